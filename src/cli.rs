@@ -1,0 +1,88 @@
+//! The command line: global options, turned once into plain settings.
+
+use std::io::IsTerminal;
+
+use clap::{Parser, ValueEnum};
+
+use crate::commands::Command;
+use crate::render::{Format, Style};
+
+/// Ask a sourced record of the "Central Asia plus Japan" leaders' summit (Tokyo, 2025)
+///
+/// Every answer says who states it, shows where sources disagree, and never changes a number.
+/// A value marked † is disputed: `summit disputes` and `summit show ID` say by whom.
+#[derive(Debug, Parser)]
+#[command(name = "summit", version, max_term_width = 100, after_help = AFTER_HELP)]
+pub struct Cli {
+    /// Read another record: a file, or - for standard input
+    #[arg(long, global = true, value_name = "FILE", env = "SUMMIT_DATA", hide_env_values = true)]
+    pub data: Option<String>,
+
+    /// Write the answer in this form
+    #[arg(short = 'o', long, global = true, value_name = "FORMAT", default_value = "table")]
+    pub format: Format,
+
+    /// Use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: Color,
+
+    /// Fit tables to N columns; without it, the terminal's width, and one line a row in a pipe
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(20..=1000))]
+    pub width: Option<u16>,
+
+    /// What is asked; the overview where nothing is
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+const AFTER_HELP: &str = "\
+Examples:
+  summit leaders --country kazakhstan
+  summit initiatives --area connectivity
+  summit target
+
+Exit codes: 0 answered, also when nothing matched; 1 a named thing is not in the record;
+2 the command line is wrong; 3 the record cannot be read; 4 the answer cannot be written.";
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, as `NO_COLOR` and `CLICOLOR_FORCE` say.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+impl Cli {
+    /// Returns how answers are to be written.
+    pub fn style(&self) -> Style {
+        let terminal = std::io::stdout().is_terminal();
+        let width = self.width.map(usize::from).or_else(|| {
+            let size = terminal.then(terminal_size::terminal_size)?;
+            Some(size.map_or(80, |(width, _)| usize::from(width.0)).max(20))
+        });
+        Style { format: self.format, width, color: self.color.is_on(terminal) }
+    }
+}
+
+impl Color {
+    /// Returns whether to use colour, following <https://no-color.org> and
+    /// <https://bixense.com/clicolors>.
+    fn is_on(self, terminal: bool) -> bool {
+        let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        match self {
+            Self::Always => true,
+            Self::Never => false,
+            Self::Auto if set("NO_COLOR") => false,
+            Self::Auto
+                if std::env::var_os("CLICOLOR_FORCE")
+                    .is_some_and(|value| value != "0" && !value.is_empty()) =>
+            {
+                true
+            }
+            Self::Auto => terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! What every list has in common: narrowing, columns, order, totals.
+
+use clap::Args;
+
+use super::Context;
+use crate::error::{Error, count, near};
+use crate::query::{self, Filter, SortKey};
+use crate::record::{Date, Section};
+use crate::view::{Answer, DISPUTED, Head, Item, Table, Value, View, heads};
+
+/// The options that every list has.
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    /// Keep what touches a country: alpha-2, alpha-3 or any name the record has, in any script
+    #[arg(long, value_name = "COUNTRY")]
+    country: Vec<String>,
+
+    /// Keep what falls under a priority area: its id, name or one telling word; `none` is across areas
+    #[arg(long, value_name = "AREA")]
+    area: Vec<String>,
+
+    /// Keep what has a text anywhere, without regard to case and Latin accents
+    #[arg(long, value_name = "TEXT")]
+    text: Vec<String>,
+
+    /// Keep what may fall on this day or later: YYYY-MM-DD, YYYY-MM or YYYY
+    #[arg(long, value_name = "DATE", value_parser = Date::parse)]
+    since: Option<Date>,
+
+    /// Keep what may fall on this day or earlier
+    #[arg(long, value_name = "DATE", value_parser = Date::parse)]
+    until: Option<Date>,
+
+    /// Keep what a source states: its id, or its publisher
+    #[arg(long, value_name = "SOURCE")]
+    source: Vec<String>,
+
+    /// Show these columns, by key; `all` for every one
+    #[arg(long, value_name = "KEY,...", value_delimiter = ',')]
+    columns: Vec<String>,
+
+    /// Order by these columns; `:desc` puts the largest first, unknown stays last
+    #[arg(long, value_name = "KEY[:desc],...", value_delimiter = ',')]
+    sort: Vec<String>,
+
+    /// Show the first N rows only
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+
+    /// Show, instead of the rows, their money by currency and qualifier
+    #[arg(long)]
+    total: bool,
+}
+
+impl ListArgs {
+    /// Returns the entries of a section that the options keep; `fields` are the options of its own.
+    pub fn run<'a>(
+        &self,
+        context: &Context<'a>,
+        section: Section,
+        fields: Vec<(&'static str, Vec<String>)>,
+    ) -> Result<Answer<'a>, Error> {
+        let all_heads = heads(section);
+        let columns = self.columns(section, &all_heads)?;
+        let sort = self.sort_keys(section, &all_heads)?;
+        let filter = self.filter(context, fields)?;
+        check_words(context, section, &filter)?;
+
+        let (record, index) = (context.record, &context.index);
+        let mut items = query::select(record, index, section, &filter);
+        query::sort_by_default(&mut items, record, section);
+        query::sort(&mut items, index, &sort);
+
+        let mut notes = Vec::new();
+        if items.is_empty() {
+            notes.push(format!("no {} matches{}", section.one(), why_empty(section, &filter)));
+        }
+        if self.total {
+            let view = View::Table(total(&items));
+            return Ok(Answer { view, notes });
+        }
+        let found = items.len();
+        if let Some(limit) = self.limit.filter(|limit| *limit < found) {
+            items.truncate(limit);
+            notes.push(format!("{limit} of {} shown", count(found, section.one())));
+        }
+        let heads = columns.unwrap_or_else(|| {
+            let wanted = |head: &Head| head.shown || context.for_programs;
+            all_heads.into_iter().filter(wanted).collect()
+        });
+        let rows: Vec<Vec<_>> = (items.iter())
+            .map(|item| heads.iter().map(|head| item.cell(*head, index)).collect())
+            .collect();
+        let whole = (self.columns.is_empty() && context.for_programs)
+            .then(|| items.iter().map(Item::whole).collect());
+        notes.extend(disputed_note(context, section, &items));
+        Ok(Answer { view: View::Table(Table { heads, rows, whole }), notes })
+    }
+
+    fn columns(&self, section: Section, heads: &[Head]) -> Result<Option<Vec<Head>>, Error> {
+        if self.columns.is_empty() {
+            return Ok(None);
+        }
+        let mut columns: Vec<Head> = Vec::new();
+        for key in self.columns.iter().map(|key| key.trim()) {
+            let found =
+                if key == "all" { heads.to_vec() } else { vec![head(section, heads, key)?] };
+            for head in found {
+                if !columns.contains(&head) {
+                    columns.push(head);
+                }
+            }
+        }
+        Ok(Some(columns))
+    }
+
+    fn sort_keys(&self, section: Section, heads: &[Head]) -> Result<Vec<SortKey>, Error> {
+        let key = |text: &String| {
+            let (key, order) = text.trim().split_once(':').unwrap_or((text.trim(), "asc"));
+            let descending = match order {
+                "asc" => false,
+                "desc" => true,
+                other => {
+                    return Err(Error::Usage(format!(
+                        "`{other}` is no order; write `{key}:desc` for the largest first, or `{key}`"
+                    )));
+                }
+            };
+            Ok(SortKey { head: head(section, heads, key)?, descending })
+        };
+        self.sort.iter().map(key).collect()
+    }
+
+    fn filter(
+        &self,
+        context: &Context<'_>,
+        fields: Vec<(&'static str, Vec<String>)>,
+    ) -> Result<Filter, Error> {
+        let record = context.record;
+        let mut problems = Vec::new();
+        let mut keep = |error: Error| problems.push(error.to_string());
+        let mut filter = Filter {
+            texts: self.text.clone(),
+            since: self.since,
+            until: self.until,
+            fields,
+            ..Filter::default()
+        };
+        for word in &self.country {
+            query::country(record, word).map_or_else(&mut keep, |code| filter.countries.push(code));
+        }
+        for word in &self.area {
+            query::area(record, word).map_or_else(&mut keep, |area| filter.areas.push(area));
+        }
+        for word in &self.source {
+            query::source(record, word).map_or_else(&mut keep, |ids| filter.sources.extend(ids));
+        }
+        match (problems.is_empty(), self.since.zip(self.until)) {
+            (false, _) => Err(Error::NotFound(problems.join("\nerror: "))),
+            (true, Some((since, until))) if since.first_day() > until.last_day() => Err(
+                Error::Usage(format!("`--since {since}` lies after `--until {until}`; swap them")),
+            ),
+            _ => Ok(filter),
+        }
+    }
+}
+
+/// Returns the column of a section with a key.
+pub fn head(section: Section, heads: &[Head], key: &str) -> Result<Head, Error> {
+    heads.iter().find(|head| head.key == key).copied().ok_or_else(|| {
+        let keys: Vec<&str> = heads.iter().map(|head| head.key).collect();
+        Error::Usage(format!(
+            "`{}` is no column of `{}`{}; it has {}",
+            key.escape_debug(),
+            section.as_str(),
+            near(key, keys.iter().copied()),
+            keys.join(", ")
+        ))
+    })
+}
+
+/// Refuses a word for a column that no entry of the section holds, and offers the near ones.
+fn check_words(context: &Context<'_>, section: Section, filter: &Filter) -> Result<(), Error> {
+    for (key, words) in &filter.fields {
+        for word in words {
+            let alone = Filter { fields: vec![(*key, vec![word.clone()])], ..Filter::default() };
+            if !query::select(context.record, &context.index, section, &alone).is_empty() {
+                continue;
+            }
+            let items = query::select(context.record, &context.index, section, &Filter::default());
+            let mut held: Vec<String> =
+                items.iter().flat_map(|item| item.get(key).items()).map(Value::shown).collect();
+            held.sort();
+            held.dedup();
+            return Err(Error::NotFound(format!(
+                "no {} with the {} `{}`{}; `summit stats {} --by {key}` lists what there is",
+                section.one(),
+                key.trim_end_matches('s'),
+                word.escape_debug(),
+                near(word, held.iter().map(String::as_str)),
+                section.as_str()
+            )));
+        }
+    }
+    Ok(())
+}
+
+fn why_empty(section: Section, filter: &Filter) -> String {
+    let dated = filter.since.is_some() || filter.until.is_some();
+    if dated && !query::has_date(section) {
+        format!("; {} carry no dates", section.as_str())
+    } else if !filter.areas.is_empty() && !query::has_area(section) {
+        format!("; {} belong to no area", section.as_str())
+    } else {
+        String::new()
+    }
+}
+
+/// Returns the note that leads from marked cells to the disputes.
+pub fn disputed_note(
+    context: &Context<'_>,
+    section: Section,
+    items: &[Item<'_>],
+) -> Option<String> {
+    let disputed: Vec<&Item<'_>> = items
+        .iter()
+        .filter(|item| context.index.disputes_about(item.id).next().is_some())
+        .collect();
+    match disputed.as_slice() {
+        [] => None,
+        [only] => Some(format!(
+            "† sources differ on 1 {}: `summit show {}` says how, `summit disputes` lists all",
+            section.one(),
+            only.id
+        )),
+        several => Some(format!(
+            "† sources differ on {}: `summit disputes` lists the versions, `summit show ID` those of one",
+            count(several.len(), section.one())
+        )),
+    }
+}
+
+fn total<'a>(items: &[Item<'a>]) -> Table<'a> {
+    let head = |key, heading| Head { key, heading, shown: true, parts: &[] };
+    let rows = query::sums(items).into_iter().map(|sum| {
+        let [currency, qualifier, amount] = match sum.money {
+            None => [Value::Unknown, Value::Unknown, Value::Unknown],
+            Some(money) => {
+                let shown = money.to_string();
+                let shown = shown.strip_prefix(money.qualifier.prefix()).unwrap_or(&shown);
+                let shown = shown.strip_prefix(money.currency.as_str()).unwrap_or(shown);
+                [
+                    Value::owned(money.currency.to_string()),
+                    Value::Text(money.qualifier.as_str()),
+                    Value::Parts {
+                        shown: shown.trim().to_owned(),
+                        json: money.amount.as_str().into(),
+                    },
+                ]
+            }
+        };
+        let entries = Value::Number(i64::try_from(sum.entries).unwrap_or(i64::MAX));
+        [currency, qualifier, amount, entries].into_iter().map(Into::into).collect()
+    });
+    Table {
+        heads: vec![
+            head("currency", "Currency"),
+            head("qualifier", "Qualifier"),
+            head("amount", "Amount"),
+            head("entries", "Entries"),
+        ],
+        rows: rows.collect(),
+        whole: None,
+    }
+}
+
+/// Returns whether a column is one of the record's own.
+pub fn is_own(head: &Head) -> bool {
+    head.key != DISPUTED.key
+}

@@ -1,0 +1,102 @@
+//! `summit` alone: the summit at a glance.
+
+use super::Context;
+use super::show::column;
+use crate::error::{Error, count};
+use crate::record::Section;
+use crate::view::{Answer, Card, Cell, Content, Field, Head, Item, Table, Value, View, items};
+
+/// Returns what, when, where, who, the areas, the target, documents and disputes.
+pub fn overview<'a>(context: &Context<'a>) -> Result<Answer<'a>, Error> {
+    let (record, index) = (context.record, &context.index);
+    let summit = &record.summit;
+    let id = summit.id.as_str();
+    let disputed = |key: &'static str, label, value, of: &[&str]| Field {
+        key,
+        label,
+        content: Content::Cell(Cell {
+            value,
+            disputed: of.iter().any(|field| index.is_disputed(id, field)),
+        }),
+    };
+    let dates = match summit.end {
+        Some(end) if end != summit.start => format!("{} to {end}", summit.start),
+        _ => summit.start.to_string(),
+    };
+    let documents = items(record, index, Section::Documents);
+    let initiatives = items(record, index, Section::Initiatives);
+    let fields = vec![
+        disputed("dates", "When", Value::owned(dates), &["start", "end"]),
+        disputed("place", "Where", summit.place.as_ref().map_or(Value::Unknown, Value::parts), &["place"]),
+        disputed("chair", "Chair", summit.chair.as_ref().map_or(Value::Unknown, |id| index.reference(id)), &["chair"]),
+        Field::value("sources", "Stated by", index.sources(&summit.sources)),
+        Field::value("documents", "Documents", Value::Parts {
+            shown: format!("{} in this record; what others count: `summit totals`", documents.len()),
+            json: documents.len().into(),
+        }),
+        Field::value("disputes", "Disputes", Value::Parts {
+            shown: format!("{} on which sources differ: `summit disputes`", count(record.disputes.len(), "point")),
+            json: record.disputes.len().into(),
+        }),
+        Field::value("record", "Record", Value::Parts {
+            shown: format!("{} {}, updated {}, {}", record.id, record.version, record.updated, count(record.sources.len(), "source")),
+            json: serde_json::json!({
+                "id": record.id, "version": record.version, "updated": record.updated, "sources": record.sources.len(),
+            }),
+        }),
+        Field::value("note", "Note", Value::text(summit.note.as_ref().map(crate::record::Text::as_str))),
+        Field::table("leaders", "Leaders", pick(context, Section::Leaders, &[("country", "Country"), ("name", "Leader"), ("role", "Role"), ("sources", "Stated by")])),
+        Field::table("areas", "Priority areas", areas(context, &initiatives, &documents)),
+        Field::table("targets", "Target", pick(context, Section::Targets, &[("title", "Target"), ("amount", "Amount"), ("sources", "Stated by")])),
+        Field {
+            key: "next",
+            label: "",
+            content: Content::Hint(
+                "Try: summit leaders --country kazakhstan\n     summit initiatives --area connectivity\n     summit target".to_owned(),
+            ),
+        },
+    ];
+    let title = record.title.first().map_or("", |name| name.text.as_str());
+    let card = Card { title: title.to_owned(), fields };
+    Ok(Answer { view: View::Card(card), notes: Vec::new() })
+}
+
+fn pick<'a>(
+    context: &Context<'a>,
+    section: Section,
+    columns: &[(&'static str, &'static str)],
+) -> Table<'a> {
+    let heads: Vec<Head> = columns.iter().map(|(key, heading)| column(key, heading)).collect();
+    let mut items = items(context.record, &context.index, section);
+    crate::query::sort_by_default(&mut items, context.record, section);
+    let row = |item: &Item<'a>| heads.iter().map(|head| item.cell(*head, &context.index)).collect();
+    Table { rows: items.iter().map(row).collect(), heads, whole: None }
+}
+
+fn areas<'a>(context: &Context<'a>, initiatives: &[Item<'a>], documents: &[Item<'a>]) -> Table<'a> {
+    let under = |items: &[Item<'a>], area: Option<&str>| {
+        let count = items.iter().filter(|item| match item.get("area") {
+            Value::Ref { id, .. } => Some(*id) == area,
+            _ => area.is_none(),
+        });
+        Value::Number(i64::try_from(count.count()).unwrap_or(i64::MAX))
+    };
+    let areas = items(context.record, &context.index, Section::Areas);
+    let name = column("name", "Area");
+    let mut rows: Vec<Vec<Cell<'a>>> = (areas.iter())
+        .map(|area| {
+            vec![
+                area.cell(name, &context.index),
+                under(initiatives, Some(area.id)).into(),
+                under(documents, Some(area.id)).into(),
+            ]
+        })
+        .collect();
+    rows.push(vec![
+        Value::Text("(across areas or not stated)").into(),
+        under(initiatives, None).into(),
+        under(documents, None).into(),
+    ]);
+    let heads = vec![name, column("initiatives", "Initiatives"), column("documents", "Documents")];
+    Table { heads, rows, whole: None }
+}

@@ -1,0 +1,183 @@
+//! `summit search`: every section at once, best match first.
+
+use clap::Args;
+
+use super::Context;
+use super::list::disputed_note;
+use super::show::column;
+use crate::error::{Error, count};
+use crate::query::{contains, fold, text_in};
+use crate::record::Section;
+use crate::view::{Answer, Index, Item, Table, Value, View, items};
+
+/// The arguments of `summit search`.
+#[derive(Debug, Args)]
+pub struct SearchArgs {
+    /// Words that an entry must all have, in any script and any spelling the record knows
+    #[arg(required = true, value_name = "WORD")]
+    words: Vec<String>,
+
+    /// Search these sections only
+    #[arg(long, value_name = "SECTION")]
+    section: Vec<Section>,
+
+    /// Show the first N matches only; 0 shows all
+    #[arg(long, value_name = "N", default_value_t = 20)]
+    limit: usize,
+}
+
+impl SearchArgs {
+    /// Returns the entries that have every word, those that have them in their title first.
+    pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
+        let text = self.words.join(" ");
+        let folded = fold(&text);
+        let words: Vec<&str> = folded.split_whitespace().collect();
+        if words.is_empty() {
+            return Err(Error::Usage("there is nothing to search for; name a word".to_owned()));
+        }
+        let index = &context.index;
+        let mut found: Vec<(u32, Item<'a>)> = Section::ALL
+            .iter()
+            .filter(|section| self.section.is_empty() || self.section.contains(section))
+            .flat_map(|section| items(context.record, index, *section))
+            .filter(|item| words.iter().all(|word| contains(item, index, word)))
+            .map(|item| (score(&item, &words), item))
+            .collect();
+        found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+
+        let mut notes = Vec::new();
+        let all = found.len();
+        if all == 0 {
+            notes.push(format!("nothing matches `{text}`"));
+        } else if self.limit > 0 && all > self.limit {
+            found.truncate(self.limit);
+            notes.push(format!(
+                "{} of {} shown; `--limit 0` shows all",
+                self.limit,
+                count(all, "entry")
+            ));
+        }
+        let shown: Vec<Item<'a>> = found.into_iter().map(|(_, item)| item).collect();
+        if let Some(first) = shown.first() {
+            notes.extend(disputed_note(context, first.section, &shown).map(|note| {
+                note.replace(first.section.one(), "entry").replace("entrys", "entries")
+            }));
+        }
+        let rows = shown.iter().map(|item| {
+            let (field, text) = excerpt(item, index, &words);
+            let title = crate::view::Cell {
+                value: Value::Text(item.label),
+                disputed: index.disputes_about(item.id).next().is_some(),
+            };
+            vec![
+                Value::Text(item.section.as_str()).into(),
+                title,
+                Value::Text(field).into(),
+                Value::owned(text).into(),
+                Value::Text(item.id).into(),
+            ]
+        });
+        let heads = vec![
+            column("section", "Section"),
+            column("title", "Entry"),
+            column("field", "Found in"),
+            column("match", "Match"),
+            column("id", "Id"),
+        ];
+        Ok(Answer { view: View::Table(Table { heads, rows: rows.collect(), whole: None }), notes })
+    }
+}
+
+/// Ranks a match: words in the title before words in a name, before words elsewhere; people,
+/// areas and initiatives before the publications that mention them.
+fn score(item: &Item<'_>, words: &[&str]) -> u32 {
+    let label = fold(item.label);
+    let of_word = |word: &&str| {
+        if label.split([' ', '-']).any(|part| part == *word) {
+            8
+        } else if label.contains(*word) {
+            6
+        } else if item.names.iter().any(|name| fold(name.text.as_str()).contains(*word)) {
+            5
+        } else {
+            1
+        }
+    };
+    let words: u32 = words.iter().map(of_word).sum();
+    words * 2 + u32::from(item.section != Section::Sources)
+}
+
+/// Returns the field in which the first word stands, and the text around it.
+fn excerpt(item: &Item<'_>, index: &Index<'_>, words: &[&str]) -> (&'static str, String) {
+    let label = fold(item.label);
+    let word = words.iter().find(|word| !label.contains(**word)).copied().unwrap_or(words[0]);
+    let place = item.cells.iter().find(|(_, value)| {
+        let mut found = false;
+        value.each_text(&mut |text| found = found || fold(text).contains(word));
+        found
+    });
+    let place = place.or_else(|| item.cells.iter().find(|(_, value)| text_in(value, index, word)));
+    let Some((head, value)) = place else {
+        return ("", String::new());
+    };
+    let mut found: Option<String> = None;
+    value.each_text(&mut |text| {
+        if found.is_none() && fold(text).contains(word) {
+            found = Some(around(text, word));
+        }
+    });
+    (head.key, found.unwrap_or_else(|| value.shown()))
+}
+
+/// How many letters of text stand on each side of a matching word.
+const AROUND: usize = 32;
+
+/// Returns the text around the first place where a folded word stands, cut at whole words.
+fn around(text: &str, word: &str) -> String {
+    let starts: Vec<usize> = text.char_indices().map(|(start, _)| start).collect();
+    let at =
+        starts.iter().rposition(|start| fold(&text[*start..]).contains(word)).unwrap_or_default();
+    let from = at.saturating_sub(AROUND);
+    let to = at + word.chars().count() + AROUND;
+    let mut start = starts.get(from).copied().unwrap_or_default();
+    let mut end = starts.get(to).copied().unwrap_or(text.len());
+    if from > 0 {
+        start = text[start..starts[at]].find(' ').map_or(start, |space| start + space + 1);
+    }
+    if end < text.len() {
+        let least = starts.get(at + word.chars().count()).copied().unwrap_or(end);
+        end = text[least..end].rfind(' ').map_or(end, |space| least + space);
+    }
+    let before = if start > 0 { "…" } else { "" };
+    let after = if end < text.len() { "…" } else { "" };
+    format!("{before}{}{after}", &text[start..end])
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn an_excerpt_is_cut_at_words() {
+        let text = "Energy transition, climate change measures and the environment, disaster risk reduction, critical minerals supply chains.";
+        assert_eq!(
+            around(text, "disaster"),
+            "…measures and the environment, disaster risk reduction, critical…"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn an_excerpt_keeps_the_word(before in "[а-яa-z日本 ]{0,80}", after in "[а-яa-z日本 ]{0,80}") {
+            let text = format!("{before}needle{after}");
+            prop_assert!(around(&text, "needle").contains("needle"));
+        }
+
+        #[test]
+        fn no_text_makes_an_excerpt_panic(text in any::<String>(), word in "\\PC{1,4}") {
+            let _ = around(&text, &fold(&word));
+        }
+    }
+}

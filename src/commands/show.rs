@@ -1,0 +1,348 @@
+//! `summit show`: entries whole, as cards.
+
+use clap::Args;
+use serde_json::Value as Json;
+
+use super::Context;
+use crate::error::{Error, near};
+use crate::record::{Id, Name, Script, Section, Text};
+use crate::view::{
+    Answer, Card, Cell, Content, DISPUTED, Field, Head, Item, Table, Value, View, items,
+};
+
+/// The arguments of `summit show`.
+#[derive(Debug, Args)]
+pub struct ShowArgs {
+    /// The ids of the entries, as lists print them
+    #[arg(required = true, value_name = "ID")]
+    ids: Vec<String>,
+}
+
+impl ShowArgs {
+    /// Returns a card for each entry.
+    pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
+        let all: Vec<Item<'a>> = Section::ALL
+            .iter()
+            .flat_map(|section| items(context.record, &context.index, *section))
+            .collect();
+        let mut cards = Vec::new();
+        let mut unknown = Vec::new();
+        for id in &self.ids {
+            if let Some(item) = all.iter().find(|item| item.id == id) {
+                cards.push(card(context, item, &all));
+            } else if context.record.summit.id.as_str() == id {
+                cards.push(summit(context, &all));
+            } else {
+                unknown.push(no_entry(context, id));
+            }
+        }
+        if !unknown.is_empty() {
+            return Err(Error::NotFound(unknown.join("\nerror: ")));
+        }
+        let view = match cards.pop() {
+            Some(only) if cards.is_empty() => View::Card(only),
+            last => View::Cards(cards.into_iter().chain(last).collect()),
+        };
+        Ok(Answer { view, notes: Vec::new() })
+    }
+}
+
+/// Returns the message for an id that no entry has, with the near ones by id or name.
+fn no_entry(context: &Context<'_>, id: &str) -> String {
+    let mut hints = near(id, context.index.all().map(|(known, _)| known));
+    if hints.is_empty() {
+        let folded = crate::query::fold(id);
+        let mut named: Vec<&str> = (context.index.all())
+            .filter(|(_, named)| {
+                let mut names = named.names.iter().map(|name| name.text.as_str());
+                folded.chars().count() > 1
+                    && names.any(|name| crate::query::fold(name).contains(&folded))
+            })
+            .map(|(id, _)| id)
+            .collect();
+        named.sort_unstable();
+        named.truncate(5);
+        hints = match named.as_slice() {
+            [] => "; `summit search` finds entries by their words".to_owned(),
+            ids => format!("; did you mean {}?", crate::error::or_list(ids)),
+        };
+    }
+    format!("no entry `{}` in the record{hints}", id.escape_debug())
+}
+
+fn card<'a>(context: &Context<'a>, item: &Item<'a>, all: &[Item<'a>]) -> Card<'a> {
+    let id = Field::value("id", "Id", Value::Text(item.id));
+    let mut fields =
+        vec![id, Field::value("section", "Section", Value::Text(item.section.as_str()))];
+    for (head, value) in &item.cells {
+        match head.key {
+            "id" => {}
+            "names" => fields.push(Field::table("names", head.heading, names(context, item.names))),
+            "versions" => fields.push(versions(context, item)),
+            "sources" => {}
+            key => fields.push(Field {
+                key: head.key,
+                label: head.heading,
+                content: Content::Cell(Cell {
+                    value: value.clone(),
+                    disputed: context.index.is_disputed(item.id, key),
+                }),
+            }),
+        }
+    }
+    // What reads in one line stands above what has rows of its own.
+    fields.sort_by_key(|field| matches!(field.content, Content::Table(_)));
+    finish(context, item.id, fields, item.get("sources"), all, item.label)
+}
+
+fn finish<'a>(
+    context: &Context<'a>,
+    id: &'a str,
+    mut fields: Vec<Field<'a>>,
+    cited: &Value<'a>,
+    all: &[Item<'a>],
+    title: &str,
+) -> Card<'a> {
+    fields.push(disputes(context, id));
+    fields.push(sources(context, cited));
+    fields.push(Field::table("referred_to_by", "Referred to by", referrers(id, all)));
+    Card { title: title.to_owned(), fields }
+}
+
+fn summit<'a>(context: &Context<'a>, all: &[Item<'a>]) -> Card<'a> {
+    let summit = &context.record.summit;
+    let id = summit.id.as_str();
+    let index = &context.index;
+    let text = |key, label, text: Option<&'a Text>| {
+        Field::value(key, label, Value::text(text.map(Text::as_str)))
+    };
+    let mut fields = vec![
+        Field::value("id", "Id", Value::Text(id)),
+        text("series", "Series", summit.series.as_ref()),
+        Field::value(
+            "edition",
+            "Edition",
+            summit.edition.map_or(Value::Unknown, |edition| Value::Number(edition.into())),
+        ),
+        Field::value("start", "First day", Value::Date(summit.start)),
+        Field::value("end", "Last day", summit.end.map_or(Value::Unknown, Value::Date)),
+        Field::value("place", "Place", summit.place.as_ref().map_or(Value::Unknown, Value::parts)),
+        Field::value(
+            "chair",
+            "Chair",
+            summit.chair.as_ref().map_or(Value::Unknown, |id| index.reference(id)),
+        ),
+        Field::value("previous", "Before it", index.references(&summit.previous)),
+        Field::value("next", "After it", index.references(&summit.next)),
+        text("note", "Note", summit.note.as_ref()),
+    ];
+    for field in &mut fields {
+        if let Content::Cell(cell) = &mut field.content {
+            cell.disputed = index.is_disputed(id, field.key);
+        }
+    }
+    let rows = summit.sessions.iter().map(|session| {
+        let summary = Value::text(session.summary.as_ref().map(Text::as_str));
+        vec![
+            Value::Text(session.title.as_str()).into(),
+            summary.into(),
+            index.sources(&session.sources).into(),
+        ]
+    });
+    let sessions = Table {
+        heads: vec![
+            column("title", "Session"),
+            column("summary", "What happened"),
+            column("sources", "Stated by"),
+        ],
+        rows: rows.collect(),
+        whole: Some(summit.sessions.iter().map(json).collect()),
+    };
+    let rows = summit.facts.iter().map(|fact| {
+        vec![
+            Value::Text(fact.what.as_str()).into(),
+            Value::Text(fact.value.as_str()).into(),
+            index.sources(&fact.sources).into(),
+        ]
+    });
+    let facts = Table {
+        heads: vec![
+            column("what", "Fact"),
+            column("value", "Value"),
+            column("sources", "Stated by"),
+        ],
+        rows: rows.collect(),
+        whole: Some(summit.facts.iter().map(json).collect()),
+    };
+    fields.push(Field::table("names", "Names", names(context, &summit.names)));
+    fields.push(Field::table("sessions", "Sessions", sessions));
+    fields.push(Field::table("facts", "Facts", facts));
+    let title = context.index.get(id).map_or(id, |named| named.label);
+    finish(context, id, fields, &index.sources(&summit.sources), all, title)
+}
+
+fn names<'a>(context: &Context<'a>, names: &'a [Name]) -> Table<'a> {
+    let row = |name: &'a Name| {
+        let script = Value::text(name.script.as_ref().map(Script::as_str));
+        let kind = name.kind.map_or(Value::Unknown, |kind| Value::Text(kind.as_str()));
+        vec![
+            Value::Text(name.text.as_str()).into(),
+            Value::Text(name.lang.as_str()).into(),
+            script.into(),
+            kind.into(),
+            context.index.sources(&name.sources).into(),
+        ]
+    };
+    Table {
+        heads: vec![
+            column("text", "Name"),
+            column("lang", "Language"),
+            column("script", "Script"),
+            column("kind", "Kind"),
+            column("sources", "Stated by"),
+        ],
+        rows: names.iter().map(row).collect(),
+        whole: Some(names.iter().map(json).collect()),
+    }
+}
+
+fn versions<'a>(context: &Context<'a>, item: &Item<'a>) -> Field<'a> {
+    let dispute = context.record.disputes.iter().find(|dispute| dispute.id.as_str() == item.id);
+    let versions = dispute.map_or(&[][..], |dispute| &dispute.versions);
+    let rows = versions.iter().map(|version| {
+        let sources = i64::try_from(version.sources.len()).unwrap_or(i64::MAX);
+        vec![
+            Value::Text(version.value.as_str()).into(),
+            Value::Number(sources).into(),
+            publishers(context, &version.sources).into(),
+        ]
+    });
+    let table = Table {
+        heads: vec![
+            column("value", "Version"),
+            column("count", "Sources"),
+            column("sources", "Stated by"),
+        ],
+        rows: rows.collect(),
+        whole: Some(versions.iter().map(json).collect()),
+    };
+    Field::table("versions", "Versions", table)
+}
+
+/// Returns the publishers of sources by name, the strongest kind first.
+fn publishers<'a>(context: &Context<'a>, ids: &'a [Id]) -> Value<'a> {
+    let Value::Sources(sources) = context.index.sources(ids) else {
+        return Value::Unknown;
+    };
+    let mut names: Vec<&str> = Vec::new();
+    for source in sources {
+        if !names.contains(&source.publisher) {
+            names.push(source.publisher);
+        }
+    }
+    Value::list(names.into_iter().map(Value::Text))
+}
+
+/// Returns the disputes about an entry, one row for each version.
+pub fn disputes<'a>(context: &Context<'a>, id: &'a str) -> Field<'a> {
+    let ids: Vec<&str> = context.index.disputes_about(id).collect();
+    let found = context.record.disputes.iter().filter(|dispute| ids.contains(&dispute.id.as_str()));
+    let found: Vec<_> = found.collect();
+    let rows = found.iter().flat_map(|dispute| {
+        dispute.versions.iter().enumerate().map(|(position, version)| {
+            let first = position == 0;
+            vec![
+                if first { Value::Text(dispute.subject.as_str()) } else { Value::Unknown }.into(),
+                Value::Text(version.value.as_str()).into(),
+                publishers(context, &version.sources).into(),
+                if first { Value::Text(dispute.id.as_str()) } else { Value::Unknown }.into(),
+            ]
+        })
+    });
+    let table = Table {
+        heads: vec![
+            column("subject", "Point"),
+            column("value", "Version"),
+            column("sources", "Stated by"),
+            column("id", "Id"),
+        ],
+        rows: rows.collect(),
+        whole: Some(found.iter().map(json).collect()),
+    };
+    Field::table(DISPUTED.key, "Where sources differ", table)
+}
+
+fn sources<'a>(context: &Context<'a>, cited: &Value<'a>) -> Field<'a> {
+    let cited = match cited {
+        Value::Sources(sources) => sources.as_slice(),
+        _ => &[],
+    };
+    let found = cited.iter().filter_map(|cited| {
+        context.record.sources.iter().find(|source| source.id.as_str() == cited.id)
+    });
+    let found: Vec<_> = found.collect();
+    let rows = found.iter().map(|source| {
+        vec![
+            Value::Text(source.publisher.as_str()).into(),
+            source.published.map_or(Value::Unknown, Value::Date).into(),
+            Value::Text(source.kind.as_str()).into(),
+            Value::Text(source.title.as_str()).into(),
+            Value::Text(source.id.as_str()).into(),
+        ]
+    });
+    let ids: Vec<Json> = found.iter().map(|source| Json::from(source.id.as_str())).collect();
+    let table = Table {
+        heads: vec![
+            column("publisher", "Publisher"),
+            column("published", "Published"),
+            column("kind", "Kind"),
+            column("title", "Title"),
+            column("id", "Id"),
+        ],
+        rows: rows.collect(),
+        whole: Some(sorted(ids)),
+    };
+    Field::table("sources", "Stated by", table)
+}
+
+fn sorted(mut ids: Vec<Json>) -> Vec<Json> {
+    ids.sort_by(|one, two| one.as_str().cmp(&two.as_str()));
+    ids
+}
+
+fn referrers<'a>(id: &str, all: &[Item<'a>]) -> Table<'a> {
+    let refers = |item: &&Item<'a>| {
+        item.id != id
+            && item.section != Section::Disputes
+            && item.cells.iter().any(|(_, value)| match value {
+                Value::Sources(sources) => sources.iter().any(|source| source.id == id),
+                value => value.items().iter().any(|value| match value {
+                    Value::Ref { id: other, .. } => *other == id,
+                    Value::Text(code) => *code == id && id.len() == 3,
+                    _ => false,
+                }),
+            })
+    };
+    let rows = all.iter().filter(refers).map(|item| {
+        vec![
+            Value::Text(item.section.as_str()).into(),
+            Value::Text(item.label).into(),
+            Value::Text(item.id).into(),
+        ]
+    });
+    Table {
+        heads: vec![column("section", "Section"), column("title", "Entry"), column("id", "Id")],
+        rows: rows.collect(),
+        whole: None,
+    }
+}
+
+/// Returns the head of a column of a card's own table.
+pub fn column(key: &'static str, heading: &'static str) -> Head {
+    Head { key, heading, shown: true, parts: &[] }
+}
+
+/// Returns a part of the record under its own keys.
+pub fn json(part: &impl serde::Serialize) -> Json {
+    serde_json::to_value(part).unwrap_or_default()
+}

@@ -1,0 +1,50 @@
+//! A sourced record of a leaders' summit, and the questions it answers.
+//!
+//! Data flows one way: [`parse`] turns JSON into a [`record::Record`], [`query`] finds entries in
+//! it, a command makes a [`view::View`] of them, and [`render`] writes the view in a format. The
+//! library prints nothing but the answer and the words about it.
+
+pub mod cli;
+mod commands;
+pub mod error;
+pub mod parse;
+pub mod query;
+pub mod record;
+pub mod render;
+pub mod view;
+
+use std::io::{self, BufWriter, Write};
+
+pub use cli::Cli;
+use commands::{Command, Context};
+use error::Error;
+
+/// Answers one command line: the answer on standard output, words about it on standard error.
+///
+/// # Errors
+///
+/// Fails as [`Error`] says, before anything is written, or where writing fails.
+pub fn run(cli: &Cli) -> Result<(), Error> {
+    let mut out = BufWriter::new(io::stdout().lock());
+    if let Some(command) = &cli.command
+        && let Some(text) = command.without_record()?
+    {
+        out.write_all(&text)?;
+        out.flush()?;
+        return Ok(());
+    }
+    let record = parse::read(cli.data.as_deref())?;
+    let style = cli.style();
+    let context = Context::new(&record, style.format);
+    let answer = cli
+        .command
+        .as_ref()
+        .map_or_else(|| commands::overview(&context), |command: &Command| command.run(&context))?;
+    render::write(&mut out, &answer.view, style)?;
+    out.flush()?;
+    drop(out);
+    for note in &answer.notes {
+        writeln!(io::stderr(), "{}", render::visible(note))?;
+    }
+    Ok(())
+}

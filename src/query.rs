@@ -1,0 +1,516 @@
+//! Queries: what is asked for, found among the entries of a record.
+//!
+//! Selecting knows no formats and no command line: plain values come in, entries go out.
+
+use std::borrow::Cow;
+use std::cmp::Ordering;
+use std::collections::{BTreeMap, BTreeSet};
+
+use bigdecimal::BigDecimal;
+use unicode_normalization::UnicodeNormalization;
+
+use crate::error::{Error, near, or_list};
+use crate::record::{
+    Area, Country, Currency, Date, Decimal, Money, Qualifier, Record, Section, Text,
+};
+use crate::view::{Head, Index, Item, Value, items};
+
+/// Returns a text as searches compare it: without case, Latin accents and apostrophes.
+///
+/// Full-width Latin letters and digits become plain ones, dashes become hyphens; other scripts
+/// keep every letter as it is, only without case.
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for letter in text.nfc().flat_map(char::to_lowercase) {
+        match letter {
+            '\'' | '`' | '’' | '‘' | 'ʻ' | 'ʼ' | 'ʹ' | '´' => {}
+            '\u{2010}'..='\u{2015}' | '−' => folded.push('-'),
+            '\u{3000}' | '\u{a0}' => folded.push(' '),
+            '\u{ff01}'..='\u{ff5e}' => {
+                let plain = u8::try_from(u32::from(letter) - 0xfee0).unwrap_or(b' ');
+                folded.push(char::from(plain).to_ascii_lowercase());
+            }
+            'ı' => folded.push('i'),
+            'ø' => folded.push('o'),
+            'ł' => folded.push('l'),
+            'đ' | 'ð' => folded.push('d'),
+            'æ' => folded.push_str("ae"),
+            'œ' => folded.push_str("oe"),
+            'ß' => folded.push_str("ss"),
+            '\u{300}'..='\u{36f}' if folded.ends_with(|last: char| last.is_ascii_alphabetic()) => {}
+            'a'..='z' | '0'..='9' => folded.push(letter),
+            other => match other.nfd().next() {
+                Some(base) if base.is_ascii_alphabetic() => folded.push(base),
+                _ => folded.push(other),
+            },
+        }
+    }
+    folded
+}
+
+/// What narrows a list; an empty list of values narrows nothing.
+///
+/// Several values of one kind widen it (any of), different kinds must all hold.
+#[derive(Debug, Clone, Default)]
+pub struct Filter {
+    /// Alpha-3 codes.
+    pub countries: Vec<String>,
+    /// Area ids, or `None` for entries across areas.
+    pub areas: Vec<Option<String>>,
+    /// Texts to be found anywhere in an entry.
+    pub texts: Vec<String>,
+    /// The first day.
+    pub since: Option<Date>,
+    /// The last day.
+    pub until: Option<Date>,
+    /// Source ids.
+    pub sources: Vec<String>,
+    /// Columns that must hold one of some words or texts.
+    pub fields: Vec<(&'static str, Vec<String>)>,
+}
+
+/// Returns the entries of a section that pass a filter, in the order of the record.
+pub fn select<'a>(
+    record: &'a Record,
+    index: &Index<'a>,
+    section: Section,
+    filter: &Filter,
+) -> Vec<Item<'a>> {
+    let related = if filter.countries.is_empty() && filter.areas.is_empty() {
+        BTreeMap::new()
+    } else {
+        related(record, index, section)
+    };
+    let mut found = items(record, index, section);
+    found.retain(|item| {
+        let facets = related.get(item.id).map_or(&[][..], Vec::as_slice);
+        passes(item, facets, index, filter)
+    });
+    found
+}
+
+/// Returns, for entries that speak of others (a provision of its document, a dispute of what it is
+/// about), those others by the id of the entry.
+fn related<'a>(
+    record: &'a Record,
+    index: &Index<'a>,
+    section: Section,
+) -> BTreeMap<&'a str, Vec<Item<'a>>> {
+    let mut links: Vec<(&str, &str)> = Vec::new();
+    match section {
+        Section::Provisions => {
+            links.extend(
+                record.provisions.iter().map(|one| (one.id.as_str(), one.document.as_str())),
+            );
+        }
+        Section::Disputes => {
+            for dispute in &record.disputes {
+                links.extend(
+                    dispute.about.iter().map(|about| (dispute.id.as_str(), about.id.as_str())),
+                );
+            }
+        }
+        _ => return BTreeMap::new(),
+    }
+    let sections: BTreeSet<Section> =
+        links.iter().filter_map(|(_, id)| index.get(id)?.section).collect();
+    let by_id: BTreeMap<&str, Item<'a>> = sections
+        .into_iter()
+        .flat_map(|section| items(record, index, section))
+        .map(|item| (item.id, item))
+        .collect();
+    let mut related: BTreeMap<&str, Vec<Item<'a>>> = BTreeMap::new();
+    for (id, other) in links {
+        if let Some(item) = by_id.get(other) {
+            related.entry(id).or_default().push(item.clone());
+        }
+    }
+    related
+}
+
+fn passes(item: &Item<'_>, related: &[Item<'_>], index: &Index<'_>, filter: &Filter) -> bool {
+    let all = || std::iter::once(item).chain(related);
+    (filter.countries.is_empty()
+        || all().any(|item| {
+            countries(item).any(|code| filter.countries.iter().any(|wanted| wanted == code))
+        }))
+        && (filter.areas.is_empty()
+            || (has_area(item.section) || !related.is_empty())
+                && filter
+                    .areas
+                    .iter()
+                    .any(|wanted| all().any(|item| has_area_of(item, wanted.as_deref()))))
+        && (filter.texts.is_empty()
+            || filter.texts.iter().any(|text| contains(item, index, &fold(text))))
+        && ((filter.since.is_none() && filter.until.is_none())
+            || dates(item).any(|(first, last)| {
+                filter.since.is_none_or(|since| last.last_day() >= since.first_day())
+                    && filter.until.is_none_or(|until| first.first_day() <= until.last_day())
+            }))
+        && (filter.sources.is_empty()
+            || sources(item).any(|id| filter.sources.iter().any(|wanted| wanted == id)))
+        && (filter.fields.iter().all(|(key, wanted)| {
+            wanted.is_empty() || wanted.iter().any(|wanted| holds(item, index, key, wanted))
+        }))
+}
+
+/// Returns whether the entries of a section belong to areas.
+pub fn has_area(section: Section) -> bool {
+    matches!(
+        section,
+        Section::Areas
+            | Section::Initiatives
+            | Section::Documents
+            | Section::Statements
+            | Section::Disputes
+            | Section::Provisions
+    )
+}
+
+/// Returns whether the entries of a section carry dates.
+pub fn has_date(section: Section) -> bool {
+    matches!(
+        section,
+        Section::Initiatives
+            | Section::Documents
+            | Section::Meetings
+            | Section::Statements
+            | Section::Events
+            | Section::Sources
+            | Section::Leaders
+    )
+}
+
+fn has_area_of(item: &Item<'_>, wanted: Option<&str>) -> bool {
+    if item.section == Section::Areas {
+        return wanted == Some(item.id);
+    }
+    match (item.get("area"), wanted) {
+        (Value::Unknown, None) => has_area(item.section),
+        (Value::Ref { id, .. }, Some(wanted)) => *id == wanted,
+        _ => false,
+    }
+}
+
+fn countries<'a, 'v>(item: &'v Item<'a>) -> impl Iterator<Item = &'a str> + 'v {
+    let own = (item.section == Section::Countries).then_some(item.id);
+    let keys = ["country", "countries", "party"];
+    let listed =
+        keys.into_iter().flat_map(|key| item.get(key).items()).filter_map(|value| match value {
+            Value::Text(code) => Some(*code),
+            Value::Ref { id, .. } => Some(*id),
+            _ => None,
+        });
+    own.into_iter().chain(listed)
+}
+
+fn sources<'a, 'v>(item: &'v Item<'a>) -> impl Iterator<Item = &'a str> + 'v {
+    let own = (item.section == Section::Sources).then_some(item.id);
+    let listed = match item.get("sources") {
+        Value::Sources(sources) => sources.as_slice(),
+        _ => &[],
+    };
+    own.into_iter().chain(listed.iter().map(|source| source.id))
+}
+
+/// Returns the first and last date of each time span that an entry carries.
+pub fn dates<'v>(item: &'v Item<'_>) -> impl Iterator<Item = (Date, Date)> + 'v {
+    let end = match item.get("end") {
+        Value::Date(end) => Some(*end),
+        _ => None,
+    };
+    ["date", "dates", "published", "in_office_since"]
+        .into_iter()
+        .flat_map(|key| item.get(key).items())
+        .filter_map(move |value| match value {
+            Value::Date(date) => Some((*date, end.unwrap_or(*date))),
+            _ => None,
+        })
+}
+
+/// Returns whether a folded text stands anywhere in an entry, or in a name of what it refers to.
+pub fn contains(item: &Item<'_>, index: &Index<'_>, folded: &str) -> bool {
+    item.cells.iter().any(|(_, value)| text_in(value, index, folded))
+}
+
+/// Returns whether a folded text stands in a value, or in a name of the entry it refers to.
+pub fn text_in(value: &Value<'_>, index: &Index<'_>, folded: &str) -> bool {
+    let mut found = false;
+    value.each_text(&mut |text| found = found || fold(text).contains(folded));
+    found
+        || value.items().iter().any(|value| match value {
+            Value::Ref { id, .. } | Value::Text(id) => index.get(id).is_some_and(|named| {
+                fold(named.label).contains(folded)
+                    || named.names.iter().any(|name| fold(name.text.as_str()).contains(folded))
+            }),
+            _ => false,
+        })
+}
+
+fn holds(item: &Item<'_>, index: &Index<'_>, key: &str, wanted: &str) -> bool {
+    text_in(item.get(key), index, &fold(wanted))
+}
+
+/// Returns the codes of the country that `word` names: by code, or by any name in the record.
+///
+/// # Errors
+///
+/// Fails where the word fits no country, or several.
+pub fn country(record: &Record, word: &str) -> Result<String, Error> {
+    let spellings = |country: &Country| {
+        let mut spellings =
+            vec![country.id.as_str(), country.alpha2.as_str(), country.name.as_str()];
+        spellings.extend(country.official_name.as_ref().map(Text::as_str));
+        spellings.extend(country.names.iter().map(|name| name.text.as_str()));
+        spellings.into_iter().map(str::to_owned).collect()
+    };
+    let candidates =
+        record.countries.iter().map(|country| (country.id.as_str(), spellings(country)));
+    one_of("country", word, &candidates.collect::<Vec<_>>())
+}
+
+/// Returns the id of the area that `word` names, or `None` for `none`: across areas.
+///
+/// # Errors
+///
+/// Fails where the word fits no area, or several.
+pub fn area(record: &Record, word: &str) -> Result<Option<String>, Error> {
+    if fold(word) == "none" {
+        return Ok(None);
+    }
+    let spellings = |area: &Area| {
+        let mut spellings = vec![area.id.as_str(), area.name.as_str()];
+        spellings.extend(area.names.iter().map(|name| name.text.as_str()));
+        spellings.into_iter().map(str::to_owned).collect()
+    };
+    let candidates = record.areas.iter().map(|area| (area.id.as_str(), spellings(area)));
+    let hint = |error| match error {
+        Error::NotFound(message) => {
+            Error::NotFound(format!("{message} (`none` means across areas)"))
+        }
+        other => other,
+    };
+    one_of("area", word, &candidates.collect::<Vec<_>>()).map(Some).map_err(hint)
+}
+
+/// Returns the ids of the sources that `word` names: an id, or a publisher.
+///
+/// # Errors
+///
+/// Fails where the word fits no source.
+pub fn source(record: &Record, word: &str) -> Result<Vec<String>, Error> {
+    if let Some(source) = record.sources.iter().find(|source| source.id.as_str() == word) {
+        return Ok(vec![source.id.to_string()]);
+    }
+    let folded = fold(word);
+    let found: Vec<String> = (record.sources.iter())
+        .filter(|source| {
+            !folded.is_empty()
+                && (fold(source.publisher.as_str()).contains(&folded)
+                    || source.id.as_str().split('-').next() == Some(folded.as_str()))
+        })
+        .map(|source| source.id.to_string())
+        .collect();
+    if found.is_empty() {
+        let spellings = record
+            .sources
+            .iter()
+            .flat_map(|source| [source.publisher.as_str(), source.id.as_str()]);
+        return Err(Error::NotFound(format!(
+            "no source `{}` in the record{}; `summit sources` lists them",
+            word.escape_debug(),
+            near(word, spellings)
+        )));
+    }
+    Ok(found)
+}
+
+/// Returns the one id whose spellings fit `word`: exactly, else as the beginning of a word, else
+/// as a part.
+fn one_of(kind: &str, word: &str, candidates: &[(&str, Vec<String>)]) -> Result<String, Error> {
+    let folded = fold(word.trim());
+    let starts = |spelling: &str| {
+        spelling.starts_with(&folded)
+            || spelling.split([' ', '-']).any(|part| part.starts_with(&folded))
+    };
+    let fits: [&dyn Fn(&str) -> bool; 3] =
+        [&|spelling| spelling == folded, &starts, &|spelling| spelling.contains(&folded)];
+    for fit in fits.iter().take(if folded.is_empty() { 0 } else { 3 }) {
+        let found: Vec<&str> = (candidates.iter())
+            .filter(|(_, spellings)| spellings.iter().any(|spelling| fit(&fold(spelling))))
+            .map(|(id, _)| *id)
+            .collect();
+        match found.as_slice() {
+            [] => {}
+            [only] => return Ok((*only).to_owned()),
+            several => {
+                return Err(Error::NotFound(format!(
+                    "the {kind} `{}` fits several: {}",
+                    word.escape_debug(),
+                    or_list(several)
+                )));
+            }
+        }
+    }
+    let ids: Vec<&str> = candidates.iter().map(|(id, _)| *id).collect();
+    let spellings =
+        candidates.iter().flat_map(|(_, spellings)| spellings.iter().map(String::as_str));
+    Err(Error::NotFound(format!(
+        "no {kind} `{}` in the record{}; it has {}",
+        word.escape_debug(),
+        near(word, spellings),
+        ids.join(", ")
+    )))
+}
+
+/// A column to sort by, and whether from the largest down.
+#[derive(Debug, Clone, Copy)]
+pub struct SortKey {
+    /// The column.
+    pub head: Head,
+    /// Whether the largest comes first; what is unknown comes last either way.
+    pub descending: bool,
+}
+
+/// Sorts entries by what columns mean: dates as dates, amounts within a currency, unknown last.
+pub fn sort(items: &mut [Item<'_>], index: &Index<'_>, keys: &[SortKey]) {
+    items.sort_by(|one, two| {
+        for key in keys {
+            let (one, two) = (one.cell(key.head, index).value, two.cell(key.head, index).value);
+            let order = one.compare(&two);
+            let order = if key.descending && !one.is_unknown() && !two.is_unknown() {
+                order.reverse()
+            } else {
+                order
+            };
+            if order.is_ne() {
+                return order;
+            }
+        }
+        Ordering::Equal
+    });
+}
+
+/// Puts entries in the order in which people read a section.
+pub fn sort_by_default(items: &mut [Item<'_>], record: &Record, section: Section) {
+    let country_rank = |item: &Item<'_>| {
+        let code = countries(item).next().unwrap_or_default().to_owned();
+        let host = (record.countries.iter())
+            .any(|country| country.id.as_str() == code && country.role.as_str() == "host");
+        (!host, code)
+    };
+    let area_rank = |item: &Item<'_>| {
+        let id = match item.get("area") {
+            Value::Ref { id, .. } => *id,
+            _ => "",
+        };
+        record.areas.iter().position(|area| area.id.as_str() == id).unwrap_or(usize::MAX)
+    };
+    match section {
+        Section::Countries | Section::Leaders | Section::Participants => {
+            items.sort_by_key(country_rank);
+        }
+        Section::Initiatives => items.sort_by_key(area_rank),
+        Section::Events | Section::Meetings => {
+            items.sort_by(|one, two| one.get("date").compare(two.get("date")));
+        }
+        _ => {}
+    }
+}
+
+/// The money that entries state in one currency with one qualifier.
+#[derive(Debug, Clone)]
+pub struct Sum {
+    /// The currency and the sum, exact; absent for the entries that state no money.
+    pub money: Option<Money>,
+    /// How many entries state it.
+    pub entries: usize,
+}
+
+/// Adds up the money of entries, never across currencies or qualifiers.
+///
+/// The last row counts the entries that state none.
+pub fn sums(items: &[Item<'_>]) -> Vec<Sum> {
+    let mut sums: BTreeMap<(Currency, Qualifier), (BigDecimal, usize)> = BTreeMap::new();
+    let mut without = 0;
+    for item in items {
+        let money = money(item);
+        without += usize::from(money.is_empty());
+        let mut counted = BTreeSet::new();
+        for money in money {
+            let key = (money.currency.clone(), money.qualifier);
+            let sum = sums.entry(key.clone()).or_default();
+            sum.0 += money.amount.to_number();
+            sum.1 += usize::from(counted.insert(key));
+        }
+    }
+    let mut rows: Vec<Sum> = sums
+        .into_iter()
+        .map(|((currency, qualifier), (amount, entries))| Sum {
+            money: Some(Money {
+                amount: Decimal::from(&amount),
+                currency,
+                qualifier,
+                as_stated: None,
+            }),
+            entries,
+        })
+        .collect();
+    if without > 0 {
+        rows.push(Sum { money: None, entries: without });
+    }
+    rows
+}
+
+/// Returns the money that an entry itself states; conversions of a target are not added to it.
+pub fn money<'a>(item: &Item<'a>) -> Vec<Cow<'a, Money>> {
+    let figures = ["figures", "count"].into_iter().flat_map(|key| item.get(key).items());
+    let figures = figures.filter_map(|value| match value {
+        Value::Parts { json, .. } => {
+            let figure: crate::record::Figure = serde_json::from_value(json.clone()).ok()?;
+            figure.money().map(Cow::Owned)
+        }
+        _ => None,
+    });
+    let amounts = ["value", "amount"].into_iter().filter_map(|key| match item.get(key) {
+        Value::Money(money) => Some(Cow::Borrowed(*money)),
+        _ => None,
+    });
+    amounts.chain(figures).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn folding_drops_case_and_latin_accents_only() {
+        for (text, folded) in [
+            ("Şevket MİRZİYOYEV", "sevket mirziyoyev"),
+            ("Oʻzbekiston", "ozbekiston"),
+            ("Қазақстан", "қазақстан"),
+            ("ЙОГУРТ", "йогурт"),
+            ("が ガ", "が ガ"),
+            ("ＡＩ　２０２５", "ai 2025"),
+            ("2019–2022", "2019-2022"),
+            ("Rönesans Straße", "ronesans strasse"),
+        ] {
+            assert_eq!(fold(text), folded);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn folding_twice_changes_nothing_more(text in any::<String>()) {
+            let once = fold(&text);
+            prop_assert_eq!(fold(&once), once);
+        }
+
+        #[test]
+        fn folding_does_not_depend_on_case(text in "[a-zA-Zа-яА-Яäöüçşğ ]*") {
+            prop_assert_eq!(fold(&text.to_uppercase()), fold(&text));
+        }
+    }
+}

@@ -1,0 +1,415 @@
+//! Amounts: decimal strings with a unit and a qualifier, kept to the digit.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::str::FromStr;
+
+use bigdecimal::BigDecimal;
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
+
+use super::{Id, OneOrMore, Text};
+
+/// An exact decimal number, kept as it is written: `3000000000000`, `2.5`.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Decimal(String);
+
+impl Decimal {
+    /// Returns the number that `text` spells, or `None` where it is not a plain decimal.
+    ///
+    /// A plain decimal has an optional minus sign, digits without needless leading zeros and,
+    /// after a point, further digits; no exponent, no separators.
+    pub fn parse(text: &str) -> Option<Self> {
+        let digits = text.strip_prefix('-').unwrap_or(text);
+        let (whole, fraction) = digits
+            .split_once('.')
+            .map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
+        let all_digits =
+            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let plain = all_digits(whole)
+            && fraction.is_none_or(all_digits)
+            && (whole == "0" || !whole.starts_with('0'));
+        plain.then(|| Self(text.to_owned()))
+    }
+
+    /// Returns the number as it is written in the record.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Returns the number for exact arithmetic.
+    pub fn to_number(&self) -> BigDecimal {
+        BigDecimal::from_str(&self.0).unwrap_or_default()
+    }
+}
+
+impl From<&BigDecimal> for Decimal {
+    fn from(number: &BigDecimal) -> Self {
+        Self(number.normalized().to_plain_string())
+    }
+}
+
+impl fmt::Display for Decimal {
+    /// Writes the number with its thousands grouped: `3,000,000,000,000`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (sign, digits) = match self.0.strip_prefix('-') {
+            Some(digits) => ("-", digits),
+            None => ("", self.0.as_str()),
+        };
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        let mut grouped = String::with_capacity(whole.len() + whole.len() / 3);
+        for (index, digit) in whole.chars().enumerate() {
+            if index > 0 && (whole.len() - index) % 3 == 0 {
+                grouped.push(',');
+            }
+            grouped.push(digit);
+        }
+        write!(f, "{sign}{grouped}")?;
+        if !fraction.is_empty() {
+            write!(f, ".{fraction}")?;
+        }
+        Ok(())
+    }
+}
+
+impl<'de> Deserialize<'de> for Decimal {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<str>::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| {
+            D::Error::custom(format_args!(
+                "`{}` is not a decimal; expected digits such as `3000000000000` or `2.5`, without separators or exponent",
+                text.escape_debug()
+            ))
+        })
+    }
+}
+
+impl JsonSchema for Decimal {
+    fn schema_name() -> Cow<'static, str> {
+        "Decimal".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "An exact decimal number as text, without separators or exponent.",
+            "type": "string",
+            "pattern": "^-?(0|[1-9][0-9]*)(\\.[0-9]+)?$",
+        })
+    }
+}
+
+/// How exactly a number is meant.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize, JsonSchema,
+)]
+#[serde(rename_all = "snake_case")]
+pub enum Qualifier {
+    /// The number itself.
+    Exact,
+    /// Near the number.
+    About,
+    /// The number or more.
+    AtLeast,
+    /// More than the number.
+    MoreThan,
+    /// The number or less.
+    UpTo,
+    /// Less than the number.
+    LessThan,
+    /// A number to be reached.
+    Target,
+}
+
+impl Qualifier {
+    /// Returns the words that stand before a number: `more than `, nothing for an exact one.
+    pub fn prefix(self) -> &'static str {
+        match self {
+            Self::Exact => "",
+            Self::About => "about ",
+            Self::AtLeast => "at least ",
+            Self::MoreThan => "more than ",
+            Self::UpTo => "up to ",
+            Self::LessThan => "less than ",
+            Self::Target => "target of ",
+        }
+    }
+
+    /// Returns the qualifier as the record spells it: `more_than`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Exact => "exact",
+            Self::About => "about",
+            Self::AtLeast => "at_least",
+            Self::MoreThan => "more_than",
+            Self::UpTo => "up_to",
+            Self::LessThan => "less_than",
+            Self::Target => "target",
+        }
+    }
+}
+
+/// The ISO 4217 code of a currency.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Currency(String);
+
+impl Currency {
+    /// Returns the currency that `text` is the code of, or `None` where it has not the form of one.
+    pub fn parse(text: &str) -> Option<Self> {
+        (text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()))
+            .then(|| Self(text.to_owned()))
+    }
+
+    /// Returns the code as it is written in the record.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for Currency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Currency {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<str>::deserialize(deserializer)?;
+        Self::parse(&text).ok_or_else(|| {
+            D::Error::custom(format_args!(
+                "`{}` is not a currency code; expected ISO 4217, three capital letters",
+                text.escape_debug()
+            ))
+        })
+    }
+}
+
+impl JsonSchema for Currency {
+    fn schema_name() -> Cow<'static, str> {
+        "Currency".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "An ISO 4217 currency code.",
+            "type": "string",
+            "pattern": "^[A-Z]{3}$",
+        })
+    }
+}
+
+record_type! {
+    /// An amount of money.
+    pub struct Money {
+        /// The amount in units of the currency, exact.
+        pub amount: Decimal,
+        /// The currency, as its ISO 4217 code.
+        pub currency: Currency,
+        /// How exactly the amount is meant.
+        pub qualifier: Qualifier,
+        /// The amount as sources word it.
+        pub as_stated: Option<Text>,
+    }
+}
+
+impl fmt::Display for Money {
+    /// Writes the money exactly and legibly: `up to JPY 719,000,000 (719 million)`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { amount, currency, qualifier, .. } = self;
+        write!(f, "{}{currency} {amount}", qualifier.prefix())?;
+        write_in_words(f, amount)
+    }
+}
+
+record_type! {
+    /// An amount of money as sources printed it in another currency.
+    pub struct Conversion {
+        /// The amount in units of the currency, exact.
+        pub amount: Decimal,
+        /// The currency, as its ISO 4217 code.
+        pub currency: Currency,
+        /// How exactly the amount is meant.
+        pub qualifier: Qualifier,
+        /// The amount as sources word it.
+        pub as_stated: Option<Text>,
+        /// The sources that print it.
+        pub sources: OneOrMore<Id>,
+    }
+}
+
+impl Conversion {
+    /// Returns the money alone.
+    pub fn money(&self) -> Money {
+        Money {
+            amount: self.amount.clone(),
+            currency: self.currency.clone(),
+            qualifier: self.qualifier,
+            as_stated: self.as_stated.clone(),
+        }
+    }
+}
+
+impl fmt::Display for Conversion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.money().fmt(f)
+    }
+}
+
+record_type! {
+    /// A number with a unit.
+    pub struct Figure {
+        /// What is counted or measured.
+        pub what: Text,
+        /// The number, exact.
+        pub amount: Decimal,
+        /// The unit: an ISO 4217 code or a plain word.
+        pub unit: Text,
+        /// How exactly the number is meant.
+        pub qualifier: Qualifier,
+    }
+}
+
+impl Figure {
+    /// Returns the figure as money, where its unit is a currency.
+    pub fn money(&self) -> Option<Money> {
+        Currency::parse(self.unit.as_str()).map(|currency| Money {
+            amount: self.amount.clone(),
+            currency,
+            qualifier: self.qualifier,
+            as_stated: None,
+        })
+    }
+}
+
+impl fmt::Display for Figure {
+    /// Writes the number with its unit, and what it counts where the unit does not say it.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { what, amount, unit, qualifier } = self;
+        if let Some(money) = self.money() {
+            return write!(f, "{what}: {money}");
+        }
+        if what != unit {
+            write!(f, "{what}: ")?;
+        }
+        write!(f, "{}{amount} {unit}", qualifier.prefix())?;
+        write_in_words(f, amount)
+    }
+}
+
+/// Returns a large amount in words, `3 trillion`, where three decimals say it exactly.
+pub fn in_words(amount: &Decimal) -> Option<String> {
+    const SCALES: [(&str, usize); 4] =
+        [("trillion", 12), ("billion", 9), ("million", 6), ("thousand", 3)];
+    let (sign, digits) = match amount.as_str().strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", amount.as_str()),
+    };
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    if fraction.bytes().any(|digit| digit != b'0') {
+        return None;
+    }
+    let (scale, zeros) = SCALES.into_iter().find(|(_, zeros)| whole.len() > *zeros)?;
+    let (head, rest) = whole.split_at(whole.len() - zeros);
+    let rest = rest.trim_end_matches('0');
+    if rest.len() > 3 || scale == "thousand" {
+        return None;
+    }
+    let head = Decimal(head.to_owned());
+    let point = if rest.is_empty() { "" } else { "." };
+    Some(format!("{sign}{head}{point}{rest} {scale}"))
+}
+
+fn write_in_words(f: &mut fmt::Formatter<'_>, amount: &Decimal) -> fmt::Result {
+    match in_words(amount) {
+        Some(words) => write!(f, " ({words})"),
+        None => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn decimal(text: &str) -> Decimal {
+        Decimal::parse(text).expect(text)
+    }
+
+    #[test]
+    fn an_amount_is_shown_to_the_digit() {
+        for (text, shown) in [
+            ("0", "0"),
+            ("999", "999"),
+            ("1000", "1,000"),
+            ("3000000000000", "3,000,000,000,000"),
+            ("-1234567.891", "-1,234,567.891"),
+        ] {
+            assert_eq!(decimal(text).to_string(), shown);
+        }
+    }
+
+    #[test]
+    fn words_stand_only_where_they_are_exact() {
+        for (text, words) in [
+            ("3000000000000", Some("3 trillion")),
+            ("21368000000", Some("21.368 billion")),
+            ("719000000", Some("719 million")),
+            ("-2500000", Some("-2.5 million")),
+            ("4500000000000000", Some("4,500 trillion")),
+            ("1234567890", None),
+            ("158", None),
+            ("20000", None),
+            ("3000000.5", None),
+            ("3000000.0", Some("3 million")),
+        ] {
+            assert_eq!(in_words(&decimal(text)).as_deref(), words, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_plain_decimal_is_refused() {
+        for bad in ["", "-", "1e9", "1,000", "+1", "01", "1.", ".5", "NaN", "٣", "1 000"] {
+            assert_eq!(Decimal::parse(bad), None, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn money_and_figures_say_their_qualifier() {
+        let money = |json: &str| serde_json::from_str::<Money>(json).expect(json).to_string();
+        let figure = |json: &str| serde_json::from_str::<Figure>(json).expect(json).to_string();
+        assert_eq!(
+            money(r#"{"amount":"3000000000000","currency":"JPY","qualifier":"target"}"#),
+            "target of JPY 3,000,000,000,000 (3 trillion)"
+        );
+        assert_eq!(
+            figure(
+                r#"{"what":"documents","amount":"150","unit":"documents","qualifier":"more_than"}"#
+            ),
+            "more than 150 documents"
+        );
+        assert_eq!(
+            figure(r#"{"what":"grant","amount":"41000000","unit":"JPY","qualifier":"up_to"}"#),
+            "grant: up to JPY 41,000,000 (41 million)"
+        );
+    }
+
+    proptest! {
+        #[test]
+        fn grouping_keeps_every_digit(text in "-?(0|[1-9][0-9]{0,40})(\\.[0-9]{1,20})?") {
+            prop_assert_eq!(decimal(&text).to_string().replace(',', ""), text);
+        }
+
+        #[test]
+        fn words_mean_the_same_number(text in "-?[1-9][0-9]{0,5}0{0,18}") {
+            if let Some(words) = in_words(&decimal(&text)) {
+                let (number, scale) = words.split_once(' ').expect("a number and a scale");
+                let zeros = match scale { "million" => 6, "billion" => 9, "trillion" => 12, _ => panic!("{scale}") };
+                let scaled = BigDecimal::from_str(&number.replace(',', "")).expect("a number")
+                    * BigDecimal::from_str(&format!("1{}", "0".repeat(zeros))).expect("a power of ten");
+                prop_assert_eq!(scaled, decimal(&text).to_number());
+            }
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! Dates: ISO 8601 with the precision that is known, from a year to a day.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use chrono::{Datelike, Days, Months, NaiveDate};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+/// A date as exactly as it is known: `2026`, `2026-03` or `2025-12-20` (ISO 8601).
+///
+/// Dates order by their first day, the coarser one first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Date {
+    first: NaiveDate,
+    precision: Precision,
+}
+
+/// How much of a date is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Precision {
+    /// Only the year.
+    Year,
+    /// The year and the month.
+    Month,
+    /// The day.
+    Day,
+}
+
+impl Date {
+    /// Returns the date that `text` spells, or what is wrong with it.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let wrong = || {
+            format!(
+                "`{}` is not a date; expected YYYY-MM-DD, YYYY-MM or YYYY (ISO 8601)",
+                text.escape_debug()
+            )
+        };
+        let parts: Vec<&str> = text.split('-').collect();
+        let widths_fit = parts.len() <= 3
+            && parts.iter().zip([4, 2, 2]).all(|(part, width)| {
+                part.len() == width && part.bytes().all(|byte| byte.is_ascii_digit())
+            });
+        if !widths_fit {
+            return Err(wrong());
+        }
+        let number = |index: usize| parts.get(index).and_then(|part| part.parse::<u32>().ok());
+        let precision = match parts.len() {
+            1 => Precision::Year,
+            2 => Precision::Month,
+            _ => Precision::Day,
+        };
+        let year = parts[0].parse().map_err(|_| wrong())?;
+        NaiveDate::from_ymd_opt(year, number(1).unwrap_or(1), number(2).unwrap_or(1))
+            .map(|first| Self { first, precision })
+            .ok_or_else(|| format!("`{text}` is not a day of the calendar"))
+    }
+
+    /// Returns the date of one known day.
+    pub fn day(first: NaiveDate) -> Self {
+        Self { first, precision: Precision::Day }
+    }
+
+    /// Returns how much of the date is known.
+    pub fn precision(self) -> Precision {
+        self.precision
+    }
+
+    /// Returns the first day that the date can mean.
+    pub fn first_day(self) -> NaiveDate {
+        self.first
+    }
+
+    /// Returns the last day that the date can mean.
+    pub fn last_day(self) -> NaiveDate {
+        let months = match self.precision {
+            Precision::Year => 12,
+            Precision::Month => 1,
+            Precision::Day => return self.first,
+        };
+        self.first
+            .checked_add_months(Months::new(months))
+            .and_then(|next| next.checked_sub_days(Days::new(1)))
+            .unwrap_or(NaiveDate::MAX)
+    }
+
+    /// Returns the year, as `2025`.
+    pub fn year(self) -> String {
+        format!("{:04}", self.first.year())
+    }
+
+    /// Returns the month, as `2025-12`, where it is known.
+    pub fn month(self) -> Option<String> {
+        (self.precision > Precision::Year)
+            .then(|| format!("{:04}-{:02}", self.first.year(), self.first.month()))
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = (self.first.year(), self.first.month(), self.first.day());
+        match self.precision {
+            Precision::Year => write!(f, "{year:04}"),
+            Precision::Month => write!(f, "{year:04}-{month:02}"),
+            Precision::Day => write!(f, "{year:04}-{month:02}-{day:02}"),
+        }
+    }
+}
+
+impl Serialize for Date {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Cow::<str>::deserialize(deserializer)?;
+        Self::parse(&text).map_err(D::Error::custom)
+    }
+}
+
+impl JsonSchema for Date {
+    fn schema_name() -> Cow<'static, str> {
+        "Date".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "description": "A date with the precision that is known: YYYY-MM-DD, YYYY-MM or YYYY (ISO 8601).",
+            "type": "string",
+            "pattern": "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_date_covers_the_days_it_can_mean() {
+        let span = |text| {
+            let date = Date::parse(text).expect(text);
+            (date.first_day().to_string(), date.last_day().to_string())
+        };
+        let days = |first: &str, last: &str| (first.to_owned(), last.to_owned());
+        assert_eq!(span("2025"), days("2025-01-01", "2025-12-31"));
+        assert_eq!(span("2024-02"), days("2024-02-01", "2024-02-29"));
+        assert_eq!(span("2025-12-20"), days("2025-12-20", "2025-12-20"));
+        assert_eq!(span("9999"), days("9999-01-01", "9999-12-31"));
+    }
+
+    #[test]
+    fn what_is_no_date_is_refused() {
+        for bad in [
+            "",
+            "25",
+            "2025-",
+            "2025-1",
+            "2025-13",
+            "2025-02-30",
+            "2025-12-20T00:00",
+            "２０２５",
+            "+2025",
+            "2025-12-20-01",
+            "-025",
+        ] {
+            assert!(Date::parse(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_date_reads_back_as_it_was_written(year in 0i32..=9999, month in 1u32..=12, day in 1u32..=28) {
+            for text in [format!("{year:04}"), format!("{year:04}-{month:02}"), format!("{year:04}-{month:02}-{day:02}")] {
+                prop_assert_eq!(Date::parse(&text).map(|date| date.to_string()), Ok(text));
+            }
+        }
+
+        #[test]
+        fn no_text_makes_the_parser_panic(text in any::<String>()) {
+            let _ = Date::parse(&text);
+        }
+    }
+}

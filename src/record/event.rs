@@ -1,0 +1,69 @@
+//! Events: steps before and after the summit, and peer summits.
+
+use super::{Date, Figure, Id, OneOrMore, Place, Text};
+
+record_type! {
+    /// A step before or after the summit, or a peer summit.
+    pub struct Event {
+        /// Identifies the entry.
+        pub id: Id,
+        /// What happened, in one line.
+        pub title: Text,
+        /// When it happened or began.
+        pub date: Option<Date>,
+        /// When it ended.
+        pub end: Option<Date>,
+        /// Where.
+        pub place: Option<Place>,
+        /// How it relates to the summit.
+        pub kind: EventKind,
+        /// The format, such as `foreign ministers' meeting`.
+        pub format: Option<Text>,
+        /// Its number in a series.
+        pub edition: Option<u32>,
+        /// Who chaired it.
+        pub chair: Option<Text>,
+        /// Whether it took place.
+        pub status: EventStatus,
+        /// What came of it.
+        pub outcomes: Vec<Text>,
+        /// The numbers stated for it.
+        pub figures: Vec<Figure>,
+        /// Entries of this record that it bears on.
+        pub relates_to: Vec<Id>,
+        /// A caution for the reader.
+        pub note: Option<Text>,
+        /// The sources that state the entry.
+        pub sources: OneOrMore<Id>,
+    }
+}
+
+word_list! {
+    /// How an event relates to the summit.
+    pub enum EventKind {
+        /// It came before.
+        History = "history",
+        /// It came out of the summit.
+        FollowUp = "follow-up",
+        /// A summit of others with the same states.
+        Peer = "peer",
+    }
+}
+
+word_list! {
+    /// Whether an event took place.
+    pub enum EventStatus {
+        /// It took place.
+        Held = "held",
+        /// It is planned.
+        Planned = "planned",
+        /// Somebody proposed it.
+        Proposed = "proposed",
+        /// It was put off.
+        Postponed = "postponed",
+        /// It was called off.
+        Cancelled = "cancelled",
+        /// It was made known.
+        Announced = "announced",
+    }
+}

@@ -1,0 +1,51 @@
+//! Initiatives: what was announced, agreed or launched.
+
+use super::{Date, Figure, Id, Name, OneOrMore, Party, Text};
+
+record_type! {
+    /// Something announced, agreed or launched.
+    pub struct Initiative {
+        /// Identifies the entry.
+        pub id: Id,
+        /// What it is, in one line.
+        pub title: Text,
+        /// Its names in other languages, scripts and spellings.
+        pub names: Vec<Name>,
+        /// The priority area; absent where it lies across areas.
+        pub area: Option<Id>,
+        /// Whether the area is the authors' inference.
+        pub area_inferred: Option<bool>,
+        /// What it consists of.
+        pub summary: Option<Text>,
+        /// The states it touches.
+        pub countries: Vec<Id>,
+        /// Organisations that take part.
+        pub partners: Vec<Party>,
+        /// The numbers stated for it.
+        pub figures: Vec<Figure>,
+        /// The days that matter for it.
+        pub dates: Vec<Date>,
+        /// The kind of text it comes from.
+        pub level: Level,
+        /// Where in that text it stands.
+        pub locator: Option<Text>,
+        /// The documents that belong to it.
+        pub documents: Vec<Id>,
+        /// A caution for the reader.
+        pub note: Option<Text>,
+        /// The sources that state the entry.
+        pub sources: OneOrMore<Id>,
+    }
+}
+
+word_list! {
+    /// The kind of text an initiative comes from.
+    pub enum Level {
+        /// An adopted declaration.
+        Declaration = "declaration",
+        /// An initiative launched at the summit.
+        Initiative = "initiative",
+        /// A statement by one side.
+        Statement = "statement",
+    }
+}

@@ -1,0 +1,25 @@
+//! Totals: counts and sums as somebody stated them.
+
+use super::{Figure, Id, Money, OneOrMore, Text};
+
+record_type! {
+    /// A count or a sum as somebody stated it.
+    pub struct Total {
+        /// Identifies the entry.
+        pub id: Id,
+        /// What is counted or summed.
+        pub what: Text,
+        /// The count.
+        pub count: Option<Figure>,
+        /// The sum.
+        pub value: Option<Money>,
+        /// What is included.
+        pub scope: Option<Text>,
+        /// The states it covers.
+        pub countries: Vec<Id>,
+        /// A caution for the reader.
+        pub note: Option<Text>,
+        /// The sources that state the entry.
+        pub sources: OneOrMore<Id>,
+    }
+}

@@ -1,0 +1,80 @@
+//! JSON: whole entries under the record's own keys, or the fields that were asked for.
+
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+use serde_json::{Map, Value as Json};
+
+use super::visible::is_hidden;
+use crate::view::{Card, Content, Table, View};
+
+/// Writes one JSON value.
+pub(super) fn write(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
+    let json = match view {
+        View::Table(table) => Json::Array(rows(table)),
+        View::Card(card) => object(card),
+        View::Cards(cards) => cards.iter().map(object).collect(),
+    };
+    writeln!(out, "{}", escaped(&serde_json::to_string_pretty(&json)?))
+}
+
+/// Writes one JSON value a line.
+pub(super) fn write_lines(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
+    let lines = match view {
+        View::Table(table) => rows(table),
+        View::Card(card) => vec![object(card)],
+        View::Cards(cards) => cards.iter().map(object).collect(),
+    };
+    for line in lines {
+        writeln!(out, "{}", escaped(&serde_json::to_string(&line)?))?;
+    }
+    Ok(())
+}
+
+/// Returns the rows of a table as objects; a key is absent where nothing is known.
+pub(super) fn rows(table: &Table<'_>) -> Vec<Json> {
+    if let Some(whole) = &table.whole {
+        return whole.clone();
+    }
+    let row = |cells: &Vec<crate::view::Cell<'_>>| {
+        let fields = table.heads.iter().zip(cells);
+        fields.filter_map(|(head, cell)| Some((head.key.to_owned(), cell.value.json()?))).collect()
+    };
+    table.rows.iter().map(row).map(Json::Object).collect()
+}
+
+/// Returns a card as an object; a key is absent where nothing is known.
+pub(super) fn object(card: &Card<'_>) -> Json {
+    let mut object = Map::new();
+    for field in &card.fields {
+        let value = match &field.content {
+            Content::Cell(cell) => cell.value.json(),
+            Content::Table(table) => Some(Json::Array(rows(table))),
+            Content::Hint(_) => None,
+        };
+        if let Some(value) = value {
+            object.insert(field.key.to_owned(), value);
+        }
+    }
+    Json::Object(object)
+}
+
+/// Writes what could drive a terminal as `\u001b`, which means the same in JSON.
+///
+/// The writer of JSON escapes the other control characters itself, and puts line ends and
+/// indentation between values; inside strings both are already escaped.
+fn escaped(json: &str) -> String {
+    let mut escaped = String::with_capacity(json.len());
+    for letter in json.chars() {
+        if is_hidden(letter) && letter != '\n' {
+            let mut units = [0; 2];
+            for unit in letter.encode_utf16(&mut units) {
+                // Writing to a string cannot fail.
+                let _ = write!(escaped, "\\u{unit:04x}");
+            }
+        } else {
+            escaped.push(letter);
+        }
+    }
+    escaped
+}

@@ -1,0 +1,71 @@
+//! Writers: one per format, each with its own escaping; none knows a kind of entry.
+
+mod delimited;
+mod json;
+mod markdown;
+mod table;
+mod visible;
+
+use std::io::{self, Write};
+
+use clap::ValueEnum;
+
+use crate::view::View;
+
+pub use visible::visible;
+
+/// The form of an answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
+pub enum Format {
+    /// A table for reading, in a terminal or a pipe.
+    #[default]
+    Table,
+    /// One JSON value: an array for a list, an object for one thing.
+    Json,
+    /// One JSON value a line.
+    Jsonl,
+    /// Comma-separated values (RFC 4180), with every column.
+    Csv,
+    /// Tab-separated values, with every column.
+    Tsv,
+    /// Markdown, to paste into a document.
+    #[value(alias = "md")]
+    Markdown,
+}
+
+impl Format {
+    /// Returns whether the format is for programs, which want every field.
+    pub fn is_data(self) -> bool {
+        !matches!(self, Self::Table | Self::Markdown)
+    }
+}
+
+/// How an answer is written, decided once at the edge.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Style {
+    /// The form.
+    pub format: Format,
+    /// How many columns of text fit; without one, each row is one line.
+    pub width: Option<usize>,
+    /// Whether to use colour.
+    pub color: bool,
+}
+
+/// The mark of a value on which sources differ.
+pub const MARK: &str = "†";
+
+/// Writes an answer.
+///
+/// # Errors
+///
+/// Fails where the writer does.
+pub fn write(out: &mut dyn Write, view: &View<'_>, style: Style) -> io::Result<()> {
+    match style.format {
+        Format::Table => table::write(out, view, style),
+        Format::Json => json::write(out, view),
+        Format::Jsonl => json::write_lines(out, view),
+        Format::Csv => delimited::write(out, view, b','),
+        Format::Tsv => delimited::write(out, view, b'\t'),
+        Format::Markdown => markdown::write(out, view),
+    }
+}

@@ -1,0 +1,208 @@
+//! Tables and cards for reading: fitted to a terminal, one line a row without a width.
+
+use std::io::{self, Write};
+
+use comfy_table::{ContentArrangement, Table as Grid, presets};
+use textwrap::{Options, WordSplitter};
+use unicode_width::UnicodeWidthStr;
+
+use super::{MARK, Style, visible};
+use crate::view::{Card, Cell, Content, Table, View};
+
+/// The narrowest column in which text still reads.
+const READABLE: usize = 12;
+
+/// Writes an answer for reading.
+pub(super) fn write(out: &mut dyn Write, view: &View<'_>, style: Style) -> io::Result<()> {
+    match view {
+        View::Table(table) => write_table(out, table, style, 0),
+        View::Card(card) => write_card(out, card, style),
+        View::Cards(cards) => {
+            for (position, card) in cards.iter().enumerate() {
+                if position > 0 {
+                    writeln!(out)?;
+                }
+                write_card(out, card, style)?;
+            }
+            Ok(())
+        }
+    }
+}
+
+fn write_table(
+    out: &mut dyn Write,
+    table: &Table<'_>,
+    style: Style,
+    indent: usize,
+) -> io::Result<()> {
+    if table.rows.is_empty() {
+        return Ok(());
+    }
+    let texts: Vec<Vec<String>> =
+        table.rows.iter().map(|row| row.iter().map(text).collect()).collect();
+    let width = style.width.map(|width| width.saturating_sub(indent).max(1));
+    if width.is_some_and(|width| needed(table, &texts) > width) {
+        return write_blocks(out, table, &texts, style, indent);
+    }
+    let mut grid = Grid::new();
+    grid.load_style(presets::NOTHING);
+    grid.set_header(table.heads.iter().map(|head| head.heading));
+    grid.add_rows(texts);
+    if let Some(width) = width {
+        grid.set_content_arrangement(ContentArrangement::Dynamic);
+        grid.set_width(u16::try_from(width).unwrap_or(u16::MAX));
+    }
+    let last = table.heads.len().saturating_sub(1);
+    for (position, column) in grid.column_iter_mut().enumerate() {
+        column.set_padding((0, if position == last { 0 } else { 2 }));
+    }
+    let mut header = true;
+    for line in grid.lines() {
+        let line = line.trim_end();
+        // The heading may wrap; it ends where the first row would begin only when all headings
+        // fit, which `needed` has made sure of.
+        let line =
+            if std::mem::take(&mut header) { bold(line, style) } else { marked(line, style) };
+        writeln!(out, "{:indent$}{line}", "")?;
+    }
+    Ok(())
+}
+
+/// Returns the width below which a table no longer reads: headings whole, text columns of at
+/// least [`READABLE`], short columns whole.
+fn needed(table: &Table<'_>, texts: &[Vec<String>]) -> usize {
+    let columns = table.heads.iter().enumerate().map(|(position, head)| {
+        let longest = texts.iter().map(|row| row[position].width()).max().unwrap_or(0);
+        let word = texts
+            .iter()
+            .flat_map(|row| row[position].split(' '))
+            .filter(|word| word.is_ascii())
+            .map(str::len)
+            .max()
+            .unwrap_or(0);
+        head.heading.width().max(longest.min(READABLE.max(word.min(2 * READABLE))))
+    });
+    columns.sum::<usize>() + 2 * table.heads.len().saturating_sub(1)
+}
+
+/// Writes an entry below the other, each field on lines of its own.
+fn write_blocks(
+    out: &mut dyn Write,
+    table: &Table<'_>,
+    texts: &[Vec<String>],
+    style: Style,
+    indent: usize,
+) -> io::Result<()> {
+    let labels = table.heads.iter().map(|head| head.heading.width()).max().unwrap_or(0);
+    for (position, row) in texts.iter().enumerate() {
+        if position > 0 {
+            writeln!(out)?;
+        }
+        for (head, text) in table.heads.iter().zip(row).filter(|(_, text)| !text.is_empty()) {
+            write_field(out, head.heading, labels, text, style, indent)?;
+        }
+    }
+    Ok(())
+}
+
+fn write_card(out: &mut dyn Write, card: &Card<'_>, style: Style) -> io::Result<()> {
+    for line in wrap(&visible(&card.title), style.width) {
+        writeln!(out, "{}", bold(&line, style))?;
+    }
+    let labels = card
+        .fields
+        .iter()
+        .filter(|field| matches!(&field.content, Content::Cell(cell) if !cell.value.is_unknown()));
+    let labels = labels.map(|field| field.label.width()).max().unwrap_or(0);
+    let mut after_table = false;
+    for field in &card.fields {
+        match &field.content {
+            Content::Cell(cell) if !cell.value.is_unknown() => {
+                if after_table {
+                    writeln!(out)?;
+                }
+                write_field(out, field.label, labels, &text(cell), style, 0)?;
+                after_table = false;
+            }
+            Content::Table(table) if !table.rows.is_empty() => {
+                writeln!(out, "\n{}", bold(field.label, style))?;
+                write_table(out, table, style, 2)?;
+                after_table = true;
+            }
+            Content::Hint(hint) => {
+                if after_table {
+                    writeln!(out)?;
+                }
+                for line in wrap(hint, style.width) {
+                    writeln!(out, "{line}")?;
+                }
+                after_table = false;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Writes a field with its label, the text in a column of its own where there is room.
+fn write_field(
+    out: &mut dyn Write,
+    label: &str,
+    labels: usize,
+    text: &str,
+    style: Style,
+    indent: usize,
+) -> io::Result<()> {
+    let column = indent + labels + 2;
+    let beside = style.width.is_none_or(|width| width >= column + READABLE);
+    let start = if beside { column } else { indent + 2 };
+    let lines = wrap(text, style.width.map(|width| width.saturating_sub(start).max(2)));
+    let padding = " ".repeat((labels + 2).saturating_sub(label.width()));
+    write!(out, "{:indent$}{}", "", bold(label, style))?;
+    if !beside {
+        writeln!(out)?;
+    }
+    for (position, line) in lines.iter().enumerate() {
+        let line = marked(line, style);
+        if beside && position == 0 {
+            writeln!(out, "{padding}{line}")?;
+        } else {
+            writeln!(out, "{:start$}{line}", "")?;
+        }
+    }
+    Ok(())
+}
+
+fn wrap(text: &str, width: Option<usize>) -> Vec<String> {
+    let Some(width) = width else {
+        return vec![text.to_owned()];
+    };
+    let options = Options::new(width).break_words(true).word_splitter(WordSplitter::NoHyphenation);
+    textwrap::wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect()
+}
+
+fn text(cell: &Cell<'_>) -> String {
+    let shown = cell.value.shown();
+    let text = visible(&shown);
+    match (cell.disputed, text.is_empty()) {
+        (false, _) => text.into_owned(),
+        (true, true) => MARK.to_owned(),
+        (true, false) => format!("{text} {MARK}"),
+    }
+}
+
+fn bold(text: &str, style: Style) -> String {
+    if style.color && !text.is_empty() {
+        format!("\u{1b}[1m{text}\u{1b}[0m")
+    } else {
+        text.to_owned()
+    }
+}
+
+fn marked(line: &str, style: Style) -> String {
+    if style.color {
+        line.replace(MARK, &format!("\u{1b}[33m{MARK}\u{1b}[0m"))
+    } else {
+        line.to_owned()
+    }
+}

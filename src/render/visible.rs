@@ -1,0 +1,51 @@
+//! Making harmless what could drive a terminal or turn text around.
+
+use std::borrow::Cow;
+
+/// Returns a text in which every control character, line end and bidirectional control is shown
+/// as `\u{1b}` instead of being sent.
+///
+/// The set is Unicode's control characters (Cc), line and paragraph separators, and the explicit
+/// directional marks, embeddings, overrides and isolates of UAX #9.
+pub fn visible(text: &str) -> Cow<'_, str> {
+    if !text.contains(is_hidden) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 8);
+    for letter in text.chars() {
+        if is_hidden(letter) {
+            shown.extend(letter.escape_unicode());
+        } else {
+            shown.push(letter);
+        }
+    }
+    Cow::Owned(shown)
+}
+
+pub(super) fn is_hidden(letter: char) -> bool {
+    letter.is_control()
+        || matches!(
+            letter,
+            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_drives_a_terminal_is_shown() {
+        assert_eq!(visible("a\u{1b}[31mb\u{202e}c\n\u{9b}"), r"a\u{1b}[31mb\u{202e}c\u{a}\u{9b}");
+        assert_eq!(visible("東京 Қазақстан"), "東京 Қазақстан");
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_hidden_is_left(text in any::<String>()) {
+            prop_assert!(!visible(&text).contains(is_hidden));
+        }
+    }
+}

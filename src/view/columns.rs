@@ -1,0 +1,352 @@
+//! Columns: for each kind of entry the one list of its fields, how they are called and shown.
+
+use super::{Index, Value};
+use crate::record::{
+    Alpha3, Area, Country, Dispute, Document, Event, Id, Initiative, Leader, Meeting, Participant,
+    Provision, Source, Statement, Target, Text, Total,
+};
+
+/// What a column is called, and where it stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Head {
+    /// The key, as in the record.
+    pub key: &'static str,
+    /// The heading people read.
+    pub heading: &'static str,
+    /// Whether tables have it without being asked.
+    pub shown: bool,
+    /// The keys of its parts, which are columns of their own in CSV and TSV.
+    pub parts: &'static [&'static str],
+}
+
+/// A column of entries of one kind.
+pub struct Column<T: 'static> {
+    /// What the column is called.
+    pub head: Head,
+    /// Returns what stands in it for an entry.
+    pub value: for<'a> fn(&'a T, &Index<'a>) -> Value<'a>,
+}
+
+/// An entry that has columns.
+pub trait Columns: Sized + 'static {
+    /// Its columns, in the order of tables; every field of the record has one.
+    const COLUMNS: &'static [Column<Self>];
+}
+
+const MONEY: &[&str] = &["amount", "currency", "qualifier", "as_stated"];
+const FIGURE: &[&str] = &["what", "amount", "unit", "qualifier"];
+const PLACE: &[&str] = &["city", "country", "venue"];
+const HORIZON: &[&str] = &["years", "start", "end", "inferred"];
+
+type Get<T> = for<'a> fn(&'a T, &Index<'a>) -> Value<'a>;
+
+const fn shown<T>(key: &'static str, heading: &'static str, value: Get<T>) -> Column<T> {
+    Column { head: Head { key, heading, shown: true, parts: &[] }, value }
+}
+
+const fn more<T>(key: &'static str, heading: &'static str, value: Get<T>) -> Column<T> {
+    Column { head: Head { key, heading, shown: false, parts: &[] }, value }
+}
+
+const fn with_parts<T>(column: &Column<T>, parts: &'static [&'static str]) -> Column<T> {
+    Column { head: Head { parts, ..column.head }, value: column.value }
+}
+
+fn opt(text: &Option<Text>) -> Value<'_> {
+    Value::text(text.as_ref().map(Text::as_str))
+}
+
+fn codes(ids: &[Id]) -> Value<'_> {
+    Value::list(ids.iter().map(|id| Value::Text(id.as_str())))
+}
+
+macro_rules! columns {
+    ($kind:ident, [$($column:expr),+ $(,)?]) => {
+        impl Columns for $kind {
+            const COLUMNS: &'static [Column<Self>] = &[$($column),+];
+        }
+    };
+}
+
+macro_rules! parts_list {
+    ($field:ident) => {
+        |e, _| Value::list(e.$field.iter().map(Value::parts))
+    };
+}
+
+columns!(
+    Leader,
+    [
+        shown("country", "Country", |e, index| index.reference(&e.country)),
+        shown("name", "Leader", |e, _| Value::Text(e.name.as_str())),
+        shown("office", "Office", |e, _| Value::Text(e.office.as_str())),
+        more("role", "Role", |e, _| Value::Text(e.role.as_str())),
+        more("in_office_since", "In office since", |e, _| e
+            .in_office_since
+            .map_or(Value::Unknown, Value::Date)),
+        more("family_name", "Family name", |e, _| opt(&e.family_name)),
+        more("given_name", "Given name", |e, _| opt(&e.given_name)),
+        more("names", "Also written", parts_list!(names)),
+        more("note", "Note", |e, _| opt(&e.note)),
+        shown("sources", "Stated by", |e, index| index.sources(&e.sources)),
+        more("id", "Id", |e, _| Value::Text(e.id.as_str())),
+    ]
+);
+
+columns!(
+    Participant,
+    [
+        shown("country", "Country", |e, index| index.reference(&e.country)),
+        shown("name", "Name", |e, _| Value::Text(e.name.as_str())),
+        shown("office", "Office", |e, _| opt(&e.office)),
+        more("occasion", "Occasion", |e, _| opt(&e.occasion)),
+        more("names", "Also written", parts_list!(names)),
+        more("note", "Note", |e, _| opt(&e.note)),
+        shown("sources", "Stated by", |e, index| index.sources(&e.sources)),
+        more("id", "Id", |e, _| Value::Text(e.id.as_str())),
+    ]
+);
+
+columns!(
+    Country,
+    [
+        shown("id", "Code", |e, _| Value::Text(e.id.as_str())),
+        more("alpha2", "Alpha-2", |e, _| Value::Text(e.alpha2.as_str())),
+        shown("name", "Country", |e, _| Value::Text(e.name.as_str())),
+        shown("official_name", "Official name", |e, _| opt(&e.official_name)),
+        shown("capital", "Capital", |e, _| opt(&e.capital)),
+        shown("role", "Role", |e, _| Value::Text(e.role.as_str())),
+        more("names", "Also written", parts_list!(names)),
+        more("note", "Note", |e, _| opt(&e.note)),
+        shown("sources", "Stated by", |e, index| index.sources(&e.sources)),
+    ]
+);
+
+columns!(
+    Area,
+    [
+        shown("name", "Area", |e, _| Value::Text(e.name.as_str())),
+        shown("summary", "Covers", |e, _| opt(&e.summary)),
+        more("names", "Also written", parts_list!(names)),
+        more("note", "Note", |e, _| opt(&e.note)),
+        shown("sources", "Stated by", |e, index| index.sources(&e.sources)),
+        shown("id", "Id", |e, _| Value::Text(e.id.as_str())),
+    ]
+);
+
+columns!(
+    Initiative,
+    [
+        shown("title", "Initiative", |e, _| Value::Text(e.title.as_str())),
+        shown("area", "Area", |e, index| e
+            .area
+            .as_ref()
+            .map_or(Value::Unknown, |id| index.reference(id))),
+        more("area_inferred", "Area inferred", |e, _| e
+            .area_inferred
+            .map_or(Value::Unknown, Value::Bool)),
+        more("summary", "Summary", |e, _| opt(&e.summary)),
+        more("countries", "Countries", |e, _| codes(&e.countries)),
+        shown("level", "Level", |e, _| Value::Text(e.level.as_str())),
+        more("partners", "Partners", parts_list!(partners)),
+        more("figures", "Figures", parts_list!(figures)),
+        more("dates", "Dates", |e, _| Value::list(e.dates.iter().copied().map(Value::Date))),
+        more("locator", "Place in text", |e, _| opt(&e.locator)),
+        more("documents", "Documents", |e, index| index.references(&e.documents)),
+        more("names", "Also called", parts_list!(names)),
+        more("note", "Note", |e, _| opt(&e.note)),
+        shown("sources", "Stated by", |e, index| index.sources(&e.sources)),
+        more("id", "Id", |e, _| Value::Text(e.id.as_str())),
+    ]
+);
+
+columns!(
+    Target,
+    [
+        shown("title", "Target", |e, _| Value::Text(e.title.as_str())),
+        with_parts(&shown("amount", "Amount", |e, _| Value::Money(&e.amount)), MONEY),
+        with_parts(
+            &shown("horizon", "Horizon", |e, _| e
+                .horizon
+                .as_ref()
+                .map_or(Value::Unknown, Value::parts)),
+            HORIZON
+        ),
+        more("countries", "Countries", |e, _| codes(&e.countries)),
+        more("scope", "Scope", |e, _| opt(&e.scope)),
+        more("conversions", "Conversions", parts_list!(conversions)),
+        more("note", "Note", |e, _| opt(&e.note)),
+        shown("sources", "Stated by", |e, index| index.sources(&e.sources)),
+        more("id", "Id", |e, _| Value::Text(e.id.as_str())),
+    ]
+);
+
+columns!(
+    Document,
+    [
+        shown("title", "Document", |e, _| Value::Text(e.title.as_str())),
+        shown("type", "Type", |e, _| opt(&e.kind)),
+        shown("countries", "Countries", |e, _| codes(&e.countries)),
+        shown("date", "Date", |e, _| e.date.map_or(Value::Unknown, Value::Date)),
+        with_parts(
+            &shown("value", "Value", |e, _| e.value.as_ref().map_or(Value::Unknown, Value::Money)),
+            MONEY
+        ),
+        more("sector", "Sector", |e, _| opt(&e.sector)),
+        more("area", "Area", |e, index| e
+            .area
+            .as_ref()
+            .map_or(Value::Unknown, |id| index.reference(id))),
+        more("area_inferred", "Area inferred", |e, _| e
+            .area_inferred
+            .map_or(Value::Unknown, Value::Bool)),
+        more("parties", "Parties", parts_list!(parties)),
+        more("occasion", "Occasion", |e, _| opt(&e.occasion)),
+        more("meeting", "Meeting", |e, index| e
+            .meeting
+            .as_ref()
+            .map_or(Value::Unknown, |id| index.reference(id))),
+        more("summary", "Summary", |e, _| opt(&e.summary)),
+        more("title_seen", "Title seen", |e, _| e.title_seen.map_or(Value::Unknown, Value::Bool)),
+        more("names", "Also called", parts_list!(names)),
+        more("note", "Note", |e, _| opt(&e.note)),
+        shown("sources", "Stated by", |e, index| index.sources(&e.sources)),
+        more("id", "Id", |e, _| Value::Text(e.id.as_str())),
+    ]
+);
+
+columns!(
+    Total,
+    [
+        shown("what", "What", |e, _| Value::Text(e.what.as_str())),
+        with_parts(
+            &shown("count", "Count", |e, _| e.count.as_ref().map_or(Value::Unknown, Value::parts)),
+            FIGURE
+        ),
+        with_parts(
+            &shown("value", "Value", |e, _| e.value.as_ref().map_or(Value::Unknown, Value::Money)),
+            MONEY
+        ),
+        more("scope", "Scope", |e, _| opt(&e.scope)),
+        more("countries", "Countries", |e, _| codes(&e.countries)),
+        more("note", "Note", |e, _| opt(&e.note)),
+        shown("sources", "Stated by", |e, index| index.sources(&e.sources)),
+        more("id", "Id", |e, _| Value::Text(e.id.as_str())),
+    ]
+);
+
+columns!(
+    Meeting,
+    [
+        shown("date", "Date", |e, _| e.date.map_or(Value::Unknown, Value::Date)),
+        shown("title", "Meeting", |e, _| Value::Text(e.title.as_str())),
+        shown("kind", "Kind", |e, _| Value::Text(e.kind.as_str())),
+        more("people", "People", |e, index| index.references(&e.people)),
+        more("others", "Others", |e, _| Value::list(
+            e.others.iter().map(|text| Value::Text(text.as_str()))
+        )),
+        with_parts(
+            &more("place", "Place", |e, _| e.place.as_ref().map_or(Value::Unknown, Value::parts)),
+            PLACE
+        ),
+        more("countries", "Countries", |e, _| codes(&e.countries)),
+        more("results", "Results", |e, _| Value::list(
+            e.results.iter().map(|text| Value::Text(text.as_str()))
+        )),
+        more("note", "Note", |e, _| opt(&e.note)),
+        shown("sources", "Stated by", |e, index| index.sources(&e.sources)),
+        more("id", "Id", |e, _| Value::Text(e.id.as_str())),
+    ]
+);
+
+columns!(
+    Statement,
+    [
+        shown("speaker", "Speaker", |e, index| index.reference(&e.speaker)),
+        shown("kind", "Kind", |e, _| Value::Text(e.kind.as_str())),
+        shown("summary", "What was said", |e, _| Value::Text(e.summary.as_str())),
+        shown("date", "Date", |e, _| e.date.map_or(Value::Unknown, Value::Date)),
+        more("country", "Country", |e, index| e
+            .country
+            .as_ref()
+            .map_or(Value::Unknown, |id| index.reference(id))),
+        more("occasion", "Occasion", |e, _| opt(&e.occasion)),
+        more("area", "Area", |e, index| e
+            .area
+            .as_ref()
+            .map_or(Value::Unknown, |id| index.reference(id))),
+        more("note", "Note", |e, _| opt(&e.note)),
+        shown("sources", "Stated by", |e, index| index.sources(&e.sources)),
+        more("id", "Id", |e, _| Value::Text(e.id.as_str())),
+    ]
+);
+
+columns!(
+    Provision,
+    [
+        shown("document", "Document", |e, index| index.reference(&e.document)),
+        shown("section", "Section", |e, _| opt(&e.section)),
+        shown("summary", "What it says", |e, _| Value::Text(e.summary.as_str())),
+        more("locator", "Place in section", |e, _| opt(&e.locator)),
+        more("note", "Note", |e, _| opt(&e.note)),
+        shown("sources", "Stated by", |e, index| index.sources(&e.sources)),
+        more("id", "Id", |e, _| Value::Text(e.id.as_str())),
+    ]
+);
+
+columns!(
+    Event,
+    [
+        shown("date", "Date", |e, _| e.date.map_or(Value::Unknown, Value::Date)),
+        shown("title", "Event", |e, _| Value::Text(e.title.as_str())),
+        more("end", "End", |e, _| e.end.map_or(Value::Unknown, Value::Date)),
+        shown("kind", "Kind", |e, _| Value::Text(e.kind.as_str())),
+        shown("status", "Status", |e, _| Value::Text(e.status.as_str())),
+        more("format", "Format", |e, _| opt(&e.format)),
+        more("edition", "Edition", |e, _| e
+            .edition
+            .map_or(Value::Unknown, |number| Value::Number(number.into()))),
+        with_parts(
+            &more("place", "Place", |e, _| e.place.as_ref().map_or(Value::Unknown, Value::parts)),
+            PLACE
+        ),
+        more("chair", "Chair", |e, _| opt(&e.chair)),
+        more("outcomes", "Outcomes", |e, _| Value::list(
+            e.outcomes.iter().map(|text| Value::Text(text.as_str()))
+        )),
+        more("figures", "Figures", parts_list!(figures)),
+        more("relates_to", "Relates to", |e, index| index.references(&e.relates_to)),
+        more("note", "Note", |e, _| opt(&e.note)),
+        shown("sources", "Stated by", |e, index| index.sources(&e.sources)),
+        more("id", "Id", |e, _| Value::Text(e.id.as_str())),
+    ]
+);
+
+columns!(
+    Dispute,
+    [
+        shown("subject", "Sources differ on", |e, _| Value::Text(e.subject.as_str())),
+        shown("versions", "Versions", |e, index| index.versions(&e.versions)),
+        more("about", "About", parts_list!(about)),
+        more("note", "Note", |e, _| opt(&e.note)),
+        more("sources", "Stated by", |e, index| index.sources(&e.sources)),
+        shown("id", "Id", |e, _| Value::Text(e.id.as_str())),
+    ]
+);
+
+columns!(
+    Source,
+    [
+        shown("publisher", "Publisher", |e, _| Value::Text(e.publisher.as_str())),
+        shown("title", "Title", |e, _| Value::Text(e.title.as_str())),
+        shown("published", "Published", |e, _| e.published.map_or(Value::Unknown, Value::Date)),
+        shown("kind", "Kind", |e, _| Value::Text(e.kind.as_str())),
+        shown("language", "Language", |e, _| Value::Text(e.language.as_str())),
+        more("party", "Party", |e, _| Value::text(e.party.as_ref().map(Alpha3::as_str))),
+        more("origin", "Reprints", |e, _| opt(&e.origin)),
+        more("reliability", "Reliability", |e, _| opt(&e.reliability)),
+        more("note", "Note", |e, _| opt(&e.note)),
+        more("url", "Address", |e, _| opt(&e.url)),
+        shown("id", "Id", |e, _| Value::Text(e.id.as_str())),
+    ]
+);

@@ -1,0 +1,220 @@
+//! Views: what an answer consists of, before any format decides how it looks.
+
+mod columns;
+mod index;
+mod value;
+
+pub use columns::{Column, Columns, Head};
+pub use index::{Index, Named};
+pub use value::{SourceRef, Value};
+
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use crate::record::{
+    Area, Country, Dispute, Document, Entry, Event, Initiative, Leader, Meeting, Name, Participant,
+    Provision, Record, Section, Source, Statement, Target, Total,
+};
+
+/// The column that names the disputes about an entry; every section has it.
+pub const DISPUTED: Head = Head { key: "disputed", heading: "Disputed", shown: false, parts: &[] };
+
+/// An entry of any section, with what stands in each of its columns.
+#[derive(Clone)]
+pub struct Item<'a> {
+    /// The section it belongs to.
+    pub section: Section,
+    /// Its id.
+    pub id: &'a str,
+    /// The text by which people know it.
+    pub label: &'a str,
+    /// Its names in other languages, scripts and spellings.
+    pub names: &'a [Name],
+    /// Its columns with what stands in them.
+    pub cells: Vec<(Head, Value<'a>)>,
+    entry: &'a dyn Whole,
+}
+
+impl<'a> Item<'a> {
+    /// Returns what stands in the column `key`, unknown where the section has no such column.
+    pub fn get(&self, key: &str) -> &Value<'a> {
+        self.cells
+            .iter()
+            .find(|(head, _)| head.key == key)
+            .map_or(&Value::Unknown, |(_, value)| value)
+    }
+
+    /// Returns the whole entry under the record's own keys.
+    pub fn whole(&self) -> Json {
+        self.entry.json()
+    }
+
+    /// Returns the cell of a column, marked where sources differ on it.
+    pub fn cell(&self, head: Head, index: &Index<'a>) -> Cell<'a> {
+        if head.key == DISPUTED.key {
+            let ids = index.disputes_about(self.id).map(Value::Text);
+            return Cell { value: Value::list(ids), disputed: false };
+        }
+        Cell { value: self.get(head.key).clone(), disputed: index.is_disputed(self.id, head.key) }
+    }
+}
+
+trait Whole {
+    fn json(&self) -> Json;
+}
+
+impl<T: Serialize> Whole for T {
+    fn json(&self) -> Json {
+        serde_json::to_value(self).unwrap_or_default()
+    }
+}
+
+/// Returns every column of a section, in the order of tables.
+pub fn heads(section: Section) -> Vec<Head> {
+    fn of<T: Columns>() -> Vec<Head> {
+        T::COLUMNS.iter().map(|column| column.head).collect()
+    }
+    let mut heads = match section {
+        Section::Countries => of::<Country>(),
+        Section::Leaders => of::<Leader>(),
+        Section::Participants => of::<Participant>(),
+        Section::Areas => of::<Area>(),
+        Section::Initiatives => of::<Initiative>(),
+        Section::Targets => of::<Target>(),
+        Section::Documents => of::<Document>(),
+        Section::Totals => of::<Total>(),
+        Section::Meetings => of::<Meeting>(),
+        Section::Statements => of::<Statement>(),
+        Section::Provisions => of::<Provision>(),
+        Section::Events => of::<Event>(),
+        Section::Disputes => of::<Dispute>(),
+        Section::Sources => of::<Source>(),
+    };
+    heads.push(DISPUTED);
+    heads
+}
+
+/// Returns every entry of a section, in the order of the record.
+pub fn items<'a>(record: &'a Record, index: &Index<'a>, section: Section) -> Vec<Item<'a>> {
+    fn of<'a, T: Entry + Columns + Serialize>(
+        record: &'a Record,
+        index: &Index<'a>,
+    ) -> Vec<Item<'a>> {
+        let item = |entry: &'a T| Item {
+            section: T::SECTION,
+            id: entry.id().as_str(),
+            label: entry.label(),
+            names: entry.names(),
+            cells: (T::COLUMNS.iter())
+                .map(|column| (column.head, (column.value)(entry, index)))
+                .collect(),
+            entry,
+        };
+        T::entries(record).iter().map(item).collect()
+    }
+    match section {
+        Section::Countries => of::<Country>(record, index),
+        Section::Leaders => of::<Leader>(record, index),
+        Section::Participants => of::<Participant>(record, index),
+        Section::Areas => of::<Area>(record, index),
+        Section::Initiatives => of::<Initiative>(record, index),
+        Section::Targets => of::<Target>(record, index),
+        Section::Documents => of::<Document>(record, index),
+        Section::Totals => of::<Total>(record, index),
+        Section::Meetings => of::<Meeting>(record, index),
+        Section::Statements => of::<Statement>(record, index),
+        Section::Provisions => of::<Provision>(record, index),
+        Section::Events => of::<Event>(record, index),
+        Section::Disputes => of::<Dispute>(record, index),
+        Section::Sources => of::<Source>(record, index),
+    }
+}
+
+/// What stands in one place of an answer.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cell<'a> {
+    /// The value.
+    pub value: Value<'a>,
+    /// Whether sources differ on it.
+    pub disputed: bool,
+}
+
+impl<'a> From<Value<'a>> for Cell<'a> {
+    fn from(value: Value<'a>) -> Self {
+        Self { value, disputed: false }
+    }
+}
+
+/// Rows under columns.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Table<'a> {
+    /// The columns.
+    pub heads: Vec<Head>,
+    /// The rows, each with a cell for every column.
+    pub rows: Vec<Vec<Cell<'a>>>,
+    /// Whole entries for JSON, where no columns were asked for.
+    pub whole: Option<Vec<Json>>,
+}
+
+/// One thing told field by field.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Card<'a> {
+    /// What the card is about.
+    pub title: String,
+    /// Its fields, in the order of reading.
+    pub fields: Vec<Field<'a>>,
+}
+
+/// A field of a card.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Field<'a> {
+    /// The key for programs.
+    pub key: &'static str,
+    /// What people read.
+    pub label: &'static str,
+    /// What stands there.
+    pub content: Content<'a>,
+}
+
+impl<'a> Field<'a> {
+    /// Returns a field that holds one value.
+    pub fn value(key: &'static str, label: &'static str, value: Value<'a>) -> Self {
+        Self { key, label, content: Content::Cell(value.into()) }
+    }
+
+    /// Returns a field that holds rows.
+    pub fn table(key: &'static str, label: &'static str, table: Table<'a>) -> Self {
+        Self { key, label, content: Content::Table(table) }
+    }
+}
+
+/// What stands in a field of a card.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Content<'a> {
+    /// One value.
+    Cell(Cell<'a>),
+    /// Rows of their own.
+    Table(Table<'a>),
+    /// Text for people that adds nothing for programs.
+    Hint(String),
+}
+
+/// An answer.
+#[derive(Debug, Clone, PartialEq)]
+pub enum View<'a> {
+    /// Rows: a list.
+    Table(Table<'a>),
+    /// One thing.
+    Card(Card<'a>),
+    /// Several things.
+    Cards(Vec<Card<'a>>),
+}
+
+/// An answer with the words about it, which go to standard error.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer<'a> {
+    /// The answer.
+    pub view: View<'a>,
+    /// Words about it.
+    pub notes: Vec<String>,
+}

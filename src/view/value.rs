@@ -1,0 +1,234 @@
+//! Values: what stands in a cell, typed until a writer decides how it looks.
+
+use std::cmp::Ordering;
+use std::fmt::Display;
+
+use serde::Serialize;
+use serde_json::Value as Json;
+
+use crate::query::fold;
+use crate::record::{Date, Money, SourceKind};
+
+/// How many columns of text the longest bar takes.
+const BAR: usize = 24;
+
+/// What stands in a cell.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value<'a> {
+    /// Nothing is known: an empty cell, an absent key.
+    Unknown,
+    /// Text, an id or a word.
+    Text(&'a str),
+    /// A whole number.
+    Number(i64),
+    /// Yes or no.
+    Bool(bool),
+    /// A date.
+    Date(Date),
+    /// An amount of money.
+    Money(&'a Money),
+    /// Another entry: its id, and the text by which people know it.
+    Ref {
+        /// The id.
+        id: &'a str,
+        /// What people read.
+        label: &'a str,
+    },
+    /// Several values.
+    List(Vec<Value<'a>>),
+    /// The sources of an entry, the strongest first.
+    Sources(Vec<SourceRef<'a>>),
+    /// A bar: a count, and the largest count beside it.
+    Bar(usize, usize),
+    /// A value with parts: what people read, and the parts for programs.
+    Parts {
+        /// What people read.
+        shown: String,
+        /// The parts under the record's own keys.
+        json: Json,
+    },
+}
+
+/// A source that an entry cites.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct SourceRef<'a> {
+    /// What kind of publication it is; the strongest sorts first.
+    pub kind: SourceKind,
+    /// Whether it reprints another text.
+    pub is_reprint: bool,
+    /// Its id.
+    pub id: &'a str,
+    /// Who published it.
+    pub publisher: &'a str,
+}
+
+impl<'a> Value<'a> {
+    /// Returns a text, or unknown.
+    pub fn text(text: Option<&'a str>) -> Self {
+        text.map_or(Self::Unknown, Self::Text)
+    }
+
+    /// Returns a text that the program itself worked out.
+    pub fn owned(text: String) -> Self {
+        Self::Parts { json: Json::from(text.as_str()), shown: text }
+    }
+
+    /// Returns a list, or unknown where it is empty.
+    pub fn list(items: impl IntoIterator<Item = Self>) -> Self {
+        let items: Vec<Self> = items.into_iter().collect();
+        if items.is_empty() { Self::Unknown } else { Self::List(items) }
+    }
+
+    /// Returns a value with parts.
+    pub fn parts(value: &(impl Display + Serialize)) -> Self {
+        Self::Parts {
+            shown: value.to_string(),
+            json: serde_json::to_value(value).unwrap_or_default(),
+        }
+    }
+
+    /// Returns whether nothing is known.
+    pub fn is_unknown(&self) -> bool {
+        *self == Self::Unknown
+    }
+
+    /// Returns what people read, on one line.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Unknown => String::new(),
+            Self::Text(text) => (*text).to_owned(),
+            Self::Number(number) => number.to_string(),
+            Self::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
+            Self::Date(date) => date.to_string(),
+            Self::Money(money) => money.to_string(),
+            Self::Ref { label, .. } => (*label).to_owned(),
+            Self::List(items) => {
+                let separator = if items.iter().all(Self::is_short) { ", " } else { "; " };
+                let items: Vec<String> = items.iter().map(Self::shown).collect();
+                items.join(separator)
+            }
+            Self::Sources(sources) => match sources.as_slice() {
+                [] => String::new(),
+                [only] => only.publisher.to_owned(),
+                [first, rest @ ..] => format!("{} +{}", first.publisher, rest.len()),
+            },
+            Self::Bar(count, largest) => {
+                let eighths = (count * BAR * 8).div_ceil((*largest).max(1));
+                let part = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8];
+                format!("{}{part}", "█".repeat(eighths / 8))
+            }
+            Self::Parts { shown, .. } => shown.clone(),
+        }
+    }
+
+    /// Returns the value for programs, or `None` where nothing is known.
+    pub fn json(&self) -> Option<Json> {
+        Some(match self {
+            Self::Unknown | Self::Bar(..) => return None,
+            Self::Text(text) => Json::from(*text),
+            Self::Number(number) => Json::from(*number),
+            Self::Bool(yes) => Json::from(*yes),
+            Self::Date(date) => Json::from(date.to_string()),
+            Self::Money(money) => serde_json::to_value(money).unwrap_or_default(),
+            Self::Ref { id, .. } => Json::from(*id),
+            Self::List(items) => items.iter().filter_map(Self::json).collect(),
+            Self::Sources(sources) => {
+                let mut ids: Vec<&str> = sources.iter().map(|source| source.id).collect();
+                ids.sort_unstable();
+                Json::from(ids)
+            }
+            Self::Parts { json, .. } => json.clone(),
+        })
+    }
+
+    /// Returns the single values within: the items of a list, or the value itself.
+    pub fn items(&self) -> &[Self] {
+        match self {
+            Self::Unknown => &[],
+            Self::List(items) => items,
+            one => std::slice::from_ref(one),
+        }
+    }
+
+    /// Calls `visit` with every text that stands in the value, ids included.
+    pub fn each_text(&self, visit: &mut dyn FnMut(&str)) {
+        match self {
+            Self::Unknown | Self::Bool(_) | Self::Bar(..) => {}
+            Self::Text(text) => visit(text),
+            Self::Number(number) => visit(&number.to_string()),
+            Self::Date(date) => visit(&date.to_string()),
+            Self::Money(money) => {
+                visit(&money.to_string());
+                visit(money.amount.as_str());
+                if let Some(stated) = &money.as_stated {
+                    visit(stated.as_str());
+                }
+            }
+            Self::Ref { id, label } => {
+                visit(label);
+                visit(id);
+            }
+            Self::List(items) => items.iter().for_each(|item| item.each_text(visit)),
+            Self::Sources(sources) => {
+                for source in sources {
+                    visit(source.publisher);
+                    visit(source.id);
+                }
+            }
+            Self::Parts { shown, json } => {
+                visit(shown);
+                each_json_text(json, visit);
+            }
+        }
+    }
+
+    /// Compares two values of one column by what they mean, unknown after everything else.
+    ///
+    /// Amounts compare within a currency; text compares without regard to case and accents.
+    pub fn compare(&self, other: &Self) -> Ordering {
+        match (self, other) {
+            (Self::Unknown, Self::Unknown) => Ordering::Equal,
+            (Self::Unknown, _) => Ordering::Greater,
+            (_, Self::Unknown) => Ordering::Less,
+            (Self::Number(one), Self::Number(two)) => one.cmp(two),
+            (Self::Date(one), Self::Date(two)) => one.cmp(two),
+            (Self::Money(one), Self::Money(two)) => (one.currency.cmp(&two.currency))
+                .then_with(|| one.amount.to_number().cmp(&two.amount.to_number()))
+                .then_with(|| one.qualifier.cmp(&two.qualifier)),
+            (Self::Sources(one), Self::Sources(two)) => one.len().cmp(&two.len()),
+            (Self::List(one), Self::List(two)) => (one.iter().zip(two))
+                .map(|(one, two)| one.compare(two))
+                .find(|order| order.is_ne())
+                .unwrap_or_else(|| one.len().cmp(&two.len())),
+            _ => self.number().zip(other.number()).map_or_else(
+                || fold(&self.shown()).cmp(&fold(&other.shown())),
+                |(one, two)| one.cmp(&two),
+            ),
+        }
+    }
+
+    fn number(&self) -> Option<bigdecimal::BigDecimal> {
+        let Self::Parts { json, .. } = self else {
+            return None;
+        };
+        json.get("amount")?.as_str()?.parse().ok()
+    }
+
+    fn is_short(&self) -> bool {
+        match self {
+            Self::Text(text) => !text.contains([' ', ',']),
+            Self::Ref { label, .. } => !label.contains(','),
+            Self::Date(_) | Self::Number(_) => true,
+            _ => false,
+        }
+    }
+}
+
+fn each_json_text(json: &Json, visit: &mut dyn FnMut(&str)) {
+    match json {
+        Json::String(text) => visit(text),
+        Json::Array(items) => items.iter().for_each(|item| each_json_text(item, visit)),
+        Json::Object(fields) => fields.values().for_each(|field| each_json_text(field, visit)),
+        Json::Null | Json::Bool(_) | Json::Number(_) => {}
+    }
+}
