@@ -61,7 +61,7 @@ pub fn near<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> St
     }
 }
 
-/// Returns at most five candidates near to `word`, the nearest first.
+/// Returns at most five candidates near to `word`, the nearest first, then in the order given.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let word = crate::query::fold(word);
     let mut scored: Vec<(f64, &str)> = candidates
@@ -73,9 +73,14 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
             (score >= 0.84).then_some((score, candidate))
         })
         .collect();
-    scored.sort_by(|one, two| two.0.total_cmp(&one.0).then_with(|| one.1.cmp(two.1)));
-    scored.dedup_by_key(|(_, candidate)| *candidate);
-    scored.into_iter().map(|(_, candidate)| candidate).take(5).collect()
+    scored.sort_by(|one, two| two.0.total_cmp(&one.0));
+    let mut nearest: Vec<&str> = Vec::new();
+    for (_, candidate) in scored {
+        if nearest.len() < 5 && !nearest.contains(&candidate) {
+            nearest.push(candidate);
+        }
+    }
+    nearest
 }
 
 /// Returns names in backticks, the last joined by `or`: "`a`, `b` or `c`".

@@ -286,7 +286,7 @@ pub fn area(record: &Record, word: &str) -> Result<Option<String>, Error> {
     let candidates = record.areas.iter().map(|area| (area.id.as_str(), spellings(area)));
     let hint = |error| match error {
         Error::NotFound(message) => {
-            Error::NotFound(format!("{message} (`none` means across areas)"))
+            Error::NotFound(format!("{message}; `none` means across areas"))
         }
         other => other,
     };
@@ -317,7 +317,7 @@ pub fn source(record: &Record, word: &str) -> Result<Vec<String>, Error> {
             .iter()
             .flat_map(|source| [source.publisher.as_str(), source.id.as_str()]);
         return Err(Error::NotFound(format!(
-            "no source `{}` in the record{}; `summit sources` lists them",
+            "no source `{}` in the record, see `summit sources`{}",
             word.escape_debug(),
             near(word, spellings)
         )));
@@ -356,10 +356,10 @@ fn one_of(kind: &str, word: &str, candidates: &[(&str, Vec<String>)]) -> Result<
     let spellings =
         candidates.iter().flat_map(|(_, spellings)| spellings.iter().map(String::as_str));
     Err(Error::NotFound(format!(
-        "no {kind} `{}` in the record{}; it has {}",
+        "no {kind} `{}` in the record, which has {}{}",
         word.escape_debug(),
-        near(word, spellings),
-        ids.join(", ")
+        ids.join(", "),
+        near(word, spellings)
     )))
 }
 
@@ -404,7 +404,12 @@ pub fn sort_by_default(items: &mut [Item<'_>], record: &Record, section: Section
             Value::Ref { id, .. } => *id,
             _ => "",
         };
-        record.areas.iter().position(|area| area.id.as_str() == id).unwrap_or(usize::MAX)
+        let position = record.areas.iter().position(|area| area.id.as_str() == id);
+        let inferred = *item.get("area_inferred") == Value::Bool(true);
+        let level = ["declaration", "initiative", "statement"]
+            .iter()
+            .position(|level| *item.get("level") == Value::Text(level));
+        (position.unwrap_or(usize::MAX), inferred, level)
     };
     match section {
         Section::Countries | Section::Leaders | Section::Participants => {

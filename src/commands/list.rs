@@ -76,7 +76,7 @@ impl ListArgs {
             notes.push(format!("no {} matches{}", section.one(), why_empty(section, &filter)));
         }
         if self.total {
-            let view = View::Table(total(&items));
+            let view = View::Table(total(&items, context.for_programs));
             return Ok(Answer { view, notes });
         }
         let found = items.len();
@@ -170,11 +170,11 @@ pub fn head(section: Section, heads: &[Head], key: &str) -> Result<Head, Error> 
     heads.iter().find(|head| head.key == key).copied().ok_or_else(|| {
         let keys: Vec<&str> = heads.iter().map(|head| head.key).collect();
         Error::Usage(format!(
-            "`{}` is no column of `{}`{}; it has {}",
+            "`{}` is no column of `{}`, which has {}{}",
             key.escape_debug(),
             section.as_str(),
-            near(key, keys.iter().copied()),
-            keys.join(", ")
+            keys.join(", "),
+            near(key, keys.iter().copied())
         ))
     })
 }
@@ -193,12 +193,11 @@ fn check_words(context: &Context<'_>, section: Section, filter: &Filter) -> Resu
             held.sort();
             held.dedup();
             return Err(Error::NotFound(format!(
-                "no {} with the {} `{}`{}; `summit stats {} --by {key}` lists what there is",
+                "no {} with `{}` in `{key}`, see `summit stats {} --by {key}`{}",
                 section.one(),
-                key.trim_end_matches('s'),
                 word.escape_debug(),
-                near(word, held.iter().map(String::as_str)),
-                section.as_str()
+                section.as_str(),
+                near(word, held.iter().map(String::as_str))
             )));
         }
     }
@@ -240,11 +239,12 @@ pub fn disputed_note(
     }
 }
 
-fn total<'a>(items: &[Item<'a>]) -> Table<'a> {
+fn total<'a>(items: &[Item<'a>], for_programs: bool) -> Table<'a> {
     let head = |key, heading| Head { key, heading, shown: true, parts: &[] };
     let rows = query::sums(items).into_iter().map(|sum| {
         let [currency, qualifier, amount] = match sum.money {
-            None => [Value::Unknown, Value::Unknown, Value::Unknown],
+            None if for_programs => [Value::Unknown, Value::Unknown, Value::Unknown],
+            None => [Value::Text("(none stated)"), Value::Unknown, Value::Unknown],
             Some(money) => {
                 let shown = money.to_string();
                 let shown = shown.strip_prefix(money.qualifier.prefix()).unwrap_or(&shown);

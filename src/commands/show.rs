@@ -4,10 +4,10 @@ use clap::Args;
 use serde_json::Value as Json;
 
 use super::Context;
-use crate::error::{Error, near};
+use crate::error::{Error, near, or_list};
 use crate::record::{Id, Name, Script, Section, Text};
 use crate::view::{
-    Answer, Card, Cell, Content, DISPUTED, Field, Head, Item, Table, Value, View, items,
+    Answer, Card, Cell, Content, DISPUTED, Field, Head, Item, Named, Table, Value, View, items,
 };
 
 /// The arguments of `summit show`.
@@ -49,22 +49,24 @@ impl ShowArgs {
 
 /// Returns the message for an id that no entry has, with the near ones by id or name.
 fn no_entry(context: &Context<'_>, id: &str) -> String {
-    let mut hints = near(id, context.index.all().map(|(known, _)| known));
+    let folded = crate::query::fold(id);
+    let mut entries: Vec<(Option<Section>, &str, Named<'_>)> =
+        context.index.all().map(|(id, named)| (named.section, id, named)).collect();
+    entries.sort_unstable_by_key(|(section, id, _)| (*section, *id));
+    let mut hints = near(id, entries.iter().map(|(_, known, _)| *known));
     if hints.is_empty() {
-        let folded = crate::query::fold(id);
-        let mut named: Vec<&str> = (context.index.all())
-            .filter(|(_, named)| {
+        let named: Vec<&str> = (entries.iter())
+            .filter(|(_, _, named)| {
                 let mut names = named.names.iter().map(|name| name.text.as_str());
                 folded.chars().count() > 1
                     && names.any(|name| crate::query::fold(name).contains(&folded))
             })
-            .map(|(id, _)| id)
+            .map(|(_, id, _)| *id)
+            .take(5)
             .collect();
-        named.sort_unstable();
-        named.truncate(5);
         hints = match named.as_slice() {
             [] => "; `summit search` finds entries by their words".to_owned(),
-            ids => format!("; did you mean {}?", crate::error::or_list(ids)),
+            ids => format!("; did you mean {}?", or_list(ids)),
         };
     }
     format!("no entry `{}` in the record{hints}", id.escape_debug())
@@ -286,7 +288,6 @@ fn sources<'a>(context: &Context<'a>, cited: &Value<'a>) -> Field<'a> {
             Value::Text(source.publisher.as_str()).into(),
             source.published.map_or(Value::Unknown, Value::Date).into(),
             Value::Text(source.kind.as_str()).into(),
-            Value::Text(source.title.as_str()).into(),
             Value::Text(source.id.as_str()).into(),
         ]
     });
@@ -296,7 +297,6 @@ fn sources<'a>(context: &Context<'a>, cited: &Value<'a>) -> Field<'a> {
             column("publisher", "Publisher"),
             column("published", "Published"),
             column("kind", "Kind"),
-            column("title", "Title"),
             column("id", "Id"),
         ],
         rows: rows.collect(),

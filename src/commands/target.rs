@@ -64,15 +64,8 @@ fn card<'a>(
     };
     let amount = &target.amount;
     let mut fields = vec![
-        Field::value("id", "Id", Value::Text(id)),
         of_record("amount", "Amount"),
-        Field::value(
-            "in_words",
-            "In words",
-            in_words(&amount.amount).map_or(Value::Unknown, |words| {
-                Value::owned(format!("{words} {}", amount.currency))
-            }),
-        ),
+        Field::value("in_words", "In words", words(amount)),
         of_record("scope", "Of what"),
         of_record("countries", "Where"),
         of_record("sources", "Stated by"),
@@ -81,6 +74,7 @@ fn card<'a>(
     fields.extend(time(context, target, as_of));
     fields.push(progress(context, id));
     fields.push(of_record("note", "Note"));
+    fields.push(Field::value("id", "Id", Value::Text(id)));
     fields.push(conversions(context, target));
     let documents = items(context.record, index, Section::Documents);
     fields.push(Field::table(
@@ -92,6 +86,16 @@ fn card<'a>(
     fields.push(related(context, id));
     fields.push(disputes(context, id));
     Card { title: target.title.to_string(), fields }
+}
+
+fn words(amount: &Money) -> Value<'_> {
+    let stated = amount.as_stated.as_ref().map(|text| format!("stated as \"{text}\""));
+    let words = in_words(&amount.amount).map(|words| format!("{words} {}", amount.currency));
+    match (words, stated) {
+        (Some(words), Some(stated)) => Value::owned(format!("{words} ({stated})")),
+        (Some(one), None) | (None, Some(one)) => Value::owned(one),
+        (None, None) => Value::Unknown,
+    }
 }
 
 /// Returns what calendar and division say of the horizon, each inference said to be one.
@@ -108,7 +112,7 @@ fn time<'a>(context: &Context<'a>, target: &'a Target, as_of: NaiveDate) -> Vec<
     let inferred = horizon.inferred == Some(true);
     let say = |day: NaiveDate, inferred: Option<&str>| Value::Parts {
         shown: inferred.map_or_else(|| day.to_string(), |why| format!("{day} (inferred: {why})")),
-        json: day.to_string().into(),
+        json: serde_json::json!({ "date": day.to_string(), "inferred": inferred.is_some() }),
     };
     let from_record = inferred.then_some("worked out by the authors, see the note");
     let start_why = if stated_start.is_some() {
@@ -119,17 +123,10 @@ fn time<'a>(context: &Context<'a>, target: &'a Target, as_of: NaiveDate) -> Vec<
     let end_why =
         if stated_end.is_some() { from_record } else { Some("that day after the years stated") };
     let mut fields = vec![Field::value("start", "Start", say(start, start_why))];
-    fields.push(Field::value("start_inferred", "", Value::Unknown));
-    fields.pop();
     let Some(end) = end.filter(|end| *end > start) else {
         return fields;
     };
     fields.push(Field::value("end", "End", say(end, end_why)));
-    fields.push(Field::value(
-        "ends_inferred",
-        "Ends inferred",
-        Value::Bool(start_why.is_some() || end_why.is_some()),
-    ));
     fields.push(Field::value("as_of", "As of", Value::owned(as_of.to_string())));
 
     let days = (end - start).num_days();

@@ -61,7 +61,7 @@ fn write_card(out: &mut dyn Write, card: &Card<'_>) -> io::Result<()> {
 
 fn text(cell: &Cell<'_>) -> String {
     let text = escape(&cell.value.shown());
-    if cell.disputed { format!("{text} {MARK}") } else { text }
+    if cell.disputed { format!("{text}{MARK}") } else { text }
 }
 
 /// Escapes what Markdown (CommonMark 0.31, GitHub tables) would read as markup.

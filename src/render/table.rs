@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use comfy_table::{ContentArrangement, Table as Grid, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table as Grid, presets};
 use textwrap::{Options, WordSplitter};
 use unicode_width::UnicodeWidthStr;
 
@@ -54,6 +54,10 @@ fn write_table(
     }
     let last = table.heads.len().saturating_sub(1);
     for (position, column) in grid.column_iter_mut().enumerate() {
+        if table.heads[position].key == "id" {
+            // An id is there to be copied, so it is never broken.
+            column.set_constraint(ColumnConstraint::ContentWidth);
+        }
         column.set_padding((0, if position == last { 0 } else { 2 }));
     }
     let mut header = true;
@@ -80,6 +84,9 @@ fn needed(table: &Table<'_>, texts: &[Vec<String>]) -> usize {
             .map(str::len)
             .max()
             .unwrap_or(0);
+        if head.key == "id" {
+            return head.heading.width().max(longest);
+        }
         head.heading.width().max(longest.min(READABLE.max(word.min(2 * READABLE))))
     });
     columns.sum::<usize>() + 2 * table.heads.len().saturating_sub(1)
@@ -187,7 +194,7 @@ fn text(cell: &Cell<'_>) -> String {
     match (cell.disputed, text.is_empty()) {
         (false, _) => text.into_owned(),
         (true, true) => MARK.to_owned(),
-        (true, false) => format!("{text} {MARK}"),
+        (true, false) => format!("{text}{MARK}"),
     }
 }
 

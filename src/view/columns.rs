@@ -185,7 +185,7 @@ columns!(
     Document,
     [
         shown("title", "Document", |e, _| Value::Text(e.title.as_str())),
-        shown("type", "Type", |e, _| opt(&e.kind)),
+        more("type", "Type", |e, _| opt(&e.kind)),
         shown("countries", "Countries", |e, _| codes(&e.countries)),
         shown("date", "Date", |e, _| e.date.map_or(Value::Unknown, Value::Date)),
         with_parts(

@@ -92,7 +92,14 @@ impl<'a> Index<'a> {
     pub fn reference(&self, id: &'a Id) -> Value<'a> {
         let id = id.as_str();
         let label = self.get(id).map_or(id, |named| named.label);
-        Value::Ref { id, label }
+        Value::Ref { id, label, inferred: false }
+    }
+
+    /// Returns the value that refers to an area, and tells where that is the authors' inference.
+    pub fn area(&self, id: Option<&'a Id>, inferred: Option<bool>) -> Value<'a> {
+        let Some(id) = id else { return Value::Unknown };
+        let label = self.get(id.as_str()).map_or(id.as_str(), |named| named.label);
+        Value::Ref { id: id.as_str(), label, inferred: inferred == Some(true) }
     }
 
     /// Returns the value that refers to several entries.

@@ -33,6 +33,8 @@ pub enum Value<'a> {
         id: &'a str,
         /// What people read.
         label: &'a str,
+        /// Whether the reference is an inference of the authors, which people are told.
+        inferred: bool,
     },
     /// Several values.
     List(Vec<Value<'a>>),
@@ -101,6 +103,7 @@ impl<'a> Value<'a> {
             Self::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
             Self::Date(date) => date.to_string(),
             Self::Money(money) => money.to_string(),
+            Self::Ref { label, inferred: true, .. } => format!("{label} (inferred)"),
             Self::Ref { label, .. } => (*label).to_owned(),
             Self::List(items) => {
                 let separator = if items.iter().all(Self::is_short) { ", " } else { "; " };
@@ -164,7 +167,7 @@ impl<'a> Value<'a> {
                     visit(stated.as_str());
                 }
             }
-            Self::Ref { id, label } => {
+            Self::Ref { id, label, .. } => {
                 visit(label);
                 visit(id);
             }
