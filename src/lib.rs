@@ -33,7 +33,7 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
         out.flush()?;
         return Ok(());
     }
-    let record = parse::read(cli.data.as_deref())?;
+    let record = parse::read(cli.data.as_deref().filter(|path| !path.is_empty()))?;
     let style = cli.style();
     let context = Context::new(&record, style.format);
     let answer = cli

@@ -132,7 +132,10 @@ fn write_card(out: &mut dyn Write, card: &Card<'_>, style: Style) -> io::Result<
                 after_table = false;
             }
             Content::Table(table) if !table.rows.is_empty() => {
-                writeln!(out, "\n{}", bold(field.label, style))?;
+                writeln!(out)?;
+                for line in wrap(field.label, style.width) {
+                    writeln!(out, "{}", bold(&line, style))?;
+                }
                 write_table(out, table, style, 2)?;
                 after_table = true;
             }

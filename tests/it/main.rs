@@ -1,1 +1,80 @@
-//! The tests of the whole program.
+//! The tests of the whole program: what people and scripts see.
+
+mod cases;
+mod errors;
+mod formats;
+mod record;
+mod terminal;
+mod widths;
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+/// What a run of the program gave.
+struct Run {
+    code: i32,
+    stdout: String,
+    stderr: String,
+}
+
+/// The subcommands that list a section, with the section.
+const LISTS: [(&str, &str); 13] = [
+    ("leaders", "leaders"),
+    ("participants", "participants"),
+    ("countries", "countries"),
+    ("areas", "areas"),
+    ("initiatives", "initiatives"),
+    ("documents", "documents"),
+    ("totals", "totals"),
+    ("meetings", "meetings"),
+    ("statements", "statements"),
+    ("provisions", "provisions"),
+    ("timeline", "events"),
+    ("disputes", "disputes"),
+    ("sources", "sources"),
+];
+
+fn program() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_summit"));
+    for name in ["SUMMIT_DATA", "NO_COLOR", "CLICOLOR_FORCE"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn summit(args: &[&str]) -> Run {
+    summit_with(args, "")
+}
+
+/// Runs the program with a text on standard input.
+fn summit_with(args: &[&str], input: &str) -> Run {
+    let mut child = program()
+        .args(args)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    let mut stdin = child.stdin.take().expect("a pipe to the program");
+    // A program that does not read its standard input may end before everything is written.
+    let _ = stdin.write_all(input.as_bytes());
+    drop(stdin);
+    let output = child.wait_with_output().expect("the program ends");
+    Run {
+        code: output.status.code().expect("the program ends by itself"),
+        stdout: String::from_utf8(output.stdout).expect("the answer is UTF-8"),
+        stderr: String::from_utf8(output.stderr).expect("the words about it are UTF-8"),
+    }
+}
+
+/// Returns the answer of a run that must succeed.
+fn answer(args: &[&str]) -> String {
+    let run = summit(args);
+    assert_eq!(run.code, 0, "{args:?}: {}", run.stderr);
+    run.stdout
+}
+
+/// Returns the shipped record as plain JSON.
+fn shipped() -> serde_json::Value {
+    serde_json::from_str(summit_record::parse::EMBEDDED).expect("the shipped record is JSON")
+}

@@ -1,0 +1,212 @@
+//! The formats: the same rows and the same values in each.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Value as Json, json};
+
+use super::{LISTS, answer, shipped};
+
+fn json_of(args: &[&str]) -> Json {
+    serde_json::from_str(&answer(args)).expect("JSON")
+}
+
+#[test]
+fn json_gives_every_entry_whole() {
+    let record = shipped();
+    for (command, section) in LISTS {
+        let mut expected: Vec<Json> = record[section].as_array().expect(section).clone();
+        let mut given = json_of(&[command, "-o", "json"]).as_array().expect("an array").clone();
+        let by_id = |entry: &Json| entry["id"].as_str().map(str::to_owned);
+        expected.sort_by_key(by_id);
+        given.sort_by_key(by_id);
+        assert_eq!(given, expected, "{command}");
+    }
+}
+
+#[test]
+fn columns_give_the_fields_of_the_record() {
+    for (command, _) in LISTS {
+        let whole = json_of(&[command, "-o", "json"]);
+        let columns = json_of(&[command, "-o", "json", "--columns", "all"]);
+        let pairs =
+            whole.as_array().expect("an array").iter().zip(columns.as_array().expect("an array"));
+        for (whole, columns) in pairs {
+            let mut columns = columns.as_object().expect("an object").clone();
+            columns.remove("disputed");
+            let whole = whole.as_object().expect("an object");
+            let sorted = |fields: &serde_json::Map<String, Json>| -> BTreeMap<String, Json> {
+                fields.iter().map(|(key, value)| (key.clone(), value.clone())).collect()
+            };
+            assert_eq!(sorted(&columns), sorted(whole), "{command}");
+        }
+    }
+}
+
+#[test]
+fn every_format_has_the_same_rows() {
+    for (command, _) in LISTS {
+        let ids: Vec<String> = json_of(&[command, "-o", "json"])
+            .as_array()
+            .expect("an array")
+            .iter()
+            .map(|entry| entry["id"].as_str().expect("an id").to_owned())
+            .collect();
+        let lines = |format: &str| -> Vec<String> {
+            answer(&[command, "-o", format, "--columns", "id"]).lines().map(str::to_owned).collect()
+        };
+        assert_eq!(lines("table")[1..], ids, "{command}: table");
+        assert_eq!(lines("csv")[1..], ids, "{command}: csv");
+        assert_eq!(lines("tsv")[1..], ids, "{command}: tsv");
+        let cells: Vec<String> = lines("markdown")[2..]
+            .iter()
+            .map(|line| line.trim_matches(['|', ' ']).replace('\\', ""))
+            .collect();
+        assert_eq!(cells, ids, "{command}: markdown");
+        let objects: Vec<String> = lines("jsonl")
+            .iter()
+            .map(|line| {
+                serde_json::from_str::<Json>(line).expect("JSON")["id"]
+                    .as_str()
+                    .expect("an id")
+                    .to_owned()
+            })
+            .collect();
+        assert_eq!(objects, ids, "{command}: jsonl");
+    }
+}
+
+#[test]
+fn csv_and_tsv_read_back_to_the_values_of_json() {
+    for (command, _) in LISTS {
+        let entries = json_of(&[command, "-o", "json"]);
+        for (format, delimiter) in [("csv", b','), ("tsv", b'\t')] {
+            let text = answer(&[command, "-o", format]);
+            let mut reader =
+                csv::ReaderBuilder::new().delimiter(delimiter).from_reader(text.as_bytes());
+            let header = reader.headers().expect("a header").clone();
+            let mut rows = 0;
+            for (row, entry) in reader.records().zip(entries.as_array().expect("an array")) {
+                let row = row.expect("a row");
+                rows += 1;
+                for (key, field) in header.iter().zip(&row).filter(|(key, _)| *key != "disputed") {
+                    let value = entry.get(key).or_else(|| {
+                        key.rsplit_once('_').and_then(|(key, part)| entry.get(key)?.get(part))
+                    });
+                    let value = value
+                        .or_else(|| Some(&entry[key.strip_suffix("_as_stated")?]["as_stated"]));
+                    assert_eq!(
+                        read_back(field, value),
+                        value.cloned().unwrap_or_default(),
+                        "{command} {key}"
+                    );
+                }
+            }
+            assert_eq!(rows, entries.as_array().expect("an array").len(), "{command} {format}");
+        }
+    }
+}
+
+/// Returns what a field of CSV means, given the type of the value.
+fn read_back(field: &str, like: Option<&Json>) -> Json {
+    match like {
+        None | Some(Json::Null) => {
+            assert_eq!(field, "", "something where nothing is known");
+            Json::Null
+        }
+        Some(Json::String(_)) => json!(field),
+        Some(Json::Array(items))
+            if items.iter().all(Json::is_string) && !field.starts_with('[') =>
+        {
+            field.split(';').collect()
+        }
+        Some(_) => serde_json::from_str(field).expect("JSON in a field"),
+    }
+}
+
+#[test]
+fn money_is_exact_and_never_added_across_currencies_or_qualifiers() {
+    let rows = json_of(&["documents", "--total", "-o", "json"]);
+    assert_eq!(
+        rows,
+        json!([
+            { "currency": "JPY", "qualifier": "exact", "amount": "360000000", "entries": 1 },
+            { "currency": "JPY", "qualifier": "up_to", "amount": "29995000000", "entries": 7 },
+            { "currency": "USD", "qualifier": "exact", "amount": "2000000", "entries": 1 },
+            { "entries": 61 },
+        ])
+    );
+}
+
+#[test]
+fn the_shape_of_the_target_is_pinned() {
+    let target = json_of(&["target", "--as-of", "2026-11-24", "-o", "json"]);
+    let keys: Vec<&String> = target.as_object().expect("an object").keys().collect();
+    assert_eq!(
+        keys,
+        [
+            "amount",
+            "in_words",
+            "scope",
+            "countries",
+            "sources",
+            "horizon",
+            "start",
+            "end",
+            "as_of",
+            "share_of_time_gone",
+            "per_year",
+            "per_year_left",
+            "progress",
+            "note",
+            "id",
+            "conversions",
+            "documents",
+            "totals",
+            "events",
+            "disputed",
+        ]
+    );
+    assert_eq!(target["amount"], shipped()["targets"][0]["amount"]);
+    assert_eq!(target["start"], json!({ "date": "2025-12-20", "inferred": true }));
+    assert_eq!(target["end"], json!({ "date": "2030-12-20", "inferred": true }));
+    assert_eq!(
+        target["share_of_time_gone"],
+        json!({ "percent": "18.6", "days": 1826, "days_gone": 339, "days_left": 1487 })
+    );
+    assert_eq!(
+        target["per_year"],
+        json!({ "amount": "600000000000", "currency": "JPY", "qualifier": "exact" })
+    );
+    assert_eq!(target["conversions"][0]["implied_rate"], "157.8947");
+    assert_eq!(target["progress"], "no progress figure is recorded");
+}
+
+#[test]
+fn the_shapes_of_the_overview_and_of_an_entry_are_pinned() {
+    let overview = json_of(&["-o", "json"]);
+    let keys: Vec<&String> = overview.as_object().expect("an object").keys().collect();
+    assert_eq!(
+        keys,
+        [
+            "dates",
+            "place",
+            "chair",
+            "sources",
+            "documents",
+            "disputes",
+            "record",
+            "note",
+            "leaders",
+            "areas",
+            "targets",
+        ]
+    );
+    let record = shipped();
+    for (_, section) in LISTS {
+        let entry = &record[section][0];
+        let shown = json_of(&["show", entry["id"].as_str().expect("an id"), "-o", "json"]);
+        for (key, value) in entry.as_object().expect("an object") {
+            assert_eq!(&shown[key], value, "{} {key}", entry["id"]);
+        }
+    }
+}

@@ -1,0 +1,78 @@
+//! Pipes, colour and devices.
+
+use std::process::Stdio;
+
+use super::{answer, program, summit};
+
+#[test]
+fn colour_follows_the_option_and_the_environment() {
+    let colored = |args: &[&str], env: &[(&str, &str)]| {
+        let output = program().args(args).envs(env.iter().copied()).output().expect("a run");
+        output.stdout.contains(&0x1b)
+    };
+    assert!(!colored(&["leaders"], &[]), "a pipe has no colour");
+    assert!(colored(&["leaders", "--color", "always"], &[("NO_COLOR", "1")]));
+    assert!(colored(&["leaders"], &[("CLICOLOR_FORCE", "1")]));
+    assert!(!colored(&["leaders"], &[("CLICOLOR_FORCE", "0")]));
+    assert!(!colored(&["leaders"], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
+    assert!(!colored(&["leaders", "--color", "never"], &[("CLICOLOR_FORCE", "1")]));
+    assert!(!colored(&["leaders", "--color", "always", "-o", "json"], &[]));
+}
+
+#[test]
+fn colour_changes_nothing_but_colour() {
+    let plain = answer(&["leaders", "--width", "80"]);
+    let colored = answer(&["leaders", "--width", "80", "--color", "always"]);
+    let mut stripped = colored;
+    for code in ["\u{1b}[1m", "\u{1b}[33m", "\u{1b}[0m"] {
+        stripped = stripped.replace(code, "");
+    }
+    assert_eq!(stripped, plain);
+}
+
+#[test]
+fn a_closed_pipe_is_quiet() {
+    let mut child = program()
+        .args(["sources", "-o", "json"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .expect("the program starts");
+    drop(child.stdout.take());
+    let output = child.wait_with_output().expect("the program ends");
+    assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0));
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told() {
+    let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("/dev/full");
+    let output = program().arg("leaders").stdout(full).output().expect("a run");
+    assert_eq!(output.status.code(), Some(4));
+    let error = String::from_utf8(output.stderr).expect("UTF-8");
+    assert!(error.starts_with("error: cannot write the answer: "), "{error}");
+}
+
+#[test]
+fn completions_and_manual_pages_cover_every_command() {
+    for shell in ["bash", "zsh", "fish"] {
+        let script = answer(&["completions", shell]);
+        assert!(script.contains("initiatives") && script.contains("country"), "{shell}");
+    }
+    assert!(answer(&["man"]).contains(".TH summit"));
+    assert!(answer(&["man", "leaders"]).contains("country"));
+    assert_eq!(summit(&["man", "nothing"]).code, 2);
+}
+
+#[test]
+fn every_entry_can_be_shown() {
+    let record = super::shipped();
+    let sections = record.as_object().expect("an object").iter();
+    let ids: Vec<&str> = sections
+        .filter(|(key, _)| *key != "title")
+        .flat_map(|(_, list)| list.as_array().into_iter().flatten())
+        .filter_map(|entry| entry["id"].as_str())
+        .collect();
+    let shown = answer(&[&["show", "-o", "jsonl", "summit-tokyo-2025"][..], &ids].concat());
+    assert_eq!(shown.lines().count(), ids.len() + 1);
+}
