@@ -353,8 +353,11 @@ fn one_of(kind: &str, word: &str, candidates: &[(&str, Vec<String>)]) -> Result<
         }
     }
     let ids: Vec<&str> = candidates.iter().map(|(id, _)| *id).collect();
-    let spellings =
-        candidates.iter().flat_map(|(_, spellings)| spellings.iter().map(String::as_str));
+    // One telling word is enough, so single words are offered too.
+    let spellings = candidates
+        .iter()
+        .flat_map(|(_, spellings)| spellings)
+        .flat_map(|spelling| std::iter::once(spelling.as_str()).chain(spelling.split([' ', '-'])));
     Err(Error::NotFound(format!(
         "no {kind} `{}` in the record, which has {}{}",
         word.escape_debug(),

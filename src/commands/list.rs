@@ -76,6 +76,9 @@ impl ListArgs {
             notes.push(format!("no {} matches{}", section.one(), why_empty(section, &filter)));
         }
         if self.total {
+            if section == Section::Totals {
+                notes.push("totals of different authors may count the same money twice".to_owned());
+            }
             let view = View::Table(total(&items, context.for_programs));
             return Ok(Answer { view, notes });
         }

@@ -1,14 +1,14 @@
 //! `summit target`: what is aimed at, by when, and what is known beside it.
 
 use bigdecimal::{BigDecimal, RoundingMode};
-use chrono::{Local, Months, NaiveDate};
+use chrono::{Local, NaiveDate};
 use clap::Args;
 
 use super::Context;
 use super::show::{column, disputes, json};
 use crate::error::Error;
 use crate::query::{Sum, money, sums};
-use crate::record::{Conversion, Date, Decimal, Money, Section, Target, in_words};
+use crate::record::{Conversion, Date, Decimal, Elapsed, Money, Section, Target, in_words};
 use crate::view::{Answer, Card, Cell, Content, Field, Head, Item, Table, Value, View, items};
 
 /// The arguments of `summit target`.
@@ -100,44 +100,34 @@ fn words(amount: &Money) -> Value<'_> {
 
 /// Returns what calendar and division say of the horizon, each inference said to be one.
 fn time<'a>(context: &Context<'a>, target: &'a Target, as_of: NaiveDate) -> Vec<Field<'a>> {
-    let Some(horizon) = &target.horizon else {
-        return Vec::new();
-    };
     let summit = &context.record.summit;
-    let stated_start = horizon.start.map(Date::first_day);
-    let start = stated_start.unwrap_or_else(|| summit.end.unwrap_or(summit.start).last_day());
-    let stated_end = horizon.end.map(Date::last_day);
-    let end = stated_end
-        .or_else(|| start.checked_add_months(Months::new(horizon.years?.checked_mul(12)?)));
-    let inferred = horizon.inferred == Some(true);
+    let last_day = summit.end.unwrap_or(summit.start).last_day();
+    let span = target.horizon.as_ref().and_then(|horizon| Some((horizon, horizon.span(last_day)?)));
+    let Some((horizon, span)) = span else { return Vec::new() };
     let say = |day: NaiveDate, inferred: Option<&str>| Value::Parts {
         shown: inferred.map_or_else(|| day.to_string(), |why| format!("{day} (inferred: {why})")),
         json: serde_json::json!({ "date": day.to_string(), "inferred": inferred.is_some() }),
     };
-    let from_record = inferred.then_some("worked out by the authors, see the note");
-    let start_why = if stated_start.is_some() {
-        from_record
-    } else {
-        Some("counted from the last day of the summit")
-    };
-    let end_why =
-        if stated_end.is_some() { from_record } else { Some("that day after the years stated") };
-    let mut fields = vec![Field::value("start", "Start", say(start, start_why))];
-    let Some(end) = end.filter(|end| *end > start) else {
-        return fields;
-    };
-    fields.push(Field::value("end", "End", say(end, end_why)));
-    fields.push(Field::value("as_of", "As of", Value::owned(as_of.to_string())));
-
-    let days = (end - start).num_days();
-    let gone = (as_of - start).num_days().clamp(0, days);
-    let left = days - gone;
+    let Elapsed { days, gone, left } = span.at(as_of);
     let share = BigDecimal::from(gone * 100) / BigDecimal::from(days);
     let share = plain(&share.with_scale_round(1, RoundingMode::HalfUp));
-    fields.push(Field::value("share_of_time_gone", "Time gone", Value::Parts {
-        shown: format!("{share} % ({} of {} days; {} left)", grouped(gone), grouped(days), grouped(left)),
-        json: serde_json::json!({ "percent": share, "days": days, "days_gone": gone, "days_left": left }),
-    }));
+    let time_gone = Value::Parts {
+        shown: format!(
+            "{share} % ({} of {} days; {} left)",
+            grouped(gone),
+            grouped(days),
+            grouped(left)
+        ),
+        json: serde_json::json!({
+            "percent": share, "days": days, "days_gone": gone, "days_left": left,
+        }),
+    };
+    let mut fields = vec![
+        Field::value("start", "Start", say(span.start, span.start_inferred)),
+        Field::value("end", "End", say(span.end, span.end_inferred)),
+        Field::value("as_of", "As of", Value::owned(as_of.to_string())),
+        Field::value("share_of_time_gone", "Time gone", time_gone),
+    ];
 
     let amount = target.amount.amount.to_number();
     let per_year = horizon.years.filter(|years| *years > 0).map_or_else(

@@ -95,7 +95,7 @@ pub use section::{Entry, Section};
 pub use source::{Source, SourceKind};
 pub use statement::{Statement, StatementKind};
 pub use summit::{Fact, Session, Summit};
-pub use target::{Horizon, Target};
+pub use target::{Elapsed, Horizon, Span, Target};
 pub use text::Text;
 pub use total::Total;
 

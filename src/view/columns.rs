@@ -1,9 +1,13 @@
 //! Columns: for each kind of entry the one list of its fields, how they are called and shown.
 
+use std::fmt::Display;
+
+use serde::Serialize;
+
 use super::{Index, Value};
 use crate::record::{
-    Alpha3, Area, Country, Dispute, Document, Event, Id, Initiative, Leader, Meeting, Participant,
-    Provision, Source, Statement, Target, Text, Total,
+    Alpha3, Area, Country, Date, Dispute, Document, Event, Id, Initiative, Leader, Meeting, Money,
+    Participant, Provision, Source, Statement, Target, Text, Total,
 };
 
 /// What a column is called, and where it stands.
@@ -60,6 +64,30 @@ fn codes(ids: &[Id]) -> Value<'_> {
     Value::list(ids.iter().map(|id| Value::Text(id.as_str())))
 }
 
+fn texts(texts: &[Text]) -> Value<'_> {
+    Value::list(texts.iter().map(|text| Value::Text(text.as_str())))
+}
+
+fn date<'a>(date: Option<Date>) -> Value<'a> {
+    date.map_or(Value::Unknown, Value::Date)
+}
+
+fn yes<'a>(yes: Option<bool>) -> Value<'a> {
+    yes.map_or(Value::Unknown, Value::Bool)
+}
+
+fn money(money: &Option<Money>) -> Value<'_> {
+    money.as_ref().map_or(Value::Unknown, Value::Money)
+}
+
+fn parts<'a>(value: &Option<impl Display + Serialize>) -> Value<'a> {
+    value.as_ref().map_or(Value::Unknown, Value::parts)
+}
+
+fn refer<'a>(index: &Index<'a>, id: &'a Option<Id>) -> Value<'a> {
+    id.as_ref().map_or(Value::Unknown, |id| index.reference(id))
+}
+
 macro_rules! columns {
     ($kind:ident, [$($column:expr),+ $(,)?]) => {
         impl Columns for $kind {
@@ -81,9 +109,7 @@ columns!(
         shown("name", "Leader", |e, _| Value::Text(e.name.as_str())),
         shown("office", "Office", |e, _| Value::Text(e.office.as_str())),
         more("role", "Role", |e, _| Value::Text(e.role.as_str())),
-        more("in_office_since", "In office since", |e, _| e
-            .in_office_since
-            .map_or(Value::Unknown, Value::Date)),
+        more("in_office_since", "In office since", |e, _| date(e.in_office_since)),
         more("family_name", "Family name", |e, _| opt(&e.family_name)),
         more("given_name", "Given name", |e, _| opt(&e.given_name)),
         more("names", "Also written", parts_list!(names)),
@@ -138,13 +164,8 @@ columns!(
     Initiative,
     [
         shown("title", "Initiative", |e, _| Value::Text(e.title.as_str())),
-        shown("area", "Area", |e, index| e
-            .area
-            .as_ref()
-            .map_or(Value::Unknown, |id| index.reference(id))),
-        more("area_inferred", "Area inferred", |e, _| e
-            .area_inferred
-            .map_or(Value::Unknown, Value::Bool)),
+        shown("area", "Area", |e, index| index.area(e.area.as_ref(), e.area_inferred)),
+        more("area_inferred", "Area inferred", |e, _| yes(e.area_inferred)),
         more("summary", "Summary", |e, _| opt(&e.summary)),
         more("countries", "Countries", |e, _| codes(&e.countries)),
         shown("level", "Level", |e, _| Value::Text(e.level.as_str())),
@@ -165,13 +186,7 @@ columns!(
     [
         shown("title", "Target", |e, _| Value::Text(e.title.as_str())),
         with_parts(&shown("amount", "Amount", |e, _| Value::Money(&e.amount)), MONEY),
-        with_parts(
-            &shown("horizon", "Horizon", |e, _| e
-                .horizon
-                .as_ref()
-                .map_or(Value::Unknown, Value::parts)),
-            HORIZON
-        ),
+        with_parts(&shown("horizon", "Horizon", |e, _| parts(&e.horizon)), HORIZON),
         more("countries", "Countries", |e, _| codes(&e.countries)),
         more("scope", "Scope", |e, _| opt(&e.scope)),
         more("conversions", "Conversions", parts_list!(conversions)),
@@ -187,27 +202,16 @@ columns!(
         shown("title", "Document", |e, _| Value::Text(e.title.as_str())),
         more("type", "Type", |e, _| opt(&e.kind)),
         shown("countries", "Countries", |e, _| codes(&e.countries)),
-        shown("date", "Date", |e, _| e.date.map_or(Value::Unknown, Value::Date)),
-        with_parts(
-            &shown("value", "Value", |e, _| e.value.as_ref().map_or(Value::Unknown, Value::Money)),
-            MONEY
-        ),
+        shown("date", "Date", |e, _| date(e.date)),
+        with_parts(&shown("value", "Value", |e, _| money(&e.value)), MONEY),
         more("sector", "Sector", |e, _| opt(&e.sector)),
-        more("area", "Area", |e, index| e
-            .area
-            .as_ref()
-            .map_or(Value::Unknown, |id| index.reference(id))),
-        more("area_inferred", "Area inferred", |e, _| e
-            .area_inferred
-            .map_or(Value::Unknown, Value::Bool)),
+        more("area", "Area", |e, index| index.area(e.area.as_ref(), e.area_inferred)),
+        more("area_inferred", "Area inferred", |e, _| yes(e.area_inferred)),
         more("parties", "Parties", parts_list!(parties)),
         more("occasion", "Occasion", |e, _| opt(&e.occasion)),
-        more("meeting", "Meeting", |e, index| e
-            .meeting
-            .as_ref()
-            .map_or(Value::Unknown, |id| index.reference(id))),
+        more("meeting", "Meeting", |e, index| refer(index, &e.meeting)),
         more("summary", "Summary", |e, _| opt(&e.summary)),
-        more("title_seen", "Title seen", |e, _| e.title_seen.map_or(Value::Unknown, Value::Bool)),
+        more("title_seen", "Title seen", |e, _| yes(e.title_seen)),
         more("names", "Also called", parts_list!(names)),
         more("note", "Note", |e, _| opt(&e.note)),
         shown("sources", "Stated by", |e, index| index.sources(&e.sources)),
@@ -219,14 +223,8 @@ columns!(
     Total,
     [
         shown("what", "What", |e, _| Value::Text(e.what.as_str())),
-        with_parts(
-            &shown("count", "Count", |e, _| e.count.as_ref().map_or(Value::Unknown, Value::parts)),
-            FIGURE
-        ),
-        with_parts(
-            &shown("value", "Value", |e, _| e.value.as_ref().map_or(Value::Unknown, Value::Money)),
-            MONEY
-        ),
+        with_parts(&shown("count", "Count", |e, _| parts(&e.count)), FIGURE),
+        with_parts(&shown("value", "Value", |e, _| money(&e.value)), MONEY),
         more("scope", "Scope", |e, _| opt(&e.scope)),
         more("countries", "Countries", |e, _| codes(&e.countries)),
         more("note", "Note", |e, _| opt(&e.note)),
@@ -238,21 +236,14 @@ columns!(
 columns!(
     Meeting,
     [
-        shown("date", "Date", |e, _| e.date.map_or(Value::Unknown, Value::Date)),
+        shown("date", "Date", |e, _| date(e.date)),
         shown("title", "Meeting", |e, _| Value::Text(e.title.as_str())),
         shown("kind", "Kind", |e, _| Value::Text(e.kind.as_str())),
         more("people", "People", |e, index| index.references(&e.people)),
-        more("others", "Others", |e, _| Value::list(
-            e.others.iter().map(|text| Value::Text(text.as_str()))
-        )),
-        with_parts(
-            &more("place", "Place", |e, _| e.place.as_ref().map_or(Value::Unknown, Value::parts)),
-            PLACE
-        ),
+        more("others", "Others", |e, _| texts(&e.others)),
+        with_parts(&more("place", "Place", |e, _| parts(&e.place)), PLACE),
         more("countries", "Countries", |e, _| codes(&e.countries)),
-        more("results", "Results", |e, _| Value::list(
-            e.results.iter().map(|text| Value::Text(text.as_str()))
-        )),
+        more("results", "Results", |e, _| texts(&e.results)),
         more("note", "Note", |e, _| opt(&e.note)),
         shown("sources", "Stated by", |e, index| index.sources(&e.sources)),
         more("id", "Id", |e, _| Value::Text(e.id.as_str())),
@@ -265,16 +256,10 @@ columns!(
         shown("speaker", "Speaker", |e, index| index.reference(&e.speaker)),
         shown("kind", "Kind", |e, _| Value::Text(e.kind.as_str())),
         shown("summary", "What was said", |e, _| Value::Text(e.summary.as_str())),
-        shown("date", "Date", |e, _| e.date.map_or(Value::Unknown, Value::Date)),
-        more("country", "Country", |e, index| e
-            .country
-            .as_ref()
-            .map_or(Value::Unknown, |id| index.reference(id))),
+        shown("date", "Date", |e, _| date(e.date)),
+        more("country", "Country", |e, index| refer(index, &e.country)),
         more("occasion", "Occasion", |e, _| opt(&e.occasion)),
-        more("area", "Area", |e, index| e
-            .area
-            .as_ref()
-            .map_or(Value::Unknown, |id| index.reference(id))),
+        more("area", "Area", |e, index| refer(index, &e.area)),
         more("note", "Note", |e, _| opt(&e.note)),
         shown("sources", "Stated by", |e, index| index.sources(&e.sources)),
         more("id", "Id", |e, _| Value::Text(e.id.as_str())),
@@ -297,23 +282,18 @@ columns!(
 columns!(
     Event,
     [
-        shown("date", "Date", |e, _| e.date.map_or(Value::Unknown, Value::Date)),
+        shown("date", "Date", |e, _| date(e.date)),
         shown("title", "Event", |e, _| Value::Text(e.title.as_str())),
-        more("end", "End", |e, _| e.end.map_or(Value::Unknown, Value::Date)),
+        more("end", "End", |e, _| date(e.end)),
         shown("kind", "Kind", |e, _| Value::Text(e.kind.as_str())),
         shown("status", "Status", |e, _| Value::Text(e.status.as_str())),
         more("format", "Format", |e, _| opt(&e.format)),
         more("edition", "Edition", |e, _| e
             .edition
             .map_or(Value::Unknown, |number| Value::Number(number.into()))),
-        with_parts(
-            &more("place", "Place", |e, _| e.place.as_ref().map_or(Value::Unknown, Value::parts)),
-            PLACE
-        ),
+        with_parts(&more("place", "Place", |e, _| parts(&e.place)), PLACE),
         more("chair", "Chair", |e, _| opt(&e.chair)),
-        more("outcomes", "Outcomes", |e, _| Value::list(
-            e.outcomes.iter().map(|text| Value::Text(text.as_str()))
-        )),
+        more("outcomes", "Outcomes", |e, _| texts(&e.outcomes)),
         more("figures", "Figures", parts_list!(figures)),
         more("relates_to", "Relates to", |e, index| index.references(&e.relates_to)),
         more("note", "Note", |e, _| opt(&e.note)),
@@ -339,7 +319,7 @@ columns!(
     [
         shown("publisher", "Publisher", |e, _| Value::Text(e.publisher.as_str())),
         shown("title", "Title", |e, _| Value::Text(e.title.as_str())),
-        shown("published", "Published", |e, _| e.published.map_or(Value::Unknown, Value::Date)),
+        shown("published", "Published", |e, _| date(e.published)),
         shown("kind", "Kind", |e, _| Value::Text(e.kind.as_str())),
         shown("language", "Language", |e, _| Value::Text(e.language.as_str())),
         more("party", "Party", |e, _| Value::text(e.party.as_ref().map(Alpha3::as_str))),

@@ -153,10 +153,12 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Calls `visit` with every text that stands in the value, ids included.
+    /// Calls `visit` with every text that stands in the value.
+    ///
+    /// Ids of other entries and of sources are no text of the entry; what they name is.
     pub fn each_text(&self, visit: &mut dyn FnMut(&str)) {
         match self {
-            Self::Unknown | Self::Bool(_) | Self::Bar(..) => {}
+            Self::Unknown | Self::Bool(_) | Self::Bar(..) | Self::Sources(_) => {}
             Self::Text(text) => visit(text),
             Self::Number(number) => visit(&number.to_string()),
             Self::Date(date) => visit(&date.to_string()),
@@ -167,17 +169,8 @@ impl<'a> Value<'a> {
                     visit(stated.as_str());
                 }
             }
-            Self::Ref { id, label, .. } => {
-                visit(label);
-                visit(id);
-            }
+            Self::Ref { label, .. } => visit(label),
             Self::List(items) => items.iter().for_each(|item| item.each_text(visit)),
-            Self::Sources(sources) => {
-                for source in sources {
-                    visit(source.publisher);
-                    visit(source.id);
-                }
-            }
             Self::Parts { shown, json } => {
                 visit(shown);
                 each_json_text(json, visit);
@@ -231,7 +224,13 @@ fn each_json_text(json: &Json, visit: &mut dyn FnMut(&str)) {
     match json {
         Json::String(text) => visit(text),
         Json::Array(items) => items.iter().for_each(|item| each_json_text(item, visit)),
-        Json::Object(fields) => fields.values().for_each(|field| each_json_text(field, visit)),
+        Json::Object(fields) => {
+            // The other keys hold ids, codes and words of the format.
+            let keys = ["text", "what", "name", "value", "amount", "as_stated", "city", "venue"];
+            for key in keys {
+                fields.get(key).into_iter().for_each(|field| each_json_text(field, visit));
+            }
+        }
         Json::Null | Json::Bool(_) | Json::Number(_) => {}
     }
 }

@@ -1,5 +1,7 @@
 //! The tests of the whole program: what people and scripts see.
 
+#![allow(clippy::expect_used, reason = "a test that cannot go on has failed")]
+
 mod cases;
 mod errors;
 mod formats;
