@@ -361,7 +361,7 @@ fn one_of(kind: &str, word: &str, candidates: &[(&str, Vec<String>)]) -> Result<
     Err(Error::NotFound(format!(
         "no {kind} `{}` in the record, which has {}{}",
         word.escape_debug(),
-        ids.join(", "),
+        if ids.is_empty() { "none".to_owned() } else { ids.join(", ") },
         near(word, spellings)
     )))
 }

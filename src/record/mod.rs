@@ -130,6 +130,7 @@ where
 
 record_type! {
     /// A whole record: what is known about one summit, each fact with the sources that state it.
+    #[serde(expecting = "a record, a JSON object with `format`, `id`, `title` and the sections")]
     pub struct Record {
         /// The version of the record format; this program reads version 1.
         #[schemars(range(min = 1, max = 1))]

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use comfy_table::{ColumnConstraint, ContentArrangement, Table as Grid, presets};
+use comfy_table::{ColumnConstraint, ContentArrangement, Table as Grid, Width, presets};
 use textwrap::{Options, WordSplitter};
 use unicode_width::UnicodeWidthStr;
 
@@ -54,17 +54,19 @@ fn write_table(
     }
     let last = table.heads.len().saturating_sub(1);
     for (position, column) in grid.column_iter_mut().enumerate() {
-        if table.heads[position].key == "id" {
-            // An id is there to be copied, so it is never broken.
-            column.set_constraint(ColumnConstraint::ContentWidth);
-        }
-        column.set_padding((0, if position == last { 0 } else { 2 }));
+        let padding = if position == last { 0 } else { 2 };
+        let heading = table.heads[position].heading.width() + usize::from(padding);
+        // An id is there to be copied, so it is never broken; a heading stands on one line.
+        column.set_constraint(if table.heads[position].key == "id" {
+            ColumnConstraint::ContentWidth
+        } else {
+            ColumnConstraint::LowerBoundary(Width::Fixed(u16::try_from(heading).unwrap_or(0)))
+        });
+        column.set_padding((0, padding));
     }
     let mut header = true;
     for line in grid.lines() {
         let line = line.trim_end();
-        // The heading may wrap; it ends where the first row would begin only when all headings
-        // fit, which `needed` has made sure of.
         let line =
             if std::mem::take(&mut header) { bold(line, style) } else { marked(line, style) };
         writeln!(out, "{:indent$}{line}", "")?;
