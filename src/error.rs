@@ -63,11 +63,11 @@ pub fn near<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> St
 
 /// Returns at most five candidates near to `word`, the nearest first, then in the order given.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
-    let word = crate::query::fold(word);
+    let word = crate::fold::fold(word);
     let mut scored: Vec<(f64, &str)> = candidates
         .into_iter()
         .filter_map(|candidate| {
-            let folded = crate::query::fold(candidate);
+            let folded = crate::fold::fold(candidate);
             let contained = word.chars().count() > 2 && folded.contains(&word);
             let score = if contained { 1.0 } else { strsim::jaro_winkler(&word, &folded) };
             (score >= 0.84).then_some((score, candidate))

@@ -7,6 +7,7 @@
 pub mod cli;
 mod commands;
 pub mod error;
+pub mod fold;
 pub mod parse;
 pub mod query;
 pub mod record;

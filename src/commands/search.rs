@@ -6,7 +6,8 @@ use super::Context;
 use super::list::disputed_note;
 use super::show::column;
 use crate::error::{Error, count};
-use crate::query::{contains, fold, text_in};
+use crate::fold::fold;
+use crate::query::{contains, text_in};
 use crate::record::Section;
 use crate::view::{Answer, Index, Item, Table, Value, View, items};
 

@@ -49,7 +49,7 @@ impl ShowArgs {
 
 /// Returns the message for an id that no entry has, with the near ones by id or name.
 fn no_entry(context: &Context<'_>, id: &str) -> String {
-    let folded = crate::query::fold(id);
+    let folded = crate::fold::fold(id);
     let mut entries: Vec<(Option<Section>, &str, Named<'_>)> =
         context.index.all().map(|(id, named)| (named.section, id, named)).collect();
     entries.sort_unstable_by_key(|(section, id, _)| (*section, *id));
@@ -59,7 +59,7 @@ fn no_entry(context: &Context<'_>, id: &str) -> String {
             .filter(|(_, _, named)| {
                 let mut names = named.names.iter().map(|name| name.text.as_str());
                 folded.chars().count() > 1
-                    && names.any(|name| crate::query::fold(name).contains(&folded))
+                    && names.any(|name| crate::fold::fold(name).contains(&folded))
             })
             .map(|(_, id, _)| *id)
             .take(5)

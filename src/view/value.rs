@@ -6,7 +6,7 @@ use std::fmt::Display;
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use crate::query::fold;
+use crate::fold::fold;
 use crate::record::{Date, Money, SourceKind};
 
 /// How many columns of text the longest bar takes.

@@ -141,3 +141,18 @@ fn texts(json: &Json) -> Vec<String> {
         _ => Vec::new(),
     }
 }
+
+#[test]
+fn the_dictionary_describes_every_field_of_every_section() {
+    let dictionary = std::fs::read_to_string("data/README.md").expect("data/README.md");
+    for section in summit_record::record::Section::ALL {
+        let heading = format!("\n## `{}`\n", section.as_str());
+        let (_, part) = dictionary.split_once(&heading).expect(&heading);
+        let part = part.split("\n## ").next().unwrap_or_default();
+        for head in summit_record::view::heads(section) {
+            if head != summit_record::view::DISPUTED {
+                assert!(part.contains(&format!("| `{}` |", head.key)), "{section:?}: {}", head.key);
+            }
+        }
+    }
+}
