@@ -43,7 +43,7 @@ pub struct ListArgs {
     #[arg(long, value_name = "KEY[:desc],...", value_delimiter = ',')]
     sort: Vec<String>,
 
-    /// Show the first N rows only
+    /// Show the first N rows only; 0 shows all
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
 
@@ -83,7 +83,7 @@ impl ListArgs {
             return Ok(Answer { view, notes });
         }
         let found = items.len();
-        if let Some(limit) = self.limit.filter(|limit| *limit < found) {
+        if let Some(limit) = self.limit.filter(|limit| (1..found).contains(limit)) {
             items.truncate(limit);
             notes.push(format!("{limit} of {} shown", count(found, section.one())));
         }

@@ -89,23 +89,29 @@ impl SearchArgs {
     }
 }
 
-/// Ranks a match: words in the title before words in a name, before words elsewhere; people,
-/// areas and initiatives before the publications that mention them.
+/// Ranks a match: what is called by the word before what has it in its title, in a name, or
+/// elsewhere; the facts of the record before the publications that state them.
 fn score(item: &Item<'_>, words: &[&str]) -> u32 {
     let label = fold(item.label);
+    let names: Vec<String> = item.names.iter().map(|name| fold(name.text.as_str())).collect();
+    let has_word = |text: &str, word: &str| text.split([' ', '-']).any(|part| part == word);
+    let whole = words.join(" ");
     let of_word = |word: &&str| {
-        if label.split([' ', '-']).any(|part| part == *word) {
+        if has_word(&label, word) {
             8
+        } else if names.iter().any(|name| has_word(name, word)) {
+            7
         } else if label.contains(*word) {
             6
-        } else if item.names.iter().any(|name| fold(name.text.as_str()).contains(*word)) {
+        } else if names.iter().any(|name| name.contains(*word)) {
             5
         } else {
             1
         }
     };
-    let words: u32 = words.iter().map(of_word).sum();
-    words * 2 + u32::from(item.section != Section::Sources)
+    let called = label == whole || names.contains(&whole);
+    let score = words.iter().map(of_word).sum::<u32>() + if called { 100 } else { 0 };
+    if item.section == Section::Sources { score } else { score * 2 }
 }
 
 /// Returns the field in which the first word stands, and the text around it.
