@@ -15,25 +15,27 @@ use crate::render::{Format, Style};
 #[command(name = "summit", version, max_term_width = 100, after_help = AFTER_HELP)]
 pub struct Cli {
     /// Read another record: a file, or - for standard input
-    #[arg(long, global = true, value_name = "FILE", env = "SUMMIT_DATA", hide_env_values = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "FILE", env = "SUMMIT_DATA", hide_env_values = true)]
     pub data: Option<String>,
 
     /// Write the answer in this form
-    #[arg(short = 'o', long, global = true, value_name = "FORMAT", default_value = "table")]
+    #[arg(short = 'o', long, global = true, help_heading = EVERYWHERE, value_name = "FORMAT", default_value = "table")]
     pub format: Format,
 
     /// Use colour
-    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "WHEN", default_value = "auto")]
     pub color: Color,
 
     /// Fit tables to N columns; without it, the terminal's width, and one line a row in a pipe
-    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(20..=1000))]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "N", value_parser = clap::value_parser!(u16).range(20..=1000))]
     pub width: Option<u16>,
 
     /// What is asked; the overview where nothing is
     #[command(subcommand)]
     pub command: Option<Command>,
 }
+
+const EVERYWHERE: &str = "Options of every command";
 
 const AFTER_HELP: &str = "\
 Examples:

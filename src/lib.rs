@@ -27,20 +27,21 @@ use error::Error;
 /// Fails as [`Error`] says, before anything is written, or where writing fails.
 pub fn run(cli: &Cli) -> Result<(), Error> {
     let mut out = BufWriter::new(io::stdout().lock());
-    if let Some(command) = &cli.command
-        && let Some(text) = command.without_record()?
-    {
-        out.write_all(&text)?;
-        out.flush()?;
-        return Ok(());
-    }
+    let question = match &cli.command {
+        Some(Command::Help(help)) => {
+            out.write_all(&help.run()?)?;
+            return Ok(out.flush()?);
+        }
+        Some(Command::Ask(question)) => Some(question),
+        None => None,
+    };
     let record = parse::read(cli.data.as_deref().filter(|path| !path.is_empty()))?;
     let style = cli.style();
     let context = Context::new(&record, style.format);
-    let answer = cli
-        .command
-        .as_ref()
-        .map_or_else(|| commands::overview(&context), |command: &Command| command.run(&context))?;
+    let answer = match question {
+        Some(question) => question.run(&context)?,
+        None => commands::overview(&context)?,
+    };
     render::write(&mut out, &answer.view, style)?;
     out.flush()?;
     drop(out);

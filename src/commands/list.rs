@@ -8,47 +8,51 @@ use crate::query::{self, Filter, SortKey};
 use crate::record::{Date, Section};
 use crate::view::{Answer, DISPUTED, Head, Item, Table, Value, View, heads};
 
+const NARROW: &str =
+    "Options that narrow a list (repeat one to widen it; different ones must all hold)";
+const SHAPE: &str = "Options that shape a list";
+
 /// The options that every list has.
 #[derive(Debug, Args)]
 pub struct ListArgs {
     /// Keep what touches a country: alpha-2, alpha-3 or any name the record has, in any script
-    #[arg(long, value_name = "COUNTRY")]
+    #[arg(long, value_name = "COUNTRY", help_heading = NARROW)]
     country: Vec<String>,
 
     /// Keep what falls under a priority area: its id, name or one telling word; `none` is across areas
-    #[arg(long, value_name = "AREA")]
+    #[arg(long, value_name = "AREA", help_heading = NARROW)]
     area: Vec<String>,
 
     /// Keep what has a text anywhere, without regard to case and Latin accents
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", help_heading = NARROW)]
     text: Vec<String>,
 
     /// Keep what may fall on this day or later: YYYY-MM-DD, YYYY-MM or YYYY
-    #[arg(long, value_name = "DATE", value_parser = Date::parse)]
+    #[arg(long, value_name = "DATE", value_parser = Date::parse, help_heading = NARROW)]
     since: Option<Date>,
 
     /// Keep what may fall on this day or earlier
-    #[arg(long, value_name = "DATE", value_parser = Date::parse)]
+    #[arg(long, value_name = "DATE", value_parser = Date::parse, help_heading = NARROW)]
     until: Option<Date>,
 
     /// Keep what a source states: its id, or its publisher
-    #[arg(long, value_name = "SOURCE")]
+    #[arg(long, value_name = "SOURCE", help_heading = NARROW)]
     source: Vec<String>,
 
-    /// Show these columns, by key; `all` for every one
-    #[arg(long, value_name = "KEY,...", value_delimiter = ',')]
+    /// Show these columns, by key; `all` for every one, a wrong key names them all
+    #[arg(long, value_name = "KEY,...", value_delimiter = ',', help_heading = SHAPE)]
     columns: Vec<String>,
 
     /// Order by these columns; `:desc` puts the largest first, unknown stays last
-    #[arg(long, value_name = "KEY[:desc],...", value_delimiter = ',')]
+    #[arg(long, value_name = "KEY[:desc],...", value_delimiter = ',', help_heading = SHAPE)]
     sort: Vec<String>,
 
     /// Show the first N rows only; 0 shows all
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", help_heading = SHAPE)]
     limit: Option<usize>,
 
     /// Show, instead of the rows, their money by currency and qualifier
-    #[arg(long)]
+    #[arg(long, help_heading = SHAPE)]
     total: bool,
 }
 
@@ -96,7 +100,7 @@ impl ListArgs {
             .collect();
         let whole = (self.columns.is_empty() && context.for_programs)
             .then(|| items.iter().map(Item::whole).collect());
-        notes.extend(disputed_note(context, section, &items));
+        notes.extend(disputed_note(context, section.one(), &items));
         Ok(Answer { view: View::Table(Table { heads, rows, whole }), notes })
     }
 
@@ -218,12 +222,8 @@ fn why_empty(section: Section, filter: &Filter) -> String {
     }
 }
 
-/// Returns the note that leads from marked cells to the disputes.
-pub fn disputed_note(
-    context: &Context<'_>,
-    section: Section,
-    items: &[Item<'_>],
-) -> Option<String> {
+/// Returns the note that leads from marked cells to the disputes; `noun` is what an item is called.
+pub fn disputed_note(context: &Context<'_>, noun: &str, items: &[Item<'_>]) -> Option<String> {
     let disputed: Vec<&Item<'_>> = items
         .iter()
         .filter(|item| context.index.disputes_about(item.id).next().is_some())
@@ -232,12 +232,11 @@ pub fn disputed_note(
         [] => None,
         [only] => Some(format!(
             "† sources differ on 1 {}: `summit show {}` says how, `summit disputes` lists all",
-            section.one(),
-            only.id
+            noun, only.id
         )),
         several => Some(format!(
             "† sources differ on {}: `summit disputes` lists the versions, `summit show ID` those of one",
-            count(several.len(), section.one())
+            count(several.len(), noun)
         )),
     }
 }

@@ -36,9 +36,39 @@ impl<'a> Context<'a> {
     }
 }
 
-/// What can be asked.
+/// What the program can do.
 #[derive(Debug, Subcommand)]
 pub enum Command {
+    /// Ask the record.
+    #[command(flatten)]
+    Ask(Box<Question>),
+    /// Print what a shell needs.
+    #[command(flatten)]
+    Help(ShellHelp),
+}
+
+/// What a shell needs.
+#[derive(Debug, Subcommand)]
+pub enum ShellHelp {
+    /// Print the completions of a shell
+    Completions(completions::CompletionsArgs),
+    /// Print the manual page
+    Man(man::ManArgs),
+}
+
+impl ShellHelp {
+    /// Returns what is to be printed.
+    pub fn run(&self) -> Result<Vec<u8>, Error> {
+        match self {
+            Self::Completions(args) => Ok(args.run()),
+            Self::Man(args) => args.run(),
+        }
+    }
+}
+
+/// What can be asked of a record.
+#[derive(Debug, Subcommand)]
+pub enum Question {
     /// List the leaders at the table, by country
     Leaders(sections::LeadersArgs),
     /// List everyone else who is named
@@ -73,23 +103,10 @@ pub enum Command {
     Search(search::SearchArgs),
     /// Count entries by a field, with bars
     Stats(stats::StatsArgs),
-    /// Print the completions of a shell
-    Completions(completions::CompletionsArgs),
-    /// Print the manual page
-    Man(man::ManArgs),
 }
 
-impl Command {
-    /// Returns what a command that needs no record prints, or `None` for the others.
-    pub fn without_record(&self) -> Result<Option<Vec<u8>>, Error> {
-        match self {
-            Self::Completions(args) => Ok(Some(args.run())),
-            Self::Man(args) => args.run().map(Some),
-            _ => Ok(None),
-        }
-    }
-
-    /// Returns the answer of a command that asks the record.
+impl Question {
+    /// Returns the answer.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
         match self {
             Self::Leaders(args) => args.run(context),
@@ -109,7 +126,6 @@ impl Command {
             Self::Show(args) => args.run(context),
             Self::Search(args) => args.run(context),
             Self::Stats(args) => args.run(context),
-            Self::Completions(_) | Self::Man(_) => overview(context),
         }
     }
 }

@@ -59,11 +59,7 @@ impl SearchArgs {
             ));
         }
         let shown: Vec<Item<'a>> = found.into_iter().map(|(_, item)| item).collect();
-        if let Some(first) = shown.first() {
-            notes.extend(disputed_note(context, first.section, &shown).map(|note| {
-                note.replace(first.section.one(), "entry").replace("entrys", "entries")
-            }));
-        }
+        notes.extend(disputed_note(context, "entry", &shown));
         let rows = shown.iter().map(|item| {
             let (field, text) = excerpt(item, index, &words);
             let title = crate::view::Cell {
