@@ -28,8 +28,8 @@ use error::Error;
 pub fn run(cli: &Cli) -> Result<(), Error> {
     let mut out = BufWriter::new(io::stdout().lock());
     let question = match &cli.command {
-        Some(Command::Help(help)) => {
-            out.write_all(&help.run()?)?;
+        Some(Command::Print(printout)) => {
+            out.write_all(&printout.run()?)?;
             return Ok(out.flush()?);
         }
         Some(Command::Ask(question)) => Some(question),

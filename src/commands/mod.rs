@@ -4,7 +4,9 @@ mod completions;
 mod list;
 mod man;
 mod overview;
+mod schema;
 mod search;
+
 mod sections;
 mod show;
 mod stats;
@@ -42,24 +44,27 @@ pub enum Command {
     /// Ask the record.
     #[command(flatten)]
     Ask(Box<Question>),
-    /// Print what a shell needs.
+    /// Print something that depends on no record.
     #[command(flatten)]
-    Help(ShellHelp),
+    Print(Printout),
 }
 
-/// What a shell needs.
+/// What depends on no record.
 #[derive(Debug, Subcommand)]
-pub enum ShellHelp {
+pub enum Printout {
+    /// Print the record format as JSON Schema
+    Schema(schema::SchemaArgs),
     /// Print the completions of a shell
     Completions(completions::CompletionsArgs),
     /// Print the manual page
     Man(man::ManArgs),
 }
 
-impl ShellHelp {
+impl Printout {
     /// Returns what is to be printed.
     pub fn run(&self) -> Result<Vec<u8>, Error> {
         match self {
+            Self::Schema(args) => args.run(),
             Self::Completions(args) => Ok(args.run()),
             Self::Man(args) => args.run(),
         }
