@@ -125,3 +125,15 @@ entry!(Provision, Provisions, provisions, summary);
 entry!(Event, Events, events, title);
 entry!(Dispute, Disputes, disputes, subject);
 entry!(Source, Sources, sources, title);
+
+#[cfg(test)]
+mod tests {
+    use clap::ValueEnum;
+
+    use super::*;
+
+    #[test]
+    fn no_section_is_left_out_of_all() {
+        assert_eq!(Section::ALL.as_slice(), Section::value_variants());
+    }
+}
