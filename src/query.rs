@@ -159,7 +159,7 @@ fn has_area_of(item: &Item<'_>, wanted: Option<&str>) -> bool {
     }
 }
 
-fn countries<'a, 'v>(item: &'v Item<'a>) -> impl Iterator<Item = &'a str> + 'v {
+fn countries<'v>(item: &'v Item<'_>) -> impl Iterator<Item = &'v str> {
     let own = (item.section == Section::Countries).then_some(item.id);
     let keys = ["country", "countries", "party"];
     let listed =
@@ -168,7 +168,12 @@ fn countries<'a, 'v>(item: &'v Item<'a>) -> impl Iterator<Item = &'a str> + 'v {
             Value::Ref { id, .. } => Some(*id),
             _ => None,
         });
-    own.into_iter().chain(listed)
+    // An event has no countries but the one where it takes place.
+    let place = match item.get("place") {
+        Value::Parts { json, .. } if item.section == Section::Events => json["country"].as_str(),
+        _ => None,
+    };
+    own.into_iter().chain(listed).chain(place)
 }
 
 fn sources<'a, 'v>(item: &'v Item<'a>) -> impl Iterator<Item = &'a str> + 'v {

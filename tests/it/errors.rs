@@ -175,3 +175,14 @@ fn a_record_with_empty_sections_is_answered() {
     );
     assert_eq!(summit_with(&["--data", "-"], &record).code, 0);
 }
+
+#[test]
+fn hostile_text_in_an_error_is_shown_and_not_sent() {
+    let mut record = shipped();
+    record["leaders"][0]["k\u{1b}[31m\u{202e}"] = json!(1);
+    let error = refused(&record.to_string());
+    assert!(
+        error.contains(r"k\u{1b}[31m\u{202e}") && !error.contains(['\u{1b}', '\u{202e}']),
+        "{error}"
+    );
+}
