@@ -64,6 +64,11 @@ fn card<'a>(
     };
     let amount = &target.amount;
     let mut fields = vec![
+        Field {
+            key: "title",
+            label: "Title",
+            content: Content::Data(target.title.as_str().into()),
+        },
         of_record("amount", "Amount"),
         Field::value("in_words", "In words", words(amount)),
         of_record("scope", "Of what"),

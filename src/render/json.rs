@@ -50,6 +50,7 @@ pub(super) fn object(card: &Card<'_>) -> Json {
         let value = match &field.content {
             Content::Cell(cell) => cell.value.json(),
             Content::Table(table) => Some(Json::Array(rows(table))),
+            Content::Data(json) => Some(json.clone()),
             Content::Hint(_) => None,
         };
         if let Some(value) = value {

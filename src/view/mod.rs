@@ -195,6 +195,8 @@ pub enum Content<'a> {
     Cell(Cell<'a>),
     /// Rows of their own.
     Table(Table<'a>),
+    /// A value for programs that people read elsewhere, such as a title.
+    Data(Json),
     /// Text for people that adds nothing for programs.
     Hint(String),
 }

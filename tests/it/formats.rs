@@ -144,6 +144,7 @@ fn the_shape_of_the_target_is_pinned() {
     assert_eq!(
         keys,
         [
+            "title",
             "amount",
             "in_words",
             "scope",
