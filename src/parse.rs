@@ -50,6 +50,7 @@ pub fn read(path: Option<&str>) -> Result<Record, Error> {
         ))
     })?;
     let record = parse(text, name)?;
+    verify_shape(&record, text, name)?;
     verify(&record, name)?;
     Ok(record)
 }
@@ -89,6 +90,41 @@ pub fn parse(text: &str, name: &str) -> Result<Record, Error> {
                 ),
                 _ => mismatch(text, name),
             }))
+        }
+    }
+}
+
+/// Proves that what the types hold as objects is written as objects.
+///
+/// The derived readers also take the fields of an object as an array, in their order; the format
+/// does not.
+fn verify_shape(record: &Record, text: &str, name: &str) -> Result<(), Error> {
+    fn array_for_object(written: &Json, read: &Json, path: &str) -> Option<String> {
+        match (written, read) {
+            (Json::Array(_), Json::Object(_)) => Some(path.to_owned()),
+            (Json::Array(written), Json::Array(read)) => {
+                written.iter().zip(read).enumerate().find_map(|(position, (written, read))| {
+                    array_for_object(written, read, &format!("{path}[{position}]"))
+                })
+            }
+            (Json::Object(written), Json::Object(read)) => {
+                written.iter().find_map(|(key, field)| {
+                    let dot = if path.is_empty() { "" } else { "." };
+                    array_for_object(field, read.get(key)?, &format!("{path}{dot}{key}"))
+                })
+            }
+            _ => None,
+        }
+    }
+    let written: Json = serde_json::from_str(text).unwrap_or_default();
+    let read = serde_json::to_value(record).unwrap_or_default();
+    match array_for_object(&written, &read, "") {
+        None => Ok(()),
+        Some(path) => {
+            let at = if path.is_empty() { "the record" } else { &path };
+            Err(Error::Record(format!(
+                "{name}: {at} is written as an array; expected an object with its keys"
+            )))
         }
     }
 }

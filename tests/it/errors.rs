@@ -77,6 +77,18 @@ fn a_record_that_breaks_a_rule_is_told_with_its_path() {
 }
 
 #[test]
+fn an_array_in_place_of_an_object_is_refused() {
+    let error = changed(|record| {
+        record["targets"][0]["amount"] = json!(["3000", "JPY", "target", "x"]);
+    });
+    assert!(error.contains("targets[].amount is written as an array"), "{error}");
+    let error = changed(|record| {
+        *record = record.as_object().expect("an object").values().cloned().collect();
+    });
+    assert!(error.contains("the record is written as an array"), "{error}");
+}
+
+#[test]
 fn a_key_that_stands_twice_is_refused() {
     let record =
         shipped().to_string().replacen("\"version\":", "\"version\":\"1.0.0\",\"version\":", 1);
