@@ -61,9 +61,22 @@ impl Cli {
     /// Returns how answers are to be written.
     pub fn style(&self) -> Style {
         let terminal = std::io::stdout().is_terminal();
+        self.style_of(terminal, terminal_size::terminal_size)
+    }
+
+    /// Returns how errors are to be written.
+    pub fn error_style(&self) -> Style {
+        let terminal = std::io::stderr().is_terminal();
+        self.style_of(terminal, || terminal_size::terminal_size_of(std::io::stderr()))
+    }
+
+    fn style_of(
+        &self,
+        terminal: bool,
+        size: impl FnOnce() -> Option<(terminal_size::Width, terminal_size::Height)>,
+    ) -> Style {
         let width = self.width.map(usize::from).or_else(|| {
-            let size = terminal.then(terminal_size::terminal_size)?;
-            Some(size.map_or(80, |(width, _)| usize::from(width.0)).max(20))
+            terminal.then(|| size().map_or(80, |(width, _)| usize::from(width.0)).max(20))
         });
         Style { format: self.format, width, color: self.color.is_on(terminal) }
     }

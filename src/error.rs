@@ -2,6 +2,8 @@
 
 use std::io;
 
+use crate::check::Findings;
+
 /// Why there is no answer.
 #[derive(Debug)]
 pub enum Error {
@@ -11,8 +13,12 @@ pub enum Error {
     Usage(String),
     /// The record cannot be read.
     Record(String),
+    /// The record does not keep to the format.
+    Broken(Box<Findings>),
     /// The answer cannot be written.
     Write(io::Error),
+    /// A file cannot be written.
+    File(String),
 }
 
 impl Error {
@@ -22,8 +28,8 @@ impl Error {
         match self {
             Self::NotFound(_) => 1,
             Self::Usage(_) => 2,
-            Self::Record(_) => 3,
-            Self::Write(_) => 4,
+            Self::Record(_) | Self::Broken(_) => 3,
+            Self::Write(_) | Self::File(_) => 4,
         }
     }
 
@@ -36,8 +42,17 @@ impl Error {
 impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::NotFound(message) | Self::Usage(message) | Self::Record(message) => {
-                f.write_str(message)
+            Self::NotFound(message)
+            | Self::Usage(message)
+            | Self::Record(message)
+            | Self::File(message) => f.write_str(message),
+            Self::Broken(findings) => {
+                write!(f, "{} cannot be read: {}", findings.file, findings.found())?;
+                if findings.is_cut() {
+                    let shown = findings.problems.len();
+                    write!(f, "; the first {shown} shown, `summit check` shows all")?;
+                }
+                Ok(())
             }
             Self::Write(error) => write!(f, "cannot write the answer: {error}"),
         }

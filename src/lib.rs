@@ -4,9 +4,11 @@
 //! it, a command makes a [`view::View`] of them, and [`render`] writes the view in a format. The
 //! library prints nothing but the answer and the words about it.
 
+pub mod check;
 pub mod cli;
 mod commands;
 pub mod error;
+mod files;
 pub mod fold;
 pub mod parse;
 pub mod query;
@@ -17,25 +19,31 @@ pub mod view;
 use std::io::{self, BufWriter, Write};
 
 pub use cli::Cli;
+pub use commands::Outcome;
 use commands::{Command, Context};
 use error::Error;
 
 /// Answers one command line: the answer on standard output, words about it on standard error.
 ///
+/// Returns whether the question was answered, or something was found that a script must know of.
+///
 /// # Errors
 ///
 /// Fails as [`Error`] says, before anything is written, or where writing fails.
-pub fn run(cli: &Cli) -> Result<(), Error> {
+pub fn run(cli: &Cli) -> Result<Outcome, Error> {
     let mut out = BufWriter::new(io::stdout().lock());
+    let data = cli.data.as_deref().filter(|path| !path.is_empty());
     let question = match &cli.command {
         Some(Command::Print(printout)) => {
             out.write_all(&printout.run()?)?;
-            return Ok(out.flush()?);
+            out.flush()?;
+            return Ok(Outcome::Answered);
         }
+        Some(Command::Keep(keeping)) => return keeping.run(data, &mut out, cli.style()),
         Some(Command::Ask(question)) => Some(question),
         None => None,
     };
-    let record = parse::read(cli.data.as_deref().filter(|path| !path.is_empty()))?;
+    let record = parse::read(data)?;
     let style = cli.style();
     let context = Context::new(&record, style.format);
     let answer = match question {
@@ -47,6 +55,21 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
     drop(out);
     for note in &answer.notes {
         writeln!(io::stderr(), "{}", render::visible(note))?;
+    }
+    Ok(Outcome::Answered)
+}
+
+/// Writes why there is no answer.
+///
+/// # Errors
+///
+/// Fails where the writer does.
+pub fn explain(error: &Error, cli: &Cli, out: &mut dyn Write) -> io::Result<()> {
+    if let Error::Broken(findings) = error {
+        render::excerpt::write(out, findings, cli.error_style())?;
+    }
+    for line in format!("error: {error}").lines() {
+        writeln!(out, "{}", render::visible(line))?;
     }
     Ok(())
 }

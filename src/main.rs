@@ -1,21 +1,19 @@
 //! The `summit` command.
 
-use std::io::Write;
 use std::process::ExitCode;
 
 use clap::Parser;
-use summit_record::Cli;
-use summit_record::render::visible;
+use summit_record::{Cli, Outcome};
 
 fn main() -> ExitCode {
-    match summit_record::run(&Cli::parse()) {
-        Ok(()) => ExitCode::SUCCESS,
+    let cli = Cli::parse();
+    match summit_record::run(&cli) {
+        Ok(Outcome::Answered) => ExitCode::SUCCESS,
+        Ok(Outcome::Found) => ExitCode::from(1),
         Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {
             // Nobody is left to tell where standard error is closed too.
-            for line in format!("error: {error}").lines() {
-                let _ = writeln!(std::io::stderr(), "{}", visible(line));
-            }
+            let _ = summit_record::explain(&error, &cli, &mut std::io::stderr().lock());
             ExitCode::from(error.exit_code())
         }
     }

@@ -1,16 +1,18 @@
 //! The subcommands: their arguments, and how each makes a view of the record.
 
+mod check;
 mod completions;
 mod list;
 mod man;
 mod overview;
 mod schema;
 mod search;
-
 mod sections;
 mod show;
 mod stats;
 mod target;
+
+use std::io::Write;
 
 use clap::Subcommand;
 
@@ -18,7 +20,7 @@ pub use overview::overview;
 
 use crate::error::Error;
 use crate::record::Record;
-use crate::render::Format;
+use crate::render::{Format, Style};
 use crate::view::{Answer, Index};
 
 /// What a command answers from.
@@ -44,9 +46,42 @@ pub enum Command {
     /// Ask the record.
     #[command(flatten)]
     Ask(Box<Question>),
+    /// Keep records in order.
+    #[command(flatten)]
+    Keep(Keeping),
     /// Print something that depends on no record.
     #[command(flatten)]
     Print(Printout),
+}
+
+/// How a command ended that could do what it was told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It answered.
+    Answered,
+    /// It found something that a script must know of: problems, differences.
+    Found,
+}
+
+/// What keeps records in order.
+#[derive(Debug, Subcommand)]
+pub enum Keeping {
+    /// Check records: every problem with its place and the way out
+    Check(check::CheckArgs),
+}
+
+impl Keeping {
+    /// Does it, and writes what is to be said.
+    pub fn run(
+        &self,
+        data: Option<&str>,
+        out: &mut dyn Write,
+        style: Style,
+    ) -> Result<Outcome, Error> {
+        match self {
+            Self::Check(args) => args.run(data, out, style),
+        }
+    }
 }
 
 /// What depends on no record.

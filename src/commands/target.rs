@@ -20,7 +20,7 @@ pub struct TargetArgs {
 }
 
 fn day(text: &str) -> Result<NaiveDate, String> {
-    let date = Date::parse(text)?;
+    let date = Date::parse(text).map_err(|refusal| refusal.to_string())?;
     match date.precision() {
         crate::record::Precision::Day => Ok(date.first_day()),
         _ => Err(format!("`{text}` is not one day; expected YYYY-MM-DD")),

@@ -1,43 +1,39 @@
 //! Amounts: decimal strings with a unit and a qualifier, kept to the digit.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
 use bigdecimal::BigDecimal;
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, Serialize, de::Error};
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 use super::{Id, OneOrMore, Text};
 
-/// An exact decimal number, kept as it is written: `3000000000000`, `2.5`.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
-#[serde(transparent)]
-pub struct Decimal(String);
+spelled! {
+    /// An exact decimal number, kept as it is written: `3000000000000`, `2.5`.
+    ///
+    /// It has an optional minus sign, digits without needless leading zeros and, after a point,
+    /// further digits; no exponent, no separators.
+    Decimal {
+        valid: is_decimal,
+        is: "a decimal",
+        expected: "digits such as `3000000000000` or `2.5`, without separators or exponent",
+        pattern: "^-?(0|[1-9][0-9]*)(\\.[0-9]+)?$"
+    }
+}
+
+fn is_decimal(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let (whole, fraction) =
+        digits.split_once('.').map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
+    let all_digits =
+        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    all_digits(whole)
+        && fraction.is_none_or(all_digits)
+        && (whole == "0" || !whole.starts_with('0'))
+}
 
 impl Decimal {
-    /// Returns the number that `text` spells, or `None` where it is not a plain decimal.
-    ///
-    /// A plain decimal has an optional minus sign, digits without needless leading zeros and,
-    /// after a point, further digits; no exponent, no separators.
-    pub fn parse(text: &str) -> Option<Self> {
-        let digits = text.strip_prefix('-').unwrap_or(text);
-        let (whole, fraction) = digits
-            .split_once('.')
-            .map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
-        let all_digits =
-            |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        let plain = all_digits(whole)
-            && fraction.is_none_or(all_digits)
-            && (whole == "0" || !whole.starts_with('0'));
-        plain.then(|| Self(text.to_owned()))
-    }
-
-    /// Returns the number as it is written in the record.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
     /// Returns the number for exact arithmetic.
     pub fn to_number(&self) -> BigDecimal {
         BigDecimal::from_str(&self.0).unwrap_or_default()
@@ -70,32 +66,6 @@ impl fmt::Display for Decimal {
             write!(f, ".{fraction}")?;
         }
         Ok(())
-    }
-}
-
-impl<'de> Deserialize<'de> for Decimal {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = Cow::<str>::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| {
-            D::Error::custom(format_args!(
-                "`{}` is not a decimal; expected digits such as `3000000000000` or `2.5`, without separators or exponent",
-                text.escape_debug()
-            ))
-        })
-    }
-}
-
-impl JsonSchema for Decimal {
-    fn schema_name() -> Cow<'static, str> {
-        "Decimal".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "description": "An exact decimal number as text, without separators or exponent.",
-            "type": "string",
-            "pattern": "^-?(0|[1-9][0-9]*)(\\.[0-9]+)?$",
-        })
     }
 }
 
@@ -149,55 +119,17 @@ impl Qualifier {
     }
 }
 
-/// The ISO 4217 code of a currency.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(transparent)]
-pub struct Currency(String);
-
-impl Currency {
-    /// Returns the currency that `text` is the code of, or `None` where it has not the form of one.
-    pub fn parse(text: &str) -> Option<Self> {
-        (text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()))
-            .then(|| Self(text.to_owned()))
-    }
-
-    /// Returns the code as it is written in the record.
-    pub fn as_str(&self) -> &str {
-        &self.0
+spelled! {
+    /// The ISO 4217 code of a currency.
+    Currency {
+        valid: |text| text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()),
+        is: "a currency code",
+        expected: "ISO 4217, three capital letters such as `JPY`",
+        pattern: "^[A-Z]{3}$"
     }
 }
 
-impl fmt::Display for Currency {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
-    }
-}
-
-impl<'de> Deserialize<'de> for Currency {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let text = Cow::<str>::deserialize(deserializer)?;
-        Self::parse(&text).ok_or_else(|| {
-            D::Error::custom(format_args!(
-                "`{}` is not a currency code; expected ISO 4217, three capital letters",
-                text.escape_debug()
-            ))
-        })
-    }
-}
-
-impl JsonSchema for Currency {
-    fn schema_name() -> Cow<'static, str> {
-        "Currency".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "description": "An ISO 4217 currency code.",
-            "type": "string",
-            "pattern": "^[A-Z]{3}$",
-        })
-    }
-}
+shown_as_written!(Currency);
 
 record_type! {
     /// An amount of money.
@@ -273,7 +205,7 @@ record_type! {
 impl Figure {
     /// Returns the figure as money, where its unit is a currency.
     pub fn money(&self) -> Option<Money> {
-        Currency::parse(self.unit.as_str()).map(|currency| Money {
+        Currency::parse(self.unit.as_str()).ok().map(|currency| Money {
             amount: self.amount.clone(),
             currency,
             qualifier: self.qualifier,
@@ -371,7 +303,7 @@ mod tests {
     #[test]
     fn what_is_no_plain_decimal_is_refused() {
         for bad in ["", "-", "1e9", "1,000", "+1", "01", "1.", ".5", "NaN", "٣", "1 000"] {
-            assert_eq!(Decimal::parse(bad), None, "{bad:?}");
+            assert!(Decimal::parse(bad).is_err(), "{bad:?}");
         }
     }
 

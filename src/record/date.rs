@@ -7,6 +7,8 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 
+use super::Refusal;
+
 /// A date as exactly as it is known: `2026`, `2026-03` or `2025-12-20` (ISO 8601).
 ///
 /// Dates order by their first day, the coarser one first.
@@ -29,13 +31,9 @@ pub enum Precision {
 
 impl Date {
     /// Returns the date that `text` spells, or what is wrong with it.
-    pub fn parse(text: &str) -> Result<Self, String> {
-        let wrong = || {
-            format!(
-                "`{}` is not a date; expected YYYY-MM-DD, YYYY-MM or YYYY (ISO 8601)",
-                text.escape_debug()
-            )
-        };
+    pub fn parse(text: &str) -> Result<Self, Refusal> {
+        const EXPECTED: &str = "YYYY-MM-DD, YYYY-MM or YYYY (ISO 8601)";
+        let wrong = || Refusal::of(text, "a date", EXPECTED);
         let parts: Vec<&str> = text.split('-').collect();
         let widths_fit = parts.len() <= 3
             && parts.iter().zip([4, 2, 2]).all(|(part, width)| {
@@ -53,7 +51,10 @@ impl Date {
         let year = parts[0].parse().map_err(|_| wrong())?;
         NaiveDate::from_ymd_opt(year, number(1).unwrap_or(1), number(2).unwrap_or(1))
             .map(|first| Self { first, precision })
-            .ok_or_else(|| format!("`{text}` is not a day of the calendar"))
+            .ok_or_else(|| {
+                let expected = "a month from 01 to 12, and a day that the month has";
+                Refusal::of(text, "a day of the calendar", expected)
+            })
     }
 
     /// Returns the date of one known day.

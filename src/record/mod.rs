@@ -53,6 +53,68 @@ macro_rules! word_list {
     };
 }
 
+/// Defines a value that the record spells as text of a certain form.
+macro_rules! spelled {
+    (
+        $(#[$meta:meta])*
+        $name:ident { valid: $valid:expr, is: $is:literal, expected: $expected:literal, pattern: $pattern:literal }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Returns the value that `text` spells, or why it spells none.
+            pub fn parse(text: &str) -> Result<Self, crate::record::Refusal> {
+                let valid: fn(&str) -> bool = $valid;
+                if valid(text) {
+                    Ok(Self(text.to_owned()))
+                } else {
+                    Err(crate::record::Refusal::of(text, $is, $expected))
+                }
+            }
+
+            /// Returns the value as it is written in the record.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
+                Self::parse(&text).map_err(serde::de::Error::custom)
+            }
+        }
+
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({
+                    "description": concat!("Text that is ", $is, ": ", $expected, "."),
+                    "type": "string",
+                    "pattern": $pattern,
+                })
+            }
+        }
+    };
+}
+
+/// Shows values of these types as they are written in the record.
+macro_rules! shown_as_written {
+    ($($name:ident),+) => {
+        $(impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        })+
+    };
+}
+
 mod amount;
 mod area;
 mod country;
@@ -68,6 +130,8 @@ mod name;
 mod participant;
 mod place;
 mod provision;
+mod refusal;
+mod schema;
 mod section;
 mod source;
 mod statement;
@@ -78,12 +142,12 @@ mod total;
 
 pub use amount::{Conversion, Currency, Decimal, Figure, Money, Qualifier, in_words};
 pub use area::Area;
-pub use country::{Alpha2, Country, CountryRole};
+pub use country::{Country, CountryRole};
 pub use date::{Date, Precision};
 pub use dispute::{About, Dispute, Version};
 pub use document::Document;
 pub use event::{Event, EventKind, EventStatus};
-pub use id::{Alpha3, Id};
+pub use id::{Alpha2, Alpha3, Id};
 pub use initiative::{Initiative, Level};
 pub use leader::{Leader, LeaderRole};
 pub use meeting::{Meeting, MeetingKind};
@@ -91,12 +155,14 @@ pub use name::{Language, Name, NameKind, Script};
 pub use participant::Participant;
 pub use place::{Party, Place};
 pub use provision::Provision;
+pub use refusal::Refusal;
+pub use schema::schema;
 pub use section::{Entry, Section};
 pub use source::{Source, SourceKind};
 pub use statement::{Statement, StatementKind};
 pub use summit::{Fact, Session, Summit};
 pub use target::{Elapsed, Horizon, Span, Target};
-pub use text::Text;
+pub use text::{Text, is_hidden};
 pub use total::Total;
 
 use serde::{Deserialize, Deserializer, de::Error};

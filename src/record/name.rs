@@ -1,10 +1,6 @@
 //! Names: how something is called, in which language and script.
 
-use std::borrow::Cow;
 use std::fmt;
-
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
-use serde::{Deserialize, Deserializer, Serialize, de::Error};
 
 use super::{Id, Text};
 
@@ -51,64 +47,27 @@ word_list! {
     }
 }
 
-macro_rules! tag {
-    ($(#[$meta:meta])* $name:ident, $valid:expr, $expected:literal, $description:literal, $pattern:literal) => {
-        $(#[$meta])*
-        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-        #[serde(transparent)]
-        pub struct $name(String);
-
-        impl $name {
-            /// Returns the tag as it is written in the record.
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str(&self.0)
-            }
-        }
-
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = Cow::<str>::deserialize(deserializer)?;
-                let valid: fn(&str) -> bool = $valid;
-                if valid(&text) {
-                    Ok(Self(text.into_owned()))
-                } else {
-                    Err(D::Error::custom(format_args!(
-                        concat!("`{}` is not ", $expected),
-                        text.escape_debug()
-                    )))
-                }
-            }
-        }
-
-        impl JsonSchema for $name {
-            fn schema_name() -> Cow<'static, str> {
-                stringify!($name).into()
-            }
-
-            fn json_schema(_: &mut SchemaGenerator) -> Schema {
-                json_schema!({ "description": $description, "type": "string", "pattern": $pattern })
-            }
-        }
-    };
-}
-
-tag! {
+spelled! {
     /// A language tag (BCP 47): `ja`, `zh-Hant`.
-    Language, is_language, "a language tag; expected BCP 47, such as `ja` or `zh-Hant`",
-    "A language tag (BCP 47).", "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"
+    Language {
+        valid: is_language,
+        is: "a language tag",
+        expected: "BCP 47, such as `ja` or `zh-Hant`",
+        pattern: "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$"
+    }
 }
 
-tag! {
+spelled! {
     /// A script code (ISO 15924): `Cyrl`.
-    Script, is_script, "a script code; expected ISO 15924, such as `Cyrl`",
-    "A script code (ISO 15924).", "^[A-Z][a-z]{3}$"
+    Script {
+        valid: is_script,
+        is: "a script code",
+        expected: "ISO 15924, four letters such as `Cyrl`",
+        pattern: "^[A-Z][a-z]{3}$"
+    }
 }
+
+shown_as_written!(Language, Script);
 
 fn is_language(text: &str) -> bool {
     let mut parts = text.split('-');

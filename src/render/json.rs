@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value as Json};
 
-use super::visible::is_hidden;
+use crate::record::is_hidden;
 use crate::view::{Card, Content, Table, View};
 
 /// Writes one JSON value.

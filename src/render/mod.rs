@@ -1,6 +1,7 @@
 //! Writers: one per format, each with its own escaping; none knows a kind of entry.
 
 mod delimited;
+pub mod excerpt;
 mod json;
 mod markdown;
 mod table;

@@ -2,11 +2,12 @@
 
 use std::borrow::Cow;
 
+use crate::record::is_hidden;
+
 /// Returns a text in which every control character, line end and bidirectional control is shown
 /// as `\u{1b}` instead of being sent.
 ///
-/// The set is Unicode's control characters (Cc), line and paragraph separators, and the explicit
-/// directional marks, embeddings, overrides and isolates of UAX #9.
+/// [`is_hidden`] says which characters these are.
 pub fn visible(text: &str) -> Cow<'_, str> {
     if !text.contains(is_hidden) {
         return Cow::Borrowed(text);
@@ -20,14 +21,6 @@ pub fn visible(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(shown)
-}
-
-pub(super) fn is_hidden(letter: char) -> bool {
-    letter.is_control()
-        || matches!(
-            letter,
-            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}'
-        )
 }
 
 #[cfg(test)]

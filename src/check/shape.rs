@@ -1,0 +1,216 @@
+//! Shapes: what the schema of the format says, made ready for checking.
+
+use serde_json::Value as Json;
+
+use crate::record::{
+    Alpha2, Alpha3, Currency, Date, Decimal, Id, Language, Refusal, Script, Section, Text, schema,
+};
+
+/// What a place of a record may hold.
+#[derive(Debug, Clone)]
+pub enum Shape {
+    /// An object with these keys.
+    Object(Object),
+    /// A list of such items, with at least this many.
+    List(Box<Shape>, u64),
+    /// One of these words.
+    Words(Vec<String>),
+    /// A text of a form.
+    Text(Form),
+    /// The id of an entry of one of these sections, of any where none is given.
+    Reference(&'static [Section]),
+    /// A whole number from the first to the second.
+    Number(u64, u64),
+    /// `true` or `false`.
+    Bool,
+}
+
+/// An object with its keys, in canonical order.
+#[derive(Debug, Clone)]
+pub struct Object {
+    /// The type it is written from.
+    pub name: String,
+    /// The section, where it is an entry of one.
+    pub section: Option<Section>,
+    /// Its keys.
+    pub fields: Vec<Field>,
+}
+
+/// A key of an object.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// The key.
+    pub key: String,
+    /// What it means.
+    pub description: String,
+    /// Whether it must stand.
+    pub required: bool,
+    /// What it holds.
+    pub shape: Shape,
+}
+
+/// A form of text, each with its own rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// Any text.
+    Text,
+    /// The id of an entry.
+    Id,
+    /// A date.
+    Date,
+    /// A number.
+    Decimal,
+    /// ISO 3166-1 alpha-3.
+    Alpha3,
+    /// ISO 3166-1 alpha-2.
+    Alpha2,
+    /// ISO 4217.
+    Currency,
+    /// BCP 47.
+    Language,
+    /// ISO 15924.
+    Script,
+}
+
+impl Form {
+    const ALL: [(&'static str, Self); 9] = [
+        ("Text", Self::Text),
+        ("Id", Self::Id),
+        ("Date", Self::Date),
+        ("Decimal", Self::Decimal),
+        ("Alpha3", Self::Alpha3),
+        ("Alpha2", Self::Alpha2),
+        ("Currency", Self::Currency),
+        ("Language", Self::Language),
+        ("Script", Self::Script),
+    ];
+
+    /// Proves that a text has the form.
+    ///
+    /// # Errors
+    ///
+    /// Fails with what is wrong and what is expected.
+    pub fn prove(self, text: &str) -> Result<(), Refusal> {
+        match self {
+            Self::Text => Text::parse(text).map(drop),
+            Self::Id => Id::parse(text).map(drop),
+            Self::Date => Date::parse(text).map(drop),
+            Self::Decimal => Decimal::parse(text).map(drop),
+            Self::Alpha3 => Alpha3::parse(text).map(drop),
+            Self::Alpha2 => Alpha2::parse(text).map(drop),
+            Self::Currency => Currency::parse(text).map(drop),
+            Self::Language => Language::parse(text).map(drop),
+            Self::Script => Script::parse(text).map(drop),
+        }
+    }
+}
+
+/// Returns the sections in which the entry stands that a key refers to.
+fn referred(object: &str, key: &str) -> &'static [Section] {
+    match (object, key) {
+        (_, "sources") => &[Section::Sources],
+        (_, "country" | "countries") => &[Section::Countries],
+        (_, "area") => &[Section::Areas],
+        (_, "document" | "documents") => &[Section::Documents],
+        (_, "meeting") => &[Section::Meetings],
+        (_, "people" | "speaker") => &[Section::Leaders, Section::Participants],
+        ("Summit", "chair") => &[Section::Leaders],
+        ("Summit", "previous" | "next") => &[Section::Events],
+        _ => &[],
+    }
+}
+
+/// Returns the shape of a record.
+pub fn record() -> Shape {
+    let schema = Json::from(schema());
+    let mut shape = object("Record", &schema, &schema["$defs"]);
+    for field in &mut shape.fields {
+        let section = Section::ALL.into_iter().find(|section| section.as_str() == field.key);
+        if let (Some(section), Shape::List(items, _)) = (section, &mut field.shape)
+            && let Shape::Object(entry) = items.as_mut()
+        {
+            entry.section = Some(section);
+        }
+    }
+    Shape::Object(shape)
+}
+
+fn object(name: &str, schema: &Json, defs: &Json) -> Object {
+    let required: Vec<&str> =
+        schema["required"].as_array().into_iter().flatten().filter_map(Json::as_str).collect();
+    let field = |(key, value): (&String, &Json)| Field {
+        key: key.clone(),
+        description: value["description"].as_str().unwrap_or_default().to_owned(),
+        required: required.contains(&key.as_str()),
+        shape: shape(name, key, value, defs),
+    };
+    let fields = schema["properties"].as_object().into_iter().flatten().map(field).collect();
+    Object { name: name.to_owned(), section: None, fields }
+}
+
+fn shape(holder: &str, key: &str, schema: &Json, defs: &Json) -> Shape {
+    if let Some(name) = schema["$ref"].as_str().and_then(|path| path.strip_prefix("#/$defs/")) {
+        if name == "Id" && (key != "id" || holder == "About") {
+            return Shape::Reference(referred(holder, key));
+        }
+        if let Some((_, form)) = Form::ALL.iter().find(|(known, _)| *known == name) {
+            return Shape::Text(*form);
+        }
+        let definition = &defs[name];
+        return match definition["oneOf"].as_array() {
+            Some(words) => Shape::Words(
+                words.iter().filter_map(|word| word["const"].as_str()).map(str::to_owned).collect(),
+            ),
+            None => Shape::Object(object(name, definition, defs)),
+        };
+    }
+    match schema["type"].as_str() {
+        Some("array") => Shape::List(
+            Box::new(shape(holder, key, &schema["items"], defs)),
+            schema["minItems"].as_u64().unwrap_or(0),
+        ),
+        Some("integer") => Shape::Number(
+            schema["minimum"].as_u64().unwrap_or(0),
+            schema["maximum"].as_u64().unwrap_or(u32::MAX.into()),
+        ),
+        Some("boolean") => Shape::Bool,
+        _ => Shape::Text(Form::Text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_definition_of_the_schema_has_a_shape() {
+        let schema = Json::from(schema());
+        for (name, definition) in schema["$defs"].as_object().expect("definitions") {
+            let known = definition["type"] == "object"
+                || definition["oneOf"]
+                    .as_array()
+                    .is_some_and(|words| words.iter().all(|word| word["const"].is_string()))
+                || Form::ALL.iter().any(|(form, _)| form == name);
+            assert!(known, "{name}");
+        }
+    }
+
+    #[test]
+    fn every_reference_knows_where_it_leads() {
+        fn walk(shape: &Shape, path: &str, open: &mut Vec<String>) {
+            match shape {
+                Shape::Object(object) => {
+                    for field in &object.fields {
+                        walk(&field.shape, &format!("{}.{}", object.name, field.key), open);
+                    }
+                }
+                Shape::List(items, _) => walk(items, path, open),
+                Shape::Reference([]) => open.push(path.to_owned()),
+                _ => {}
+            }
+        }
+        let mut open = Vec::new();
+        walk(&record(), "", &mut open);
+        assert_eq!(open, ["Event.relates_to", "About.id"]);
+    }
+}

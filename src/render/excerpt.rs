@@ -1,0 +1,55 @@
+//! Problems of a record as people read them: the line itself, the place marked, the way out.
+
+use std::io::{self, Write};
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use super::{Style, visible};
+use crate::check::{Findings, Problem, Severity};
+
+/// How many columns of text a problem may take where the width is not known.
+const WIDTH: usize = 120;
+
+/// Writes every problem that was kept, each followed by an empty line.
+///
+/// # Errors
+///
+/// Fails where the writer does.
+pub fn write(out: &mut dyn Write, findings: &Findings, style: Style) -> io::Result<()> {
+    let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.term_width(style.width.unwrap_or(WIDTH));
+    let file = visible(&findings.file);
+    for problem in &findings.problems {
+        writeln!(out, "{}\n", render(problem, &file, &renderer))?;
+    }
+    Ok(())
+}
+
+fn render(problem: &Problem, file: &str, renderer: &Renderer) -> String {
+    let level = match problem.rule.severity() {
+        Severity::Error => Level::ERROR,
+        Severity::Warning => Level::WARNING,
+    };
+    let title = match problem.path.as_str() {
+        "" => problem.words.message.clone(),
+        path => format!("{path}: {}", problem.words.message),
+    };
+    let title = visible(&title).into_owned();
+    let title = level.primary_title(title).id(problem.rule.as_str());
+    let place = AnnotationKind::Primary.span(problem.mark.clone());
+    let snippet = Snippet::source(problem.excerpt.as_str()).line_start(problem.line);
+    let group: Group<'_> = if problem.is_whole_line {
+        title.element(snippet.path(file).annotation(place))
+    } else {
+        // The renderer counts columns from the excerpt, so a part of a line has its place beside it.
+        let origin = Origin::path(file).line(problem.line).char_column(problem.column);
+        title.element(origin).element(snippet.annotation(place))
+    };
+    let notes =
+        problem.words.expected.iter().map(|expected| {
+            Level::NOTE.message(visible(&format!("expected {expected}")).into_owned())
+        });
+    let help =
+        problem.words.help.iter().map(|help| Level::HELP.message(visible(help).into_owned()));
+    renderer.render(&[group.elements(notes).elements(help)])
+}

@@ -1,0 +1,377 @@
+//! `summit check`: every rule with its place, every problem in one run, nothing hidden or lost.
+
+use std::collections::BTreeSet;
+
+use proptest::prelude::*;
+use serde_json::{Value as Json, json};
+use summit_record::check::{Rule, Severity, canonical, check, check_structure};
+use summit_record::parse::{EMBEDDED, parse};
+
+use super::{shipped, summit, summit_with};
+
+type Break = fn(&mut Json);
+
+/// Ways to break each rule, with the path where that is told.
+const BROKEN: &[(Rule, &str, Break)] = &[
+    (Rule::Format, "format", |record| record["format"] = json!(2)),
+    (Rule::Type, "leaders[0].name", |record| record["leaders"][0]["name"] = json!(1)),
+    (Rule::Type, "leaders[0].note", |record| record["leaders"][0]["note"] = Json::Null),
+    (Rule::Type, "leaders", |record| record["leaders"] = json!({})),
+    (Rule::Type, "targets[0].amount", |record| {
+        record["targets"][0]["amount"] = json!(["3000", "JPY", "target"]);
+    }),
+    (Rule::Type, "summit.edition", |record| record["summit"]["edition"] = json!(-1)),
+    (Rule::Type, "targets[0].horizon.years", |record| {
+        record["targets"][0]["horizon"]["years"] = json!(0);
+    }),
+    (Rule::UnknownKey, "leaders[0].contry", |record| {
+        record["leaders"][0]["contry"] = json!("KAZ");
+    }),
+    (Rule::UnknownKey, "leader", |record| record["leader"] = json!([])),
+    (Rule::MissingKey, "leaders[0]", |record| {
+        drop(record["leaders"][0].as_object_mut().expect("an object").remove("name"));
+    }),
+    (Rule::MissingKey, "leaders[0]", |record| {
+        drop(record["leaders"][0].as_object_mut().expect("an object").remove("sources"));
+    }),
+    (Rule::Word, "leaders[0].role", |record| record["leaders"][0]["role"] = json!("char")),
+    (Rule::Form, "leaders[0].id", |record| record["leaders"][0]["id"] = json!("Rahmon")),
+    (Rule::Form, "leaders[0].name", |record| record["leaders"][0]["name"] = json!("  ")),
+    (Rule::Form, "leaders[0].in_office_since", |record| {
+        record["leaders"][0]["in_office_since"] = json!("2025-02-30");
+    }),
+    (Rule::Form, "targets[0].amount.amount", |record| {
+        record["targets"][0]["amount"]["amount"] = json!("3e12");
+    }),
+    (Rule::EmptyList, "leaders[0].sources", |record| {
+        record["leaders"][0]["sources"] = json!([]);
+    }),
+    (Rule::DuplicateId, "leaders[1].id", |record| {
+        record["leaders"][1]["id"] = record["leaders"][0]["id"].clone();
+    }),
+    (Rule::Reference, "leaders[0].country", |record| {
+        record["leaders"][0]["country"] = json!("KAX");
+    }),
+    (Rule::Reference, "leaders[0].sources[0]", |record| {
+        record["leaders"][0]["sources"][0] = json!("no-such-source");
+    }),
+    (Rule::Reference, "summit.chair", |record| record["summit"]["chair"] = json!("JPN")),
+    (Rule::Id, "leaders[0].id", |record| record["leaders"][0]["id"] = json!("ABC")),
+    (Rule::Id, "countries[0].id", |record| record["countries"][0]["id"] = json!("japan")),
+    (Rule::Country, "countries[0].alpha2", |record| {
+        record["countries"][0]["alpha2"] = json!("KZ");
+    }),
+    (Rule::Country, "sources[0].party", |record| record["sources"][0]["party"] = json!("JAP")),
+    (Rule::Currency, "targets[0].amount.currency", |record| {
+        record["targets"][0]["amount"]["currency"] = json!("YEN");
+    }),
+    (Rule::Language, "title[0].lang", |record| record["title"][0]["lang"] = json!("jp")),
+    (Rule::Script, "title[0].script", |record| record["title"][0]["script"] = json!("Cyri")),
+    (Rule::Url, "sources[0].url", |record| record["sources"][0]["url"] = json!("mofa.go.jp")),
+    (Rule::Version, "version", |record| record["version"] = json!("1.0")),
+    (Rule::DateOrder, "summit.end", |record| record["summit"]["end"] = json!("2025-12-18")),
+    (Rule::DateOrder, "targets[0].horizon.end", |record| {
+        record["targets"][0]["horizon"] = json!({"start": "2026", "end": "2025-12"});
+    }),
+    (Rule::Versions, "disputes[0].versions", |record| {
+        drop(record["disputes"][0]["versions"].as_array_mut().expect("versions").drain(1..));
+    }),
+    (Rule::Nfc, "leaders[0].name", |record| record["leaders"][0]["name"] = json!("e\u{301}")),
+    (Rule::Hidden, "leaders[0].name", |record| record["leaders"][0]["name"] = json!("a\u{7}")),
+    (Rule::Hidden, "leaders[0].name", |record| record["leaders"][0]["name"] = json!("é\u{202e}")),
+    (Rule::Space, "leaders[0].name", |record| record["leaders"][0]["name"] = json!("a ")),
+    (Rule::Field, "disputes[0].about[0].field", |record| {
+        record["disputes"][0]["about"][0]["field"] = json!("titel");
+    }),
+    (Rule::Inference, "targets[0]", |record| {
+        record["targets"][0]["horizon"] = json!({"years": 5, "inferred": true});
+        drop(record["targets"][0].as_object_mut().expect("an object").remove("note"));
+    }),
+    (Rule::Contradiction, "documents[0]", |record| {
+        let document = record["documents"][0].as_object_mut().expect("an object");
+        document.remove("area");
+        document.insert("area_inferred".to_owned(), json!(true));
+    }),
+    (Rule::Uncited, "sources[0]", |record| {
+        let mut source = record["sources"][0].clone();
+        source["id"] = json!("0-nobody");
+        record["sources"].as_array_mut().expect("sources").insert(0, source);
+    }),
+    (Rule::Canonical, "", |record| record["leaders"].as_array_mut().expect("leaders").reverse()),
+];
+
+fn pretty(record: &Json) -> String {
+    serde_json::to_string_pretty(record).expect("JSON") + "\n"
+}
+
+#[test]
+fn every_rule_is_told_with_its_place() {
+    let mut tested = BTreeSet::from([Rule::Encoding, Rule::Syntax, Rule::DuplicateKey]);
+    for (rule, path, break_it) in BROKEN {
+        let mut record = shipped();
+        break_it(&mut record);
+        let findings = check(&pretty(&record), "broken", usize::MAX);
+        let found: Vec<(Rule, &str)> =
+            findings.problems.iter().map(|problem| (problem.rule, problem.path.as_str())).collect();
+        assert!(found.contains(&(*rule, *path)), "{rule:?} at {path}: {found:?}");
+        let refused = parse(&pretty(&record), "broken").is_err();
+        let structural = findings.problems.iter().any(|problem| problem.rule.is_structural());
+        assert_eq!(refused, structural, "{rule:?} at {path}");
+        tested.insert(*rule);
+    }
+    assert_eq!(tested.into_iter().collect::<Vec<_>>(), Rule::ALL);
+}
+
+#[test]
+fn the_shipped_record_has_no_problem() {
+    assert_eq!(check(EMBEDDED, "shipped", usize::MAX).problems, []);
+}
+
+#[test]
+fn every_problem_is_told_in_the_order_of_the_file() {
+    let mut record = shipped();
+    record["leaders"][0]["contry"] = json!("KAZ");
+    record["leaders"][1]["country"] = json!("KAX");
+    record["countries"][0]["alpha2"] = json!("JA");
+    record["targets"][0]["amount"]["currency"] = json!("jpy");
+    let run = summit_with(&["check", "-", "-o", "jsonl"], &pretty(&record));
+    assert_eq!((run.code, run.stderr.as_str()), (1, ""));
+    let found: Vec<Json> =
+        run.stdout.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    let rules: Vec<&str> = found.iter().filter_map(|problem| problem["rule"].as_str()).collect();
+    assert_eq!(rules, ["country-code", "unknown-key", "reference", "form"]);
+    assert_eq!(found[1]["help"], "`country` stands already; take this one out");
+    assert_eq!(found[2]["help"], "did you mean `KAZ`?");
+    assert_eq!(found[3]["help"], "did you mean `JPY`?");
+    let lines: Vec<u64> = found.iter().filter_map(|problem| problem["line"].as_u64()).collect();
+    assert!(lines.is_sorted() && lines.len() == 4, "{lines:?}");
+}
+
+#[test]
+fn the_line_and_the_place_are_shown_and_nothing_hidden_is_sent() {
+    let record =
+        "{\n  \"format\": 1,\n\t\"tïtle\\u001b\u{202e}\": \"東京\",\n  \"id\": \"ab\"\n}\n";
+    let run = summit_with(&["check", "-"], record);
+    assert_eq!((run.code, run.stderr.as_str()), (1, ""));
+    let first = run.stdout.split("\n\n").next().expect("a problem");
+    assert!(first.contains("missing"), "{first}");
+    let place = run.stdout.split("\n\n").find(|part| part.contains("unknown-key")).expect("a key");
+    assert_eq!(
+        place,
+        concat!(
+            "error[unknown-key]: t\u{ef}tle\\u{1b}\\u{202e}: unknown key `t\u{ef}tle\\u{1b}\\u{202e}`\n",
+            " --> standard input:3:2\n  |\n",
+            "3 |  \"t\u{ef}tle\\u001b\\u{202e}\": \"東京\",\n",
+            "  |  ^^^^^^^^^^^^^^^^^^^^^\n  |\n",
+            "  = note: expected `id`, `title`, `version`, `updated`, `summit`, `countries`, `leaders`, \
+             `participants`, `areas`, `initiatives`, `targets`, `documents`, `totals`, `meetings`, \
+             `statements`, `provisions`, `events`, `disputes` or `sources`\n  \
+             = help: did you mean `title`?"
+        )
+    );
+    assert!(run.stdout.ends_with("standard input: 5 errors\n"), "{}", run.stdout);
+}
+
+#[test]
+fn a_very_long_line_is_shown_in_part_with_its_column() {
+    let mut record = shipped();
+    record["leaders"][0]["contry"] = json!("KAZ");
+    let text = record.to_string();
+    let column = text.chars().position(|letter| letter == '\u{0}').unwrap_or_else(|| {
+        let at = text.find("\"contry\"").expect("the key");
+        text[..at].chars().count() + 1
+    });
+    let run = summit_with(&["check", "-"], &text);
+    assert!(run.stdout.contains(&format!(" --> standard input:1:{column}\n")), "{}", run.stdout);
+    assert!(run.stdout.lines().all(|line| line.chars().count() < 400), "{}", run.stdout);
+}
+
+#[test]
+fn a_hundred_thousand_problems_are_counted_and_the_first_shown() {
+    let leader = r#"{"id":"X","contry":1}"#;
+    let text = format!("{{\"format\":1,\"leaders\":[\n{}]}}", [leader; 20_000].join(",\n"));
+    let findings = check(&text, "many", 10);
+    // Each leader has a bad id, one that stands twice, an unknown key and five keys missing; the
+    // record misses five keys.
+    assert_eq!((findings.errors, findings.problems.len()), (20_000 * 8 - 1 + 5, 10));
+    assert_eq!(findings.problems, check(&text, "many", usize::MAX).problems[..10]);
+    let run = summit_with(&["check", "-", "--limit", "3"], &text);
+    assert!(
+        run.stdout
+            .ends_with("standard input: 160004 errors; the first 3 shown, `--limit 0` shows all\n"),
+        "{}",
+        run.stdout
+    );
+}
+
+#[test]
+fn warnings_count_only_when_strict() {
+    let text = EMBEDDED.trim_end();
+    let run = summit_with(&["check", "-"], text);
+    assert_eq!(run.code, 0);
+    assert!(run.stdout.starts_with("warning[canonical]: "), "{}", run.stdout);
+    assert!(run.stdout.ends_with("standard input: 1 warning\n"), "{}", run.stdout);
+    assert_eq!(summit_with(&["check", "-", "--strict"], text).code, 1);
+}
+
+#[test]
+fn files_in_other_encodings_are_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("record.json");
+    let name = path.to_str().expect("a name");
+    let utf16 = |order: fn(u16) -> [u8; 2], mark: &[u8]| {
+        let units = EMBEDDED.encode_utf16().flat_map(order);
+        mark.iter().copied().chain(units).collect::<Vec<u8>>()
+    };
+    let cases: [(Vec<u8>, &str); 9] = [
+        (utf16(u16::to_le_bytes, b"\xFF\xFE"), "the file is UTF-16 (little-endian)\n"),
+        (utf16(u16::to_be_bytes, b"\xFE\xFF"), "the file is UTF-16 (big-endian)\n"),
+        (utf16(u16::to_le_bytes, b""), "the file is UTF-16 (little-endian, no byte-order mark)\n"),
+        (utf16(u16::to_be_bytes, b""), "the file is UTF-16 (big-endian, no byte-order mark)\n"),
+        (b"\0\0\xFE\xFF\0\0\0{".to_vec(), "the file is UTF-32\n"),
+        (
+            b"{\"a\": \"caf\xe9 b\"}".to_vec(),
+            "the byte 0xE9 is not UTF-8; the file looks like Latin-1 or Windows-1252\n",
+        ),
+        (
+            b"{\"a\": \"\x82\xa0\"}".to_vec(),
+            "the byte 0x82 is not UTF-8; the file is in another encoding\n",
+        ),
+        (b"{\"a\": \"\xe6\x9d".to_vec(), "the file ends in the middle of a character\n"),
+        (b"".to_vec(), "the file is empty\n"),
+    ];
+    for (bytes, message) in cases {
+        std::fs::write(&path, bytes).expect("a file");
+        for args in [&["check", name][..], &["leaders", "--data", name]] {
+            let run = summit(args);
+            let told = format!("{}{}", run.stdout, run.stderr);
+            assert!(told.contains(message), "{message}: {told}");
+            assert_eq!(run.code, if args[0] == "check" { 1 } else { 3 });
+        }
+    }
+    std::fs::write(&path, format!("\u{feff}{EMBEDDED}")).expect("a file");
+    assert_eq!(summit(&["check", name]).code, 0);
+}
+
+#[test]
+fn what_is_no_file_is_told_and_the_others_are_still_checked() {
+    let run = summit(&["check", "no-such-file.json", "data/ca-jad-2025.json", "tests"]);
+    assert_eq!(run.code, 3);
+    assert_eq!(run.stdout, "data/ca-jad-2025.json: no problems in 889 entries\n");
+    assert_eq!(
+        run.stderr,
+        "error: cannot read `no-such-file.json`: no such file or directory; name a record file, or `-` for standard input\n\
+         error: cannot read `tests`: is a directory; name a record file, or `-` for standard input\n"
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn an_endless_stream_ends_in_an_error() {
+    let run = summit(&["check", "/dev/zero"]);
+    assert_eq!(run.code, 3);
+    assert_eq!(
+        run.stderr,
+        "error: /dev/zero gives more than 1024 MiB without an end; write it to a file first and name that\n"
+    );
+}
+
+#[test]
+fn fix_writes_canonical_form_and_leaves_broken_files_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("record.json");
+    let name = path.to_str().expect("a name");
+    let mut record = shipped();
+    record["leaders"].as_array_mut().expect("leaders").reverse();
+    std::fs::write(&path, record.to_string()).expect("a file");
+    let run = summit(&["check", "--fix", "--strict", name]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{}", run.stdout);
+    assert_eq!(std::fs::read_to_string(&path).expect("the file"), EMBEDDED);
+
+    let broken = "{\"format\": 1}";
+    std::fs::write(&path, broken).expect("a file");
+    assert_eq!(summit(&["check", "--fix", name]).code, 1);
+    assert_eq!(std::fs::read_to_string(&path).expect("the file"), broken);
+    assert_eq!(std::fs::read_dir(folder.path()).expect("the folder").count(), 1);
+}
+
+#[test]
+fn the_shipped_record_is_in_canonical_form() {
+    let record = parse(EMBEDDED, "shipped").expect("a record");
+    assert!(canonical(&record) == EMBEDDED, "`summit check --fix data/ca-jad-2025.json` mends it");
+}
+
+/// Returns some JSON value.
+fn any_json() -> impl Strategy<Value = Json> {
+    let leaf = prop_oneof![
+        Just(Json::Null),
+        any::<bool>().prop_map(Json::from),
+        any::<i64>().prop_map(Json::from),
+        any::<String>().prop_map(Json::from),
+        Just(json!("KAZ")),
+        Just(json!("2025-12")),
+    ];
+    leaf.prop_recursive(3, 12, 4, |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Json::from),
+            prop::collection::vec((any::<String>(), inner), 0..4)
+                .prop_map(|fields| Json::Object(fields.into_iter().collect())),
+        ]
+    })
+}
+
+/// Returns a small record that keeps to the format.
+fn small() -> Json {
+    serde_json::from_str(include_str!("../../data/example.json")).expect("JSON")
+}
+
+/// Puts a value somewhere in another.
+fn graft(json: &mut Json, way: &[usize], value: Json) {
+    let children = match json {
+        Json::Array(items) => items.len(),
+        Json::Object(fields) => fields.len(),
+        _ => 0,
+    };
+    match way {
+        [first, rest @ ..] if children > 0 => {
+            let child = match json {
+                Json::Array(items) => items.get_mut(first % children),
+                Json::Object(fields) => fields.values_mut().nth(first % children),
+                _ => None,
+            };
+            graft(child.expect("a child"), rest, value);
+        }
+        _ => *json = value,
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn what_the_check_lets_through_the_types_hold(
+        grafts in prop::collection::vec((prop::collection::vec(any::<usize>(), 1..7), any_json()), 1..4)
+    ) {
+        let mut record = small();
+        for (way, value) in grafts {
+            graft(&mut record, &way, value);
+        }
+        let text = record.to_string();
+        let sound = check_structure(&text, "grafted", 3).errors == 0;
+        let typed = serde_json::from_str::<summit_record::record::Record>(&text).is_ok();
+        prop_assert!(!sound || typed, "{text}");
+        let findings = check(&text, "grafted", usize::MAX);
+        prop_assert_eq!(
+            sound,
+            findings.problems.iter().all(|problem| !problem.rule.is_structural())
+        );
+        let errors = findings.problems.iter().filter(|problem| problem.rule.severity() == Severity::Error);
+        prop_assert_eq!(errors.count(), findings.errors);
+    }
+
+    #[test]
+    fn no_text_makes_the_check_panic(text in any::<String>(), tail in any::<String>()) {
+        check(&text, "any", 5);
+        check(&format!("{{\"format\":1,\"leaders\":[{{\"name\":\"{text}\"}}],{tail}"), "any", 5);
+    }
+}
