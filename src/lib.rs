@@ -7,6 +7,7 @@
 pub mod check;
 pub mod cli;
 mod commands;
+pub mod diff;
 pub mod error;
 mod files;
 pub mod fold;

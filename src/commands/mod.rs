@@ -2,8 +2,10 @@
 
 mod check;
 mod completions;
+mod diff;
 mod list;
 mod man;
+mod new;
 mod overview;
 mod schema;
 mod search;
@@ -68,6 +70,10 @@ pub enum Outcome {
 pub enum Keeping {
     /// Check records: every problem with its place and the way out
     Check(check::CheckArgs),
+    /// Show what was added, removed and changed between two records, by id and field
+    Diff(diff::DiffArgs),
+    /// Write a small record to start from, with a marked example in each section
+    New(new::NewArgs),
 }
 
 impl Keeping {
@@ -80,6 +86,8 @@ impl Keeping {
     ) -> Result<Outcome, Error> {
         match self {
             Self::Check(args) => args.run(data, out, style),
+            Self::Diff(args) => args.run(out, style),
+            Self::New(args) => args.run(out),
         }
     }
 }

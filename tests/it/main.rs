@@ -6,6 +6,7 @@ mod cases;
 mod check;
 mod errors;
 mod formats;
+mod keeping;
 mod record;
 mod schema;
 mod terminal;

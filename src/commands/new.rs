@@ -1,0 +1,42 @@
+//! `summit new`: a small valid record to start from.
+
+use std::io::{self, Write};
+
+use clap::Args;
+
+use super::Outcome;
+use crate::error::Error;
+use crate::files;
+use crate::render::visible;
+
+/// A record with one marked example in each section.
+const EXAMPLE: &str = include_str!("../../data/example.json");
+
+/// The arguments of `summit new`.
+#[derive(Debug, Args)]
+pub struct NewArgs {
+    /// The file to write, - for standard output
+    file: String,
+
+    /// Replace the file where it is already there
+    #[arg(long)]
+    force: bool,
+}
+
+impl NewArgs {
+    /// Writes the record.
+    pub fn run(&self, out: &mut dyn Write) -> Result<Outcome, Error> {
+        if self.file == "-" {
+            out.write_all(EXAMPLE.as_bytes())?;
+            out.flush()?;
+            return Ok(Outcome::Answered);
+        }
+        files::write(&self.file, EXAMPLE.as_bytes(), self.force)?;
+        let name = visible(&self.file);
+        writeln!(
+            io::stderr(),
+            "wrote {name}: replace what is marked EXAMPLE, then `summit check {name}`"
+        )?;
+        Ok(Outcome::Answered)
+    }
+}
