@@ -4,6 +4,7 @@
 //! it, a command makes a [`view::View`] of them, and [`render`] writes the view in a format. The
 //! library prints nothing but the answer and the words about it.
 
+pub mod cite;
 pub mod cli;
 mod commands;
 pub mod error;
@@ -42,7 +43,7 @@ pub fn run(cli: &Cli) -> Result<(), Error> {
         Some(question) => question.run(&context)?,
         None => commands::overview(&context)?,
     };
-    render::write(&mut out, &answer.view, style)?;
+    render::write(&mut out, &answer, style)?;
     out.flush()?;
     drop(out);
     for note in &answer.notes {

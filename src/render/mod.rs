@@ -10,9 +10,10 @@ use std::io::{self, Write};
 
 use clap::ValueEnum;
 
-use crate::view::View;
+use crate::view::Answer;
 
-pub use visible::visible;
+pub use json::escaped;
+pub use visible::{is_hidden, visible};
 
 /// The form of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -59,13 +60,14 @@ pub const MARK: &str = "†";
 /// # Errors
 ///
 /// Fails where the writer does.
-pub fn write(out: &mut dyn Write, view: &View<'_>, style: Style) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, answer: &Answer<'_>, style: Style) -> io::Result<()> {
+    let (view, footnotes) = (&answer.view, &answer.footnotes);
     match style.format {
-        Format::Table => table::write(out, view, style),
+        Format::Table => table::write(out, view, footnotes, style),
         Format::Json => json::write(out, view),
         Format::Jsonl => json::write_lines(out, view),
         Format::Csv => delimited::write(out, view, b','),
         Format::Tsv => delimited::write(out, view, b'\t'),
-        Format::Markdown => markdown::write(out, view),
+        Format::Markdown => markdown::write(out, view, footnotes),
     }
 }

@@ -22,7 +22,8 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-pub(super) fn is_hidden(letter: char) -> bool {
+/// Returns whether a character could drive a terminal or turn text around.
+pub fn is_hidden(letter: char) -> bool {
     letter.is_control()
         || matches!(
             letter,
