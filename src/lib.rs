@@ -5,6 +5,7 @@
 //! library prints nothing but the answer and the words about it.
 
 pub mod check;
+pub mod cite;
 pub mod cli;
 mod commands;
 pub mod diff;
@@ -51,7 +52,7 @@ pub fn run(cli: &Cli) -> Result<Outcome, Error> {
         Some(question) => question.run(&context)?,
         None => commands::overview(&context)?,
     };
-    render::write(&mut out, &answer.view, style)?;
+    render::write(&mut out, &answer, style)?;
     out.flush()?;
     drop(out);
     for note in &answer.notes {

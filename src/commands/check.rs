@@ -11,7 +11,7 @@ use crate::error::Error;
 use crate::files;
 use crate::parse::{self, EMBEDDED, EMBEDDED_NAME};
 use crate::render::{self, Format, Style, excerpt};
-use crate::view::{Table, Value, View};
+use crate::view::{Answer, Table, Value, View};
 
 /// The arguments of `summit check`.
 #[derive(Debug, Args)]
@@ -61,7 +61,7 @@ impl CheckArgs {
             }
         }
         if style.format != Format::Table {
-            render::write(out, &View::Table(table(&all)), style)?;
+            render::write(out, &Answer::new(View::Table(table(&all))), style)?;
         }
         out.flush()?;
         if !unread.is_empty() {

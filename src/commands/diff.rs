@@ -11,7 +11,7 @@ use crate::diff::{Change, Kind, diff};
 use crate::error::{Error, count};
 use crate::parse;
 use crate::render::{self, Style};
-use crate::view::{Table, Value, View};
+use crate::view::{Answer, Table, Value, View};
 
 /// The arguments of `summit diff`.
 #[derive(Debug, Args)]
@@ -33,7 +33,7 @@ impl DiffArgs {
         }
         let (old, new) = (parse::read(Some(&self.old))?, parse::read(Some(&self.new))?);
         let changes = diff(&old, &new);
-        render::write(out, &View::Table(table(&changes)), style)?;
+        render::write(out, &Answer::new(View::Table(table(&changes))), style)?;
         out.flush()?;
         let of = |kind| changes.iter().filter(|change| change.kind == kind).count();
         let summary = match changes.as_slice() {

@@ -54,7 +54,14 @@ pub struct ListArgs {
     /// Show, instead of the rows, their money by currency and qualifier
     #[arg(long, help_heading = SHAPE)]
     total: bool,
+
+    /// Number the sources and cite them below
+    #[arg(long, conflicts_with = "total", help_heading = SHAPE)]
+    cite: bool,
 }
+
+/// The column of sources, where it is added so that they can be cited.
+pub const SOURCES: Head = Head { key: "sources", heading: "Stated by", shown: true, parts: &[] };
 
 impl ListArgs {
     /// Returns the entries of a section that the options keep; `fields` are the options of its own.
@@ -84,24 +91,32 @@ impl ListArgs {
                 notes.push("totals of different authors may count the same money twice".to_owned());
             }
             let view = View::Table(total(&items, context.for_programs));
-            return Ok(Answer { view, notes });
+            return Ok(Answer::new(view).with_notes(notes));
         }
         let found = items.len();
         if let Some(limit) = self.limit.filter(|limit| (1..found).contains(limit)) {
             items.truncate(limit);
             notes.push(format!("{limit} of {} shown", count(found, section.one())));
         }
-        let heads = columns.unwrap_or_else(|| {
+        let mut heads = columns.unwrap_or_else(|| {
             let wanted = |head: &Head| head.shown || context.for_programs;
             all_heads.into_iter().filter(wanted).collect()
         });
+        let names_sources = |head: &Head| matches!(head.key, "sources" | "versions");
+        if self.cite && !heads.iter().any(names_sources) {
+            // Ids stand last.
+            let place =
+                heads.len() - usize::from(heads.last().is_some_and(|last| last.key == "id"));
+            heads.insert(place, SOURCES);
+        }
         let rows: Vec<Vec<_>> = (items.iter())
             .map(|item| heads.iter().map(|head| item.cell(*head, index)).collect())
             .collect();
         let whole = (self.columns.is_empty() && context.for_programs)
             .then(|| items.iter().map(Item::whole).collect());
         notes.extend(disputed_note(context, section.one(), &items));
-        Ok(Answer { view: View::Table(Table { heads, rows, whole }), notes })
+        let answer = Answer::new(View::Table(Table { heads, rows, whole })).with_notes(notes);
+        Ok(context.cited(answer, self.cite))
     }
 
     fn columns(&self, section: Section, heads: &[Head]) -> Result<Option<Vec<Head>>, Error> {

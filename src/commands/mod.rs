@@ -1,6 +1,7 @@
 //! The subcommands: their arguments, and how each makes a view of the record.
 
 mod check;
+mod cite;
 mod completions;
 mod diff;
 mod list;
@@ -20,10 +21,11 @@ use clap::Subcommand;
 
 pub use overview::overview;
 
+use crate::cite::Citation;
 use crate::error::Error;
 use crate::record::Record;
 use crate::render::{Format, Style};
-use crate::view::{Answer, Index};
+use crate::view::{Answer, Footnote, Footnotes, Index};
 
 /// What a command answers from.
 pub struct Context<'a> {
@@ -31,6 +33,8 @@ pub struct Context<'a> {
     pub record: &'a Record,
     /// Its entries by id.
     pub index: Index<'a>,
+    /// The form of the answer.
+    pub format: Format,
     /// Whether the answer is for programs, which want every field.
     pub for_programs: bool,
 }
@@ -38,7 +42,28 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     /// Returns the context of a record.
     pub fn new(record: &'a Record, format: Format) -> Self {
-        Self { record, index: Index::new(record), for_programs: format.is_data() }
+        Self { record, index: Index::new(record), format, for_programs: format.is_data() }
+    }
+
+    /// Returns the citation of a source.
+    pub fn citation(&self, id: &str) -> Option<Citation<'a>> {
+        let source = self.record.sources.iter().find(|source| source.id.as_str() == id)?;
+        Some(Citation::new(self.record, source))
+    }
+
+    /// Returns the citation of a source, as a footnote.
+    pub fn footnote(&self, id: &'a str) -> Option<Footnote<'a>> {
+        let citation = self.citation(id)?;
+        Some(Footnote { id, text: citation.text(), address: citation.address() })
+    }
+
+    /// Returns an answer with footnotes where `cite` asks for them.
+    pub fn cited(&self, answer: Answer<'a>, cite: bool) -> Answer<'a> {
+        if !cite {
+            return answer;
+        }
+        let footnotes = Footnotes::of(&answer.view, |id| self.footnote(id));
+        Answer { footnotes, ..answer }
     }
 }
 
@@ -147,6 +172,8 @@ pub enum Question {
     Target(target::TargetArgs),
     /// Show entries whole, with their sources, disputes and what refers to them
     Show(show::ShowArgs),
+    /// Give the sources of entries, ready to paste: as text, BibTeX, RIS or CSL-JSON
+    Cite(cite::CiteArgs),
     /// Search every section, best match first
     Search(search::SearchArgs),
     /// Count entries by a field, with bars
@@ -172,6 +199,7 @@ impl Question {
             Self::Sources(args) => args.run(context),
             Self::Target(args) => args.run(context),
             Self::Show(args) => args.run(context),
+            Self::Cite(args) => args.run(context),
             Self::Search(args) => args.run(context),
             Self::Stats(args) => args.run(context),
         }

@@ -58,7 +58,7 @@ pub fn overview<'a>(context: &Context<'a>) -> Result<Answer<'a>, Error> {
     ];
     let title = record.title.first().map_or("", |name| name.text.as_str());
     let card = Card { title: title.to_owned(), fields };
-    Ok(Answer { view: View::Card(card), notes: Vec::new() })
+    Ok(Answer::new(View::Card(card)))
 }
 
 fn pick<'a>(

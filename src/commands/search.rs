@@ -3,7 +3,7 @@
 use clap::Args;
 
 use super::Context;
-use super::list::disputed_note;
+use super::list::{SOURCES, disputed_note};
 use super::show::column;
 use crate::error::{Error, count};
 use crate::fold::fold;
@@ -25,6 +25,10 @@ pub struct SearchArgs {
     /// Show the first N matches only; 0 shows all
     #[arg(long, value_name = "N", default_value_t = 20)]
     limit: usize,
+
+    /// Number the sources and cite them below
+    #[arg(long)]
+    cite: bool,
 }
 
 impl SearchArgs {
@@ -66,22 +70,30 @@ impl SearchArgs {
                 value: Value::Text(item.label),
                 disputed: index.disputes_about(item.id).next().is_some(),
             };
-            vec![
+            let mut row = vec![
                 Value::Text(item.section.as_str()).into(),
                 title,
                 Value::Text(field).into(),
                 Value::owned(text).into(),
                 Value::Text(item.id).into(),
-            ]
+            ];
+            if self.cite {
+                row.insert(4, item.cell(SOURCES, index));
+            }
+            row
         });
-        let heads = vec![
+        let mut heads = vec![
             column("section", "Section"),
             column("title", "Entry"),
             column("field", "Found in"),
             column("match", "Match"),
             column("id", "Id"),
         ];
-        Ok(Answer { view: View::Table(Table { heads, rows: rows.collect(), whole: None }), notes })
+        if self.cite {
+            heads.insert(4, SOURCES);
+        }
+        let view = View::Table(Table { rows: rows.collect(), heads, whole: None });
+        Ok(context.cited(Answer::new(view).with_notes(notes), self.cite))
     }
 }
 

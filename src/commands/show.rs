@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 
 use super::Context;
 use crate::error::{Error, near, or_list};
-use crate::record::{Id, Name, Script, Section, Text};
+use crate::record::{Name, Script, Section, Text};
 use crate::view::{
     Answer, Card, Cell, Content, DISPUTED, Field, Head, Item, Named, Table, Value, View, items,
 };
@@ -16,6 +16,10 @@ pub struct ShowArgs {
     /// The ids of the entries, as lists print them
     #[arg(required = true, value_name = "ID")]
     ids: Vec<String>,
+
+    /// Number the sources and cite them below
+    #[arg(long)]
+    cite: bool,
 }
 
 impl ShowArgs {
@@ -43,12 +47,12 @@ impl ShowArgs {
             Some(only) if cards.is_empty() => View::Card(only),
             last => View::Cards(cards.into_iter().chain(last).collect()),
         };
-        Ok(Answer { view, notes: Vec::new() })
+        Ok(context.cited(Answer::new(view), self.cite))
     }
 }
 
 /// Returns the message for an id that no entry has, with the near ones by id or name.
-fn no_entry(context: &Context<'_>, id: &str) -> String {
+pub fn no_entry(context: &Context<'_>, id: &str) -> String {
     let folded = crate::fold::fold(id);
     let mut entries: Vec<(Option<Section>, &str, Named<'_>)> =
         context.index.all().map(|(id, named)| (named.section, id, named)).collect();
@@ -74,6 +78,8 @@ fn no_entry(context: &Context<'_>, id: &str) -> String {
 
 fn card<'a>(context: &Context<'a>, item: &Item<'a>, all: &[Item<'a>]) -> Card<'a> {
     let id = Field::value("id", "Id", Value::Text(item.id));
+    // People find the number of a source at its publisher; programs have its id.
+    let self_cited = item.section == Section::Sources && !context.for_programs;
     let mut fields =
         vec![id, Field::value("section", "Section", Value::Text(item.section.as_str()))];
     for (head, value) in &item.cells {
@@ -82,6 +88,11 @@ fn card<'a>(context: &Context<'a>, item: &Item<'a>, all: &[Item<'a>]) -> Card<'a
             "names" => fields.push(Field::table("names", head.heading, names(context, item.names))),
             "versions" => fields.push(versions(context, item)),
             "sources" => {}
+            "publisher" if self_cited => fields.push(Field::value(
+                "publisher",
+                head.heading,
+                Value::Sources(context.index.source(item.id).into_iter().collect()),
+            )),
             key => fields.push(Field {
                 key: head.key,
                 label: head.heading,
@@ -216,7 +227,7 @@ fn versions<'a>(context: &Context<'a>, item: &Item<'a>) -> Field<'a> {
         vec![
             Value::Text(version.value.as_str()).into(),
             Value::Number(sources).into(),
-            publishers(context, &version.sources).into(),
+            context.index.publishers(&version.sources).into(),
         ]
     });
     let table = Table {
@@ -231,20 +242,6 @@ fn versions<'a>(context: &Context<'a>, item: &Item<'a>) -> Field<'a> {
     Field::table("versions", "Versions", table)
 }
 
-/// Returns the publishers of sources by name, the strongest kind first.
-fn publishers<'a>(context: &Context<'a>, ids: &'a [Id]) -> Value<'a> {
-    let Value::Sources(sources) = context.index.sources(ids) else {
-        return Value::Unknown;
-    };
-    let mut names: Vec<&str> = Vec::new();
-    for source in sources {
-        if !names.contains(&source.publisher) {
-            names.push(source.publisher);
-        }
-    }
-    Value::list(names.into_iter().map(Value::Text))
-}
-
 /// Returns the disputes about an entry, one row for each version.
 pub fn disputes<'a>(context: &Context<'a>, id: &'a str) -> Field<'a> {
     let ids: Vec<&str> = context.index.disputes_about(id).collect();
@@ -256,7 +253,7 @@ pub fn disputes<'a>(context: &Context<'a>, id: &'a str) -> Field<'a> {
             vec![
                 if first { Value::Text(dispute.subject.as_str()) } else { Value::Unknown }.into(),
                 Value::Text(version.value.as_str()).into(),
-                publishers(context, &version.sources).into(),
+                context.index.publishers(&version.sources).into(),
                 if first { Value::Text(dispute.id.as_str()) } else { Value::Unknown }.into(),
             ]
         })
@@ -285,7 +282,7 @@ fn sources<'a>(context: &Context<'a>, cited: &Value<'a>) -> Field<'a> {
     let found: Vec<_> = found.collect();
     let rows = found.iter().map(|source| {
         vec![
-            Value::Text(source.publisher.as_str()).into(),
+            Value::Sources(context.index.source(source.id.as_str()).into_iter().collect()).into(),
             source.published.map_or(Value::Unknown, Value::Date).into(),
             Value::Text(source.kind.as_str()).into(),
             Value::Text(source.id.as_str()).into(),

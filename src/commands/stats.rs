@@ -123,7 +123,7 @@ fn answer<'a>(
     if !context.for_programs {
         heads.push(column("bar", ""));
     }
-    Answer { view: View::Table(Table { heads, rows, whole: None }), notes }
+    Answer::new(View::Table(Table { heads, rows, whole: None })).with_notes(notes)
 }
 
 fn default_field(section: Section) -> &'static str {

@@ -17,6 +17,10 @@ pub struct TargetArgs {
     /// The day from which to look at the horizon; today if not given
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     as_of: Option<NaiveDate>,
+
+    /// Number the sources and cite them below
+    #[arg(long)]
+    cite: bool,
 }
 
 fn day(text: &str) -> Result<NaiveDate, String> {
@@ -33,16 +37,14 @@ impl TargetArgs {
         let as_of = self.as_of.unwrap_or_else(|| Local::now().date_naive());
         let targets = items(context.record, &context.index, Section::Targets);
         let mut cards: Vec<Card<'a>> = (context.record.targets.iter().zip(&targets))
-            .map(|(target, item)| card(context, target, item, as_of))
+            .map(|(target, item)| card(context, target, item, as_of, self.cite))
             .collect();
         if cards.is_empty() {
-            return Ok(Answer {
-                view: View::Cards(Vec::new()),
-                notes: vec!["the record states no target".to_owned()],
-            });
+            return Ok(Answer::new(View::Cards(Vec::new()))
+                .with_notes(vec!["the record states no target".to_owned()]));
         }
         let view = if cards.len() == 1 { View::Card(cards.remove(0)) } else { View::Cards(cards) };
-        Ok(Answer { view, notes: Vec::new() })
+        Ok(context.cited(Answer::new(view), self.cite))
     }
 }
 
@@ -51,6 +53,7 @@ fn card<'a>(
     target: &'a Target,
     item: &Item<'a>,
     as_of: NaiveDate,
+    cite: bool,
 ) -> Card<'a> {
     let index = &context.index;
     let id = target.id.as_str();
@@ -88,7 +91,7 @@ fn card<'a>(
         sums_table(sums(&documents)),
     ));
     fields.push(totals(context));
-    fields.push(related(context, id));
+    fields.push(related(context, id, cite));
     fields.push(disputes(context, id));
     Card { title: target.title.to_string(), fields }
 }
@@ -270,7 +273,7 @@ fn totals<'a>(context: &Context<'a>) -> Field<'a> {
     )
 }
 
-fn related<'a>(context: &Context<'a>, id: &str) -> Field<'a> {
+fn related<'a>(context: &Context<'a>, id: &str, cite: bool) -> Field<'a> {
     let events = items(context.record, &context.index, Section::Events);
     let refers = |item: &&Item<'a>| {
         item.get("relates_to")
@@ -278,13 +281,16 @@ fn related<'a>(context: &Context<'a>, id: &str) -> Field<'a> {
             .iter()
             .any(|value| matches!(value, Value::Ref { id: other, .. } if *other == id))
     };
-    let heads = [
+    let mut heads = vec![
         ("date", "Date"),
         ("title", "Event"),
         ("figures", "Figures"),
         ("note", "Note"),
         ("id", "Id"),
     ];
+    if cite {
+        heads.insert(4, ("sources", "Stated by"));
+    }
     let heads: Vec<Head> = heads.into_iter().map(|(key, heading)| column(key, heading)).collect();
     let found: Vec<&Item<'a>> = events.iter().filter(refers).collect();
     let rows = found

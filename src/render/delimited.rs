@@ -25,6 +25,14 @@ pub(super) fn write(out: &mut dyn Write, view: &View<'_>, delimiter: u8) -> io::
                 write_paths(&mut csv, "", &json::object(card))?;
             }
         }
+        View::Citations(citations) => {
+            csv.write_record(["id", "citation", "url"])?;
+            for one in citations {
+                let url = one.address.as_deref().unwrap_or_default();
+                csv.write_record([one.id, &visible(&one.text), &visible(url)])?;
+            }
+        }
+        View::File(text) => csv.write_record([text])?,
     }
     csv.flush()
 }

@@ -3,10 +3,10 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use serde_json::{Map, Value as Json};
+use serde_json::{Map, Value as Json, json};
 
 use crate::record::is_hidden;
-use crate::view::{Card, Content, Table, View};
+use crate::view::{Card, Content, Footnote, Table, View};
 
 /// Writes one JSON value.
 pub(super) fn write(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
@@ -14,6 +14,8 @@ pub(super) fn write(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
         View::Table(table) => Json::Array(rows(table)),
         View::Card(card) => object(card),
         View::Cards(cards) => cards.iter().map(object).collect(),
+        View::Citations(citations) => citations.iter().map(citation).collect(),
+        View::File(text) => Json::from(text.as_str()),
     };
     writeln!(out, "{}", escaped(&serde_json::to_string_pretty(&json)?))
 }
@@ -24,6 +26,8 @@ pub(super) fn write_lines(out: &mut dyn Write, view: &View<'_>) -> io::Result<()
         View::Table(table) => rows(table),
         View::Card(card) => vec![object(card)],
         View::Cards(cards) => cards.iter().map(object).collect(),
+        View::Citations(citations) => citations.iter().map(citation).collect(),
+        View::File(text) => vec![Json::from(text.as_str())],
     };
     for line in lines {
         writeln!(out, "{}", escaped(&serde_json::to_string(&line)?))?;
@@ -60,11 +64,16 @@ pub(super) fn object(card: &Card<'_>) -> Json {
     Json::Object(object)
 }
 
+/// Returns a citation as an object.
+pub(super) fn citation(citation: &Footnote<'_>) -> Json {
+    json!({ "id": citation.id, "text": citation.text, "url": citation.address })
+}
+
 /// Writes what could drive a terminal as `\u001b`, which means the same in JSON.
 ///
 /// The writer of JSON escapes the other control characters itself, and puts line ends and
 /// indentation between values; inside strings both are already escaped.
-fn escaped(json: &str) -> String {
+pub fn escaped(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len());
     for letter in json.chars() {
         if is_hidden(letter) && letter != '\n' {

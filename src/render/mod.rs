@@ -11,8 +11,9 @@ use std::io::{self, Write};
 
 use clap::ValueEnum;
 
-use crate::view::View;
+use crate::view::Answer;
 
+pub use json::escaped;
 pub use visible::visible;
 
 /// The form of an answer.
@@ -60,13 +61,14 @@ pub const MARK: &str = "†";
 /// # Errors
 ///
 /// Fails where the writer does.
-pub fn write(out: &mut dyn Write, view: &View<'_>, style: Style) -> io::Result<()> {
+pub fn write(out: &mut dyn Write, answer: &Answer<'_>, style: Style) -> io::Result<()> {
+    let (view, footnotes) = (&answer.view, &answer.footnotes);
     match style.format {
-        Format::Table => table::write(out, view, style),
+        Format::Table => table::write(out, view, footnotes, style),
         Format::Json => json::write(out, view),
         Format::Jsonl => json::write_lines(out, view),
         Format::Csv => delimited::write(out, view, b','),
         Format::Tsv => delimited::write(out, view, b'\t'),
-        Format::Markdown => markdown::write(out, view),
+        Format::Markdown => markdown::write(out, view, footnotes),
     }
 }

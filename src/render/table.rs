@@ -3,43 +3,95 @@
 use std::io::{self, Write};
 
 use comfy_table::{ColumnConstraint, ContentArrangement, Table as Grid, Width, presets};
-use textwrap::{Options, WordSplitter};
+use textwrap::{Options, WordSeparator, WordSplitter};
 use unicode_width::UnicodeWidthStr;
 
 use super::{MARK, Style, visible};
-use crate::view::{Card, Cell, Content, Table, View};
+use crate::view::{Card, Cell, Content, Footnote, Footnotes, Table, View};
 
 /// The narrowest column in which text still reads.
 const READABLE: usize = 12;
 
 /// Writes an answer for reading.
-pub(super) fn write(out: &mut dyn Write, view: &View<'_>, style: Style) -> io::Result<()> {
+pub(super) fn write(
+    out: &mut dyn Write,
+    view: &View<'_>,
+    footnotes: &Footnotes<'_>,
+    style: Style,
+) -> io::Result<()> {
     match view {
-        View::Table(table) => write_table(out, table, style, 0),
-        View::Card(card) => write_card(out, card, style),
+        View::Table(table) => write_table(out, table, footnotes, style, 0)?,
+        View::Card(card) => write_card(out, card, footnotes, style)?,
         View::Cards(cards) => {
             for (position, card) in cards.iter().enumerate() {
                 if position > 0 {
                     writeln!(out)?;
                 }
-                write_card(out, card, style)?;
+                write_card(out, card, footnotes, style)?;
             }
-            Ok(())
+        }
+        View::Citations(citations) => {
+            for citation in citations {
+                write_citation(out, "", citation, style)?;
+            }
+        }
+        View::File(text) => out.write_all(text.as_bytes())?,
+    }
+    if !footnotes.is_empty() {
+        writeln!(out)?;
+    }
+    for (number, footnote) in footnotes.numbered() {
+        write_citation(out, &format!("[{number}] "), footnote, style)?;
+    }
+    Ok(())
+}
+
+/// Writes a citation, its further lines indented.
+fn write_citation(
+    out: &mut dyn Write,
+    label: &str,
+    citation: &Footnote<'_>,
+    style: Style,
+) -> io::Result<()> {
+    let indent = if label.is_empty() { 2 } else { label.width() };
+    let mut lines =
+        wrap_hanging(&visible(&format!("{label}{}", citation.text)), style.width, indent);
+    if let Some(address) = &citation.address {
+        let address = visible(address);
+        let last = lines.last_mut().filter(|last| {
+            style.width.is_none_or(|width| last.width() + 1 + address.width() <= width)
+        });
+        // An address is there to be copied: it is broken only where it is wider than the line.
+        match (last, style.width) {
+            (Some(last), _) => *last = format!("{last} {address}"),
+            (None, width) => {
+                let room = width.map(|width| width.saturating_sub(indent).max(2));
+                let parts = wrap_whole(&address, room);
+                lines.extend(parts.iter().map(|part| format!("{:indent$}{part}", "")));
+            }
         }
     }
+    for line in lines {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
 }
 
 fn write_table(
     out: &mut dyn Write,
     table: &Table<'_>,
+    footnotes: &Footnotes<'_>,
     style: Style,
     indent: usize,
 ) -> io::Result<()> {
     if table.rows.is_empty() {
         return Ok(());
     }
-    let texts: Vec<Vec<String>> =
-        table.rows.iter().map(|row| row.iter().map(text).collect()).collect();
+    let texts: Vec<Vec<String>> = table
+        .rows
+        .iter()
+        .map(|row| row.iter().map(|cell| text(cell, footnotes)).collect())
+        .collect();
     let width = style.width.map(|width| width.saturating_sub(indent).max(1));
     if width.is_some_and(|width| needed(table, &texts) > width) {
         return write_blocks(out, table, &texts, style, indent);
@@ -114,7 +166,12 @@ fn write_blocks(
     Ok(())
 }
 
-fn write_card(out: &mut dyn Write, card: &Card<'_>, style: Style) -> io::Result<()> {
+fn write_card(
+    out: &mut dyn Write,
+    card: &Card<'_>,
+    footnotes: &Footnotes<'_>,
+    style: Style,
+) -> io::Result<()> {
     for line in wrap(&visible(&card.title), style.width) {
         writeln!(out, "{}", bold(&line, style))?;
     }
@@ -130,7 +187,7 @@ fn write_card(out: &mut dyn Write, card: &Card<'_>, style: Style) -> io::Result<
                 if after_table {
                     writeln!(out)?;
                 }
-                write_field(out, field.label, labels, &text(cell), style, 0)?;
+                write_field(out, field.label, labels, &text(cell, footnotes), style, 0)?;
                 after_table = false;
             }
             Content::Table(table) if !table.rows.is_empty() => {
@@ -138,7 +195,7 @@ fn write_card(out: &mut dyn Write, card: &Card<'_>, style: Style) -> io::Result<
                 for line in wrap(field.label, style.width) {
                     writeln!(out, "{}", bold(&line, style))?;
                 }
-                write_table(out, table, style, 2)?;
+                write_table(out, table, footnotes, style, 2)?;
                 after_table = true;
             }
             Content::Hint(hint) => {
@@ -186,15 +243,35 @@ fn write_field(
 }
 
 fn wrap(text: &str, width: Option<usize>) -> Vec<String> {
+    wrap_hanging(text, width, 0)
+}
+
+/// Returns a text in lines that fit, every line but the first indented.
+fn wrap_hanging(text: &str, width: Option<usize>, indent: usize) -> Vec<String> {
     let Some(width) = width else {
         return vec![text.to_owned()];
     };
-    let options = Options::new(width).break_words(true).word_splitter(WordSplitter::NoHyphenation);
+    let room = " ".repeat(indent);
+    let options = Options::new(width)
+        .break_words(true)
+        .word_splitter(WordSplitter::NoHyphenation)
+        .subsequent_indent(&room);
     textwrap::wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect()
 }
 
-fn text(cell: &Cell<'_>) -> String {
-    let shown = cell.value.shown();
+/// Returns one word in as few lines as it needs.
+fn wrap_whole(word: &str, width: Option<usize>) -> Vec<String> {
+    let Some(width) = width else {
+        return vec![word.to_owned()];
+    };
+    let options = Options::new(width)
+        .word_separator(WordSeparator::AsciiSpace)
+        .word_splitter(WordSplitter::NoHyphenation);
+    textwrap::wrap(word, options).into_iter().map(std::borrow::Cow::into_owned).collect()
+}
+
+fn text(cell: &Cell<'_>, footnotes: &Footnotes<'_>) -> String {
+    let shown = cell.value.shown_with(footnotes);
     let text = visible(&shown);
     match (cell.disputed, text.is_empty()) {
         (false, _) => text.into_owned(),

@@ -109,16 +109,31 @@ impl<'a> Index<'a> {
 
     /// Returns the sources with these ids, the strongest kind first.
     pub fn sources(&self, ids: &'a [Id]) -> Value<'a> {
+        Value::Sources(self.cited(ids))
+    }
+
+    fn cited(&self, ids: &'a [Id]) -> Vec<SourceRef<'a>> {
         let mut sources: Vec<SourceRef<'a>> =
             ids.iter().filter_map(|id| self.sources.get(id.as_str()).copied()).collect();
         sources.sort_unstable();
-        Value::Sources(sources)
+        sources
+    }
+
+    /// Returns the source with an id.
+    pub fn source(&self, id: &str) -> Option<SourceRef<'a>> {
+        self.sources.get(id).copied()
+    }
+
+    /// Returns the sources with these ids, all their publishers named, the strongest kind first.
+    pub fn publishers(&self, ids: &'a [Id]) -> Value<'a> {
+        Value::Publishers(self.cited(ids))
     }
 
     /// Returns the versions of a disputed point, each with who says it.
     pub fn versions(&self, versions: &'a [Version]) -> Value<'a> {
-        Value::list(versions.iter().map(|version| Value::Parts {
-            shown: format!("{} ({})", version.value, self.sources(&version.sources).shown()),
+        Value::list(versions.iter().map(|version| Value::Stated {
+            text: version.value.as_str(),
+            sources: self.cited(&version.sources),
             json: serde_json::to_value(version).unwrap_or_default(),
         }))
     }

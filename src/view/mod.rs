@@ -1,10 +1,12 @@
 //! Views: what an answer consists of, before any format decides how it looks.
 
 mod columns;
+mod footnote;
 mod index;
 mod value;
 
 pub use columns::{Column, Columns, Head};
+pub use footnote::{Footnote, Footnotes};
 pub use index::{Index, Named};
 pub use value::{SourceRef, Value};
 
@@ -54,6 +56,10 @@ impl<'a> Item<'a> {
         if head.key == DISPUTED.key {
             let ids = index.disputes_about(self.id).map(Value::Text);
             return Cell { value: Value::list(ids), disputed: false };
+        }
+        if head.key == "sources" && self.section == Section::Sources {
+            // A source has no sources; it is the one to cite.
+            return Value::Sources(index.source(self.id).into_iter().collect()).into();
         }
         Cell { value: self.get(head.key).clone(), disputed: index.is_disputed(self.id, head.key) }
     }
@@ -210,6 +216,10 @@ pub enum View<'a> {
     Card(Card<'a>),
     /// Several things.
     Cards(Vec<Card<'a>>),
+    /// Citations for reading.
+    Citations(Vec<Footnote<'a>>),
+    /// A text in a form of its own, such as BibTeX, which no format and no width changes.
+    File(String),
 }
 
 /// An answer with the words about it, which go to standard error.
@@ -217,6 +227,20 @@ pub enum View<'a> {
 pub struct Answer<'a> {
     /// The answer.
     pub view: View<'a>,
+    /// The citations of the sources it names, where they were asked for.
+    pub footnotes: Footnotes<'a>,
     /// Words about it.
     pub notes: Vec<String>,
+}
+
+impl<'a> Answer<'a> {
+    /// Returns an answer without footnotes and without words about it.
+    pub fn new(view: View<'a>) -> Self {
+        Self { view, footnotes: Footnotes::default(), notes: Vec::new() }
+    }
+
+    /// Returns the answer with words about it.
+    pub fn with_notes(self, notes: Vec<String>) -> Self {
+        Self { notes, ..self }
+    }
 }

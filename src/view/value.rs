@@ -6,6 +6,7 @@ use std::fmt::Display;
 use serde::Serialize;
 use serde_json::Value as Json;
 
+use super::Footnotes;
 use crate::fold::fold;
 use crate::record::{Date, Money, SourceKind};
 
@@ -40,6 +41,17 @@ pub enum Value<'a> {
     List(Vec<Value<'a>>),
     /// The sources of an entry, the strongest first.
     Sources(Vec<SourceRef<'a>>),
+    /// The sources of a version, all their publishers named, the strongest first.
+    Publishers(Vec<SourceRef<'a>>),
+    /// A version of a disputed point with who says it, and the parts for programs.
+    Stated {
+        /// What is said.
+        text: &'a str,
+        /// The sources that say it, the strongest first.
+        sources: Vec<SourceRef<'a>>,
+        /// The parts under the record's own keys.
+        json: Json,
+    },
     /// A bar: a count, and the largest count beside it.
     Bar(usize, usize),
     /// A value with parts: what people read, and the parts for programs.
@@ -96,6 +108,11 @@ impl<'a> Value<'a> {
 
     /// Returns what people read, on one line.
     pub fn shown(&self) -> String {
+        self.shown_with(&Footnotes::default())
+    }
+
+    /// Returns what people read, on one line, with the numbers of the footnotes where sources stand.
+    pub fn shown_with(&self, footnotes: &Footnotes<'_>) -> String {
         match self {
             Self::Unknown => String::new(),
             Self::Text(text) => (*text).to_owned(),
@@ -107,14 +124,26 @@ impl<'a> Value<'a> {
             Self::Ref { label, .. } => (*label).to_owned(),
             Self::List(items) => {
                 let separator = if items.iter().all(Self::is_short) { ", " } else { "; " };
-                let items: Vec<String> = items.iter().map(Self::shown).collect();
+                let items: Vec<String> =
+                    items.iter().map(|item| item.shown_with(footnotes)).collect();
                 items.join(separator)
             }
-            Self::Sources(sources) => match sources.as_slice() {
-                [] => String::new(),
-                [only] => only.publisher.to_owned(),
-                [first, rest @ ..] => format!("{} +{}", first.publisher, rest.len()),
-            },
+            Self::Sources(sources) => {
+                let marks = footnotes.marks(sources);
+                match sources.as_slice() {
+                    [] => String::new(),
+                    [only] => format!("{}{marks}", only.publisher),
+                    [first, rest @ ..] => format!("{} +{}{marks}", first.publisher, rest.len()),
+                }
+            }
+            Self::Publishers(sources) => {
+                let marks = footnotes.marks(sources);
+                format!("{}{marks}", Self::list(publishers(sources)).shown())
+            }
+            Self::Stated { text, sources, .. } => {
+                let sources = Self::Sources(sources.clone()).shown_with(footnotes);
+                format!("{text} ({sources})")
+            }
             Self::Bar(count, largest) => {
                 let eighths = (count * BAR * 8).div_ceil((*largest).max(1));
                 let part = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8];
@@ -140,7 +169,8 @@ impl<'a> Value<'a> {
                 ids.sort_unstable();
                 Json::from(ids)
             }
-            Self::Parts { json, .. } => json.clone(),
+            Self::Publishers(sources) => return Self::list(publishers(sources)).json(),
+            Self::Stated { json, .. } | Self::Parts { json, .. } => json.clone(),
         })
     }
 
@@ -158,7 +188,11 @@ impl<'a> Value<'a> {
     /// Ids of other entries and of sources are no text of the entry; what they name is.
     pub fn each_text(&self, visit: &mut dyn FnMut(&str)) {
         match self {
-            Self::Unknown | Self::Bool(_) | Self::Bar(..) | Self::Sources(_) => {}
+            Self::Unknown
+            | Self::Bool(_)
+            | Self::Bar(..)
+            | Self::Sources(_)
+            | Self::Publishers(_) => {}
             Self::Text(text) => visit(text),
             Self::Number(number) => visit(&number.to_string()),
             Self::Date(date) => visit(&date.to_string()),
@@ -171,6 +205,10 @@ impl<'a> Value<'a> {
             }
             Self::Ref { label, .. } => visit(label),
             Self::List(items) => items.iter().for_each(|item| item.each_text(visit)),
+            Self::Stated { json, .. } => {
+                visit(&self.shown());
+                each_json_text(json, visit);
+            }
             Self::Parts { shown, json } => {
                 visit(shown);
                 each_json_text(json, visit);
@@ -218,6 +256,17 @@ impl<'a> Value<'a> {
             _ => false,
         }
     }
+}
+
+/// Returns the publishers of sources, each once.
+fn publishers<'a>(sources: &[SourceRef<'a>]) -> Vec<Value<'a>> {
+    let mut names: Vec<&str> = Vec::new();
+    for source in sources {
+        if !names.contains(&source.publisher) {
+            names.push(source.publisher);
+        }
+    }
+    names.into_iter().map(Value::Text).collect()
 }
 
 fn each_json_text(json: &Json, visit: &mut dyn FnMut(&str)) {

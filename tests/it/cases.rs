@@ -1,9 +1,9 @@
 //! The case files and the README's examples, run as they stand.
 
 #[test]
-fn every_case_file_and_the_readme() {
+fn every_case_file_the_readme_and_the_documentation() {
     let cases = trycmd::TestCases::new();
-    cases.case("tests/cmd/*.trycmd").case("README.md");
+    cases.case("tests/cmd/*.trycmd").case("README.md").case("docs/*.md");
     for name in ["SUMMIT_DATA", "NO_COLOR", "CLICOLOR_FORCE"] {
         // An empty value counts as none.
         cases.env(name, "");

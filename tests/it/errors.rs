@@ -87,11 +87,20 @@ fn hostile_text_is_shown_and_not_sent() {
     record["leaders"][0]["name"] = json!(hostile);
     record["leaders"][0]["note"] = json!(hostile);
     record["disputes"][0]["subject"] = json!(hostile);
+    for source in record["sources"].as_array_mut().expect("sources") {
+        for key in ["publisher", "title", "url", "origin"] {
+            source[key] = json!(hostile);
+        }
+    }
     let record = record.to_string();
     for format in ["table", "json", "jsonl", "csv", "tsv", "markdown"] {
-        for args in
-            [&["leaders"][..], &["disputes"], &["show", "berdimuhamedov-serdar"], &["search", "b"]]
-        {
+        for args in [
+            &["leaders", "--cite"][..],
+            &["disputes"],
+            &["show", "berdimuhamedov-serdar", "--cite"],
+            &["search", "b"],
+            &["cite", "KAZ"],
+        ] {
             let run = summit_with(&[args, &["--data", "-", "-o", format]].concat(), &record);
             assert_eq!(run.code, 0, "{}", run.stderr);
             let sent = run.stdout.chars().find(|letter| {

@@ -4,6 +4,7 @@
 
 mod cases;
 mod check;
+mod cite;
 mod errors;
 mod formats;
 mod keeping;

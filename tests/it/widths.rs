@@ -18,8 +18,10 @@ fn no_line_is_wider_than_asked() {
         for (command, _) in LISTS {
             check(&[command], width);
         }
+        check(&["leaders", "--cite"], width);
+        check(&["cite", "summit-tokyo-2025"], width);
         check(&[], width);
-        check(&["target", "--as-of", "2026-11-24"], width);
+        check(&["target", "--as-of", "2026-11-24", "--cite"], width);
         check(&["stats", "sources", "--by", "publisher"], width);
         check(&["search", "東京"], width);
         check(&["search", "Токио", "--limit", "0"], width);

@@ -1,0 +1,85 @@
+//! BibTeX in the BibLaTeX dialect, UTF-8: `@article` for newspapers and agencies, `@inreference`
+//! for encyclopedias, `@online` for everything else.
+//!
+//! BibLaTeX has dates of any precision (`date`), addresses and languages; its readers (biber,
+//! Zotero, JabRef, pandoc, Typst) take the files of both dialects. Authors and titles stand in
+//! double braces: a publisher is one name, and a title keeps its own case.
+
+use super::{Citation, plain};
+use crate::record::SourceKind;
+
+/// Returns one entry for each citation, with an empty line between.
+pub(super) fn write(citations: &[Citation<'_>]) -> String {
+    citations.iter().map(entry).collect::<Vec<_>>().join("\n")
+}
+
+fn entry(citation: &Citation<'_>) -> String {
+    let source = citation.source;
+    let publisher = escape(source.publisher.as_str());
+    let (kind, work) = match source.kind {
+        SourceKind::Agency | SourceKind::Newspaper => ("article", Some("journaltitle")),
+        SourceKind::Encyclopedia => ("inreference", Some("booktitle")),
+        SourceKind::Official | SourceKind::Analysis | SourceKind::Business => ("online", None),
+    };
+    let title = escape(source.title.as_str());
+    let fields = [
+        Some(("author", format!("{{{publisher}}}"))),
+        Some(("title", format!("{{{title}}}"))),
+        work.map(|field| (field, format!("{{{publisher}}}"))),
+        source.published.map(|date| ("date", date.to_string())),
+        Some(("language", source.language.to_string())),
+        // The field is read as it stands, and an address holds no braces and no backslashes.
+        citation.address().map(|address| ("url", address)),
+        citation.note().map(|note| ("note", escape(&note))),
+    ];
+    let fields =
+        fields.into_iter().flatten().map(|(key, value)| format!("  {key} = {{{value}}},\n"));
+    format!("@{kind}{{{},\n{}}}\n", source.id, fields.collect::<String>())
+}
+
+/// Writes what TeX would read as markup so that it means itself.
+///
+/// A brace is never written as `\{`: BibTeX counts braces without regard to backslashes.
+fn escape(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    let mut before = ' ';
+    for letter in plain(text).chars() {
+        if is_ligature(before, letter) {
+            escaped.push_str("{}");
+        }
+        match letter {
+            '\\' => escaped.push_str("\\textbackslash{}"),
+            '{' => escaped.push_str("\\textbraceleft{}"),
+            '}' => escaped.push_str("\\textbraceright{}"),
+            '~' => escaped.push_str("\\textasciitilde{}"),
+            '^' => escaped.push_str("\\textasciicircum{}"),
+            '%' | '&' | '$' | '#' | '_' => escaped.extend(['\\', letter]),
+            _ => escaped.push(letter),
+        }
+        before = letter;
+    }
+    escaped
+}
+
+/// Returns whether TeX would join two letters to another one, as `--` to a dash.
+fn is_ligature(one: char, two: char) -> bool {
+    match two {
+        '-' | '\'' | ',' | '<' | '>' => one == two,
+        '`' => matches!(one, '`' | '?' | '!'),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_tex_reads_as_markup_means_itself() {
+        assert_eq!(
+            escape(r"50% & $3 #1 a_b ~ ^ \x }{"),
+            r"50\% \& \$3 \#1 a\_b \textasciitilde{} \textasciicircum{} \textbackslash{}x \textbraceright{}\textbraceleft{}"
+        );
+        assert_eq!(escape("a--b ''c'' ?`"), "a-{}-b '{}'c'{}' ?{}`");
+    }
+}

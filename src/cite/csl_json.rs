@@ -1,0 +1,40 @@
+//! CSL-JSON: one array of items, as citation processors read it.
+//!
+//! `article-newspaper` for newspapers and agencies, `entry-encyclopedia` for encyclopedias,
+//! `webpage` for everything else. The publisher is a literal author name. Strings stand as they are
+//! in the record, and what could drive a terminal as `\u001b`, which means the same in JSON.
+
+use serde_json::{Map, Value as Json, json};
+
+use super::{Citation, date_parts};
+use crate::record::SourceKind;
+use crate::render::escaped;
+
+/// Returns the array of items.
+pub(super) fn write(citations: &[Citation<'_>]) -> String {
+    let items: Json = citations.iter().map(item).collect();
+    format!("{}\n", escaped(&format!("{items:#}")))
+}
+
+fn item(citation: &Citation<'_>) -> Json {
+    let source = citation.source;
+    let kind = match source.kind {
+        SourceKind::Agency | SourceKind::Newspaper => "article-newspaper",
+        SourceKind::Encyclopedia => "entry-encyclopedia",
+        SourceKind::Official | SourceKind::Analysis | SourceKind::Business => "webpage",
+    };
+    let publisher = source.publisher.as_str();
+    let fields = [
+        Some(("id", json!(source.id))),
+        Some(("type", json!(kind))),
+        Some(("author", json!([{ "literal": publisher }]))),
+        Some(("title", json!(source.title))),
+        citation.is_in_a_work().then(|| ("container-title", json!(publisher))),
+        source.published.map(|date| ("issued", json!({ "date-parts": [date_parts(date)] }))),
+        Some(("language", json!(source.language))),
+        citation.address().map(|address| ("URL", json!(address))),
+        citation.note().map(|note| ("note", json!(note))),
+    ];
+    let fields = fields.into_iter().flatten().map(|(key, value)| (key.to_owned(), value));
+    Json::Object(fields.collect::<Map<_, _>>())
+}

@@ -1,0 +1,48 @@
+//! RIS: a tag and a value a line, `TY` first and `ER` last, UTF-8.
+//!
+//! `NEWS` for newspapers and agencies, `ENCYC` for encyclopedias, `ELEC` for everything else. RIS
+//! has no escapes: a value ends with its line, and no value has a line end. It has no corporate
+//! authors either: readers take a comma for the one between family and given name, so a publisher
+//! whose name has a comma stands in `PB` alone, where every publisher stands.
+
+use super::{Citation, date_parts, plain};
+use crate::record::{Date, SourceKind};
+
+/// Returns one record for each citation, with an empty line between.
+pub(super) fn write(citations: &[Citation<'_>]) -> String {
+    citations.iter().map(record).collect::<Vec<_>>().join("\n")
+}
+
+fn record(citation: &Citation<'_>) -> String {
+    let source = citation.source;
+    let publisher = plain(source.publisher.as_str());
+    let kind = match source.kind {
+        SourceKind::Agency | SourceKind::Newspaper => "NEWS",
+        SourceKind::Encyclopedia => "ENCYC",
+        SourceKind::Official | SourceKind::Analysis | SourceKind::Business => "ELEC",
+    };
+    let is_one_name = !publisher.contains(',');
+    let lines = [
+        Some(("TY", kind.to_owned())),
+        Some(("ID", source.id.to_string())),
+        is_one_name.then(|| ("AU", publisher.clone())),
+        Some(("TI", plain(source.title.as_str()))),
+        citation.is_in_a_work().then(|| ("T2", publisher.clone())),
+        Some(("PB", publisher.clone())),
+        source.published.map(|date| ("PY", date.year())),
+        source.published.map(|date| ("DA", slashed(date))),
+        Some(("LA", source.language.to_string())),
+        citation.address().map(|address| ("UR", address)),
+        citation.note().map(|note| ("N1", note)),
+    ];
+    let lines = lines.into_iter().flatten().map(|(tag, value)| format!("{tag}  - {value}\n"));
+    format!("{}ER  - \n", lines.collect::<String>())
+}
+
+/// Returns a date as RIS has it, `YYYY/MM/DD/`, what is unknown left empty.
+fn slashed(date: Date) -> String {
+    let parts = date_parts(date);
+    let part =
+        |place: usize| parts.get(place).map_or_else(String::new, |part| format!("{part:02}"));
+    format!("{}/{}/{}/", date.year(), part(1), part(2))
+}

@@ -1,0 +1,83 @@
+//! Footnotes: the citations of the sources that an answer names, numbered as they appear.
+
+use super::{Cell, Content, SourceRef, Value, View};
+
+/// A citation as people read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Footnote<'a> {
+    /// The id of the source.
+    pub id: &'a str,
+    /// The citation without the address.
+    pub text: String,
+    /// The address.
+    pub address: Option<String>,
+}
+
+/// The footnotes of an answer; without any, answers name publishers alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Footnotes<'a>(Vec<Footnote<'a>>);
+
+impl<'a> Footnotes<'a> {
+    /// Returns a footnote for every source that a view names, in order of appearance.
+    pub fn of(view: &View<'a>, cite: impl Fn(&'a str) -> Option<Footnote<'a>>) -> Self {
+        let mut ids: Vec<&'a str> = Vec::new();
+        each_cell(view, &mut |cell| {
+            cell.value.each_source(&mut |source| {
+                if !ids.contains(&source.id) {
+                    ids.push(source.id);
+                }
+            });
+        });
+        Self(ids.into_iter().filter_map(cite).collect())
+    }
+
+    /// Returns the footnotes with their numbers.
+    pub fn numbered(&self) -> impl Iterator<Item = (usize, &Footnote<'a>)> {
+        self.0.iter().enumerate().map(|(place, note)| (place + 1, note))
+    }
+
+    /// Returns whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Returns the marks of sources, each after a space: ` [1] [4]`.
+    pub fn marks(&self, sources: &[SourceRef<'_>]) -> String {
+        let number = |source: &SourceRef<'_>| {
+            self.numbered().find(|(_, note)| note.id == source.id).map(|(number, _)| number)
+        };
+        sources.iter().filter_map(number).map(|number| format!(" [{number}]")).collect()
+    }
+}
+
+fn each_cell<'v, 'a>(view: &'v View<'a>, visit: &mut dyn FnMut(&'v Cell<'a>)) {
+    let cards = match view {
+        View::Table(table) => {
+            table.rows.iter().flatten().for_each(visit);
+            return;
+        }
+        View::Card(card) => std::slice::from_ref(card),
+        View::Cards(cards) => cards,
+        View::Citations(_) | View::File(_) => &[],
+    };
+    for field in cards.iter().flat_map(|card| &card.fields) {
+        match &field.content {
+            Content::Cell(cell) => visit(cell),
+            Content::Table(table) => table.rows.iter().flatten().for_each(&mut *visit),
+            Content::Data(_) | Content::Hint(_) => {}
+        }
+    }
+}
+
+impl<'a> Value<'a> {
+    /// Calls `visit` with every source that people see named in the value.
+    pub fn each_source(&self, visit: &mut dyn FnMut(&SourceRef<'a>)) {
+        match self {
+            Self::Sources(sources) | Self::Publishers(sources) | Self::Stated { sources, .. } => {
+                sources.iter().for_each(visit);
+            }
+            Self::List(items) => items.iter().for_each(|item| item.each_source(visit)),
+            _ => {}
+        }
+    }
+}
