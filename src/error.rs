@@ -13,6 +13,8 @@ pub enum Error {
     Record(String),
     /// The answer cannot be written.
     Write(io::Error),
+    /// A folder of files cannot be written.
+    Folder(String),
 }
 
 impl Error {
@@ -23,7 +25,7 @@ impl Error {
             Self::NotFound(_) => 1,
             Self::Usage(_) => 2,
             Self::Record(_) => 3,
-            Self::Write(_) => 4,
+            Self::Write(_) | Self::Folder(_) => 4,
         }
     }
 
@@ -36,9 +38,10 @@ impl Error {
 impl std::fmt::Display for Error {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::NotFound(message) | Self::Usage(message) | Self::Record(message) => {
-                f.write_str(message)
-            }
+            Self::NotFound(message)
+            | Self::Usage(message)
+            | Self::Record(message)
+            | Self::Folder(message) => f.write_str(message),
             Self::Write(error) => write!(f, "cannot write the answer: {error}"),
         }
     }

@@ -7,11 +7,13 @@
 pub mod cli;
 mod commands;
 pub mod error;
+pub mod export;
 pub mod fold;
 pub mod parse;
 pub mod query;
 pub mod record;
 pub mod render;
+pub mod schema;
 pub mod view;
 
 use std::io::{self, BufWriter, Write};

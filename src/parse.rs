@@ -174,6 +174,18 @@ pub const REFERENCES: &[(&str, &[&str])] = &[
     ("relates_to", &[]),
 ];
 
+/// Returns the sections in which the ids under a key must stand, where the key holds ids.
+///
+/// No section at all means that any will do. `is_entry` says whether the key is one of an entry
+/// itself and not of a value within, `is_summit` whether that entry is the summit.
+pub fn refers_to(key: &str, is_entry: bool, is_summit: bool) -> Option<&'static [&'static str]> {
+    match key {
+        "country" if is_entry => Some(&["countries"]),
+        "chair" if is_summit => Some(&["leaders"]),
+        key => REFERENCES.iter().find(|(known, _)| *known == key).map(|(_, wanted)| *wanted),
+    }
+}
+
 fn verify_references(
     value: &Json,
     path: &str,
@@ -215,13 +227,8 @@ fn verify_references(
                 let at = format!("{path}.{key}");
                 let is_entry = fields.contains_key("id") && fields.contains_key("sources");
                 let wanted: Option<&[&str]> = match key.as_str() {
-                    "country" if is_entry => Some(&["countries"]),
-                    "chair" if path == "summit" => Some(&["leaders"]),
                     "id" if path.contains(".about[") => Some(&[]),
-                    key => REFERENCES
-                        .iter()
-                        .find(|(known, _)| *known == key)
-                        .map(|(_, wanted)| *wanted),
+                    key => refers_to(key, is_entry, path == "summit"),
                 };
                 match (wanted, field) {
                     (Some(wanted), Json::String(id)) => lost(&at, id, wanted)?,
@@ -264,7 +271,7 @@ fn message(error: &serde_json::Error) -> String {
 }
 
 /// Returns the message of a system error without its number.
-fn plain(error: &io::Error) -> String {
+pub(crate) fn plain(error: &io::Error) -> String {
     let text = error.to_string();
     let text = text.split_once(" (os error").map_or(text.as_str(), |(message, _)| message);
     let mut letters = text.chars();

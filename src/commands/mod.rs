@@ -1,6 +1,7 @@
 //! The subcommands: their arguments, and how each makes a view of the record.
 
 mod completions;
+mod export;
 mod list;
 mod man;
 mod overview;
@@ -27,6 +28,8 @@ pub struct Context<'a> {
     pub record: &'a Record,
     /// Its entries by id.
     pub index: Index<'a>,
+    /// The form that is asked for.
+    pub format: Format,
     /// Whether the answer is for programs, which want every field.
     pub for_programs: bool,
 }
@@ -34,7 +37,7 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     /// Returns the context of a record.
     pub fn new(record: &'a Record, format: Format) -> Self {
-        Self { record, index: Index::new(record), for_programs: format.is_data() }
+        Self { record, index: Index::new(record), format, for_programs: format.is_data() }
     }
 }
 
@@ -108,6 +111,8 @@ pub enum Question {
     Search(search::SearchArgs),
     /// Count entries by a field, with bars
     Stats(stats::StatsArgs),
+    /// Write the whole record as a folder of CSV files with a Data Package descriptor
+    Export(export::ExportArgs),
 }
 
 impl Question {
@@ -131,6 +136,7 @@ impl Question {
             Self::Show(args) => args.run(context),
             Self::Search(args) => args.run(context),
             Self::Stats(args) => args.run(context),
+            Self::Export(args) => args.run(context),
         }
     }
 }

@@ -4,6 +4,7 @@
 
 mod cases;
 mod errors;
+mod export;
 mod formats;
 mod record;
 mod schema;
