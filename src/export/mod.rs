@@ -113,9 +113,13 @@ fn tables(record: &Json, form: Form) -> Vec<Table> {
         let entries = record[section.as_str()].as_array().cloned().unwrap_or_default();
         tables.push(Table::of(section.as_str(), section.one(), &schema, entries, form));
     }
-    if form == Form::Csv {
-        let links: Vec<Table> = tables.iter().flat_map(Table::links).collect();
-        tables.extend(links);
+    match form {
+        Form::Csv => {
+            let links: Vec<Table> = tables.iter().flat_map(Table::links).collect();
+            tables.extend(links);
+        }
+        // CSV without entries still names its columns; an empty file is no table to some readers.
+        Form::Jsonl => tables.retain(|table| !table.rows.is_empty()),
     }
     tables
 }

@@ -14,7 +14,7 @@ pub(super) const GENERATOR: &str = env!("CARGO_PKG_NAME");
 /// Returns the descriptor of the files of tables; `record` is the record as JSON.
 pub(super) fn descriptor(record: &Json, form: Form, tables: &[Table], files: &[File]) -> Vec<u8> {
     let resources: Vec<Json> =
-        tables.iter().zip(files).map(|(table, file)| resource(form, table, file)).collect();
+        tables.iter().zip(files).map(|(table, file)| resource(form, table, file, tables)).collect();
     let mut package = json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": text(&record["id"]).to_lowercase(),
@@ -64,7 +64,7 @@ fn sources(record: &Json) -> Vec<Json> {
     record["sources"].as_array().into_iter().flatten().map(source).collect()
 }
 
-fn resource(form: Form, table: &Table, file: &File) -> Json {
+fn resource(form: Form, table: &Table, file: &File, tables: &[Table]) -> Json {
     let mut resource = json!({
         "name": table.name,
         "type": "table",
@@ -83,14 +83,15 @@ fn resource(form: Form, table: &Table, file: &File) -> Json {
             resource["dialect"] = json!({ "itemKeys": keys, "json": { "keys": keys } });
         }
     }
-    resource["schema"] = schema(table);
+    resource["schema"] = schema(table, tables);
     resource
 }
 
-fn schema(table: &Table) -> Json {
+fn schema(table: &Table, tables: &[Table]) -> Json {
     let fields: Vec<Json> = table.fields.iter().map(field).collect();
     let mut schema = json!({ "fields": fields, "primaryKey": table.key });
-    let keys: Vec<Json> = table.fields.iter().filter_map(foreign_key).collect();
+    let keys: Vec<Json> =
+        table.fields.iter().filter_map(|field| foreign_key(field, tables)).collect();
     if !keys.is_empty() {
         schema["foreignKeys"] = Json::from(keys);
     }
@@ -98,14 +99,16 @@ fn schema(table: &Table) -> Json {
 }
 
 /// Returns the foreign key of a column that refers to the entries of one section.
-fn foreign_key(field: &Field) -> Option<Json> {
-    match (field.kind, field.refers_to.as_deref()) {
-        (Kind::Text, Some([section])) => Some(json!({
+fn foreign_key(field: &Field, tables: &[Table]) -> Option<Json> {
+    let (Kind::Text, Some([section])) = (field.kind, field.refers_to.as_deref()) else {
+        return None;
+    };
+    tables.iter().any(|table| table.name == *section).then(|| {
+        json!({
             "fields": [field.name],
             "reference": { "resource": section, "fields": ["id"] },
-        })),
-        _ => None,
-    }
+        })
+    })
 }
 
 fn field(field: &Field) -> Json {
@@ -161,7 +164,7 @@ const CSV_RULES: &str = "\
 const JSONL_RULES: &str = "\
 - UTF-8, one JSON object a line, in the order of the record.
 - An object is an entry as the record has it; `summit schema` prints the JSON Schema.
-- An absent key means that nothing is known.
+- An absent key means that nothing is known. A section without entries has no file.
 - Amounts are exact decimals, written as text. Read them as a decimal type, never as binary floating
   point.
 - Dates are as exact as they are known: `2026-03-31`, `2026-03` or `2026`.

@@ -9,6 +9,7 @@ use proptest::prelude::*;
 use serde_json::{Map, Value as Json, json};
 use summit_record::export::{self, File, Form};
 use summit_record::parse::{EMBEDDED, parse};
+use summit_record::record::Section;
 
 use super::{LISTS, Run, answer, summit};
 
@@ -16,6 +17,10 @@ use super::{LISTS, Run, answer, summit};
 fn read_back(files: &[File]) -> Json {
     let descriptor = descriptor(files);
     let mut record = descriptor["record"].clone();
+    record["summit"] = Json::Null;
+    for section in Section::ALL {
+        record[section.as_str()] = json!([]);
+    }
     for resource in descriptor["resources"].as_array().expect("resources") {
         let name = resource["name"].as_str().expect("a name");
         let rows = match resource["format"].as_str() {
