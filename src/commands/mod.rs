@@ -13,13 +13,16 @@ mod show;
 mod stats;
 mod target;
 
+use std::path::Path;
+
 use clap::Subcommand;
 
 pub use overview::overview;
 
 use crate::error::Error;
+use crate::export::File;
 use crate::record::Record;
-use crate::render::Format;
+use crate::render::{Format, visible};
 use crate::view::{Answer, Index};
 
 /// What a command answers from.
@@ -68,10 +71,30 @@ impl Printout {
     pub fn run(&self) -> Result<Vec<u8>, Error> {
         match self {
             Self::Schema(args) => args.run(),
-            Self::Completions(args) => Ok(args.run()),
+            Self::Completions(args) => args.run(),
             Self::Man(args) => args.run(),
         }
     }
+}
+
+/// Writes files into a new folder, which appears whole or not at all, and returns their paths, one
+/// a line.
+fn write_new(
+    folder: &Path,
+    files: impl IntoIterator<Item = (String, Vec<u8>)>,
+) -> Result<Vec<u8>, Error> {
+    if folder.symlink_metadata().is_ok() {
+        return Err(Error::Folder(format!(
+            "`{}` exists already; name a new folder",
+            folder.display()
+        )));
+    }
+    let files: Vec<File> = (files.into_iter())
+        .map(|(path, bytes)| File { path, bytes, rows: None, about: String::new() })
+        .collect();
+    crate::export::write(folder, &files, false)?;
+    let path = |file: &File| format!("{}\n", visible(&folder.join(&file.path).to_string_lossy()));
+    Ok(files.iter().map(path).collect::<String>().into_bytes())
 }
 
 /// What can be asked of a record.

@@ -6,6 +6,7 @@ mod cases;
 mod errors;
 mod export;
 mod formats;
+mod install;
 mod record;
 mod schema;
 mod terminal;
