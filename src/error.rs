@@ -17,7 +17,7 @@ pub enum Error {
     Broken(Box<Findings>),
     /// The answer cannot be written.
     Write(io::Error),
-    /// A file cannot be written.
+    /// A file or a folder of files cannot be written.
     File(String),
 }
 

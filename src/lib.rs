@@ -10,12 +10,14 @@ pub mod cli;
 mod commands;
 pub mod diff;
 pub mod error;
+pub mod export;
 mod files;
 pub mod fold;
 pub mod parse;
 pub mod query;
 pub mod record;
 pub mod render;
+pub mod schema;
 pub mod view;
 
 use std::io::{self, BufWriter, Write};

@@ -3,8 +3,9 @@
 use serde_json::Value as Json;
 
 use crate::record::{
-    Alpha2, Alpha3, Currency, Date, Decimal, Id, Language, Refusal, Script, Section, Text, schema,
+    Alpha2, Alpha3, Currency, Date, Decimal, Id, Language, Refusal, Script, Section, Text,
 };
+use crate::schema::{refers_to, schema};
 
 /// What a place of a record may hold.
 #[derive(Debug, Clone)]
@@ -105,21 +106,6 @@ impl Form {
     }
 }
 
-/// Returns the sections in which the entry stands that a key refers to.
-fn referred(object: &str, key: &str) -> &'static [Section] {
-    match (object, key) {
-        (_, "sources") => &[Section::Sources],
-        (_, "country" | "countries") => &[Section::Countries],
-        (_, "area") => &[Section::Areas],
-        (_, "document" | "documents") => &[Section::Documents],
-        (_, "meeting") => &[Section::Meetings],
-        (_, "people" | "speaker") => &[Section::Leaders, Section::Participants],
-        ("Summit", "chair") => &[Section::Leaders],
-        ("Summit", "previous" | "next") => &[Section::Events],
-        _ => &[],
-    }
-}
-
 /// Returns the shape of a record.
 pub fn record() -> Shape {
     let schema = Json::from(schema());
@@ -150,8 +136,8 @@ fn object(name: &str, schema: &Json, defs: &Json) -> Object {
 
 fn shape(holder: &str, key: &str, schema: &Json, defs: &Json) -> Shape {
     if let Some(name) = schema["$ref"].as_str().and_then(|path| path.strip_prefix("#/$defs/")) {
-        if name == "Id" && (key != "id" || holder == "About") {
-            return Shape::Reference(referred(holder, key));
+        if let ("Id", Some(sections)) = (name, refers_to(holder, key)) {
+            return Shape::Reference(sections);
         }
         if let Some((_, form)) = Form::ALL.iter().find(|(known, _)| *known == name) {
             return Shape::Text(*form);
@@ -206,6 +192,7 @@ mod tests {
                 }
                 Shape::List(items, _) => walk(items, path, open),
                 Shape::Reference([]) => open.push(path.to_owned()),
+                Shape::Text(Form::Id) if !path.ends_with(".id") => open.push(path.to_owned()),
                 _ => {}
             }
         }

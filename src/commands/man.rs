@@ -1,7 +1,11 @@
 //! `summit man`: the manual pages, made from the help.
 
-use clap::{Args, CommandFactory};
+use std::path::PathBuf;
 
+use clap::{Args, CommandFactory};
+use clap_mangen::Man;
+
+use super::write_new;
 use crate::Cli;
 use crate::error::{Error, near};
 
@@ -9,15 +13,28 @@ use crate::error::{Error, near};
 #[derive(Debug, Args)]
 pub struct ManArgs {
     /// The subcommand whose page is wanted, instead of the main page
+    #[arg(conflicts_with = "dir")]
     command: Option<String>,
+
+    /// Write a new folder with the main page and a page for each subcommand instead
+    #[arg(long, value_name = "DIR")]
+    dir: Option<PathBuf>,
 }
 
 impl ManArgs {
-    /// Returns the page in roff.
+    /// Returns the page in roff, or the list of the files written.
     pub fn run(&self) -> Result<Vec<u8>, Error> {
         let mut cli = Cli::command();
         cli.build();
-        let page = match &self.command {
+        if let Some(dir) = &self.dir {
+            let subcommands = cli.get_subcommands().filter(|command| command.get_name() != "help");
+            let pages = [&cli].into_iter().chain(subcommands).map(|command| {
+                let page = page(command.clone());
+                Ok((page.get_filename(), roff(&page)?))
+            });
+            return write_new(dir, pages.collect::<Result<Vec<_>, Error>>()?);
+        }
+        let command = match &self.command {
             None => cli,
             Some(name) => cli.find_subcommand(name).cloned().ok_or_else(|| {
                 Error::Usage(format!(
@@ -26,8 +43,16 @@ impl ManArgs {
                 ))
             })?,
         };
-        let mut roff = Vec::new();
-        clap_mangen::Man::new(page).render(&mut roff)?;
-        Ok(roff)
+        roff(&page(command))
     }
+}
+
+fn page(command: clap::Command) -> Man {
+    Man::new(command).source(concat!("summit ", env!("CARGO_PKG_VERSION")))
+}
+
+fn roff(page: &Man) -> Result<Vec<u8>, Error> {
+    let mut roff = Vec::new();
+    page.render(&mut roff)?;
+    Ok(roff)
 }

@@ -4,6 +4,7 @@ mod check;
 mod cite;
 mod completions;
 mod diff;
+mod export;
 mod list;
 mod man;
 mod new;
@@ -16,6 +17,7 @@ mod stats;
 mod target;
 
 use std::io::Write;
+use std::path::Path;
 
 use clap::Subcommand;
 
@@ -23,8 +25,9 @@ pub use overview::overview;
 
 use crate::cite::Citation;
 use crate::error::Error;
+use crate::export::File;
 use crate::record::Record;
-use crate::render::{Format, Style};
+use crate::render::{Format, Style, visible};
 use crate::view::{Answer, Footnote, Footnotes, Index};
 
 /// What a command answers from.
@@ -33,7 +36,7 @@ pub struct Context<'a> {
     pub record: &'a Record,
     /// Its entries by id.
     pub index: Index<'a>,
-    /// The form of the answer.
+    /// The form that is asked for.
     pub format: Format,
     /// Whether the answer is for programs, which want every field.
     pub for_programs: bool,
@@ -133,10 +136,30 @@ impl Printout {
     pub fn run(&self) -> Result<Vec<u8>, Error> {
         match self {
             Self::Schema(args) => args.run(),
-            Self::Completions(args) => Ok(args.run()),
+            Self::Completions(args) => args.run(),
             Self::Man(args) => args.run(),
         }
     }
+}
+
+/// Writes files into a new folder, which appears whole or not at all, and returns their paths, one
+/// a line.
+fn write_new(
+    folder: &Path,
+    files: impl IntoIterator<Item = (String, Vec<u8>)>,
+) -> Result<Vec<u8>, Error> {
+    if folder.symlink_metadata().is_ok() {
+        return Err(Error::File(format!(
+            "`{}` exists already; name a new folder",
+            folder.display()
+        )));
+    }
+    let files: Vec<File> = (files.into_iter())
+        .map(|(path, bytes)| File { path, bytes, rows: None, about: String::new() })
+        .collect();
+    crate::export::write(folder, &files, false)?;
+    let path = |file: &File| format!("{}\n", visible(&folder.join(&file.path).to_string_lossy()));
+    Ok(files.iter().map(path).collect::<String>().into_bytes())
 }
 
 /// What can be asked of a record.
@@ -178,6 +201,8 @@ pub enum Question {
     Search(search::SearchArgs),
     /// Count entries by a field, with bars
     Stats(stats::StatsArgs),
+    /// Write the whole record as a folder of CSV files with a Data Package descriptor
+    Export(export::ExportArgs),
 }
 
 impl Question {
@@ -202,6 +227,7 @@ impl Question {
             Self::Cite(args) => args.run(context),
             Self::Search(args) => args.run(context),
             Self::Stats(args) => args.run(context),
+            Self::Export(args) => args.run(context),
         }
     }
 }

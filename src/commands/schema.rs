@@ -3,7 +3,7 @@
 use clap::Args;
 
 use crate::error::Error;
-use crate::record::schema;
+use crate::schema::schema;
 
 /// The arguments of `summit schema`.
 #[derive(Debug, Args)]

@@ -1,0 +1,58 @@
+//! `summit export`: the whole record as a folder of files for other programs.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::Context;
+use crate::error::{Error, count};
+use crate::export::{self, Form};
+use crate::render::Format;
+use crate::view::{Answer, Head, Table, Value, View};
+
+const HEADS: [Head; 3] = [
+    Head { key: "file", heading: "File", shown: true, parts: &[] },
+    Head { key: "rows", heading: "Rows", shown: true, parts: &[] },
+    Head { key: "about", heading: "What it is", shown: true, parts: &[] },
+];
+
+/// The arguments of `summit export`.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+The files are CSV (RFC 4180), or JSON lines with `--format jsonl`. The folder appears whole or not at
+all; where it cannot be written, the exit code is 4.")]
+pub struct ExportArgs {
+    /// The folder to write; it must not exist yet
+    #[arg(value_name = "DIR")]
+    folder: PathBuf,
+
+    /// Replace the folder where it is an earlier export, or empty; any other one stays
+    #[arg(long)]
+    force: bool,
+}
+
+impl ExportArgs {
+    /// Writes the folder, and returns the list of its files.
+    pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
+        let form = match context.format {
+            Format::Table | Format::Csv => Form::Csv,
+            Format::Jsonl => Form::Jsonl,
+            Format::Json | Format::Tsv | Format::Markdown => {
+                return Err(Error::Usage(
+                    "`summit export` writes `csv` or `jsonl`; leave `--format` out for CSV"
+                        .to_owned(),
+                ));
+            }
+        };
+        let files = export::files(context.record, form);
+        export::write(&self.folder, &files, self.force)?;
+        let note = format!("wrote {} to `{}`", count(files.len(), "file"), self.folder.display());
+        let rows = files.into_iter().map(|file| {
+            let rows = file.rows.and_then(|rows| i64::try_from(rows).ok());
+            let rows = rows.map_or(Value::Unknown, Value::Number);
+            [Value::owned(file.path), rows, Value::owned(file.about)].map(Into::into).to_vec()
+        });
+        let table = Table { heads: HEADS.to_vec(), rows: rows.collect(), whole: None };
+        Ok(Answer::new(View::Table(table)).with_notes(vec![note]))
+    }
+}

@@ -1,0 +1,125 @@
+//! The folder of an export: it appears whole or not at all.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use serde_json::Value as Json;
+
+use super::package::GENERATOR;
+use super::{DESCRIPTOR, File, README};
+use crate::error::Error;
+use crate::parse::plain;
+
+/// Writes files into a new folder, or with `force` into one that takes the place of an export.
+///
+/// The files are written beside the place and moved there when they are complete. A folder that
+/// holds anything but an export stays as it is.
+///
+/// # Errors
+///
+/// Fails with [`Error::File`] where the folder exists and may not be replaced, or where the
+/// system refuses; the place is then as it was.
+pub fn write(folder: &Path, files: &[File], force: bool) -> Result<(), Error> {
+    let name = folder.display();
+    let refused = |error: &io::Error| {
+        Error::File(format!("cannot write `{name}`: {}; name another place", plain(error)))
+    };
+    let exists = folder.symlink_metadata().is_ok();
+    if exists && !force {
+        return Err(Error::File(format!(
+            "`{name}` exists already; name a new folder, or replace an earlier export with `--force`"
+        )));
+    }
+    let place = if exists {
+        let place = folder.canonicalize().map_err(|error| refused(&error))?;
+        may_replace(&place)
+            .map_err(|why| Error::File(format!("`{name}` {why}; name a new folder")))?;
+        place
+    } else {
+        folder.components().collect()
+    };
+    let parent = match place.parent() {
+        Some(parent) if parent.as_os_str().is_empty() => Path::new("."),
+        Some(parent) => parent,
+        None => &place,
+    };
+    if !parent.is_dir() {
+        return Err(Error::File(format!(
+            "cannot write `{name}`: there is no folder `{}`; create it first",
+            parent.display()
+        )));
+    }
+    swap(&place, parent, files, exists).map_err(|error| refused(&error))
+}
+
+/// Writes the files beside the place, then moves them there.
+fn swap(place: &Path, parent: &Path, files: &[File], exists: bool) -> io::Result<()> {
+    let beside = tempfile::Builder::new().prefix(".summit-export-").tempdir_in(parent)?;
+    // The folder beside is for its owner alone; the one within is as the system makes folders.
+    let (new, old) = (beside.path().join("new"), beside.path().join("old"));
+    fs::create_dir(&new)?;
+    for file in files {
+        let path = new.join(&file.path);
+        if let Some(folder) = path.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::write(path, &file.bytes)?;
+    }
+    if !exists {
+        return fs::rename(&new, place);
+    }
+    fs::rename(place, &old)?;
+    if let Err(error) = fs::rename(&new, place) {
+        if fs::rename(&old, place).is_err() {
+            // What was there must not go with the folder beside.
+            let kept = beside.keep().join("old");
+            let message = format!("{error}, and what was there is now `{}`", kept.display());
+            return Err(io::Error::other(message));
+        }
+        return Err(error);
+    }
+    Ok(())
+}
+
+/// Returns why a folder may not be replaced, where it is no export and not empty.
+fn may_replace(folder: &Path) -> Result<(), String> {
+    let found = paths(folder).map_err(|error| match error.kind() {
+        io::ErrorKind::NotADirectory => "is no folder".to_owned(),
+        _ => format!("cannot be read ({})", plain(&error)),
+    })?;
+    if found.is_empty() {
+        return Ok(());
+    }
+    let bytes = fs::read(folder.join(DESCRIPTOR)).unwrap_or_default();
+    let descriptor: Json = serde_json::from_slice(&bytes).unwrap_or_default();
+    if descriptor["generator"] != GENERATOR {
+        return Err("was not written by `summit export`".to_owned());
+    }
+    let mut known = vec![PathBuf::from(DESCRIPTOR), PathBuf::from(README)];
+    for resource in descriptor["resources"].as_array().into_iter().flatten() {
+        known.extend(resource["path"].as_str().map(PathBuf::from));
+    }
+    match found.iter().find(|path| !known.contains(path)) {
+        None => Ok(()),
+        Some(other) => {
+            Err(format!("also holds `{}`, which is no part of the export", other.display()))
+        }
+    }
+}
+
+/// Returns the paths of everything in a folder that is no folder itself, and of empty folders.
+fn paths(folder: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        let name = PathBuf::from(entry.file_name());
+        let within = if entry.file_type()?.is_dir() { paths(&entry.path())? } else { Vec::new() };
+        if within.is_empty() {
+            found.push(name);
+        } else {
+            found.extend(within.into_iter().map(|path| name.join(path)));
+        }
+    }
+    Ok(found)
+}

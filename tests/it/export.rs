@@ -1,0 +1,395 @@
+//! Exports: every value reads back from the files and the descriptor alone, and the folder appears
+//! whole or not at all.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use proptest::prelude::*;
+use serde_json::{Map, Value as Json, json};
+use summit_record::export::{self, File, Form};
+use summit_record::parse::{EMBEDDED, parse};
+use summit_record::record::Section;
+
+use super::{LISTS, Run, answer, summit};
+
+/// Returns the record that an export holds, from nothing but its files.
+fn read_back(files: &[File]) -> Json {
+    let descriptor = descriptor(files);
+    let mut record = descriptor["record"].clone();
+    record["summit"] = Json::Null;
+    for section in Section::ALL {
+        record[section.as_str()] = json!([]);
+    }
+    for resource in descriptor["resources"].as_array().expect("resources") {
+        let name = resource["name"].as_str().expect("a name");
+        let rows = match resource["format"].as_str() {
+            Some("csv") => rows(files, resource),
+            _ => bytes(files, resource)
+                .split(|byte| *byte == b'\n')
+                .filter(|line| !line.is_empty())
+                .map(|line| serde_json::from_slice(line).expect("JSON"))
+                .collect(),
+        };
+        match name {
+            "summit" => record[name] = rows[0].clone(),
+            _ if resource["path"].as_str().expect("a path").starts_with("links/") => {}
+            _ => record[name] = Json::Array(rows),
+        }
+    }
+    record
+}
+
+fn descriptor(files: &[File]) -> Json {
+    let file = files.iter().find(|file| file.path == export::DESCRIPTOR).expect("a descriptor");
+    serde_json::from_slice(&file.bytes).expect("JSON")
+}
+
+fn bytes<'a>(files: &'a [File], resource: &Json) -> &'a [u8] {
+    let path = resource["path"].as_str().expect("a path");
+    &files.iter().find(|file| file.path == path).expect(path).bytes
+}
+
+/// Returns the rows of a CSV file as objects, as `docs/export.md` says.
+fn rows(files: &[File], resource: &Json) -> Vec<Json> {
+    let fields = resource["schema"]["fields"].as_array().expect("fields");
+    let mut reader = csv::Reader::from_reader(bytes(files, resource));
+    let names: Vec<&str> =
+        fields.iter().map(|field| field["name"].as_str().expect("a name")).collect();
+    assert_eq!(reader.headers().expect("a header"), names);
+    let row = |record: csv::StringRecord| {
+        let mut entry = Map::new();
+        for (field, cell) in fields.iter().zip(&record).filter(|(_, cell)| !cell.is_empty()) {
+            let value = match field["type"].as_str().expect("a type") {
+                "string" => json!(cell),
+                "list" => cell.split(field["delimiter"].as_str().expect("a delimiter")).collect(),
+                _ => serde_json::from_str(cell).expect("JSON in a cell"),
+            };
+            let name = field["name"].as_str().expect("a name");
+            match field["partOf"].as_str() {
+                None => entry.insert(name.to_owned(), value),
+                Some(key) => {
+                    let part = name.strip_prefix(&format!("{key}_")).expect("a part of the key");
+                    let object = entry.entry(key).or_insert_with(|| json!({}));
+                    object.as_object_mut().expect("an object").insert(part.to_owned(), value)
+                }
+            };
+        }
+        Json::Object(entry)
+    };
+    reader.records().map(|record| row(record.expect("a record"))).collect()
+}
+
+#[test]
+fn the_shipped_record_reads_back_to_the_byte() {
+    let record = parse(EMBEDDED, "embedded").expect("the shipped record");
+    for form in [Form::Csv, Form::Jsonl] {
+        let read = read_back(&export::files(&record, form));
+        let text = serde_json::to_string_pretty(&read).expect("JSON");
+        assert_eq!(text.trim_end(), EMBEDDED.trim_end(), "{form:?}");
+    }
+}
+
+/// Returns a record with texts wherever a text may stand.
+fn with_texts(texts: &[String]) -> String {
+    let mut next = texts.iter().cycle();
+    let mut text = || next.next().expect("a text").as_str();
+    json!({
+        "format": 1,
+        "id": "hostile",
+        "title": [{ "text": text(), "lang": "en" }],
+        "version": text(),
+        "updated": "2026",
+        "summit": {
+            "id": "the-summit",
+            "names": [{ "text": text(), "lang": "ja", "sources": ["a-source"] }],
+            "series": text(),
+            "start": "2025-12",
+            "place": { "city": text(), "venue": text() },
+            "sessions": [{ "title": text(), "summary": text(), "sources": ["a-source"] }],
+            "next": ["an-event", "an-event"],
+            "facts": [{ "what": text(), "value": text(), "sources": ["a-source"] }],
+            "sources": ["a-source"],
+        },
+        "targets": [{
+            "id": "a-target",
+            "title": text(),
+            "amount": { "amount": "-1.50", "currency": "JPY", "qualifier": "up_to", "as_stated": text() },
+            "horizon": { "years": 5, "inferred": false },
+            "sources": ["a-source"],
+        }],
+        "meetings": [{
+            "id": "a-meeting",
+            "title": text(),
+            "kind": "business",
+            "others": [text(), text()],
+            "results": [text()],
+            "note": text(),
+            "sources": ["a-source"],
+        }],
+        "events": [{
+            "id": "an-event",
+            "title": text(),
+            "kind": "peer",
+            "edition": 0,
+            "chair": text(),
+            "status": "held",
+            "outcomes": [text(), text(), text()],
+            "figures": [{ "what": text(), "amount": "0.10", "unit": text(), "qualifier": "exact" }],
+            "relates_to": ["a-target", "the-summit"],
+            "sources": ["a-source", "b-source"],
+        }],
+        "sources": [
+            { "id": "a-source", "publisher": text(), "title": text(), "url": text(), "language": "en", "kind": "agency" },
+            { "id": "b-source", "publisher": text(), "title": text(), "language": "kk", "kind": "official", "origin": text() },
+        ],
+    })
+    .to_string()
+}
+
+fn hostile() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any::<String>(),
+        "[\"',;=+@\\-\\[\\]{}\\\\ \\t\\r\\n\\x00\\x1b\u{feff}\u{202e}\u{2028}]{1,8}",
+        prop::sample::select(vec![
+            "NA", "null", "\"", "\"\"", "[]", "=1+1", " a", "\r\na", ";", "true", "01", "\\N", "#"
+        ])
+        .prop_map(str::to_owned),
+    ]
+    .prop_filter("a text is never blank", |text| !text.trim().is_empty())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(64))]
+
+    #[test]
+    fn hostile_texts_read_back(texts in prop::collection::vec(hostile(), 1..40)) {
+        let record = parse(&with_texts(&texts), "hostile").expect("a record");
+        let whole = serde_json::to_string(&record).expect("JSON");
+        for form in [Form::Csv, Form::Jsonl] {
+            prop_assert_eq!(&read_back(&export::files(&record, form)).to_string(), &whole);
+        }
+    }
+}
+
+#[test]
+fn links_repeat_the_lists_of_ids() {
+    let record = parse(&with_texts(&["text".to_owned()]), "plain").expect("a record");
+    let files = export::files(&record, Form::Csv);
+    let text = |path: &str| {
+        let file = files.iter().find(|file| file.path == path).expect(path);
+        String::from_utf8(file.bytes.clone()).expect("UTF-8")
+    };
+    assert_eq!(
+        text("links/events_sources.csv"),
+        "event,position,source\r\nan-event,1,a-source\r\nan-event,2,b-source\r\n"
+    );
+    assert_eq!(
+        text("links/events_relates_to.csv"),
+        "event,position,relates_to\r\nan-event,1,a-target\r\nan-event,2,the-summit\r\n"
+    );
+    assert_eq!(
+        text("links/summit_next.csv"),
+        "summit,position,event\r\nthe-summit,1,an-event\r\nthe-summit,2,an-event\r\n"
+    );
+    assert_eq!(text("links/meetings_people.csv"), "meeting,position,people\r\n");
+}
+
+#[test]
+fn columns_are_those_of_the_lists() {
+    let record = parse(EMBEDDED, "embedded").expect("the shipped record");
+    let descriptor = descriptor(&export::files(&record, Form::Csv));
+    for resource in descriptor["resources"].as_array().expect("resources") {
+        let fields = resource["schema"]["fields"].as_array().expect("fields");
+        let names: Vec<&str> =
+            fields.iter().map(|field| field["name"].as_str().expect("a name")).collect();
+        let names_once: BTreeSet<&str> = names.iter().copied().collect();
+        assert_eq!(names.len(), names_once.len(), "{names:?}");
+        assert!(fields.iter().all(|field| field["description"] != ""), "{}", resource["name"]);
+        let list = LISTS.iter().find(|(_, section)| resource["name"] == *section);
+        if let Some((command, _)) = list {
+            let csv = answer(&[command, "-o", "csv"]);
+            let header = csv.lines().next().expect("a header");
+            let columns = header.split(',').filter(|name| *name != "disputed");
+            assert_eq!(names_once, columns.collect(), "{command}");
+        }
+    }
+}
+
+#[test]
+fn the_descriptor_says_what_a_column_holds() {
+    let record = parse(EMBEDDED, "embedded").expect("the shipped record");
+    let descriptor = descriptor(&export::files(&record, Form::Csv));
+    let resources = descriptor["resources"].as_array().expect("resources");
+    let resource = |name: &str| {
+        resources.iter().find(|resource| resource["name"] == name).expect(name).clone()
+    };
+    let field = |section: &str, name: &str| {
+        let fields = resource(section)["schema"]["fields"].clone();
+        let fields = fields.as_array().expect("fields").clone();
+        fields.into_iter().find(|field| field["name"] == name).expect(name)
+    };
+    assert_eq!(
+        field("targets", "amount_amount"),
+        json!({
+            "name": "amount_amount",
+            "type": "string",
+            "description": "The amount aimed at. The amount in units of the currency, exact.",
+            "partOf": "amount",
+            "constraints": { "required": true, "pattern": "-?(0|[1-9][0-9]*)(\\.[0-9]+)?" },
+        })
+    );
+    assert_eq!(field("documents", "value_amount")["constraints"].get("required"), None);
+    assert_eq!(field("events", "edition")["type"], "integer");
+    assert_eq!(field("documents", "title_seen")["type"], "boolean");
+    assert_eq!(field("events", "outcomes")["type"], "array");
+    assert_eq!(field("initiatives", "dates")["type"], "list");
+    assert_eq!(field("initiatives", "dates")["delimiter"], ";");
+    assert_eq!(
+        field("leaders", "role")["constraints"],
+        json!({ "required": true, "enum": ["chair", "participant"] })
+    );
+    let keys = |name: &str| resource(name)["schema"]["foreignKeys"].clone();
+    let key = |field: &str, resource: &str| json!({ "fields": [field], "reference": { "resource": resource, "fields": ["id"] } });
+    assert_eq!(keys("documents"), json!([key("area", "areas"), key("meeting", "meetings")]));
+    assert_eq!(keys("summit"), json!([key("chair", "leaders")]));
+    assert_eq!(
+        keys("initiatives_countries"),
+        json!([key("initiative", "initiatives"), key("country", "countries")])
+    );
+    assert_eq!(keys("events_relates_to"), json!([key("event", "events")]));
+    assert_eq!(keys("statements"), json!([key("country", "countries"), key("area", "areas")]));
+    assert_eq!(descriptor.get("licenses"), None, "the record states no licence");
+}
+
+fn export_to(folder: &Path, more: &[&str]) -> Run {
+    let folder = folder.to_str().expect("a name");
+    summit(&[&["export", folder], more].concat())
+}
+
+/// Returns the names in a folder, in order.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("a folder");
+    let name = |entry: fs::DirEntry| entry.file_name().into_string().expect("a name");
+    let mut names: Vec<String> = entries.map(|entry| name(entry.expect("an entry"))).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn the_folder_holds_what_the_answer_lists() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path().join("out");
+    let run = export_to(&folder, &["-o", "csv"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(run.stderr.starts_with("wrote 41 files to `"), "{}", run.stderr);
+    let mut rows = csv::Reader::from_reader(run.stdout.as_bytes());
+    let record = super::shipped();
+    for row in rows.records() {
+        let row = row.expect("a row");
+        assert!(folder.join(&row[0]).is_file(), "{row:?}");
+        if let Some(entries) = row[0].strip_suffix(".csv").and_then(|name| record[name].as_array())
+        {
+            assert_eq!(row[1], entries.len().to_string(), "{row:?}");
+        }
+    }
+    assert_eq!(names(home.path()), ["out"], "nothing is left beside it");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let made = home.path().join("made");
+        fs::create_dir(&made).expect("a folder");
+        let mode = |path: &Path| fs::metadata(path).expect("a folder").permissions().mode();
+        assert_eq!(mode(&folder), mode(&made), "others may read it as any folder");
+    }
+}
+
+#[test]
+fn a_folder_that_exists_stays_without_force() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path().join("out");
+    fs::create_dir(&folder).expect("a folder");
+    let run = export_to(&folder, &[]);
+    assert_eq!((run.code, run.stdout.as_str()), (4, ""));
+    assert!(run.stderr.contains("exists already; name a new folder, or replace"), "{}", run.stderr);
+    assert_eq!(names(&folder), Vec::<String>::new());
+    assert_eq!(export_to(&folder, &["--force"]).code, 0, "an empty one is filled");
+    assert_eq!(export_to(&folder, &[]).code, 4);
+}
+
+#[test]
+fn force_replaces_an_export_and_nothing_else() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path().join("out");
+    assert_eq!(export_to(&folder, &[]).code, 0);
+    let run = export_to(&folder, &["--force", "-o", "jsonl"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert!(folder.join("events.jsonl").is_file() && !folder.join("events.csv").exists());
+    assert_eq!(names(home.path()), ["out"]);
+
+    let refused = |why: &str| {
+        let before = names(&folder);
+        let run = export_to(&folder, &["--force"]);
+        assert_eq!((run.code, run.stdout.as_str()), (4, ""));
+        assert!(run.stderr.contains(why), "{}", run.stderr);
+        assert_eq!(names(&folder), before);
+        assert_eq!(names(home.path()), ["out"]);
+    };
+    fs::create_dir(folder.join("mine")).expect("a folder");
+    refused("also holds `mine`, which is no part of the export");
+    fs::remove_dir(folder.join("mine")).expect("a folder");
+    fs::create_dir(folder.join("links")).expect("a folder");
+    fs::write(folder.join("links/notes.txt"), "mine").expect("a file");
+    refused("notes.txt`, which is no part of the export");
+    fs::remove_dir_all(folder.join("links")).expect("a folder");
+    fs::write(folder.join(export::DESCRIPTOR), r#"{"name": "mine"}"#).expect("a file");
+    refused("was not written by `summit export`");
+    fs::remove_file(folder.join(export::DESCRIPTOR)).expect("a file");
+    refused("was not written by `summit export`");
+    fs::remove_dir_all(&folder).expect("a folder");
+    fs::write(&folder, "mine").expect("a file");
+    let run = export_to(&folder, &["--force"]);
+    assert_eq!(run.code, 4);
+    assert!(run.stderr.contains("is no folder"), "{}", run.stderr);
+    assert_eq!(fs::read_to_string(&folder).expect("a file"), "mine");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_an_export_stays_a_link() {
+    let home = tempfile::tempdir().expect("a folder");
+    let (folder, link) = (home.path().join("out"), home.path().join("link"));
+    assert_eq!(export_to(&folder, &[]).code, 0);
+    std::os::unix::fs::symlink(&folder, &link).expect("a link");
+    assert_eq!(export_to(&link, &["--force", "-o", "jsonl"]).code, 0);
+    assert!(link.is_symlink() && folder.join("events.jsonl").is_file());
+    fs::remove_dir_all(&folder).expect("a folder");
+    let run = export_to(&link, &["--force"]);
+    assert_eq!(run.code, 4, "{}", run.stderr);
+}
+
+#[test]
+fn what_cannot_be_written_leaves_everything_as_it_was() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path().join("out");
+    let file = |path: &str| File {
+        path: path.to_owned(),
+        bytes: b"text".to_vec(),
+        rows: None,
+        about: String::new(),
+    };
+    let files = [file("first.csv"), file("no such\0name")];
+    assert!(export::write(&folder, &files, false).is_err());
+    assert_eq!(names(home.path()), Vec::<String>::new());
+    assert_eq!(export_to(&folder, &[]).code, 0);
+    let before = names(&folder);
+    let error = export::write(&folder, &files, true).expect_err("a name that cannot be");
+    assert_eq!(error.exit_code(), 4);
+    assert_eq!((names(&folder), names(home.path())), (before, vec!["out".to_owned()]));
+}
+
+#[test]
+fn two_exports_of_a_record_are_the_same() {
+    let record = parse(EMBEDDED, "embedded").expect("the shipped record");
+    assert_eq!(export::files(&record, Form::Csv), export::files(&record, Form::Csv));
+}
