@@ -27,25 +27,32 @@ use error::Error;
 /// Fails as [`Error`] says, before anything is written, or where writing fails.
 pub fn run(cli: &Cli) -> Result<(), Error> {
     let mut out = BufWriter::new(io::stdout().lock());
-    let question = match &cli.command {
-        Some(Command::Print(printout)) => {
-            out.write_all(&printout.run()?)?;
-            return Ok(out.flush()?);
-        }
-        Some(Command::Ask(question)) => Some(question),
-        None => None,
-    };
+    if let Some(Command::Print(printout)) = &cli.command {
+        out.write_all(&printout.run()?)?;
+        return Ok(out.flush()?);
+    }
     let record = parse::read(cli.data.as_deref().filter(|path| !path.is_empty()))?;
     let style = cli.style();
     let context = Context::new(&record, style.format);
-    let answer = match question {
-        Some(question) => question.run(&context)?,
-        None => commands::overview(&context)?,
+    let answer = match &cli.command {
+        Some(Command::Ask(question)) => question.run(&context)?,
+        Some(Command::Make(product)) => {
+            let (bytes, notes) = product.run(&context, style.format)?;
+            out.write_all(&bytes)?;
+            out.flush()?;
+            return tell(&notes);
+        }
+        _ => commands::overview(&context)?,
     };
     render::write(&mut out, &answer.view, style)?;
     out.flush()?;
     drop(out);
-    for note in &answer.notes {
+    tell(&answer.notes)
+}
+
+/// Writes words about an answer on standard error.
+fn tell(notes: &[String]) -> Result<(), Error> {
+    for note in notes {
         writeln!(io::stderr(), "{}", render::visible(note))?;
     }
     Ok(())

@@ -4,6 +4,8 @@ mod completions;
 mod list;
 mod man;
 mod overview;
+mod page;
+mod report;
 mod schema;
 mod search;
 
@@ -44,9 +46,32 @@ pub enum Command {
     /// Ask the record.
     #[command(flatten)]
     Ask(Box<Question>),
+    /// Make something of the record to keep and share.
+    #[command(flatten)]
+    Make(Box<Product>),
     /// Print something that depends on no record.
     #[command(flatten)]
     Print(Printout),
+}
+
+/// What is made of a record, in a form of its own.
+#[derive(Debug, Subcommand)]
+pub enum Product {
+    /// Make one page to look at or print: HTML, or Markdown with `-o markdown`
+    Report(report::ReportArgs),
+}
+
+impl Product {
+    /// Returns what goes to standard output, and the words about it.
+    pub fn run(
+        &self,
+        context: &Context<'_>,
+        format: Format,
+    ) -> Result<(Vec<u8>, Vec<String>), Error> {
+        match self {
+            Self::Report(args) => args.run(context, format),
+        }
+    }
 }
 
 /// What depends on no record.

@@ -232,7 +232,7 @@ fn versions<'a>(context: &Context<'a>, item: &Item<'a>) -> Field<'a> {
 }
 
 /// Returns the publishers of sources by name, the strongest kind first.
-fn publishers<'a>(context: &Context<'a>, ids: &'a [Id]) -> Value<'a> {
+pub fn publishers<'a>(context: &Context<'a>, ids: &'a [Id]) -> Value<'a> {
     let Value::Sources(sources) = context.index.sources(ids) else {
         return Value::Unknown;
     };

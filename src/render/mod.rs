@@ -1,6 +1,7 @@
 //! Writers: one per format, each with its own escaping; none knows a kind of entry.
 
 mod delimited;
+mod html;
 mod json;
 mod markdown;
 mod table;
@@ -12,6 +13,8 @@ use clap::ValueEnum;
 
 use crate::view::View;
 
+pub use html::write as write_page_as_html;
+pub use markdown::write_page as write_page_as_markdown;
 pub use visible::visible;
 
 /// The form of an answer.
@@ -68,4 +71,14 @@ pub fn write(out: &mut dyn Write, view: &View<'_>, style: Style) -> io::Result<(
         Format::Tsv => delimited::write(out, view, b'\t'),
         Format::Markdown => markdown::write(out, view),
     }
+}
+
+/// Returns whether an address leads to the web and nowhere else, so that it may be a link.
+fn is_web(url: &str) -> bool {
+    let (scheme, rest) = url.split_once("://").unwrap_or_default();
+    let known = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+    let odd = |letter: char| {
+        letter.is_whitespace() || visible::is_hidden(letter) || "<>\"`\\".contains(letter)
+    };
+    known && !rest.is_empty() && !rest.contains(odd)
 }

@@ -2,6 +2,7 @@
 
 mod columns;
 mod index;
+pub mod page;
 mod value;
 
 pub use columns::{Column, Columns, Head};

@@ -6,6 +6,7 @@ mod cases;
 mod errors;
 mod formats;
 mod record;
+mod report;
 mod schema;
 mod terminal;
 mod widths;

@@ -1,0 +1,176 @@
+//! HTML: a page on its own, with its style and drawings in it and nothing from outside.
+//!
+//! The templates stand in `templates/`; [`Shown`] writes every value in them.
+
+use std::fmt;
+use std::io::{self, Write};
+
+use askama::Template;
+use askama::filters::{Escaper, Html};
+use chrono::{Months, NaiveDate};
+
+use super::{MARK, is_web, visible};
+use crate::view::page::{Block, Called, Chart, Counted, Page, Reference};
+
+/// Writes a page.
+///
+/// # Errors
+///
+/// Fails where the writer does.
+pub fn write(out: &mut dyn Write, page: &Page) -> io::Result<()> {
+    Sheet { page }.write_into(out)
+}
+
+/// The writer of every value in a template: nothing in it is markup, nothing in it is hidden.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Shown;
+
+impl Escaper for Shown {
+    fn write_escaped_str<W: fmt::Write>(&self, dest: W, string: &str) -> fmt::Result {
+        Html.write_escaped_str(dest, &visible(string))
+    }
+}
+
+#[derive(Template)]
+#[template(path = "report.html")]
+struct Sheet<'p> {
+    page: &'p Page,
+}
+
+/// A bar or a column of a drawing; places across are shares of the width.
+struct Bar<'c> {
+    label: &'c str,
+    count: usize,
+    /// Where it starts and how long it is, across.
+    across: (String, String),
+    /// Where it starts and how long it is, down.
+    down: (usize, usize),
+}
+
+/// A mark along a span of time.
+struct Tick {
+    at: String,
+    label: String,
+}
+
+/// The height of one bar with its label.
+const ROW: usize = 34;
+
+/// The height of the tallest column.
+const TALL: usize = 72;
+
+/// The longest row of years that still reads.
+const YEARS: i64 = 60;
+
+/// Returns the names in use.
+fn usual(names: &[Called]) -> Vec<&Called> {
+    names.iter().filter(|called| !called.variant).collect()
+}
+
+/// Returns the other spellings.
+fn variants(names: &[Called]) -> Vec<&Called> {
+    names.iter().filter(|called| called.variant).collect()
+}
+
+impl Counted {
+    /// Returns the numbers in words.
+    fn in_words(&self) -> String {
+        let rows: Vec<String> =
+            self.rows.iter().map(|(label, count)| format!("{label}: {count}")).collect();
+        rows.join("; ")
+    }
+
+    fn largest(&self) -> usize {
+        self.rows.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1)
+    }
+
+    /// Returns a bar for each row, one below the other.
+    fn bars(&self) -> Vec<Bar<'_>> {
+        let mut bars = Vec::new();
+        for (position, (label, count)) in self.rows.iter().enumerate() {
+            let across = ("0".to_owned(), share(number(*count), number(self.largest())));
+            bars.push(Bar { label, count: *count, across, down: (position * ROW, ROW) });
+        }
+        bars
+    }
+
+    /// Returns a column for each row, its label a year, and the years to be named below; nothing
+    /// where there are too many years to be drawn.
+    fn columns(&self) -> Option<(Vec<Bar<'_>>, Vec<Tick>)> {
+        let years = self.rows.iter().map(|(label, _)| label.parse::<i64>());
+        let years: Vec<i64> = years.collect::<Result<_, _>>().ok()?;
+        let (first, last) = (*years.iter().min()?, *years.iter().max()?);
+        let all = last - first + 1;
+        if all > YEARS {
+            return None;
+        }
+        let mut columns = Vec::new();
+        for ((label, count), year) in self.rows.iter().zip(years) {
+            let height = (count * TALL).div_ceil(self.largest());
+            let across = (share(10 * (year - first) + 1, 10 * all), share(8, 10 * all));
+            columns.push(Bar { label, count: *count, across, down: (TALL - height, height) });
+        }
+        let named = (first..=last).filter(|year| {
+            let clear = year - first > 3 && last - year > 3 && year % 5 == 0;
+            clear || *year == first || *year == last
+        });
+        let tick = |year: i64| Tick {
+            at: share(2 * (year - first) + 1, 2 * all),
+            label: year.to_string(),
+        };
+        Some((columns, named.map(tick).collect()))
+    }
+
+    fn height(&self) -> usize {
+        self.rows.len() * ROW
+    }
+}
+
+/// Returns how much of a span is over on a day, across.
+fn gone(start: &NaiveDate, end: &NaiveDate, day: &NaiveDate) -> i64 {
+    let (days, gone) = ((*end - *start).num_days().max(1), (*day - *start).num_days());
+    (gone * 1000 / days).clamp(0, 1000)
+}
+
+/// Returns a mark for each year of a span, or for each of a round number of years.
+fn ticks(start: &NaiveDate, end: &NaiveDate) -> Vec<Tick> {
+    let after = |years: u32| {
+        let day = start.checked_add_months(Months::new(years.checked_mul(12)?))?;
+        (day <= *end).then_some(day)
+    };
+    let whole = (1..).take_while(|years| after(*years).is_some()).last().unwrap_or(0);
+    let step = whole.div_ceil(10).max(1);
+    let days = (*end - *start).num_days();
+    let marked = (1..=whole).filter(|years| years % step == 0);
+    let tick = |years| {
+        let at = share((after(years)? - *start).num_days(), days);
+        Some(Tick { at, label: years.to_string() })
+    };
+    marked.filter_map(tick).collect()
+}
+
+/// Returns where a label stands on a line, so that it stays within the drawing.
+fn anchor(thousandths: i64) -> &'static str {
+    match thousandths {
+        ..=250 => "start",
+        751.. => "end",
+        _ => "middle",
+    }
+}
+
+fn number(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// Returns a share of the width in percent, with one decimal.
+fn share(part: i64, whole: i64) -> String {
+    let thousandths = part * 1000 / whole.max(1);
+    format!("{}.{}%", thousandths / 10, thousandths % 10)
+}
+
+impl Reference {
+    /// Returns the address, where it leads to the web and nowhere else.
+    fn link(&self) -> Option<&str> {
+        self.url.as_deref().filter(|url| is_web(url))
+    }
+}
