@@ -130,10 +130,12 @@ impl<'c, 'a> Maker<'c, 'a> {
             }],
         });
         let known = known.collect::<Vec<Line>>();
-        let mut groups = vec![Group {
-            blocks: vec![Block::Facts(facts), Block::Counts(self.counts())],
-            ..Group::default()
-        }];
+        let mut blocks = vec![Block::Facts(facts)];
+        let counts = self.counts();
+        if !counts.is_empty() {
+            blocks.push(Block::Counts(counts));
+        }
+        let mut groups = vec![Group { blocks, ..Group::default() }];
         let names = self.names(&summit.names);
         groups.extend(group("Names", vec![Block::Names(names)]));
         if !sessions.is_empty() {
@@ -253,7 +255,7 @@ impl<'c, 'a> Maker<'c, 'a> {
             }
             let mut blocks = Vec::new();
             if let Some(span) = span(context, target) {
-                let caption = "The target against its horizon".to_owned();
+                let caption = format!("The target against its horizon; time gone: {gone}");
                 let (start, end) = (span.start, span.end);
                 let chart = Chart::Span {
                     id: format!("chart-{}", item.id),
@@ -619,8 +621,14 @@ impl<'c, 'a> Maker<'c, 'a> {
                 ("note", &source.note),
             ];
             let cautions = cautions.into_iter().filter_map(|(key, text)| {
-                let head = head(Section::Sources, key)?;
-                Some(told(head.heading, text.as_ref()?.as_str()))
+                let (head, text) = (head(Section::Sources, key)?, text.as_ref()?.as_str());
+                // What a source reprints may be another source of the record.
+                let known = sources.get(text).map(|source| source.publisher.as_str());
+                let number = self.numbers.get(text).copied();
+                let cited = number.into_iter().map(|number| Cite { number, first: false });
+                let phrase =
+                    Phrase { cited: cited.collect(), ..Phrase::plain(known.unwrap_or(text)) };
+                Some(Line { label: head.heading.to_owned(), phrases: vec![phrase] })
             });
             Some(Reference {
                 publisher: source.publisher.to_string(),

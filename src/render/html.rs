@@ -37,14 +37,23 @@ struct Sheet<'p> {
     page: &'p Page,
 }
 
-/// A bar or a column of a drawing; places across are shares of the width.
-struct Bar<'c> {
-    label: &'c str,
+/// A bar under its label; the place of each line of the label and of the bar, down.
+struct Bar {
+    lines: Vec<(usize, String)>,
     count: usize,
-    /// Where it starts and how long it is, across.
-    across: (String, String),
-    /// Where it starts and how long it is, down.
-    down: (usize, usize),
+    top: usize,
+    down: usize,
+    /// How long it is, as a share of the width.
+    long: String,
+}
+
+/// A column: where it starts and how wide it is across, where it starts and how tall it is down.
+struct Column {
+    count: usize,
+    x: String,
+    width: String,
+    y: usize,
+    height: usize,
 }
 
 /// A mark along a span of time.
@@ -53,8 +62,14 @@ struct Tick {
     label: String,
 }
 
-/// The height of one bar with its label.
-const ROW: usize = 34;
+/// How many columns of text a label takes before it breaks, so that it fits a phone.
+const LABEL: usize = 36;
+
+/// The height of a line of a label.
+const LINE: usize = 18;
+
+/// The height of a bar with the space around it.
+const BAR: usize = 16;
 
 /// The height of the tallest column.
 const TALL: usize = 72;
@@ -85,18 +100,31 @@ impl Counted {
     }
 
     /// Returns a bar for each row, one below the other.
-    fn bars(&self) -> Vec<Bar<'_>> {
+    fn bars(&self) -> Vec<Bar> {
         let mut bars = Vec::new();
-        for (position, (label, count)) in self.rows.iter().enumerate() {
-            let across = ("0".to_owned(), share(number(*count), number(self.largest())));
-            bars.push(Bar { label, count: *count, across, down: (position * ROW, ROW) });
+        let mut top = 0;
+        for (label, count) in &self.rows {
+            // What is shown for a hidden character takes room, so it is measured too.
+            let label = visible(label);
+            let lines = textwrap::wrap(&label, LABEL).into_iter().enumerate();
+            let lines: Vec<(usize, String)> =
+                lines.map(|(at, line)| (at * LINE + 14, line.into_owned())).collect();
+            let down = lines.len() * LINE + 2;
+            let long = share(number(*count), number(self.largest()));
+            bars.push(Bar { lines, count: *count, top, down, long });
+            top += down + BAR - 2;
         }
         bars
     }
 
+    /// Returns the height of all bars.
+    fn height(&self) -> usize {
+        self.bars().last().map_or(0, |bar| bar.top + bar.down + BAR)
+    }
+
     /// Returns a column for each row, its label a year, and the years to be named below; nothing
     /// where there are too many years to be drawn.
-    fn columns(&self) -> Option<(Vec<Bar<'_>>, Vec<Tick>)> {
+    fn columns(&self) -> Option<(Vec<Column>, Vec<Tick>)> {
         let years = self.rows.iter().map(|(label, _)| label.parse::<i64>());
         let years: Vec<i64> = years.collect::<Result<_, _>>().ok()?;
         let (first, last) = (*years.iter().min()?, *years.iter().max()?);
@@ -105,10 +133,10 @@ impl Counted {
             return None;
         }
         let mut columns = Vec::new();
-        for ((label, count), year) in self.rows.iter().zip(years) {
+        for ((_, count), year) in self.rows.iter().zip(years) {
             let height = (count * TALL).div_ceil(self.largest());
-            let across = (share(10 * (year - first) + 1, 10 * all), share(8, 10 * all));
-            columns.push(Bar { label, count: *count, across, down: (TALL - height, height) });
+            let (x, width) = (share(10 * (year - first) + 1, 10 * all), share(8, 10 * all));
+            columns.push(Column { count: *count, x, width, y: TALL - height, height });
         }
         let named = (first..=last).filter(|year| {
             let clear = year - first > 3 && last - year > 3 && year % 5 == 0;
@@ -119,10 +147,6 @@ impl Counted {
             label: year.to_string(),
         };
         Some((columns, named.map(tick).collect()))
-    }
-
-    fn height(&self) -> usize {
-        self.rows.len() * ROW
     }
 }
 
