@@ -258,7 +258,7 @@ impl<'c, 'a> Maker<'c, 'a> {
                 let caption = format!("The target against its horizon; time gone: {gone}");
                 let (start, end) = (span.start, span.end);
                 let chart = Chart::Span {
-                    id: format!("chart-{}", item.id),
+                    id: format!("span-{}", item.id),
                     caption,
                     start,
                     end,

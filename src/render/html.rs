@@ -198,3 +198,54 @@ impl Reference {
         self.url.as_deref().filter(|url| is_web(url))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn only_addresses_of_the_web_are_links() {
+        for web in ["https://example.org/a_(b)?c=d#e", "HTTP://example.org", "https://例え.jp/a"]
+        {
+            assert!(is_web(web), "{web}");
+        }
+        for other in [
+            "",
+            "https://",
+            "javascript:alert(1)",
+            "javascript://example.org/%0aalert(1)",
+            " https://example.org",
+            "https://example.org/a b",
+            "https://example.org/\u{202e}",
+            "https://example.org/\"x",
+            "//example.org",
+            "ftp://example.org",
+        ] {
+            assert!(!is_web(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn a_span_has_a_mark_for_each_year_or_a_few_for_many() {
+        let day = |year| NaiveDate::from_ymd_opt(year, 12, 20).expect("a day");
+        let labels = |end| -> Vec<String> {
+            ticks(&day(2025), &day(end)).into_iter().map(|tick| tick.label).collect()
+        };
+        assert_eq!(labels(2030), ["1", "2", "3", "4", "5"]);
+        assert_eq!(labels(2050), ["3", "6", "9", "12", "15", "18", "21", "24"]);
+        assert_eq!(gone(&day(2025), &day(2030), &day(2020)), 0);
+        assert_eq!(gone(&day(2025), &day(2030), &day(2040)), 1000);
+    }
+
+    proptest! {
+        #[test]
+        fn no_value_is_markup_or_hidden(text in any::<String>()) {
+            let mut shown = String::new();
+            prop_assert!(Shown.write_escaped_str(&mut shown, &text).is_ok());
+            prop_assert!(!shown.contains(['<', '>', '"', '\'']));
+            prop_assert!(!shown.contains(char::is_control));
+        }
+    }
+}
