@@ -37,30 +37,42 @@ use error::Error;
 pub fn run(cli: &Cli) -> Result<Outcome, Error> {
     let mut out = BufWriter::new(io::stdout().lock());
     let data = cli.data.as_deref().filter(|path| !path.is_empty());
-    let question = match &cli.command {
+    match &cli.command {
         Some(Command::Print(printout)) => {
             out.write_all(&printout.run()?)?;
             out.flush()?;
             return Ok(Outcome::Answered);
         }
         Some(Command::Keep(keeping)) => return keeping.run(data, &mut out, cli.style()),
-        Some(Command::Ask(question)) => Some(question),
-        None => None,
-    };
+        _ => {}
+    }
     let record = parse::read(data)?;
     let style = cli.style();
     let context = Context::new(&record, style.format);
-    let answer = match question {
-        Some(question) => question.run(&context)?,
-        None => commands::overview(&context)?,
+    let answer = match &cli.command {
+        Some(Command::Ask(question)) => question.run(&context)?,
+        Some(Command::Make(product)) => {
+            let (bytes, notes) = product.run(&context, style.format)?;
+            out.write_all(&bytes)?;
+            out.flush()?;
+            tell(&notes)?;
+            return Ok(Outcome::Answered);
+        }
+        _ => commands::overview(&context)?,
     };
     render::write(&mut out, &answer, style)?;
     out.flush()?;
     drop(out);
-    for note in &answer.notes {
+    tell(&answer.notes)?;
+    Ok(Outcome::Answered)
+}
+
+/// Writes words about an answer on standard error.
+fn tell(notes: &[String]) -> Result<(), Error> {
+    for note in notes {
         writeln!(io::stderr(), "{}", render::visible(note))?;
     }
-    Ok(Outcome::Answered)
+    Ok(())
 }
 
 /// Writes why there is no answer.

@@ -12,9 +12,9 @@ const NARROW: &str =
     "Options that narrow a list (repeat one to widen it; different ones must all hold)";
 const SHAPE: &str = "Options that shape a list";
 
-/// The options that every list has.
+/// The options that narrow: a list, or all that a report shows.
 #[derive(Debug, Args)]
-pub struct ListArgs {
+pub struct Narrow {
     /// Keep what touches a country: alpha-2, alpha-3 or any name the record has, in any script
     #[arg(long, value_name = "COUNTRY", help_heading = NARROW)]
     country: Vec<String>,
@@ -38,6 +38,13 @@ pub struct ListArgs {
     /// Keep what a source states: its id, or its publisher
     #[arg(long, value_name = "SOURCE", help_heading = NARROW)]
     source: Vec<String>,
+}
+
+/// The options that every list has.
+#[derive(Debug, Args)]
+pub struct ListArgs {
+    #[command(flatten)]
+    narrow: Narrow,
 
     /// Show these columns, by key; `all` for every one, a wrong key names them all
     #[arg(long, value_name = "KEY,...", value_delimiter = ',', help_heading = SHAPE)]
@@ -62,6 +69,41 @@ pub struct ListArgs {
 
 /// The column of sources, where it is added so that they can be cited.
 pub const SOURCES: Head = Head { key: "sources", heading: "Stated by", shown: true, parts: &[] };
+impl Narrow {
+    /// Returns what the options keep; `fields` are further columns that must hold one of some words.
+    pub fn filter(
+        &self,
+        context: &Context<'_>,
+        fields: Vec<(&'static str, Vec<String>)>,
+    ) -> Result<Filter, Error> {
+        let record = context.record;
+        let mut problems = Vec::new();
+        let mut keep = |error: Error| problems.push(error.to_string());
+        let mut filter = Filter {
+            texts: self.text.clone(),
+            since: self.since,
+            until: self.until,
+            fields,
+            ..Filter::default()
+        };
+        for word in &self.country {
+            query::country(record, word).map_or_else(&mut keep, |code| filter.countries.push(code));
+        }
+        for word in &self.area {
+            query::area(record, word).map_or_else(&mut keep, |area| filter.areas.push(area));
+        }
+        for word in &self.source {
+            query::source(record, word).map_or_else(&mut keep, |ids| filter.sources.extend(ids));
+        }
+        match (problems.is_empty(), self.since.zip(self.until)) {
+            (false, _) => Err(Error::NotFound(problems.join("\nerror: "))),
+            (true, Some((since, until))) if since.first_day() > until.last_day() => Err(
+                Error::Usage(format!("`--since {since}` lies after `--until {until}`; swap them")),
+            ),
+            _ => Ok(filter),
+        }
+    }
+}
 
 impl ListArgs {
     /// Returns the entries of a section that the options keep; `fields` are the options of its own.
@@ -74,7 +116,7 @@ impl ListArgs {
         let all_heads = heads(section);
         let columns = self.columns(section, &all_heads)?;
         let sort = self.sort_keys(section, &all_heads)?;
-        let filter = self.filter(context, fields)?;
+        let filter = self.narrow.filter(context, fields)?;
         check_words(context, section, &filter)?;
 
         let (record, index) = (context.record, &context.index);
@@ -151,39 +193,6 @@ impl ListArgs {
             Ok(SortKey { head: head(section, heads, key)?, descending })
         };
         self.sort.iter().map(key).collect()
-    }
-
-    fn filter(
-        &self,
-        context: &Context<'_>,
-        fields: Vec<(&'static str, Vec<String>)>,
-    ) -> Result<Filter, Error> {
-        let record = context.record;
-        let mut problems = Vec::new();
-        let mut keep = |error: Error| problems.push(error.to_string());
-        let mut filter = Filter {
-            texts: self.text.clone(),
-            since: self.since,
-            until: self.until,
-            fields,
-            ..Filter::default()
-        };
-        for word in &self.country {
-            query::country(record, word).map_or_else(&mut keep, |code| filter.countries.push(code));
-        }
-        for word in &self.area {
-            query::area(record, word).map_or_else(&mut keep, |area| filter.areas.push(area));
-        }
-        for word in &self.source {
-            query::source(record, word).map_or_else(&mut keep, |ids| filter.sources.extend(ids));
-        }
-        match (problems.is_empty(), self.since.zip(self.until)) {
-            (false, _) => Err(Error::NotFound(problems.join("\nerror: "))),
-            (true, Some((since, until))) if since.first_day() > until.last_day() => Err(
-                Error::Usage(format!("`--since {since}` lies after `--until {until}`; swap them")),
-            ),
-            _ => Ok(filter),
-        }
     }
 }
 

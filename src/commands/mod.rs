@@ -9,6 +9,8 @@ mod list;
 mod man;
 mod new;
 mod overview;
+mod page;
+mod report;
 mod schema;
 mod search;
 mod sections;
@@ -79,6 +81,9 @@ pub enum Command {
     /// Keep records in order.
     #[command(flatten)]
     Keep(Keeping),
+    /// Make something of the record to keep and share.
+    #[command(flatten)]
+    Make(Box<Product>),
     /// Print something that depends on no record.
     #[command(flatten)]
     Print(Printout),
@@ -116,6 +121,26 @@ impl Keeping {
             Self::Check(args) => args.run(data, out, style),
             Self::Diff(args) => args.run(out, style),
             Self::New(args) => args.run(out),
+        }
+    }
+}
+
+/// What is made of a record, in a form of its own.
+#[derive(Debug, Subcommand)]
+pub enum Product {
+    /// Make one page to look at or print: HTML, or Markdown with `-o markdown`
+    Report(report::ReportArgs),
+}
+
+impl Product {
+    /// Returns what goes to standard output, and the words about it.
+    pub fn run(
+        &self,
+        context: &Context<'_>,
+        format: Format,
+    ) -> Result<(Vec<u8>, Vec<String>), Error> {
+        match self {
+            Self::Report(args) => args.run(context, format),
         }
     }
 }

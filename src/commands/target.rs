@@ -7,20 +7,34 @@ use clap::Args;
 use super::Context;
 use super::show::{column, disputes, json};
 use crate::error::Error;
-use crate::query::{Sum, money, sums};
-use crate::record::{Conversion, Date, Decimal, Elapsed, Money, Section, Target, in_words};
+use crate::query::{Filter, Sum, money, select, sums};
+use crate::record::{Conversion, Date, Decimal, Elapsed, Money, Section, Span, Target, in_words};
 use crate::view::{Answer, Card, Cell, Content, Field, Head, Item, Table, Value, View, items};
 
 /// The arguments of `summit target`.
 #[derive(Debug, Args)]
 pub struct TargetArgs {
-    /// The day from which to look at the horizon; today if not given
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
-    as_of: Option<NaiveDate>,
+    #[command(flatten)]
+    as_of: AsOf,
 
     /// Number the sources and cite them below
     #[arg(long)]
     cite: bool,
+}
+
+/// The option that says from which day to look at a horizon.
+#[derive(Debug, Args)]
+pub struct AsOf {
+    /// The day from which to look at the horizon; today if not given
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    as_of: Option<NaiveDate>,
+}
+
+impl AsOf {
+    /// Returns the day.
+    pub fn day(&self) -> NaiveDate {
+        self.as_of.unwrap_or_else(|| Local::now().date_naive())
+    }
 }
 
 fn day(text: &str) -> Result<NaiveDate, String> {
@@ -34,10 +48,11 @@ fn day(text: &str) -> Result<NaiveDate, String> {
 impl TargetArgs {
     /// Returns a card for each target of the record.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        let as_of = self.as_of.unwrap_or_else(|| Local::now().date_naive());
+        let as_of = self.as_of.day();
+        let all = Filter::default();
         let targets = items(context.record, &context.index, Section::Targets);
         let mut cards: Vec<Card<'a>> = (context.record.targets.iter().zip(&targets))
-            .map(|(target, item)| card(context, target, item, as_of, self.cite))
+            .map(|(target, item)| card(context, target, item, as_of, &all, self.cite))
             .collect();
         if cards.is_empty() {
             return Ok(Answer::new(View::Cards(Vec::new()))
@@ -48,11 +63,13 @@ impl TargetArgs {
     }
 }
 
-fn card<'a>(
+/// Returns what is known of a target on a day, with the money beside it that a filter keeps.
+pub fn card<'a>(
     context: &Context<'a>,
     target: &'a Target,
     item: &Item<'a>,
     as_of: NaiveDate,
+    filter: &Filter,
     cite: bool,
 ) -> Card<'a> {
     let index = &context.index;
@@ -84,13 +101,13 @@ fn card<'a>(
     fields.push(of_record("note", "Note"));
     fields.push(Field::value("id", "Id", Value::Text(id)));
     fields.push(conversions(context, target));
-    let documents = items(context.record, index, Section::Documents);
+    let documents = select(context.record, index, Section::Documents, filter);
     fields.push(Field::table(
         "documents",
         "Money stated in documents (added within one currency and qualifier only)",
         sums_table(sums(&documents)),
     ));
-    fields.push(totals(context));
+    fields.push(totals(context, filter));
     fields.push(related(context, id, cite));
     fields.push(disputes(context, id));
     Card { title: target.title.to_string(), fields }
@@ -106,19 +123,29 @@ fn words(amount: &Money) -> Value<'_> {
     }
 }
 
+/// Returns the days that a target has, where they can be worked out.
+pub fn span(context: &Context<'_>, target: &Target) -> Option<Span> {
+    let summit = &context.record.summit;
+    target.horizon.as_ref()?.span(summit.end.unwrap_or(summit.start).last_day())
+}
+
+/// Returns a share in percent, with one decimal.
+pub fn percent(part: i64, whole: i64) -> String {
+    let share = BigDecimal::from(part * 100) / BigDecimal::from(whole);
+    plain(&share.with_scale_round(1, RoundingMode::HalfUp))
+}
+
 /// Returns what calendar and division say of the horizon, each inference said to be one.
 fn time<'a>(context: &Context<'a>, target: &'a Target, as_of: NaiveDate) -> Vec<Field<'a>> {
-    let summit = &context.record.summit;
-    let last_day = summit.end.unwrap_or(summit.start).last_day();
-    let span = target.horizon.as_ref().and_then(|horizon| Some((horizon, horizon.span(last_day)?)));
-    let Some((horizon, span)) = span else { return Vec::new() };
+    let Some((horizon, span)) = target.horizon.as_ref().zip(span(context, target)) else {
+        return Vec::new();
+    };
     let say = |day: NaiveDate, inferred: Option<&str>| Value::Parts {
         shown: inferred.map_or_else(|| day.to_string(), |why| format!("{day} (inferred: {why})")),
         json: serde_json::json!({ "date": day.to_string(), "inferred": inferred.is_some() }),
     };
     let Elapsed { days, gone, left } = span.at(as_of);
-    let share = BigDecimal::from(gone * 100) / BigDecimal::from(days);
-    let share = plain(&share.with_scale_round(1, RoundingMode::HalfUp));
+    let share = percent(gone, days);
     let time_gone = Value::Parts {
         shown: format!(
             "{share} % ({} of {} days; {} left)",
@@ -255,8 +282,8 @@ fn sums_table<'a>(sums: Vec<Sum>) -> Table<'a> {
 }
 
 /// Returns the totals that state money, each as it stands: they overlap and are never added.
-fn totals<'a>(context: &Context<'a>) -> Field<'a> {
-    let mut totals: Vec<Item<'a>> = items(context.record, &context.index, Section::Totals);
+fn totals<'a>(context: &Context<'a>, filter: &Filter) -> Field<'a> {
+    let mut totals: Vec<Item<'a>> = select(context.record, &context.index, Section::Totals, filter);
     totals.retain(|item| !item.get("value").is_unknown());
     totals.sort_by(|one, two| one.get("value").compare(two.get("value")));
     let heads = [("value", "Money"), ("what", "What"), ("sources", "Stated by"), ("id", "Id")];

@@ -2,6 +2,7 @@
 
 mod delimited;
 pub mod excerpt;
+mod html;
 mod json;
 mod markdown;
 mod table;
@@ -13,7 +14,9 @@ use clap::ValueEnum;
 
 use crate::view::Answer;
 
+pub use html::write as write_page_as_html;
 pub use json::escaped;
+pub use markdown::write_page as write_page_as_markdown;
 pub use visible::visible;
 
 /// The form of an answer.
@@ -71,4 +74,14 @@ pub fn write(out: &mut dyn Write, answer: &Answer<'_>, style: Style) -> io::Resu
         Format::Tsv => delimited::write(out, view, b'\t'),
         Format::Markdown => markdown::write(out, view, footnotes),
     }
+}
+
+/// Returns whether an address leads to the web and nowhere else, so that it may be a link.
+fn is_web(url: &str) -> bool {
+    let (scheme, rest) = url.split_once("://").unwrap_or_default();
+    let known = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+    let odd = |letter: char| {
+        letter.is_whitespace() || crate::record::is_hidden(letter) || "<>\"`\\".contains(letter)
+    };
+    known && !rest.is_empty() && !rest.contains(odd)
 }

@@ -142,10 +142,16 @@ impl<'a> Index<'a> {
     ///
     /// A dispute about the whole entry marks what the entry is known by.
     pub fn is_disputed(&self, id: &str, key: &str) -> bool {
+        self.disputes_on(id, key).next().is_some()
+    }
+
+    /// Returns the ids of the disputes on a field of an entry, or on the entry as a whole.
+    pub fn disputes_on(&self, id: &str, key: &str) -> impl Iterator<Item = &'a str> {
         let whole = matches!(key, "title" | "name" | "what" | "subject" | "summary");
-        self.disputes.get(id).is_some_and(|disputes| {
-            disputes.iter().any(|(_, field)| field.map_or(whole, |field| field == key))
-        })
+        let disputes = self.disputes.get(id).map_or(&[][..], Vec::as_slice).iter();
+        disputes
+            .filter(move |(_, field)| field.map_or(whole, |field| field == key))
+            .map(|(dispute, _)| *dispute)
     }
 
     /// Returns the ids of the disputes about an entry, in order.

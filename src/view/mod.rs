@@ -3,6 +3,7 @@
 mod columns;
 mod footnote;
 mod index;
+pub mod page;
 mod value;
 
 pub use columns::{Column, Columns, Head};

@@ -11,6 +11,7 @@ mod formats;
 mod install;
 mod keeping;
 mod record;
+mod report;
 mod schema;
 mod terminal;
 mod widths;

@@ -48,7 +48,8 @@ def main(summit, record, doc):
 
 def hostile(shipped):
     """Returns the record with a hostile text in front of every text."""
-    texts = iter(HOSTILE * 1000)
+    # A blank text is none, which the format refuses.
+    texts = iter([text if text.strip() else text + "a" for text in HOSTILE] * 1000)
     free = {"text", "title", "summary", "note", "what", "value", "office", "occasion", "chair", "venue",
             "city", "scope", "as_stated", "unit", "publisher", "locator", "section", "sector", "version"}
 
