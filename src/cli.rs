@@ -5,6 +5,7 @@ use std::io::IsTerminal;
 use clap::{Parser, ValueEnum};
 
 use crate::commands::Command;
+use crate::record::Date;
 use crate::render::{Format, Style};
 
 /// Ask a sourced record of the "Central Asia plus Japan" leaders' summit (Tokyo, 2025)
@@ -29,6 +30,10 @@ pub struct Cli {
     /// Fit tables to N columns; without it, the terminal's width, and one line a row in a pipe
     #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "N", value_parser = clap::value_parser!(u16).range(20..=1000))]
     pub width: Option<u16>,
+
+    /// Answer from what had been published by this day; undated sources count as later
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "DATE", value_parser = Date::parse)]
+    pub known_by: Option<Date>,
 
     /// What is asked; the overview where nothing is
     #[command(subcommand)]

@@ -26,6 +26,7 @@ pub use cli::Cli;
 pub use commands::Outcome;
 use commands::{Command, Context};
 use error::Error;
+use record::{Date, Record};
 
 /// Answers one command line: the answer on standard output, words about it on standard error.
 ///
@@ -37,40 +38,70 @@ use error::Error;
 pub fn run(cli: &Cli) -> Result<Outcome, Error> {
     let mut out = BufWriter::new(io::stdout().lock());
     let data = cli.data.as_deref().filter(|path| !path.is_empty());
-    match &cli.command {
+    let (record, note) = match &cli.command {
+        Some(Command::Print(_) | Command::Keep(_)) if cli.known_by.is_some() => {
+            return Err(Error::Usage(
+                "`--known-by` is for questions; leave it out where nothing is asked".to_owned(),
+            ));
+        }
         Some(Command::Print(printout)) => {
             out.write_all(&printout.run()?)?;
             out.flush()?;
             return Ok(Outcome::Answered);
         }
         Some(Command::Keep(keeping)) => return keeping.run(data, &mut out, cli.style()),
-        _ => {}
-    }
-    let record = parse::read(data)?;
+        Some(Command::Ask(_) | Command::Make(_)) | None => known(parse::read(data)?, cli.known_by),
+    };
+    let notes = answer(cli, &record, &mut out);
+    out.flush()?;
+    drop(out);
+    tell(note)?;
+    tell(notes?)?;
+    Ok(Outcome::Answered)
+}
+
+/// Returns what of a record was known by a day, with the words about what is left out.
+fn known(record: Record, day: Option<Date>) -> (Record, Option<String>) {
+    let Some(day) = day else { return (record, None) };
+    let (record, left) = record.known_by(day.last_day());
+    let versions = match left.versions {
+        0 => String::new(),
+        versions => format!(", {}", error::count(versions, "version")),
+    };
+    let parts = match left.parts {
+        0 => String::new(),
+        parts => format!(", {} of entries", error::count(parts, "part")),
+    };
+    let summit = if left.summit { "; the summit itself is shown without its sources" } else { "" };
+    let note = format!(
+        "as known by {day}: {} of {}{versions}{parts} left out, stated by later or undated sources only{summit}",
+        left.entries,
+        error::count(left.of, "entry"),
+    );
+    (record, Some(note))
+}
+
+/// Writes the answer to a question, and returns the words about it.
+fn answer(cli: &Cli, record: &Record, out: &mut dyn Write) -> Result<Vec<String>, Error> {
     let style = cli.style();
-    let context = Context::new(&record, style.format);
+    let context = Context::new(record, style.format);
     let answer = match &cli.command {
         Some(Command::Ask(question)) => question.run(&context)?,
         Some(Command::Make(product)) => {
             let (bytes, notes) = product.run(&context, style.format)?;
             out.write_all(&bytes)?;
-            out.flush()?;
-            tell(&notes)?;
-            return Ok(Outcome::Answered);
+            return Ok(notes);
         }
         _ => commands::overview(&context)?,
     };
-    render::write(&mut out, &answer, style)?;
-    out.flush()?;
-    drop(out);
-    tell(&answer.notes)?;
-    Ok(Outcome::Answered)
+    render::write(out, &answer, style)?;
+    Ok(answer.notes)
 }
 
 /// Writes words about an answer on standard error.
-fn tell(notes: &[String]) -> Result<(), Error> {
+fn tell(notes: impl IntoIterator<Item = String>) -> Result<(), Error> {
     for note in notes {
-        writeln!(io::stderr(), "{}", render::visible(note))?;
+        writeln!(io::stderr(), "{}", render::visible(&note))?;
     }
     Ok(())
 }

@@ -36,6 +36,20 @@ pub struct Filter {
     pub fields: Vec<(&'static str, Vec<String>)>,
 }
 
+impl Filter {
+    /// Returns whether it narrows nothing.
+    pub fn is_empty(&self) -> bool {
+        let Self { countries, areas, texts, since, until, sources, fields } = self;
+        countries.is_empty()
+            && areas.is_empty()
+            && texts.is_empty()
+            && since.is_none()
+            && until.is_none()
+            && sources.is_empty()
+            && fields.iter().all(|(_, words)| words.is_empty())
+    }
+}
+
 /// Returns the entries of a section that pass a filter, in the order of the record.
 pub fn select<'a>(
     record: &'a Record,
@@ -350,20 +364,27 @@ pub struct SortKey {
 /// Sorts entries by what columns mean: dates as dates, amounts within a currency, unknown last.
 pub fn sort(items: &mut [Item<'_>], index: &Index<'_>, keys: &[SortKey]) {
     items.sort_by(|one, two| {
-        for key in keys {
-            let (one, two) = (one.cell(key.head, index).value, two.cell(key.head, index).value);
-            let order = one.compare(&two);
-            let order = if key.descending && !one.is_unknown() && !two.is_unknown() {
-                order.reverse()
-            } else {
-                order
-            };
-            if order.is_ne() {
-                return order;
-            }
-        }
-        Ordering::Equal
+        let cells = keys.iter().map(|key| {
+            ((one.cell(key.head, index).value, two.cell(key.head, index).value), key.descending)
+        });
+        let cells: Vec<_> = cells.collect();
+        order(cells.iter().map(|((one, two), descending)| ((one, two), *descending)))
     });
+}
+
+/// Returns the order of two rows by pairs of values, the first that differs deciding; each pair tells
+/// whether the largest comes first.
+pub fn order<'v, 'a: 'v>(
+    pairs: impl Iterator<Item = ((&'v Value<'a>, &'v Value<'a>), bool)>,
+) -> Ordering {
+    pairs
+        .map(|((one, two), descending)| {
+            let order = one.compare(two);
+            let known = !one.is_unknown() && !two.is_unknown();
+            if descending && known { order.reverse() } else { order }
+        })
+        .find(|order| order.is_ne())
+        .unwrap_or(Ordering::Equal)
 }
 
 /// Puts entries in the order in which people read a section.

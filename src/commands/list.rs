@@ -6,7 +6,7 @@ use super::Context;
 use crate::error::{Error, count, near};
 use crate::query::{self, Filter, SortKey};
 use crate::record::{Date, Section};
-use crate::view::{Answer, DISPUTED, Head, Item, Table, Value, View, heads};
+use crate::view::{Answer, Head, Item, Table, Value, View, heads};
 
 const NARROW: &str =
     "Options that narrow a list (repeat one to widen it; different ones must all hold)";
@@ -44,7 +44,7 @@ pub struct Narrow {
 #[derive(Debug, Args)]
 pub struct ListArgs {
     #[command(flatten)]
-    narrow: Narrow,
+    pub narrow: Narrow,
 
     /// Show these columns, by key; `all` for every one, a wrong key names them all
     #[arg(long, value_name = "KEY,...", value_delimiter = ',', help_heading = SHAPE)]
@@ -69,6 +69,7 @@ pub struct ListArgs {
 
 /// The column of sources, where it is added so that they can be cited.
 pub const SOURCES: Head = Head { key: "sources", heading: "Stated by", shown: true, parts: &[] };
+
 impl Narrow {
     /// Returns what the options keep; `fields` are further columns that must hold one of some words.
     pub fn filter(
@@ -113,14 +114,26 @@ impl ListArgs {
         section: Section,
         fields: Vec<(&'static str, Vec<String>)>,
     ) -> Result<Answer<'a>, Error> {
+        self.run_where(context, section, fields, |_| true)
+    }
+
+    /// Returns the entries of a section that the options and a further condition keep.
+    pub fn run_where<'a>(
+        &self,
+        context: &Context<'a>,
+        section: Section,
+        fields: Vec<(&'static str, Vec<String>)>,
+        condition: impl Fn(&Item<'a>) -> bool,
+    ) -> Result<Answer<'a>, Error> {
         let all_heads = heads(section);
-        let columns = self.columns(section, &all_heads)?;
-        let sort = self.sort_keys(section, &all_heads)?;
+        let columns = self.columns(section.as_str(), &all_heads)?;
+        let sort = self.sort_keys(section.as_str(), &all_heads)?;
         let filter = self.narrow.filter(context, fields)?;
         check_words(context, section, &filter)?;
 
         let (record, index) = (context.record, &context.index);
         let mut items = query::select(record, index, section, &filter);
+        items.retain(condition);
         query::sort_by_default(&mut items, record, section);
         query::sort(&mut items, index, &sort);
 
@@ -161,14 +174,45 @@ impl ListArgs {
         Ok(context.cited(answer, self.cite))
     }
 
-    fn columns(&self, section: Section, heads: &[Head]) -> Result<Option<Vec<Head>>, Error> {
+    /// Returns rows that are no entries of a section, shaped by the options; `note` tells of them.
+    pub fn shape<'a>(
+        &self,
+        context: &Context<'a>,
+        of: &str,
+        table: Table<'a>,
+        note: String,
+    ) -> Result<Answer<'a>, Error> {
+        let sort = self.sort_keys(of, &table.heads)?;
+        let columns = self.columns(of, &table.heads)?.unwrap_or_else(|| table.heads.clone());
+        let place = |head: &Head| table.heads.iter().position(|other| other == head);
+        let mut rows = table.rows;
+        rows.sort_by(|one, two| {
+            let cells = |key: &SortKey| place(&key.head).map(|at| (&one[at].value, &two[at].value));
+            query::order(sort.iter().filter_map(|key| Some((cells(key)?, key.descending))))
+        });
+        let mut notes = Vec::new();
+        let found = rows.len();
+        if let Some(limit) = self.limit.filter(|limit| (1..found).contains(limit)) {
+            rows.truncate(limit);
+            notes.push(format!("{limit} of {} shown", count(found, "row")));
+        }
+        notes.push(note);
+        let places: Vec<usize> = columns.iter().filter_map(place).collect();
+        let rows = rows
+            .into_iter()
+            .map(|row| places.iter().map(|place| row[*place].clone()).collect())
+            .collect();
+        let answer = Answer::new(View::Table(Table { heads: columns, rows, whole: None }));
+        Ok(context.cited(answer.with_notes(notes), self.cite))
+    }
+
+    fn columns(&self, of: &str, heads: &[Head]) -> Result<Option<Vec<Head>>, Error> {
         if self.columns.is_empty() {
             return Ok(None);
         }
         let mut columns: Vec<Head> = Vec::new();
         for key in self.columns.iter().map(|key| key.trim()) {
-            let found =
-                if key == "all" { heads.to_vec() } else { vec![head(section, heads, key)?] };
+            let found = if key == "all" { heads.to_vec() } else { vec![head(of, heads, key)?] };
             for head in found {
                 if !columns.contains(&head) {
                     columns.push(head);
@@ -178,7 +222,7 @@ impl ListArgs {
         Ok(Some(columns))
     }
 
-    fn sort_keys(&self, section: Section, heads: &[Head]) -> Result<Vec<SortKey>, Error> {
+    fn sort_keys(&self, of: &str, heads: &[Head]) -> Result<Vec<SortKey>, Error> {
         let key = |text: &String| {
             let (key, order) = text.trim().split_once(':').unwrap_or((text.trim(), "asc"));
             let descending = match order {
@@ -190,20 +234,20 @@ impl ListArgs {
                     )));
                 }
             };
-            Ok(SortKey { head: head(section, heads, key)?, descending })
+            Ok(SortKey { head: head(of, heads, key)?, descending })
         };
         self.sort.iter().map(key).collect()
     }
 }
 
-/// Returns the column of a section with a key.
-pub fn head(section: Section, heads: &[Head], key: &str) -> Result<Head, Error> {
+/// Returns the column with a key of what is called `of`.
+pub fn head(of: &str, heads: &[Head], key: &str) -> Result<Head, Error> {
     heads.iter().find(|head| head.key == key).copied().ok_or_else(|| {
         let keys: Vec<&str> = heads.iter().map(|head| head.key).collect();
         Error::Usage(format!(
             "`{}` is no column of `{}`, which has {}{}",
             key.escape_debug(),
-            section.as_str(),
+            of,
             keys.join(", "),
             near(key, keys.iter().copied())
         ))
@@ -298,9 +342,4 @@ fn total<'a>(items: &[Item<'a>], for_programs: bool) -> Table<'a> {
         rows: rows.collect(),
         whole: None,
     }
-}
-
-/// Returns whether a column is one of the record's own.
-pub fn is_own(head: &Head) -> bool {
-    head.key != DISPUTED.key
 }

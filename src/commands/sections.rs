@@ -4,9 +4,11 @@ use clap::Args;
 
 use super::Context;
 use super::list::ListArgs;
-use crate::error::Error;
+use super::show::no_entry;
+use super::weak::weak;
+use crate::error::{Error, near};
 use crate::record::Section;
-use crate::view::Answer;
+use crate::view::{Answer, Item};
 
 /// The arguments of `summit leaders`.
 #[derive(Debug, Args)]
@@ -254,6 +256,14 @@ impl TimelineArgs {
 /// The arguments of `summit disputes`.
 #[derive(Debug, Args)]
 pub struct DisputesArgs {
+    /// Keep disputes about an entry, by its id
+    #[arg(long, value_name = "ID")]
+    about: Vec<String>,
+
+    /// Keep disputes about entries of a section; `summit` is the summit itself
+    #[arg(long, value_name = "SECTION", value_parser = section)]
+    section: Vec<Option<Section>>,
+
     #[command(flatten)]
     list: ListArgs,
 }
@@ -261,7 +271,40 @@ pub struct DisputesArgs {
 impl DisputesArgs {
     /// Returns the disputes that the options keep.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        self.list.run(context, Section::Disputes, Vec::new())
+        let unknown: Vec<String> = (self.about.iter())
+            .filter(|id| context.index.get(id).is_none())
+            .map(|id| no_entry(context, id))
+            .collect();
+        if !unknown.is_empty() {
+            return Err(Error::NotFound(unknown.join("\nerror: ")));
+        }
+        let about = |item: &Item<'a>| -> Vec<&'a str> {
+            let dispute = context.record.disputes.iter().find(|one| one.id.as_str() == item.id);
+            let abouts = dispute.map_or(&[][..], |dispute| &dispute.about);
+            abouts.iter().map(|about| about.id.as_str()).collect()
+        };
+        self.list.run_where(context, Section::Disputes, Vec::new(), |item| {
+            let ids = about(item);
+            let section = |id: &str| context.index.get(id).map(|named| named.section);
+            (self.about.is_empty() || ids.iter().any(|id| self.about.iter().any(|one| one == id)))
+                && (self.section.is_empty()
+                    || ids
+                        .iter()
+                        .filter_map(|id| section(id))
+                        .any(|one| self.section.contains(&one)))
+        })
+    }
+}
+
+/// Returns the section that a word names, none for the summit itself.
+fn section(word: &str) -> Result<Option<Section>, String> {
+    match word {
+        "summit" => Ok(None),
+        word => <Section as clap::ValueEnum>::from_str(word, true).map(Some).map_err(|_| {
+            let names: Vec<&str> = Section::ALL.iter().map(|section| section.as_str()).collect();
+            let near = near(word, names.iter().copied());
+            format!("expected `summit` or one of {}{near}", names.join(", "))
+        }),
     }
 }
 
@@ -280,13 +323,20 @@ pub struct SourcesArgs {
     #[arg(long, value_name = "PARTY")]
     party: Vec<String>,
 
+    /// Show, instead of the sources, the facts that rest on one source or on none that is official
+    #[arg(long, conflicts_with_all = ["kind", "language", "party", "total"])]
+    weak: bool,
+
     #[command(flatten)]
     list: ListArgs,
 }
 
 impl SourcesArgs {
-    /// Returns the sources that the options keep.
+    /// Returns the sources that the options keep, or what rests on few of them.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
+        if self.weak {
+            return weak(context, &self.list);
+        }
         let own = vec![
             ("kind", self.kind.iter().map(|word| word.as_str().to_owned()).collect()),
             ("language", self.language.clone()),

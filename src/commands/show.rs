@@ -5,9 +5,10 @@ use serde_json::Value as Json;
 
 use super::Context;
 use crate::error::{Error, near, or_list};
-use crate::record::{Name, Script, Section, Text};
+use crate::record::{Name, Script, Section, Text, Version};
 use crate::view::{
-    Answer, Card, Cell, Content, DISPUTED, Field, Head, Item, Named, Table, Value, View, items,
+    Answer, Card, Cell, Content, DISPUTED, Field, Head, Item, Named, Table, Value, View, Weight,
+    items,
 };
 
 /// The arguments of `summit show`.
@@ -116,6 +117,10 @@ fn finish<'a>(
     all: &[Item<'a>],
     title: &str,
 ) -> Card<'a> {
+    if let Value::Sources(sources) = cited {
+        let place = fields.len().min(2);
+        fields.insert(place, Field::value("weight", "Weight", Weight::of(sources).into()));
+    }
     fields.push(disputes(context, id));
     fields.push(sources(context, cited));
     fields.push(Field::table("referred_to_by", "Referred to by", referrers(id, all)));
@@ -223,23 +228,33 @@ fn versions<'a>(context: &Context<'a>, item: &Item<'a>) -> Field<'a> {
     let dispute = context.record.disputes.iter().find(|dispute| dispute.id.as_str() == item.id);
     let versions = dispute.map_or(&[][..], |dispute| &dispute.versions);
     let rows = versions.iter().map(|version| {
-        let sources = i64::try_from(version.sources.len()).unwrap_or(i64::MAX);
         vec![
             Value::Text(version.value.as_str()).into(),
-            Value::Number(sources).into(),
+            weight(context, version).into(),
             context.index.publishers(&version.sources).into(),
         ]
     });
     let table = Table {
         heads: vec![
             column("value", "Version"),
-            column("count", "Sources"),
+            column("weight", "Weight"),
             column("sources", "Stated by"),
         ],
         rows: rows.collect(),
-        whole: Some(versions.iter().map(json).collect()),
+        whole: Some(versions.iter().map(|version| weighed(context, version)).collect()),
     };
     Field::table("versions", "Versions", table)
+}
+
+fn weight<'a>(context: &Context<'a>, version: &'a Version) -> Value<'a> {
+    Weight::of(&context.index.cited(&version.sources)).into()
+}
+
+/// Returns a version under the record's own keys, with its weight.
+fn weighed(context: &Context<'_>, version: &Version) -> Json {
+    let mut json = json(version);
+    json["weight"] = weight(context, version).json().unwrap_or_default();
+    json
 }
 
 /// Returns the disputes about an entry, one row for each version.
@@ -253,20 +268,28 @@ pub fn disputes<'a>(context: &Context<'a>, id: &'a str) -> Field<'a> {
             vec![
                 if first { Value::Text(dispute.subject.as_str()) } else { Value::Unknown }.into(),
                 Value::Text(version.value.as_str()).into(),
+                weight(context, version).into(),
                 context.index.publishers(&version.sources).into(),
                 if first { Value::Text(dispute.id.as_str()) } else { Value::Unknown }.into(),
             ]
         })
     });
+    let whole = found.iter().map(|dispute| {
+        let mut whole = json(dispute);
+        whole["versions"] =
+            dispute.versions.iter().map(|version| weighed(context, version)).collect();
+        whole
+    });
     let table = Table {
         heads: vec![
             column("subject", "Point"),
             column("value", "Version"),
+            column("weight", "Weight"),
             column("sources", "Stated by"),
             column("id", "Id"),
         ],
         rows: rows.collect(),
-        whole: Some(found.iter().map(json).collect()),
+        whole: Some(whole.collect()),
     };
     Field::table(DISPUTED.key, "Where sources differ", table)
 }

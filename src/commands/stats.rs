@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use clap::Args;
 
 use super::Context;
-use super::list::{head, is_own};
+use super::list::head;
 use super::show::column;
 use crate::error::Error;
 use crate::query::dates;
@@ -55,8 +55,8 @@ impl StatsArgs {
                 (of, items.iter().map(part).collect())
             }
             key => {
-                let own: Vec<Head> = heads(section).into_iter().filter(is_own).collect();
-                let of = head(section, &own, key).map_err(|error| match error {
+                let own: Vec<Head> = heads(section).into_iter().filter(Head::is_own).collect();
+                let of = head(section.as_str(), &own, key).map_err(|error| match error {
                     Error::Usage(message) => Error::Usage(format!("{message}; or year, month")),
                     other => other,
                 })?;

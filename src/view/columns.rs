@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use serde::Serialize;
 
-use super::{Index, Value};
+use super::{DISPUTED, Index, Value, WEIGHTS};
 use crate::record::{
     Alpha3, Area, Country, Date, Dispute, Document, Event, Id, Initiative, Leader, Meeting, Money,
     Participant, Provision, Source, Statement, Target, Text, Total,
@@ -21,6 +21,13 @@ pub struct Head {
     pub shown: bool,
     /// The keys of its parts, which are columns of their own in CSV and TSV.
     pub parts: &'static [&'static str],
+}
+
+impl Head {
+    /// Returns whether the column is one of the record's own, and not worked out from others.
+    pub fn is_own(&self) -> bool {
+        *self != DISPUTED && *self != WEIGHTS
+    }
 }
 
 /// A column of entries of one kind.

@@ -4,7 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use super::{SourceRef, Value};
 use crate::record::{
-    Area, Country, Dispute, Document, Entry, Event, Id, Initiative, Leader, Meeting, Name,
+    Alpha3, Area, Country, Dispute, Document, Entry, Event, Id, Initiative, Leader, Meeting, Name,
     Participant, Provision, Record, Section, Source, Statement, Target, Text, Total, Version,
 };
 
@@ -57,11 +57,16 @@ impl<'a> Index<'a> {
         let one = Named { section: None, label, names: &summit.names };
         named.insert(summit.id.as_str(), one);
 
+        let origins: HashMap<&str, &str> = (record.sources.iter())
+            .filter_map(|source| Some((source.id.as_str(), source.origin.as_ref()?.as_str())))
+            .collect();
         let source = |source: &'a Source| SourceRef {
             kind: source.kind,
             is_reprint: source.origin.is_some(),
             id: source.id.as_str(),
             publisher: source.publisher.as_str(),
+            origin: first_origin(&origins, source.id.as_str()),
+            party: source.party.as_ref().map(Alpha3::as_str),
         };
         let mut disputes: HashMap<_, Vec<_>> = HashMap::new();
         for dispute in &record.disputes {
@@ -109,10 +114,11 @@ impl<'a> Index<'a> {
 
     /// Returns the sources with these ids, the strongest kind first.
     pub fn sources(&self, ids: &'a [Id]) -> Value<'a> {
-        Value::Sources(self.cited(ids))
+        if ids.is_empty() { Value::Unknown } else { Value::Sources(self.cited(ids)) }
     }
 
-    fn cited(&self, ids: &'a [Id]) -> Vec<SourceRef<'a>> {
+    /// Returns the sources with these ids, as they are, the strongest kind first.
+    pub fn cited(&self, ids: &'a [Id]) -> Vec<SourceRef<'a>> {
         let mut sources: Vec<SourceRef<'a>> =
             ids.iter().filter_map(|id| self.sources.get(id.as_str()).copied()).collect();
         sources.sort_unstable();
@@ -126,7 +132,7 @@ impl<'a> Index<'a> {
 
     /// Returns the sources with these ids, all their publishers named, the strongest kind first.
     pub fn publishers(&self, ids: &'a [Id]) -> Value<'a> {
-        Value::Publishers(self.cited(ids))
+        if ids.is_empty() { Value::Unknown } else { Value::Publishers(self.cited(ids)) }
     }
 
     /// Returns the versions of a disputed point, each with who says it.
@@ -160,4 +166,17 @@ impl<'a> Index<'a> {
         let ids: BTreeSet<&'a str> = disputes.iter().map(|(dispute, _)| *dispute).collect();
         ids.into_iter()
     }
+}
+
+/// Returns the text that a source reprints in the end; reprints may reprint reprints.
+fn first_origin<'a>(origins: &HashMap<&'a str, &'a str>, id: &str) -> Option<&'a str> {
+    let mut origin = *origins.get(id)?;
+    // Sources that name each other in a circle lead nowhere, so the way has an end.
+    for _ in 0..16 {
+        match origins.get(origin) {
+            Some(further) => origin = further,
+            None => break,
+        }
+    }
+    Some(origin)
 }

@@ -5,11 +5,13 @@ mod footnote;
 mod index;
 pub mod page;
 mod value;
+mod weight;
 
 pub use columns::{Column, Columns, Head};
 pub use footnote::{Footnote, Footnotes};
 pub use index::{Index, Named};
 pub use value::{SourceRef, Value};
+pub use weight::{Weakness, Weight};
 
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -21,6 +23,10 @@ use crate::record::{
 
 /// The column that names the disputes about an entry; every section has it.
 pub const DISPUTED: Head = Head { key: "disputed", heading: "Disputed", shown: false, parts: &[] };
+
+/// The column that weighs the versions of a dispute.
+pub const WEIGHTS: Head =
+    Head { key: "weights", heading: "Weight of each version", shown: false, parts: &[] };
 
 /// An entry of any section, with what stands in each of its columns.
 #[derive(Clone)]
@@ -62,6 +68,10 @@ impl<'a> Item<'a> {
             // A source has no sources; it is the one to cite.
             return Value::Sources(index.source(self.id).into_iter().collect()).into();
         }
+        if head.key == WEIGHTS.key {
+            let versions = self.get("versions").items().iter();
+            return Value::list(versions.filter_map(Value::weight)).into();
+        }
         Cell { value: self.get(head.key).clone(), disputed: index.is_disputed(self.id, head.key) }
     }
 }
@@ -97,6 +107,9 @@ pub fn heads(section: Section) -> Vec<Head> {
         Section::Disputes => of::<Dispute>(),
         Section::Sources => of::<Source>(),
     };
+    if section == Section::Disputes {
+        heads.push(WEIGHTS);
+    }
     heads.push(DISPUTED);
     heads
 }

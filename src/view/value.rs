@@ -6,7 +6,7 @@ use std::fmt::Display;
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::Footnotes;
+use super::{Footnotes, Weight};
 use crate::fold::fold;
 use crate::record::{Date, Money, SourceKind};
 
@@ -74,6 +74,10 @@ pub struct SourceRef<'a> {
     pub id: &'a str,
     /// Who published it.
     pub publisher: &'a str,
+    /// The text it reprints in the end, as a source id or a name.
+    pub origin: Option<&'a str>,
+    /// The state whose own voice it is.
+    pub party: Option<&'a str>,
 }
 
 impl<'a> Value<'a> {
@@ -141,8 +145,9 @@ impl<'a> Value<'a> {
                 format!("{}{marks}", Self::list(publishers(sources)).shown())
             }
             Self::Stated { text, sources, .. } => {
-                let sources = Self::Sources(sources.clone()).shown_with(footnotes);
-                format!("{text} ({sources})")
+                let strongest = sources.first().map_or("", |source| source.publisher);
+                let marks = footnotes.marks(sources);
+                format!("{text} ({strongest}; {}{marks})", Weight::of(sources).words())
             }
             Self::Bar(count, largest) => {
                 let eighths = (count * BAR * 8).div_ceil((*largest).max(1));

@@ -6,6 +6,7 @@ mod cases;
 mod check;
 mod cite;
 mod errors;
+mod evidence;
 mod export;
 mod formats;
 mod install;
@@ -14,6 +15,7 @@ mod record;
 mod report;
 mod schema;
 mod terminal;
+mod walkthrough;
 mod widths;
 
 use std::io::Write;

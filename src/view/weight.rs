@@ -1,0 +1,188 @@
+//! Weight of evidence: how many sources state something, and whose they are.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+use serde_json::json;
+
+use super::{SourceRef, Value};
+use crate::error::count;
+use crate::fold::fold;
+use crate::record::SourceKind;
+
+/// How much stands behind a statement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Weight<'a> {
+    /// How many sources state it.
+    pub sources: usize,
+    /// How many of them do so on their own: reprints of one origin count once, and not at all where
+    /// the origin is among the sources itself.
+    pub independent: usize,
+    /// How many of them are official.
+    pub official: usize,
+    /// The states whose own voice is among them, as alpha-3 codes in order.
+    pub voices: Vec<&'a str>,
+}
+
+/// Why a fact rests on little, the weakest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Weakness {
+    /// Nobody states it.
+    NoSource,
+    /// One source does, which is not official.
+    OneUnofficial,
+    /// Reprints of one text do, and no official source.
+    ReprintsUnofficial,
+    /// One source does, which is official.
+    One,
+    /// Reprints of one text do, an official source among them.
+    Reprints,
+    /// Several sources do, and none is official.
+    Unofficial,
+}
+
+impl Weakness {
+    /// Returns it in words.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::NoSource => "no source",
+            Self::OneUnofficial => "one source, not official",
+            Self::ReprintsUnofficial => "reprints of one text, none official",
+            Self::One => "one source",
+            Self::Reprints => "reprints of one text",
+            Self::Unofficial => "none official",
+        }
+    }
+}
+
+impl<'a> Weight<'a> {
+    /// Returns the weight of sources.
+    pub fn of(sources: &[SourceRef<'a>]) -> Self {
+        let originals = || sources.iter().filter(|source| source.origin.is_none());
+        let mut origins: BTreeSet<String> =
+            originals().map(|source| source.id.to_owned()).collect();
+        let publishers: BTreeSet<String> =
+            originals().map(|source| fold(source.publisher)).collect();
+        for origin in sources.iter().filter_map(|source| source.origin) {
+            let name = fold(origin);
+            if !publishers.contains(&name) && !origins.contains(origin) {
+                origins.insert(name);
+            }
+        }
+        let voices: BTreeSet<&str> = sources.iter().filter_map(|source| source.party).collect();
+        Self {
+            sources: sources.len(),
+            independent: origins.len(),
+            official: sources.iter().filter(|source| source.kind == SourceKind::Official).count(),
+            voices: voices.into_iter().collect(),
+        }
+    }
+
+    /// Returns the weight in words: `3 sources, 2 independent, 1 official`.
+    pub fn words(&self) -> String {
+        let mut words = vec![count(self.sources, "source")];
+        if self.independent != self.sources {
+            words.push(format!("{} independent", self.independent));
+        }
+        words.push(match (self.official, self.sources) {
+            (0, _) => "none official".to_owned(),
+            (1, 1) => "official".to_owned(),
+            (official, _) => format!("{official} official"),
+        });
+        if !self.voices.is_empty() {
+            words.push(format!("own voice of {}", self.voices.join(", ")));
+        }
+        words.join(", ")
+    }
+
+    /// Returns why somebody should look for more, the weakest first, or `None` where the weight is
+    /// enough.
+    pub fn weakness(&self) -> Option<Weakness> {
+        match (self.sources, self.independent, self.official) {
+            (0, ..) => Some(Weakness::NoSource),
+            (1, _, 0) => Some(Weakness::OneUnofficial),
+            (_, 1, 0) => Some(Weakness::ReprintsUnofficial),
+            (1, ..) => Some(Weakness::One),
+            (_, 1, _) => Some(Weakness::Reprints),
+            (_, _, 0) => Some(Weakness::Unofficial),
+            _ => None,
+        }
+    }
+}
+
+impl<'a> Value<'a> {
+    /// Returns the weight of a version of a disputed point.
+    pub fn weight(&self) -> Option<Self> {
+        let Self::Stated { text, sources, .. } = self else { return None };
+        let weight = Weight::of(sources);
+        let mut json = json!({ "value": text });
+        if let (Some(parts), Ok(weight)) = (json.as_object_mut(), serde_json::to_value(&weight)) {
+            parts.extend(weight.as_object().cloned().into_iter().flatten());
+        }
+        Some(Self::Parts { shown: format!("{text}: {}", weight.words()), json })
+    }
+}
+
+impl<'a> From<Weight<'a>> for Value<'a> {
+    fn from(weight: Weight<'a>) -> Self {
+        let json = serde_json::to_value(&weight).unwrap_or_default();
+        Self::Parts { shown: weight.words(), json }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source<'a>(
+        id: &'a str,
+        publisher: &'a str,
+        kind: SourceKind,
+        origin: Option<&'a str>,
+        party: Option<&'a str>,
+    ) -> SourceRef<'a> {
+        SourceRef { kind, is_reprint: origin.is_some(), id, publisher, origin, party }
+    }
+
+    #[test]
+    fn reprints_of_one_origin_count_once() {
+        use SourceKind::{Agency, Newspaper, Official};
+        let ministry = source("ministry-text", "Ministry", Official, None, Some("JPN"));
+        let reprint = |id, origin| source(id, "Paper", Newspaper, Some(origin), None);
+        let agency = source("agency-text", "Agency", Agency, None, None);
+        for (sources, words) in [
+            (vec![], "0 sources, none official"),
+            (vec![ministry], "1 source, official, own voice of JPN"),
+            (vec![agency], "1 source, none official"),
+            (vec![agency, reprint("a", "AGENCY")], "2 sources, 1 independent, none official"),
+            (vec![agency, reprint("a", "agency-text")], "2 sources, 1 independent, none official"),
+            (
+                vec![reprint("a", "Wire"), reprint("b", "wire")],
+                "2 sources, 1 independent, none official",
+            ),
+            (vec![reprint("a", "Wire"), reprint("b", "Post")], "2 sources, none official"),
+            (
+                vec![ministry, agency, reprint("a", "Wire")],
+                "3 sources, 1 official, own voice of JPN",
+            ),
+        ] {
+            assert_eq!(Weight::of(&sources).words(), words);
+        }
+    }
+
+    #[test]
+    fn what_rests_on_little_is_weak() {
+        use SourceKind::{Agency, Official};
+        let one = source("a", "A", Official, None, None);
+        let two = source("b", "B", Agency, None, None);
+        let three = source("c", "C", Agency, Some("B"), None);
+        let why =
+            |sources: &[SourceRef<'static>]| Weight::of(sources).weakness().map(Weakness::as_str);
+        assert_eq!(why(&[]), Some("no source"));
+        assert_eq!(why(&[one]), Some("one source"));
+        assert_eq!(why(&[two]), Some("one source, not official"));
+        assert_eq!(why(&[two, three]), Some("reprints of one text, none official"));
+        assert_eq!(why(&[two, source("d", "D", Agency, None, None)]), Some("none official"));
+        assert_eq!(why(&[one, two]), None);
+    }
+}
