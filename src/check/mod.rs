@@ -1,6 +1,6 @@
 //! Checking: every rule of the format, every problem of a record, each with its place.
 //!
-//! What a place may hold comes from the schema, which comes from the types ([`shape`]); what holds
+//! What a place may hold comes from the schema, which comes from the types (`shape`); what holds
 //! between entries and within one stands here. The text is read once to prove that it is JSON, then
 //! walked value by value, so that a problem knows its line and column, and one never hides another.
 
