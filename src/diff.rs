@@ -49,8 +49,8 @@ pub struct Change {
 }
 
 /// Returns every difference, in the order of the format, entries by id.
-pub fn diff(old: &Record, new: &Record) -> Vec<Change> {
-    let json = |record: &Record| serde_json::to_value(record).unwrap_or_default();
+pub fn diff(old: &Record<'_>, new: &Record<'_>) -> Vec<Change> {
+    let json = |record: &Record<'_>| serde_json::to_value(record).unwrap_or_default();
     let (old, new) = (json(old), json(new));
     let mut changes = Vec::new();
     let id = text(&old["id"]);

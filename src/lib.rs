@@ -24,9 +24,11 @@ use std::io::{self, BufWriter, Write};
 
 pub use cli::Cli;
 pub use commands::Outcome;
-use commands::{Command, Context};
+use commands::{Command, Context, Question};
 use error::Error;
 use record::{Date, Record};
+use render::Style;
+use view::Answer;
 
 /// Answers one command line: the answer on standard output, words about it on standard error.
 ///
@@ -38,7 +40,7 @@ use record::{Date, Record};
 pub fn run(cli: &Cli) -> Result<Outcome, Error> {
     let mut out = BufWriter::new(io::stdout().lock());
     let data = cli.data.as_deref().filter(|path| !path.is_empty());
-    let (record, note) = match &cli.command {
+    match &cli.command {
         Some(Command::Print(_) | Command::Keep(_)) if cli.known_by.is_some() => {
             return Err(Error::Usage(
                 "`--known-by` is for questions; leave it out where nothing is asked".to_owned(),
@@ -50,18 +52,69 @@ pub fn run(cli: &Cli) -> Result<Outcome, Error> {
             return Ok(Outcome::Answered);
         }
         Some(Command::Keep(keeping)) => return keeping.run(data, &mut out, cli.style()),
-        Some(Command::Ask(_) | Command::Make(_)) | None => known(parse::read(data)?, cli.known_by),
+        Some(Command::Ask(_) | Command::Make(_)) | None => {}
+    }
+    let source = parse::open(data)?;
+    // What leaves files behind is proved before, a question by what it read.
+    let writes = match &cli.command {
+        Some(Command::Ask(question)) => matches!(**question, Question::Export(_)),
+        Some(Command::Make(_)) => true,
+        _ => false,
     };
-    let notes = answer(cli, &record, &mut out);
+    let record = if writes { source.proved()? } else { source.record()? };
+    let (record, note) = known(record, cli.known_by);
+    let context = Context::new(&record, cli.style().format);
+    let reply = reply(cli, &context);
+    if !record.is_sound() || !context.index.is_sound() {
+        return Err(source.doubt());
+    }
+    let told = reply.and_then(|reply| reply.write(&mut out, cli.style()));
     out.flush()?;
     drop(out);
     tell(note)?;
-    tell(notes?)?;
+    tell(told?)?;
     Ok(Outcome::Answered)
 }
 
+/// What a command gives.
+enum Reply<'a> {
+    /// An answer, to be written in a format.
+    Answer(Box<Answer<'a>>),
+    /// Something in a form of its own, with the words about it.
+    Made(Vec<u8>, Vec<String>),
+}
+
+impl Reply<'_> {
+    /// Writes what goes to standard output, and returns the words about it.
+    fn write(self, out: &mut dyn Write, style: Style) -> Result<Vec<String>, Error> {
+        match self {
+            Self::Answer(answer) => {
+                render::write(out, &answer, style)?;
+                Ok(answer.notes)
+            }
+            Self::Made(bytes, notes) => {
+                out.write_all(&bytes)?;
+                Ok(notes)
+            }
+        }
+    }
+}
+
+/// Returns what the command of a command line gives.
+fn reply<'a>(cli: &Cli, context: &Context<'a>) -> Result<Reply<'a>, Error> {
+    let answer = match &cli.command {
+        Some(Command::Ask(question)) => question.run(context)?,
+        Some(Command::Make(product)) => {
+            let (bytes, notes) = product.run(context, context.format)?;
+            return Ok(Reply::Made(bytes, notes));
+        }
+        _ => commands::overview(context)?,
+    };
+    Ok(Reply::Answer(Box::new(answer)))
+}
+
 /// Returns what of a record was known by a day, with the words about what is left out.
-fn known(record: Record, day: Option<Date>) -> (Record, Option<String>) {
+fn known(record: Record<'_>, day: Option<Date>) -> (Record<'_>, Option<String>) {
     let Some(day) = day else { return (record, None) };
     let (record, left) = record.known_by(day.last_day());
     let versions = match left.versions {
@@ -79,23 +132,6 @@ fn known(record: Record, day: Option<Date>) -> (Record, Option<String>) {
         error::count(left.of, "entry"),
     );
     (record, Some(note))
-}
-
-/// Writes the answer to a question, and returns the words about it.
-fn answer(cli: &Cli, record: &Record, out: &mut dyn Write) -> Result<Vec<String>, Error> {
-    let style = cli.style();
-    let context = Context::new(record, style.format);
-    let answer = match &cli.command {
-        Some(Command::Ask(question)) => question.run(&context)?,
-        Some(Command::Make(product)) => {
-            let (bytes, notes) = product.run(&context, style.format)?;
-            out.write_all(&bytes)?;
-            return Ok(notes);
-        }
-        _ => commands::overview(&context)?,
-    };
-    render::write(out, &answer, style)?;
-    Ok(answer.notes)
 }
 
 /// Writes words about an answer on standard error.

@@ -6,7 +6,9 @@
 use std::fs::File;
 use std::io::{self, Read};
 
-use crate::check::{self, Findings, Words};
+use memmap2::Mmap;
+
+use crate::check::{self, FORMAT, Findings, Words};
 use crate::error::Error;
 use crate::record::Record;
 
@@ -22,37 +24,113 @@ pub const STREAM_LIMIT: u64 = 1 << 30;
 /// How many problems of a record that cannot be read are shown.
 const SHOWN: usize = 5;
 
-/// Reads the embedded record, the file at `path`, or standard input where `path` is `-`.
+// Where the entries of the embedded record stand, and the rest of it; see `build.rs`.
+include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+
+/// The text of a record, from wherever it is read.
+pub struct Source {
+    name: String,
+    bytes: Bytes,
+}
+
+/// Opens the embedded record, the file at `path`, or standard input where `path` is `-`.
 ///
 /// # Errors
 ///
-/// Fails with [`Error::Record`] where the record cannot be read, and with [`Error::Broken`] where
-/// it does not keep to the format.
-pub fn read(path: Option<&str>) -> Result<Record, Error> {
-    let Some(path) = path else {
-        return typed(EMBEDDED, EMBEDDED_NAME);
-    };
-    let name = name_of(path);
-    let bytes = bytes(path)?;
-    let text = text(&bytes, name).map_err(|findings| Error::Broken(Box::new(findings)))?;
-    parse(text, name)
+/// Fails with [`Error::Record`] where it cannot be read.
+pub fn open(path: Option<&str>) -> Result<Source, Error> {
+    Ok(match path {
+        None => Source { name: EMBEDDED_NAME.to_owned(), bytes: Bytes::Embedded },
+        Some(path) => Source { name: name_of(path).to_owned(), bytes: bytes(path)? },
+    })
 }
 
-/// Returns the record that `text` spells; `name` tells errors where it came from.
+impl Source {
+    /// Returns the record that stands there, its entries to be read when somebody looks.
+    ///
+    /// The whole text is proved to be JSON; that an entry keeps to the format is proved when it is
+    /// read, and told by [`Source::doubt`].
+    ///
+    /// # Errors
+    ///
+    /// Fails with [`Error::Broken`] where the text is not JSON or no record.
+    pub fn record(&self) -> Result<Record<'_>, Error> {
+        if matches!(self.bytes, Bytes::Embedded) {
+            return Record::within(HEAD, EMBEDDED, &PLACES)
+                .map_err(|error| Error::Record(format!("{EMBEDDED_NAME}: {error}")));
+        }
+        let text = self.text()?;
+        let is_object = text.trim_ascii_start().starts_with('{');
+        match serde_json::from_str::<Record<'_>>(text) {
+            Ok(record) if is_object && u64::from(record.format) == FORMAT => Ok(record),
+            _ => Err(self.doubt()),
+        }
+    }
+
+    /// Returns the record, all of it proved to keep to the structure of the format.
+    ///
+    /// # Errors
+    ///
+    /// Fails with [`Error::Broken`] where it does not.
+    pub fn proved(&self) -> Result<Record<'_>, Error> {
+        let findings = check::check_structure(self.text()?, &self.name, SHOWN);
+        if findings.errors > 0 {
+            return Err(Error::Broken(Box::new(findings)));
+        }
+        self.record()
+    }
+
+    /// Returns why no answer can be given from what was read.
+    pub fn doubt(&self) -> Error {
+        match self.text() {
+            Err(error) => error,
+            Ok(text) => {
+                let findings = check::check_structure(text, &self.name, SHOWN);
+                if findings.errors > 0 {
+                    Error::Broken(Box::new(findings))
+                } else {
+                    Error::Record(format!("{} does not keep to the format", self.name))
+                }
+            }
+        }
+    }
+
+    /// Returns the text.
+    ///
+    /// # Errors
+    ///
+    /// Fails with [`Error::Broken`] where it is not UTF-8.
+    pub fn text(&self) -> Result<&str, Error> {
+        match &self.bytes {
+            Bytes::Embedded => Ok(EMBEDDED),
+            Bytes::Read(bytes) => text(bytes, &self.name),
+            Bytes::Mapped(map) => text(map, &self.name),
+        }
+        .map_err(|findings| Error::Broken(Box::new(findings)))
+    }
+}
+
+/// Returns the record that `text` spells, all of it proved; `name` tells errors where it came from.
 ///
 /// # Errors
 ///
 /// Fails with [`Error::Broken`] where the text is not JSON or does not keep to the format.
-pub fn parse(text: &str, name: &str) -> Result<Record, Error> {
+pub fn parse<'a>(text: &'a str, name: &str) -> Result<Record<'a>, Error> {
     let findings = check::check_structure(text, name, SHOWN);
     if findings.errors > 0 {
         return Err(Error::Broken(Box::new(findings)));
     }
-    typed(text, name)
+    serde_json::from_str(text).map_err(|error| Error::Record(format!("{name}: {error}")))
 }
 
-fn typed(text: &str, name: &str) -> Result<Record, Error> {
-    serde_json::from_str(text).map_err(|error| Error::Record(format!("{name}: {error}")))
+/// What is read of a file.
+pub enum Bytes {
+    /// Nothing: the record is in the program.
+    Embedded,
+    /// Its bytes.
+    Read(Vec<u8>),
+    /// A view of them that the system brings as it is looked at.
+    Mapped(Mmap),
 }
 
 /// Returns what people call the file at `path`.
@@ -66,7 +144,7 @@ pub fn name_of(path: &str) -> &str {
 ///
 /// Fails with [`Error::Record`] where there is no such file, it cannot be read, or a stream is
 /// longer than [`STREAM_LIMIT`].
-pub fn bytes(path: &str) -> Result<Vec<u8>, Error> {
+fn bytes(path: &str) -> Result<Bytes, Error> {
     let name = name_of(path);
     let fail = |error: &io::Error| {
         Error::Record(format!(
@@ -74,21 +152,22 @@ pub fn bytes(path: &str) -> Result<Vec<u8>, Error> {
             plain(error)
         ))
     };
-    let mut bytes = Vec::new();
-    let (mut stream, is_endless): (Box<dyn Read>, bool) = if path == "-" {
-        (Box::new(io::stdin().lock()), true)
+    let stream: Box<dyn Read> = if path == "-" {
+        Box::new(io::stdin().lock())
     } else {
-        let file = File::open(path).map_err(|error| fail(&error))?;
+        let mut file = File::open(path).map_err(|error| fail(&error))?;
         let meta = file.metadata().map_err(|error| fail(&error))?;
-        if meta.is_file() {
-            bytes.reserve_exact(usize::try_from(meta.len()).unwrap_or(0).saturating_add(1));
+        if meta.is_file() && meta.len() >= MAPPED {
+            return map(&file).map(Bytes::Mapped).map_err(|error| fail(&error));
         }
-        (Box::new(file), !meta.is_file())
+        if meta.is_file() {
+            let mut bytes = Vec::new();
+            file.read_to_end(&mut bytes).map_err(|error| fail(&error))?;
+            return Ok(Bytes::Read(bytes));
+        }
+        Box::new(file)
     };
-    if !is_endless {
-        stream.read_to_end(&mut bytes).map_err(|error| fail(&error))?;
-        return Ok(bytes);
-    }
+    let mut bytes = Vec::new();
     stream.take(STREAM_LIMIT + 1).read_to_end(&mut bytes).map_err(|error| fail(&error))?;
     if bytes.len() as u64 > STREAM_LIMIT {
         return Err(Error::Record(format!(
@@ -96,7 +175,23 @@ pub fn bytes(path: &str) -> Result<Vec<u8>, Error> {
             STREAM_LIMIT >> 20
         )));
     }
-    Ok(bytes)
+    Ok(Bytes::Read(bytes))
+}
+
+/// From how many bytes on a file is mapped instead of read.
+const MAPPED: u64 = 1 << 20;
+
+/// Maps a file.
+///
+/// Reading 200 MB into memory takes as long as proving that it is JSON; mapping it takes nothing and
+/// needs no memory of our own. The one `unsafe` place of the program.
+#[allow(unsafe_code, reason = "mapping a file is worth it, see docs/performance.md")]
+fn map(file: &File) -> io::Result<Mmap> {
+    // SAFETY: the map is only read. Somebody who changes the file meanwhile changes what is read, as
+    // with any reading; who cuts it ends the program by a signal, which loses nothing, for no file
+    // is being written. Text is proved to be UTF-8 once, and a writer who breaks that afterwards can
+    // make the answer wrong, so a record should not be written while it is asked.
+    unsafe { Mmap::map(file) }
 }
 
 /// Returns the text of a file: UTF-8, with or without a byte-order mark.

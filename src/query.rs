@@ -13,7 +13,7 @@ use crate::fold::fold;
 use crate::record::{
     Area, Country, Currency, Date, Decimal, Money, Qualifier, Record, Section, Text,
 };
-use crate::view::{Head, Index, Item, Value, items};
+use crate::view::{Head, Index, Item, Value, items, items_where};
 
 /// What narrows a list; an empty list of values narrows nothing.
 ///
@@ -52,7 +52,7 @@ impl Filter {
 
 /// Returns the entries of a section that pass a filter, in the order of the record.
 pub fn select<'a>(
-    record: &'a Record,
+    record: &'a Record<'a>,
     index: &Index<'a>,
     section: Section,
     filter: &Filter,
@@ -62,18 +62,16 @@ pub fn select<'a>(
     } else {
         related(record, index, section)
     };
-    let mut found = items(record, index, section);
-    found.retain(|item| {
+    items_where(record, index, section, |item| {
         let facets = related.get(item.id).map_or(&[][..], Vec::as_slice);
         passes(item, facets, index, filter)
-    });
-    found
+    })
 }
 
 /// Returns, for entries that speak of others (a provision of its document, a dispute of what it is
 /// about), those others by the id of the entry.
 fn related<'a>(
-    record: &'a Record,
+    record: &'a Record<'a>,
     index: &Index<'a>,
     section: Section,
 ) -> BTreeMap<&'a str, Vec<Item<'a>>> {
@@ -85,7 +83,7 @@ fn related<'a>(
             );
         }
         Section::Disputes => {
-            for dispute in &record.disputes {
+            for dispute in record.disputes.iter() {
                 links.extend(
                     dispute.about.iter().map(|about| (dispute.id.as_str(), about.id.as_str())),
                 );
@@ -109,7 +107,7 @@ fn related<'a>(
     related
 }
 
-fn passes(item: &Item<'_>, related: &[Item<'_>], index: &Index<'_>, filter: &Filter) -> bool {
+fn passes<'a>(item: &Item<'a>, related: &[Item<'a>], index: &Index<'a>, filter: &Filter) -> bool {
     let all = || std::iter::once(item).chain(related);
     (filter.countries.is_empty()
         || all().any(|item| {
@@ -216,7 +214,7 @@ pub fn dates<'v>(item: &'v Item<'_>) -> impl Iterator<Item = (Date, Date)> + 'v 
 
 /// Returns whether a folded text stands anywhere in an entry, or in a name of what it refers to.
 pub fn contains(item: &Item<'_>, index: &Index<'_>, folded: &str) -> bool {
-    item.cells.iter().any(|(_, value)| text_in(value, index, folded))
+    item.cells().any(|(_, value)| text_in(value, index, folded))
 }
 
 /// Returns whether a folded text stands in a value, or in a name of the entry it refers to.
@@ -242,7 +240,7 @@ fn holds(item: &Item<'_>, index: &Index<'_>, key: &str, wanted: &str) -> bool {
 /// # Errors
 ///
 /// Fails where the word fits no country, or several.
-pub fn country(record: &Record, word: &str) -> Result<String, Error> {
+pub fn country(record: &Record<'_>, word: &str) -> Result<String, Error> {
     let spellings = |country: &Country| {
         let mut spellings =
             vec![country.id.as_str(), country.alpha2.as_str(), country.name.as_str()];
@@ -260,7 +258,7 @@ pub fn country(record: &Record, word: &str) -> Result<String, Error> {
 /// # Errors
 ///
 /// Fails where the word fits no area, or several.
-pub fn area(record: &Record, word: &str) -> Result<Option<String>, Error> {
+pub fn area(record: &Record<'_>, word: &str) -> Result<Option<String>, Error> {
     if fold(word) == "none" {
         return Ok(None);
     }
@@ -284,7 +282,7 @@ pub fn area(record: &Record, word: &str) -> Result<Option<String>, Error> {
 /// # Errors
 ///
 /// Fails where the word fits no source.
-pub fn source(record: &Record, word: &str) -> Result<Vec<String>, Error> {
+pub fn source(record: &Record<'_>, word: &str) -> Result<Vec<String>, Error> {
     if let Some(source) = record.sources.iter().find(|source| source.id.as_str() == word) {
         return Ok(vec![source.id.to_string()]);
     }
@@ -362,7 +360,7 @@ pub struct SortKey {
 }
 
 /// Sorts entries by what columns mean: dates as dates, amounts within a currency, unknown last.
-pub fn sort(items: &mut [Item<'_>], index: &Index<'_>, keys: &[SortKey]) {
+pub fn sort<'a>(items: &mut [Item<'a>], index: &Index<'a>, keys: &[SortKey]) {
     items.sort_by(|one, two| {
         let cells = keys.iter().map(|key| {
             ((one.cell(key.head, index).value, two.cell(key.head, index).value), key.descending)
@@ -388,7 +386,7 @@ pub fn order<'v, 'a: 'v>(
 }
 
 /// Puts entries in the order in which people read a section.
-pub fn sort_by_default(items: &mut [Item<'_>], record: &Record, section: Section) {
+pub fn sort_by_default(items: &mut [Item<'_>], record: &Record<'_>, section: Section) {
     let country_rank = |item: &Item<'_>| {
         let code = countries(item).next().unwrap_or_default().to_owned();
         let host = (record.countries.iter())

@@ -48,7 +48,7 @@ pub struct Citation<'a> {
 
 impl<'a> Citation<'a> {
     /// Returns the citation of a source; a text that it reprints is named, not given by its id.
-    pub fn new(record: &'a Record, source: &'a Source) -> Self {
+    pub fn new(record: &'a Record<'a>, source: &'a Source) -> Self {
         let named = |origin: &Text| {
             let original = record.sources.iter().find(|one| one.id.as_str() == origin.as_str());
             original.map_or_else(

@@ -77,10 +77,11 @@ impl CheckArgs {
             return Ok(check(EMBEDDED, EMBEDDED_NAME, limit));
         };
         let name = parse::name_of(path);
-        let bytes = parse::bytes(path)?;
-        let text = match parse::text(&bytes, name) {
+        let source = parse::open(Some(path))?;
+        let text = match source.text() {
             Ok(text) => text,
-            Err(findings) => return Ok(findings),
+            Err(Error::Broken(findings)) => return Ok(*findings),
+            Err(error) => return Err(error),
         };
         if self.fix && path != "-" {
             let Ok(record) = parse::parse(text, name) else {

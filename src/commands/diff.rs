@@ -31,8 +31,8 @@ impl DiffArgs {
                 "`-` names standard input twice; name a file for one of the records".to_owned(),
             ));
         }
-        let (old, new) = (parse::read(Some(&self.old))?, parse::read(Some(&self.new))?);
-        let changes = diff(&old, &new);
+        let (old, new) = (parse::open(Some(&self.old))?, parse::open(Some(&self.new))?);
+        let changes = diff(&old.proved()?, &new.proved()?);
         render::write(out, &Answer::new(View::Table(table(&changes))), style)?;
         out.flush()?;
         let of = |kind| changes.iter().filter(|change| change.kind == kind).count();

@@ -36,7 +36,7 @@ use crate::view::{Answer, Footnote, Footnotes, Index};
 /// What a command answers from.
 pub struct Context<'a> {
     /// The record.
-    pub record: &'a Record,
+    pub record: &'a Record<'a>,
     /// Its entries by id.
     pub index: Index<'a>,
     /// The form that is asked for.
@@ -47,7 +47,7 @@ pub struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// Returns the context of a record.
-    pub fn new(record: &'a Record, format: Format) -> Self {
+    pub fn new(record: &'a Record<'a>, format: Format) -> Self {
         Self { record, index: Index::new(record), format, for_programs: format.is_data() }
     }
 

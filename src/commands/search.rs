@@ -9,7 +9,7 @@ use crate::error::{Error, count};
 use crate::fold::fold;
 use crate::query::{contains, text_in};
 use crate::record::Section;
-use crate::view::{Answer, Index, Item, Table, Value, View, items};
+use crate::view::{Answer, Index, Item, Table, Value, View, items_where};
 
 /// The arguments of `summit search`.
 #[derive(Debug, Args)]
@@ -44,8 +44,11 @@ impl SearchArgs {
         let mut found: Vec<(u32, Item<'a>)> = Section::ALL
             .iter()
             .filter(|section| self.section.is_empty() || self.section.contains(section))
-            .flat_map(|section| items(context.record, index, *section))
-            .filter(|item| words.iter().all(|word| contains(item, index, word)))
+            .flat_map(|section| {
+                items_where(context.record, index, *section, |item| {
+                    words.iter().all(|word| contains(item, index, word))
+                })
+            })
             .map(|item| (score(&item, &words), item))
             .collect();
         found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
@@ -126,12 +129,12 @@ fn score(item: &Item<'_>, words: &[&str]) -> u32 {
 fn excerpt(item: &Item<'_>, index: &Index<'_>, words: &[&str]) -> (&'static str, String) {
     let label = fold(item.label);
     let word = words.iter().find(|word| !label.contains(**word)).copied().unwrap_or(words[0]);
-    let place = item.cells.iter().find(|(_, value)| {
+    let place = item.cells().find(|(_, value)| {
         let mut found = false;
         value.each_text(&mut |text| found = found || fold(text).contains(word));
         found
     });
-    let place = place.or_else(|| item.cells.iter().find(|(_, value)| text_in(value, index, word)));
+    let place = place.or_else(|| item.cells().find(|(_, value)| text_in(value, index, word)));
     let Some((head, value)) = place else {
         return ("", String::new());
     };

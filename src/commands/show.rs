@@ -56,7 +56,7 @@ impl ShowArgs {
 pub fn no_entry(context: &Context<'_>, id: &str) -> String {
     let folded = crate::fold::fold(id);
     let mut entries: Vec<(Option<Section>, &str, Named<'_>)> =
-        context.index.all().map(|(id, named)| (named.section, id, named)).collect();
+        context.index.all().into_iter().map(|(id, named)| (named.section, id, named)).collect();
     entries.sort_unstable_by_key(|(section, id, _)| (*section, *id));
     let mut hints = near(id, entries.iter().map(|(_, known, _)| *known));
     if hints.is_empty() {
@@ -83,7 +83,7 @@ fn card<'a>(context: &Context<'a>, item: &Item<'a>, all: &[Item<'a>]) -> Card<'a
     let self_cited = item.section == Section::Sources && !context.for_programs;
     let mut fields =
         vec![id, Field::value("section", "Section", Value::Text(item.section.as_str()))];
-    for (head, value) in &item.cells {
+    for (head, value) in item.cells() {
         match head.key {
             "id" => {}
             "names" => fields.push(Field::table("names", head.heading, names(context, item.names))),
@@ -251,7 +251,7 @@ fn weight<'a>(context: &Context<'a>, version: &'a Version) -> Value<'a> {
 }
 
 /// Returns a version under the record's own keys, with its weight.
-fn weighed(context: &Context<'_>, version: &Version) -> Json {
+fn weighed<'a>(context: &Context<'a>, version: &'a Version) -> Json {
     let mut json = json(version);
     json["weight"] = weight(context, version).json().unwrap_or_default();
     json
@@ -334,7 +334,7 @@ fn referrers<'a>(id: &str, all: &[Item<'a>]) -> Table<'a> {
     let refers = |item: &&Item<'a>| {
         item.id != id
             && item.section != Section::Disputes
-            && item.cells.iter().any(|(_, value)| match value {
+            && item.cells().any(|(_, value)| match value {
                 Value::Sources(sources) => sources.iter().any(|source| source.id == id),
                 value => value.items().iter().any(|value| match value {
                     Value::Ref { id: other, .. } => *other == id,

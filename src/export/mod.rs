@@ -71,7 +71,7 @@ struct Table {
 }
 
 /// Returns the files of an export of a record, the descriptor and the text for people first.
-pub fn files(record: &Record, form: Form) -> Vec<File> {
+pub fn files(record: &Record<'_>, form: Form) -> Vec<File> {
     let json = serde_json::to_value(record).unwrap_or_default();
     let tables = tables(&json, form);
     let data: Vec<File> = tables

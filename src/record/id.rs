@@ -33,10 +33,15 @@ spelled! {
 shown_as_written!(Id, Alpha3, Alpha2);
 
 fn is_words(text: &str) -> bool {
-    text.split('-').all(|word| {
-        !word.is_empty()
-            && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-    })
+    let mut after_letter = false;
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'0'..=b'9' => after_letter = true,
+            b'-' if after_letter => after_letter = false,
+            _ => return false,
+        }
+    }
+    after_letter
 }
 
 fn is_alpha3(text: &str) -> bool {

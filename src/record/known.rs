@@ -21,7 +21,7 @@ pub struct LeftOut {
     pub summit: bool,
 }
 
-impl Record {
+impl Record<'_> {
     /// Returns what had been published by a day, and how much is left out.
     ///
     /// A source counts where the last day that its date can mean is not later. Entries and parts of
@@ -29,7 +29,9 @@ impl Record {
     /// versions left; the rest names only the sources that count.
     pub fn known_by(mut self, day: NaiveDate) -> (Self, LeftOut) {
         let mut left = LeftOut { of: self.entries(), ..LeftOut::default() };
-        self.sources.retain(|source| source.published.is_some_and(|date| date.last_day() <= day));
+        self.sources.edit(|sources| {
+            sources.retain(|source| source.published.is_some_and(|date| date.last_day() <= day));
+        });
         let known: HashSet<Id> = self.sources.iter().map(|source| source.id.clone()).collect();
         let keep = |sources: &mut Vec<Id>| {
             sources.retain(|id| known.contains(id));
@@ -47,11 +49,13 @@ impl Record {
         names(&mut self.summit.names);
         macro_rules! entries {
             ($($section:ident),+ with names) => {
-                $(self.$section.retain_mut(|entry| keep(&mut entry.sources));
-                self.$section.iter_mut().for_each(|entry| names(&mut entry.names));)+
+                $(self.$section.edit(|entries| {
+                    entries.retain_mut(|entry| keep(&mut entry.sources));
+                    entries.iter_mut().for_each(|entry| names(&mut entry.names));
+                });)+
             };
             ($($section:ident),+) => {
-                $(self.$section.retain_mut(|entry| keep(&mut entry.sources));)+
+                $(self.$section.edit(|entries| entries.retain_mut(|entry| keep(&mut entry.sources)));)+
             };
         }
         entries!(countries, leaders, participants, areas, initiatives, documents with names);
@@ -68,15 +72,20 @@ impl Record {
             }};
         }
         parts += parts!(self.summit.sessions) + parts!(self.summit.facts);
-        for target in &mut self.targets {
-            parts += parts!(target.conversions);
-        }
-        self.disputes.retain_mut(|dispute| {
-            let gone = parts!(dispute.versions);
-            let disputed = dispute.versions.len() > 1;
-            left.versions += if disputed { gone } else { 0 };
-            disputed
+        self.targets.edit(|targets| {
+            for target in targets {
+                parts += parts!(target.conversions);
+            }
         });
+        self.disputes.edit(|disputes| {
+            disputes.retain_mut(|dispute| {
+                let gone = parts!(dispute.versions);
+                let disputed = dispute.versions.len() > 1;
+                left.versions += if disputed { gone } else { 0 };
+                disputed
+            });
+        });
+        self.is_partial = true;
         left.parts = parts;
         left.entries = left.of - self.entries();
         (self, left)

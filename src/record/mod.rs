@@ -83,8 +83,7 @@ macro_rules! spelled {
 
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let text = std::borrow::Cow::<str>::deserialize(deserializer)?;
-                Self::parse(&text).map_err(serde::de::Error::custom)
+                crate::record::spelled(deserializer, Self::parse)
             }
         }
 
@@ -121,6 +120,7 @@ mod country;
 mod date;
 mod dispute;
 mod document;
+mod entries;
 mod event;
 mod id;
 mod initiative;
@@ -135,6 +135,7 @@ mod refusal;
 mod section;
 mod source;
 mod statement;
+mod strict;
 mod summit;
 mod target;
 mod text;
@@ -146,6 +147,7 @@ pub use country::{Country, CountryRole};
 pub use date::{Date, Precision};
 pub use dispute::{About, Dispute, Version};
 pub use document::Document;
+pub use entries::Entries;
 pub use event::{Event, EventKind, EventStatus};
 pub use id::{Alpha2, Alpha3, Id};
 pub use initiative::{Initiative, Level};
@@ -165,10 +167,39 @@ pub use target::{Elapsed, Horizon, Span, Target};
 pub use text::{Text, is_hidden};
 pub use total::Total;
 
-use serde::{Deserialize, Deserializer, de::Error};
+use std::fmt;
+
+use serde::de::{Error, Visitor};
+use serde::{Deserialize, Deserializer};
+use serde_json::value::RawValue;
 
 /// A list that must stand and hold at least one item.
 pub type OneOrMore<T> = Vec<T>;
+
+/// Reads a value that is spelled as text.
+pub(crate) fn spelled<'de, D, T>(
+    deserializer: D,
+    parse: fn(&str) -> Result<T, Refusal>,
+) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+{
+    struct Spelled<T>(fn(&str) -> Result<T, Refusal>);
+
+    impl<T> Visitor<'_> for Spelled<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a text")
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+            (self.0)(text).map_err(E::custom)
+        }
+    }
+
+    deserializer.deserialize_str(Spelled(parse))
+}
 
 /// Reads the value of a key that may be left out but may not be `null`.
 pub(crate) fn present<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
@@ -194,67 +225,150 @@ where
     Ok(list)
 }
 
-record_type! {
-    /// A whole record: what is known about one summit, each fact with the sources that state it.
-    #[serde(expecting = "a record, a JSON object with `format`, `id`, `title` and the sections")]
-    pub struct Record {
-        /// The version of the record format; this program reads version 1.
-        #[schemars(range(min = 1, max = 1))]
-        pub format: u32,
-        /// Identifies the record.
-        pub id: Id,
-        /// What the record is about, in one or more languages.
-        pub title: OneOrMore<Name>,
-        /// The version of the data (SemVer).
-        pub version: Text,
-        /// The day on which the data was last changed.
-        pub updated: Date,
-        /// The summit itself.
-        pub summit: Summit,
-        /// The participating states.
-        #[serde(default)]
-        pub countries: Entries<Country>,
-        /// The heads of state or government at the table.
-        #[serde(default)]
-        pub leaders: Entries<Leader>,
-        /// Anyone else named.
-        #[serde(default)]
-        pub participants: Entries<Participant>,
-        /// The priority areas, in the order of the official statement.
-        #[serde(default)]
-        pub areas: Entries<Area>,
-        /// What was announced, agreed or launched.
-        #[serde(default)]
-        pub initiatives: Entries<Initiative>,
-        /// Quantified aims.
-        #[serde(default)]
-        pub targets: Entries<Target>,
-        /// Texts signed, exchanged, adopted or presented.
-        #[serde(default)]
-        pub documents: Entries<Document>,
-        /// Counts and sums as somebody stated them.
-        #[serde(default)]
-        pub totals: Entries<Total>,
-        /// Meetings around the summit.
-        #[serde(default)]
-        pub meetings: Entries<Meeting>,
-        /// What somebody said or proposed, paraphrased.
-        #[serde(default)]
-        pub statements: Entries<Statement>,
-        /// Points of adopted texts.
-        #[serde(default)]
-        pub provisions: Entries<Provision>,
-        /// Steps before and after the summit, and peer summits.
-        #[serde(default)]
-        pub events: Entries<Event>,
-        /// Points on which sources differ.
-        #[serde(default)]
-        pub disputes: Entries<Dispute>,
-        /// The publications that state the facts.
-        #[serde(default)]
-        pub sources: Entries<Source>,
-    }
+/// Reads a value whose objects are written as objects.
+fn strictly<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: serde::de::DeserializeOwned,
+{
+    let written = <&RawValue>::deserialize(deserializer)?;
+    strict::from_str(written.get()).map_err(D::Error::custom)
 }
 
-/// The entries of a section, which may be none.
-pub type Entries<T> = Vec<T>;
+fn titles<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Name>, D::Error> {
+    let titles: Vec<Name> = strictly(deserializer)?;
+    if titles.is_empty() { Err(D::Error::custom("no title")) } else { Ok(titles) }
+}
+
+/// A whole record: what is known about one summit, each fact with the sources that state it.
+#[derive(Debug, serde::Deserialize, serde::Serialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Record<'a> {
+    /// The version of the record format; this program reads version 1.
+    #[schemars(range(min = 1, max = 1))]
+    pub format: u32,
+    /// Identifies the record.
+    pub id: Id,
+    /// What the record is about, in one or more languages.
+    #[serde(deserialize_with = "titles")]
+    #[schemars(length(min = 1))]
+    pub title: OneOrMore<Name>,
+    /// The version of the data (SemVer).
+    pub version: Text,
+    /// The day on which the data was last changed.
+    pub updated: Date,
+    /// The summit itself.
+    #[serde(deserialize_with = "strictly")]
+    pub summit: Summit,
+    /// The participating states.
+    #[serde(borrow, default)]
+    pub countries: Entries<'a, Country>,
+    /// The heads of state or government at the table.
+    #[serde(borrow, default)]
+    pub leaders: Entries<'a, Leader>,
+    /// Anyone else named.
+    #[serde(borrow, default)]
+    pub participants: Entries<'a, Participant>,
+    /// The priority areas, in the order of the official statement.
+    #[serde(borrow, default)]
+    pub areas: Entries<'a, Area>,
+    /// What was announced, agreed or launched.
+    #[serde(borrow, default)]
+    pub initiatives: Entries<'a, Initiative>,
+    /// Quantified aims.
+    #[serde(borrow, default)]
+    pub targets: Entries<'a, Target>,
+    /// Texts signed, exchanged, adopted or presented.
+    #[serde(borrow, default)]
+    pub documents: Entries<'a, Document>,
+    /// Counts and sums as somebody stated them.
+    #[serde(borrow, default)]
+    pub totals: Entries<'a, Total>,
+    /// Meetings around the summit.
+    #[serde(borrow, default)]
+    pub meetings: Entries<'a, Meeting>,
+    /// What somebody said or proposed, paraphrased.
+    #[serde(borrow, default)]
+    pub statements: Entries<'a, Statement>,
+    /// Points of adopted texts.
+    #[serde(borrow, default)]
+    pub provisions: Entries<'a, Provision>,
+    /// Steps before and after the summit, and peer summits.
+    #[serde(borrow, default)]
+    pub events: Entries<'a, Event>,
+    /// Points on which sources differ.
+    #[serde(borrow, default)]
+    pub disputes: Entries<'a, Dispute>,
+    /// The publications that state the facts.
+    #[serde(borrow, default)]
+    pub sources: Entries<'a, Source>,
+    /// Whether parts were left out, so that references may lead nowhere.
+    #[serde(skip)]
+    pub is_partial: bool,
+}
+
+impl<'a> Record<'a> {
+    /// Returns a record with the entries that stand at places within a text, and the rest of `head`.
+    pub fn within(
+        head: &'a str,
+        text: &'a str,
+        places: &'a [&'a [(u32, u32)]; 14],
+    ) -> Result<Self, serde_json::Error> {
+        let [
+            countries,
+            leaders,
+            participants,
+            areas,
+            initiatives,
+            targets,
+            documents,
+            totals,
+            meetings,
+            statements,
+            provisions,
+            events,
+            disputes,
+            sources,
+        ] = places;
+        Ok(Self {
+            countries: Entries::within(text, countries),
+            leaders: Entries::within(text, leaders),
+            participants: Entries::within(text, participants),
+            areas: Entries::within(text, areas),
+            initiatives: Entries::within(text, initiatives),
+            targets: Entries::within(text, targets),
+            documents: Entries::within(text, documents),
+            totals: Entries::within(text, totals),
+            meetings: Entries::within(text, meetings),
+            statements: Entries::within(text, statements),
+            provisions: Entries::within(text, provisions),
+            events: Entries::within(text, events),
+            disputes: Entries::within(text, disputes),
+            sources: Entries::within(text, sources),
+            ..serde_json::from_str(head)?
+        })
+    }
+
+    /// Returns whether everything that was read of it kept to the format.
+    pub fn is_sound(&self) -> bool {
+        macro_rules! all {
+            ($($section:ident),+) => { true $(&& self.$section.is_sound())+ };
+        }
+        all!(
+            countries,
+            leaders,
+            participants,
+            areas,
+            initiatives,
+            targets,
+            documents,
+            totals,
+            meetings,
+            statements,
+            provisions,
+            events,
+            disputes,
+            sources
+        )
+    }
+}

@@ -1,8 +1,10 @@
 //! Sections: the lists of a record, and what every entry of one can tell.
 
+use serde::de::DeserializeOwned;
+
 use super::{
-    Area, Country, Dispute, Document, Event, Id, Initiative, Leader, Meeting, Name, Participant,
-    Provision, Record, Source, Statement, Target, Total,
+    Area, Country, Dispute, Document, Entries, Event, Id, Initiative, Leader, Meeting, Name,
+    Participant, Provision, Record, Source, Statement, Target, Total,
 };
 
 word_list! {
@@ -68,12 +70,12 @@ impl Section {
 }
 
 /// An entry of a section.
-pub trait Entry: Sized + 'static {
+pub trait Entry: DeserializeOwned + 'static {
     /// The section that holds such entries.
     const SECTION: Section;
 
     /// Returns the entries of the section, in the order of the record.
-    fn entries(record: &Record) -> &[Self];
+    fn entries<'r, 'a>(record: &'r Record<'a>) -> &'r Entries<'a, Self>;
 
     /// Returns the id.
     fn id(&self) -> &Id;
@@ -92,7 +94,7 @@ macro_rules! entry {
         impl Entry for $entry {
             const SECTION: Section = Section::$section;
 
-            fn entries(record: &Record) -> &[Self] {
+            fn entries<'r, 'a>(record: &'r Record<'a>) -> &'r Entries<'a, Self> {
                 &record.$field
             }
 

@@ -1,6 +1,10 @@
 //! The index: every entry by its id, and what sources dispute.
 
+use std::cell::{Cell, OnceCell};
 use std::collections::{BTreeSet, HashMap};
+use std::rc::Rc;
+
+use serde::Deserialize;
 
 use super::{SourceRef, Value};
 use crate::record::{
@@ -19,92 +23,122 @@ pub struct Named<'a> {
     pub names: &'a [Name],
 }
 
-/// Every entry by its id, and what sources dispute.
+/// Every entry by its id, and what sources dispute; looked up when asked for.
+#[derive(Debug, Clone)]
+pub struct Index<'a>(Rc<Inner<'a>>);
+
 #[derive(Debug)]
-pub struct Index<'a> {
-    named: HashMap<&'a str, Named<'a>>,
-    sources: HashMap<&'a str, SourceRef<'a>>,
-    disputes: HashMap<&'a str, Vec<(&'a str, Option<&'a str>)>>,
+struct Inner<'a> {
+    record: &'a Record<'a>,
+    disputes: OnceCell<HashMap<&'a str, Vec<Mark<'a>>>>,
+    is_lost: Cell<bool>,
 }
+
+/// A dispute, and the field of an entry that it is about.
+type Mark<'a> = (&'a str, Option<&'a str>);
 
 impl<'a> Index<'a> {
     /// Returns the index of a record.
-    pub fn new(record: &'a Record) -> Self {
-        fn add<'a, T: Entry>(named: &mut HashMap<&'a str, Named<'a>>, record: &'a Record) {
-            named.extend(T::entries(record).iter().map(|entry| {
-                let one =
-                    Named { section: Some(T::SECTION), label: entry.label(), names: entry.names() };
-                (entry.id().as_str(), one)
-            }));
-        }
-        let mut named = HashMap::new();
-        add::<Country>(&mut named, record);
-        add::<Leader>(&mut named, record);
-        add::<Participant>(&mut named, record);
-        add::<Area>(&mut named, record);
-        add::<Initiative>(&mut named, record);
-        add::<Target>(&mut named, record);
-        add::<Document>(&mut named, record);
-        add::<Total>(&mut named, record);
-        add::<Meeting>(&mut named, record);
-        add::<Statement>(&mut named, record);
-        add::<Provision>(&mut named, record);
-        add::<Event>(&mut named, record);
-        add::<Dispute>(&mut named, record);
-        add::<Source>(&mut named, record);
-        let summit = &record.summit;
-        let label = summit.names.first().map_or("", |name| name.text.as_str());
-        let one = Named { section: None, label, names: &summit.names };
-        named.insert(summit.id.as_str(), one);
+    pub fn new(record: &'a Record<'a>) -> Self {
+        let (disputes, is_lost) = (OnceCell::new(), Cell::new(false));
+        Self(Rc::new(Inner { record, disputes, is_lost }))
+    }
 
-        let origins: HashMap<&str, &str> = (record.sources.iter())
-            .filter_map(|source| Some((source.id.as_str(), source.origin.as_ref()?.as_str())))
-            .collect();
-        let source = |source: &'a Source| SourceRef {
-            kind: source.kind,
-            is_reprint: source.origin.is_some(),
-            id: source.id.as_str(),
-            publisher: source.publisher.as_str(),
-            origin: first_origin(&origins, source.id.as_str()),
-            party: source.party.as_ref().map(Alpha3::as_str),
-        };
-        let mut disputes: HashMap<_, Vec<_>> = HashMap::new();
-        for dispute in &record.disputes {
-            for about in &dispute.about {
-                let field = about.field.as_ref().map(Text::as_str);
-                let one = (dispute.id.as_str(), field);
-                disputes.entry(about.id.as_str()).or_default().push(one);
-            }
-        }
-        Self {
-            named,
-            sources: (record.sources.iter()).map(|one| (one.id.as_str(), source(one))).collect(),
-            disputes,
-        }
+    /// Returns whether every reference that was followed led somewhere.
+    pub fn is_sound(&self) -> bool {
+        !self.0.is_lost.get()
     }
 
     /// Returns the entry with an id.
     pub fn get(&self, id: &str) -> Option<Named<'a>> {
-        self.named.get(id).copied()
+        if !is_id(id) {
+            return None;
+        }
+        let summit = &self.0.record.summit;
+        if summit.id.as_str() == id {
+            let label = summit.names.first().map_or("", |name| name.text.as_str());
+            return Some(Named { section: None, label, names: &summit.names });
+        }
+        // What is referred to most, and costs least to look through, comes first.
+        self.of::<Country>(id)
+            .or_else(|| self.of::<Area>(id))
+            .or_else(|| self.of::<Leader>(id))
+            .or_else(|| self.of::<Participant>(id))
+            .or_else(|| self.of::<Target>(id))
+            .or_else(|| self.of::<Meeting>(id))
+            .or_else(|| self.of::<Document>(id))
+            .or_else(|| self.of::<Initiative>(id))
+            .or_else(|| self.of::<Total>(id))
+            .or_else(|| self.of::<Event>(id))
+            .or_else(|| self.of::<Statement>(id))
+            .or_else(|| self.of::<Provision>(id))
+            .or_else(|| self.of::<Dispute>(id))
+            .or_else(|| self.of::<Source>(id))
     }
 
-    /// Returns every id with its entry, in no order.
-    pub fn all(&self) -> impl Iterator<Item = (&'a str, Named<'a>)> {
-        self.named.iter().map(|(id, named)| (*id, *named))
+    fn of<T: Entry>(&self, id: &str) -> Option<Named<'a>> {
+        let entries = T::entries(self.0.record);
+        let position = entries.position(id, |entry| entry.id().as_str())?;
+        let entry = entries.one(position)?;
+        Some(Named { section: Some(T::SECTION), label: entry.label(), names: entry.names() })
+    }
+
+    /// Returns every id with its entry, section by section.
+    pub fn all(&self) -> Vec<(&'a str, Named<'a>)> {
+        fn add<'a, T: Entry>(all: &mut Vec<(&'a str, Named<'a>)>, record: &'a Record<'a>) {
+            all.extend(T::entries(record).iter().map(|entry| {
+                let (label, names) = (entry.label(), entry.names());
+                (entry.id().as_str(), Named { section: Some(T::SECTION), label, names })
+            }));
+        }
+        let record = self.0.record;
+        let id = record.summit.id.as_str();
+        let mut all: Vec<_> = self.get(id).into_iter().map(|named| (id, named)).collect();
+        add::<Country>(&mut all, record);
+        add::<Leader>(&mut all, record);
+        add::<Participant>(&mut all, record);
+        add::<Area>(&mut all, record);
+        add::<Initiative>(&mut all, record);
+        add::<Target>(&mut all, record);
+        add::<Document>(&mut all, record);
+        add::<Total>(&mut all, record);
+        add::<Meeting>(&mut all, record);
+        add::<Statement>(&mut all, record);
+        add::<Provision>(&mut all, record);
+        add::<Event>(&mut all, record);
+        add::<Dispute>(&mut all, record);
+        add::<Source>(&mut all, record);
+        all
+    }
+
+    /// Returns what people call the entry with an id.
+    fn label(&self, id: &'a str) -> &'a str {
+        self.get(id).map_or_else(
+            || {
+                self.lose();
+                id
+            },
+            |named| named.label,
+        )
+    }
+
+    /// Remembers that a reference leads nowhere; what is left of a record by a day may have such.
+    fn lose(&self) {
+        if !self.0.record.is_partial {
+            self.0.is_lost.set(true);
+        }
     }
 
     /// Returns the value that refers to an entry.
     pub fn reference(&self, id: &'a Id) -> Value<'a> {
         let id = id.as_str();
-        let label = self.get(id).map_or(id, |named| named.label);
-        Value::Ref { id, label, inferred: false }
+        Value::Ref { id, label: self.label(id), inferred: false }
     }
 
     /// Returns the value that refers to an area, and tells where that is the authors' inference.
     pub fn area(&self, id: Option<&'a Id>, inferred: Option<bool>) -> Value<'a> {
-        let Some(id) = id else { return Value::Unknown };
-        let label = self.get(id.as_str()).map_or(id.as_str(), |named| named.label);
-        Value::Ref { id: id.as_str(), label, inferred: inferred == Some(true) }
+        let Some(id) = id.map(Id::as_str) else { return Value::Unknown };
+        Value::Ref { id, label: self.label(id), inferred: inferred == Some(true) }
     }
 
     /// Returns the value that refers to several entries.
@@ -120,14 +154,46 @@ impl<'a> Index<'a> {
     /// Returns the sources with these ids, as they are, the strongest kind first.
     pub fn cited(&self, ids: &'a [Id]) -> Vec<SourceRef<'a>> {
         let mut sources: Vec<SourceRef<'a>> =
-            ids.iter().filter_map(|id| self.sources.get(id.as_str()).copied()).collect();
+            ids.iter().filter_map(|id| self.source(id.as_str())).collect();
+        if sources.len() < ids.len() {
+            self.lose();
+        }
         sources.sort_unstable();
         sources
     }
 
     /// Returns the source with an id.
     pub fn source(&self, id: &str) -> Option<SourceRef<'a>> {
-        self.sources.get(id).copied()
+        let source = self.written_source(id)?;
+        Some(SourceRef {
+            kind: source.kind,
+            is_reprint: source.origin.is_some(),
+            id: source.id.as_str(),
+            publisher: source.publisher.as_str(),
+            origin: self.first_origin(source),
+            party: source.party.as_ref().map(Alpha3::as_str),
+        })
+    }
+
+    /// Returns the source with an id, as it stands in the record.
+    pub fn written_source(&self, id: &str) -> Option<&'a Source> {
+        let sources = &self.0.record.sources;
+        sources.one(sources.position(id, |source| source.id.as_str())?)
+    }
+
+    /// Returns the text that a source reprints in the end; reprints may reprint reprints.
+    fn first_origin(&self, source: &'a Source) -> Option<&'a str> {
+        let mut origin = source.origin.as_ref()?.as_str();
+        // Sources that name each other in a circle lead nowhere, so the way has an end.
+        for _ in 0..16 {
+            let further = Some(origin).filter(|origin| is_id(origin));
+            let further = further.and_then(|origin| self.written_source(origin));
+            match further.and_then(|source| source.origin.as_ref()) {
+                Some(further) => origin = further.as_str(),
+                None => break,
+            }
+        }
+        Some(origin)
     }
 
     /// Returns the sources with these ids, all their publishers named, the strongest kind first.
@@ -154,7 +220,7 @@ impl<'a> Index<'a> {
     /// Returns the ids of the disputes on a field of an entry, or on the entry as a whole.
     pub fn disputes_on(&self, id: &str, key: &str) -> impl Iterator<Item = &'a str> {
         let whole = matches!(key, "title" | "name" | "what" | "subject" | "summary");
-        let disputes = self.disputes.get(id).map_or(&[][..], Vec::as_slice).iter();
+        let disputes = self.disputes().get(id).map_or(&[][..], Vec::as_slice).iter();
         disputes
             .filter(move |(_, field)| field.map_or(whole, |field| field == key))
             .map(|(dispute, _)| *dispute)
@@ -162,21 +228,55 @@ impl<'a> Index<'a> {
 
     /// Returns the ids of the disputes about an entry, in order.
     pub fn disputes_about(&self, id: &str) -> impl Iterator<Item = &'a str> + use<'a> {
-        let disputes = self.disputes.get(id).map_or(&[][..], Vec::as_slice);
+        let disputes = self.disputes().get(id).map_or(&[][..], Vec::as_slice);
         let ids: BTreeSet<&'a str> = disputes.iter().map(|(dispute, _)| *dispute).collect();
         ids.into_iter()
     }
+
+    fn disputes(&self) -> &HashMap<&'a str, Vec<Mark<'a>>> {
+        self.0.disputes.get_or_init(|| {
+            let disputes = &self.0.record.disputes;
+            let heads = (0..disputes.len()).map(|position| disputes.written(position));
+            let heads: Option<Vec<Head<'a>>> =
+                heads.map(|written| serde_json::from_str(written?).ok()).collect();
+            // What is made, or written with escapes, is read as any entry is.
+            let heads = heads.unwrap_or_else(|| disputes.iter().map(Head::of).collect());
+            let mut marks: HashMap<&'a str, Vec<Mark<'a>>> = HashMap::new();
+            for head in heads {
+                for about in head.about {
+                    marks.entry(about.id).or_default().push((head.id, about.field));
+                }
+            }
+            marks
+        })
+    }
 }
 
-/// Returns the text that a source reprints in the end; reprints may reprint reprints.
-fn first_origin<'a>(origins: &HashMap<&'a str, &'a str>, id: &str) -> Option<&'a str> {
-    let mut origin = *origins.get(id)?;
-    // Sources that name each other in a circle lead nowhere, so the way has an end.
-    for _ in 0..16 {
-        match origins.get(origin) {
-            Some(further) => origin = further,
-            None => break,
-        }
+/// What of a dispute marks other entries.
+#[derive(Deserialize)]
+struct Head<'a> {
+    id: &'a str,
+    #[serde(borrow)]
+    about: Vec<AboutHead<'a>>,
+}
+
+#[derive(Deserialize)]
+struct AboutHead<'a> {
+    id: &'a str,
+    field: Option<&'a str>,
+}
+
+impl<'a> Head<'a> {
+    fn of(dispute: &'a Dispute) -> Self {
+        let about = dispute.about.iter().map(|about| AboutHead {
+            id: about.id.as_str(),
+            field: about.field.as_ref().map(Text::as_str),
+        });
+        Self { id: dispute.id.as_str(), about: about.collect() }
     }
-    Some(origin)
+}
+
+/// Returns whether a text may be an id, so that it is worth looking for.
+fn is_id(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }

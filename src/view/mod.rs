@@ -13,6 +13,8 @@ pub use index::{Index, Named};
 pub use value::{SourceRef, Value};
 pub use weight::{Weakness, Weight};
 
+use std::cell::OnceCell;
+
 use serde::Serialize;
 use serde_json::Value as Json;
 
@@ -39,18 +41,39 @@ pub struct Item<'a> {
     pub label: &'a str,
     /// Its names in other languages, scripts and spellings.
     pub names: &'a [Name],
-    /// Its columns with what stands in them.
-    pub cells: Vec<(Head, Value<'a>)>,
-    entry: &'a dyn Whole,
+    entry: &'a dyn Columned,
+    index: Index<'a>,
+    cells: OnceCell<Box<[OnceCell<Value<'a>>]>>,
 }
 
 impl<'a> Item<'a> {
+    fn new<T: Entry + Columns + Serialize>(entry: &'a T, index: &Index<'a>) -> Self {
+        Self {
+            section: T::SECTION,
+            id: entry.id().as_str(),
+            label: entry.label(),
+            names: entry.names(),
+            entry,
+            index: index.clone(),
+            cells: OnceCell::new(),
+        }
+    }
+
     /// Returns what stands in the column `key`, unknown where the section has no such column.
     pub fn get(&self, key: &str) -> &Value<'a> {
-        self.cells
-            .iter()
-            .find(|(head, _)| head.key == key)
-            .map_or(&Value::Unknown, |(_, value)| value)
+        let place = (0..self.entry.columns()).find(|place| self.entry.head(*place).key == key);
+        place.map_or(&Value::Unknown, |place| self.value(place))
+    }
+
+    /// Returns its columns with what stands in them.
+    pub fn cells(&self) -> impl Iterator<Item = (Head, &Value<'a>)> {
+        (0..self.entry.columns()).map(|place| (self.entry.head(place), self.value(place)))
+    }
+
+    fn value(&self, place: usize) -> &Value<'a> {
+        let columns = self.entry.columns();
+        let cells = self.cells.get_or_init(|| vec![OnceCell::new(); columns].into_boxed_slice());
+        cells[place].get_or_init(|| self.entry.value(place, &self.index))
     }
 
     /// Returns the whole entry under the record's own keys.
@@ -64,25 +87,41 @@ impl<'a> Item<'a> {
             let ids = index.disputes_about(self.id).map(Value::Text);
             return Cell { value: Value::list(ids), disputed: false };
         }
-        if head.key == "sources" && self.section == Section::Sources {
-            // A source has no sources; it is the one to cite.
-            return Value::Sources(index.source(self.id).into_iter().collect()).into();
-        }
         if head.key == WEIGHTS.key {
             let versions = self.get("versions").items().iter();
             return Value::list(versions.filter_map(Value::weight)).into();
+        }
+        if head.key == "sources" && self.section == Section::Sources {
+            // A source has no sources; it is the one to cite.
+            return Value::Sources(index.source(self.id).into_iter().collect()).into();
         }
         Cell { value: self.get(head.key).clone(), disputed: index.is_disputed(self.id, head.key) }
     }
 }
 
-trait Whole {
+/// An entry of some kind, seen through its columns.
+trait Columned {
     fn json(&self) -> Json;
+    fn columns(&self) -> usize;
+    fn head(&self, place: usize) -> Head;
+    fn value<'a>(&'a self, place: usize, index: &Index<'a>) -> Value<'a>;
 }
 
-impl<T: Serialize> Whole for T {
+impl<T: Columns + Serialize> Columned for T {
     fn json(&self) -> Json {
         serde_json::to_value(self).unwrap_or_default()
+    }
+
+    fn columns(&self) -> usize {
+        T::COLUMNS.len()
+    }
+
+    fn head(&self, place: usize) -> Head {
+        T::COLUMNS[place].head
+    }
+
+    fn value<'a>(&'a self, place: usize, index: &Index<'a>) -> Value<'a> {
+        (T::COLUMNS[place].value)(self, index)
     }
 }
 
@@ -115,38 +154,39 @@ pub fn heads(section: Section) -> Vec<Head> {
 }
 
 /// Returns every entry of a section, in the order of the record.
-pub fn items<'a>(record: &'a Record, index: &Index<'a>, section: Section) -> Vec<Item<'a>> {
+pub fn items<'a>(record: &'a Record<'a>, index: &Index<'a>, section: Section) -> Vec<Item<'a>> {
+    items_where(record, index, section, |_| true)
+}
+
+/// Returns the entries of a section that a condition keeps, in the order of the record.
+pub fn items_where<'a>(
+    record: &'a Record<'a>,
+    index: &Index<'a>,
+    section: Section,
+    keep: impl Fn(&Item<'a>) -> bool,
+) -> Vec<Item<'a>> {
     fn of<'a, T: Entry + Columns + Serialize>(
-        record: &'a Record,
+        record: &'a Record<'a>,
         index: &Index<'a>,
+        keep: impl Fn(&Item<'a>) -> bool,
     ) -> Vec<Item<'a>> {
-        let item = |entry: &'a T| Item {
-            section: T::SECTION,
-            id: entry.id().as_str(),
-            label: entry.label(),
-            names: entry.names(),
-            cells: (T::COLUMNS.iter())
-                .map(|column| (column.head, (column.value)(entry, index)))
-                .collect(),
-            entry,
-        };
-        T::entries(record).iter().map(item).collect()
+        T::entries(record).iter().map(|entry| Item::new(entry, index)).filter(keep).collect()
     }
     match section {
-        Section::Countries => of::<Country>(record, index),
-        Section::Leaders => of::<Leader>(record, index),
-        Section::Participants => of::<Participant>(record, index),
-        Section::Areas => of::<Area>(record, index),
-        Section::Initiatives => of::<Initiative>(record, index),
-        Section::Targets => of::<Target>(record, index),
-        Section::Documents => of::<Document>(record, index),
-        Section::Totals => of::<Total>(record, index),
-        Section::Meetings => of::<Meeting>(record, index),
-        Section::Statements => of::<Statement>(record, index),
-        Section::Provisions => of::<Provision>(record, index),
-        Section::Events => of::<Event>(record, index),
-        Section::Disputes => of::<Dispute>(record, index),
-        Section::Sources => of::<Source>(record, index),
+        Section::Countries => of::<Country>(record, index, keep),
+        Section::Leaders => of::<Leader>(record, index, keep),
+        Section::Participants => of::<Participant>(record, index, keep),
+        Section::Areas => of::<Area>(record, index, keep),
+        Section::Initiatives => of::<Initiative>(record, index, keep),
+        Section::Targets => of::<Target>(record, index, keep),
+        Section::Documents => of::<Document>(record, index, keep),
+        Section::Totals => of::<Total>(record, index, keep),
+        Section::Meetings => of::<Meeting>(record, index, keep),
+        Section::Statements => of::<Statement>(record, index, keep),
+        Section::Provisions => of::<Provision>(record, index, keep),
+        Section::Events => of::<Event>(record, index, keep),
+        Section::Disputes => of::<Dispute>(record, index, keep),
+        Section::Sources => of::<Source>(record, index, keep),
     }
 }
 

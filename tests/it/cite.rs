@@ -16,18 +16,19 @@ use summit_record::render::visible;
 
 use super::{answer, shipped, summit};
 
-fn record_with(sources: &Json) -> Record {
+fn record_with(sources: &Json) -> String {
     static SHIPPED: LazyLock<Json> = LazyLock::new(shipped);
     let shipped = &*SHIPPED;
-    let record = json!({
+    json!({
         "format": 1, "id": "r", "title": shipped["title"], "version": "1.0.0", "updated": "2026",
         "summit": shipped["summit"], "sources": sources,
-    });
-    serde_json::from_value(record).expect("a record")
+    })
+    .to_string()
 }
 
 fn written(style: CiteStyle, sources: &Json) -> String {
-    let record = record_with(sources);
+    let text = record_with(sources);
+    let record: Record<'_> = serde_json::from_str(&text).expect("a record");
     let citations: Vec<Citation<'_>> =
         record.sources.iter().map(|source| Citation::new(&record, source)).collect();
     write(style, &citations)

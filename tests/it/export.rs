@@ -164,7 +164,8 @@ proptest! {
 
     #[test]
     fn hostile_texts_read_back(texts in prop::collection::vec(hostile(), 1..40)) {
-        let record = parse(&with_texts(&texts), "hostile").expect("a record");
+        let text = with_texts(&texts);
+        let record = parse(&text, "hostile").expect("a record");
         let whole = serde_json::to_string(&record).expect("JSON");
         for form in [Form::Csv, Form::Jsonl] {
             prop_assert_eq!(&read_back(&export::files(&record, form)).to_string(), &whole);
@@ -174,7 +175,8 @@ proptest! {
 
 #[test]
 fn links_repeat_the_lists_of_ids() {
-    let record = parse(&with_texts(&["text".to_owned()]), "plain").expect("a record");
+    let text = with_texts(&["text".to_owned()]);
+    let record = parse(&text, "plain").expect("a record");
     let files = export::files(&record, Form::Csv);
     let text = |path: &str| {
         let file = files.iter().find(|file| file.path == path).expect(path);

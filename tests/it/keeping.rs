@@ -54,7 +54,7 @@ fn a_file_is_replaced_only_when_forced_and_never_half() {
     assert_eq!(std::fs::read_dir(folder.path()).expect("the folder").count(), 1);
 }
 
-fn example() -> Record {
+fn example() -> Record<'static> {
     parse(EXAMPLE, "example").expect("a record")
 }
 
@@ -94,7 +94,8 @@ proptest! {
         let old = example();
         let mut json = serde_json::to_value(&old).expect("JSON");
         let expected: usize = ways.iter().rev().map(|way| change(&mut json, *way)).sum();
-        let new: Record = parse(&json.to_string(), "changed").expect("a record");
+        let text = json.to_string();
+        let new = parse(&text, "changed").expect("a record");
         let forth = diff(&old, &new);
         let back = diff(&new, &old);
         prop_assert_eq!(forth.len(), expected, "{:?}", forth);

@@ -1,0 +1,60 @@
+//! Prepares the record that ships with the program: where each of its entries stands.
+//!
+//! The JSON file stays the one source. What is written here are places in it, and its head (all but
+//! the sections), so that a start reads only what the question needs.
+
+use std::error::Error;
+use std::fmt::Write as _;
+use std::path::Path;
+use std::{env, fs};
+
+use serde_json::value::RawValue;
+
+const RECORD: &str = "data/ca-jad-2025.json";
+
+/// The sections, in the order of the format.
+const SECTIONS: [&str; 14] = [
+    "countries",
+    "leaders",
+    "participants",
+    "areas",
+    "initiatives",
+    "targets",
+    "documents",
+    "totals",
+    "meetings",
+    "statements",
+    "provisions",
+    "events",
+    "disputes",
+    "sources",
+];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    println!("cargo::rerun-if-changed={RECORD}");
+    println!("cargo::rerun-if-changed=build.rs");
+    let text = fs::read_to_string(RECORD)?;
+    let record: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&text)?;
+    let written: std::collections::BTreeMap<String, &RawValue> = serde_json::from_str(&text)?;
+
+    let mut code = String::from("const PLACES: [&[(u32, u32)]; 14] = [\n");
+    for section in SECTIONS {
+        let entries: Vec<&RawValue> = match written.get(section) {
+            Some(list) => serde_json::from_str(list.get())?,
+            None => Vec::new(),
+        };
+        code.push_str("    &[");
+        for entry in entries {
+            let start = entry.get().as_ptr() as usize - text.as_ptr() as usize;
+            write!(code, "({start}, {}), ", start + entry.get().len())?;
+        }
+        code.push_str("],\n");
+    }
+    code.push_str("];\n");
+    let head: serde_json::Map<String, serde_json::Value> =
+        record.into_iter().filter(|(key, _)| !SECTIONS.contains(&key.as_str())).collect();
+    let head = serde_json::to_string(&head)?;
+    writeln!(code, "const HEAD: &str = {head:?};")?;
+    fs::write(Path::new(&env::var("OUT_DIR")?).join("embedded.rs"), code)?;
+    Ok(())
+}
