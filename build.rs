@@ -1,7 +1,7 @@
 //! Prepares the record that ships with the program: where each of its entries stands.
 //!
-//! The JSON file stays the one source. What is written here are places in it, and its head (all but
-//! the sections), so that a start reads only what the question needs.
+//! The JSON file stays the one source. What is written here are places in it, its head (all but the
+//! sections) and what its disputes are about, so that a start reads only what the question needs.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -37,20 +37,33 @@ fn main() -> Result<(), Box<dyn Error>> {
     let record: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&text)?;
     let written: std::collections::BTreeMap<String, &RawValue> = serde_json::from_str(&text)?;
 
-    let mut code = String::from("const PLACES: [&[(u32, u32)]; 14] = [\n");
+    let mut code = String::from("const PLACES: [(bool, &[(u32, u32)]); 14] = [\n");
     for section in SECTIONS {
         let entries: Vec<&RawValue> = match written.get(section) {
             Some(list) => serde_json::from_str(list.get())?,
             None => Vec::new(),
         };
-        code.push_str("    &[");
+        let ids: Vec<Option<&str>> = (record.get(section).and_then(|list| list.as_array()))
+            .map(|list| list.iter().map(|entry| entry["id"].as_str()).collect())
+            .unwrap_or_default();
+        write!(code, "    ({}, &[", ids.is_sorted_by(|one, two| one < two))?;
         for entry in entries {
             let start = entry.get().as_ptr() as usize - text.as_ptr() as usize;
             write!(code, "({start}, {}), ", start + entry.get().len())?;
         }
-        code.push_str("],\n");
+        code.push_str("]),\n");
     }
     code.push_str("];\n");
+    let mut marks: Vec<(&str, &str, Option<&str>)> = Vec::new();
+    for dispute in record["disputes"].as_array().into_iter().flatten() {
+        for about in dispute["about"].as_array().into_iter().flatten() {
+            let (id, of) = (dispute["id"].as_str(), about["id"].as_str());
+            let (Some(id), Some(of)) = (id, of) else { return Err("a dispute without ids".into()) };
+            marks.push((of, id, about["field"].as_str()));
+        }
+    }
+    marks.sort_unstable();
+    writeln!(code, "const MARKS: &[(&str, &str, Option<&str>)] = &{marks:?};")?;
     let head: serde_json::Map<String, serde_json::Value> =
         record.into_iter().filter(|(key, _)| !SECTIONS.contains(&key.as_str())).collect();
     let head = serde_json::to_string(&head)?;

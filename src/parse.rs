@@ -56,7 +56,7 @@ impl Source {
     /// Fails with [`Error::Broken`] where the text is not JSON or no record.
     pub fn record(&self) -> Result<Record<'_>, Error> {
         if matches!(self.bytes, Bytes::Embedded) {
-            return Record::within(HEAD, EMBEDDED, &PLACES)
+            return Record::within(HEAD, EMBEDDED, PLACES, MARKS)
                 .map_err(|error| Error::Record(format!("{EMBEDDED_NAME}: {error}")));
         }
         let text = self.text()?;

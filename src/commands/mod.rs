@@ -22,7 +22,7 @@ mod weak;
 use std::io::Write;
 use std::path::Path;
 
-use clap::Subcommand;
+use clap::{ArgMatches, Args, FromArgMatches, Subcommand};
 
 pub use overview::overview;
 
@@ -53,7 +53,7 @@ impl<'a> Context<'a> {
 
     /// Returns the citation of a source.
     pub fn citation(&self, id: &str) -> Option<Citation<'a>> {
-        let source = self.record.sources.iter().find(|source| source.id.as_str() == id)?;
+        let source = self.index.written_source(id)?;
         Some(Citation::new(self.record, source))
     }
 
@@ -188,72 +188,104 @@ fn write_new(
     Ok(files.iter().map(path).collect::<String>().into_bytes())
 }
 
-/// What can be asked of a record.
-#[derive(Debug, Subcommand)]
-pub enum Question {
-    /// List the leaders at the table, by country
-    Leaders(sections::LeadersArgs),
-    /// List everyone else who is named
-    Participants(sections::ParticipantsArgs),
-    /// List the participating states
-    Countries(sections::CountriesArgs),
-    /// List the priority areas
-    Areas(sections::AreasArgs),
-    /// List what was announced, agreed or launched
-    Initiatives(sections::InitiativesArgs),
-    /// List the documents signed, exchanged, adopted or presented
-    Documents(sections::DocumentsArgs),
-    /// List the counts and sums as somebody stated them
-    Totals(sections::TotalsArgs),
-    /// List the meetings around the summit
-    Meetings(sections::MeetingsArgs),
-    /// List what was said and proposed
-    Statements(sections::StatementsArgs),
-    /// List the points of adopted texts
-    Provisions(sections::ProvisionsArgs),
-    /// List the steps before and after the summit, by date
-    Timeline(sections::TimelineArgs),
-    /// List the points on which sources differ, each version with who says it
-    Disputes(sections::DisputesArgs),
-    /// List the publications that state the facts
-    Sources(sections::SourcesArgs),
-    /// Show the investment target: amount, horizon, time gone, conversions, money beside it
-    Target(target::TargetArgs),
-    /// Show entries whole, with their sources, disputes and what refers to them
-    Show(show::ShowArgs),
-    /// Give the sources of entries, ready to paste: as text, BibTeX, RIS or CSL-JSON
-    Cite(cite::CiteArgs),
-    /// Search every section, best match first
-    Search(search::SearchArgs),
-    /// Count entries by a field, with bars
-    Stats(stats::StatsArgs),
-    /// Write the whole record as a folder of CSV files with a Data Package descriptor
-    Export(export::ExportArgs),
+/// Defines subcommands whose arguments are built only where they are used: the others of a command
+/// line cost a start nothing.
+macro_rules! subcommands {
+    (
+        $(#[$meta:meta])*
+        $name:ident { $(#[doc = $about:literal] $variant:ident = $word:literal, $module:ident::$args:ident;)+ }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug)]
+        pub enum $name {
+            $(#[doc = $about] $variant($module::$args),)+
+        }
+
+        impl $name {
+            /// Returns the answer.
+            pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
+                match self { $(Self::$variant(args) => args.run(context),)+ }
+            }
+        }
+
+        impl FromArgMatches for $name {
+            fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
+                match matches.subcommand() {
+                    $(Some(($word, matches)) => {
+                        $module::$args::from_arg_matches(matches).map(Self::$variant)
+                    })+
+                    _ => Err(clap::Error::new(clap::error::ErrorKind::MissingSubcommand)),
+                }
+            }
+
+            fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
+                *self = Self::from_arg_matches(matches)?;
+                Ok(())
+            }
+        }
+
+        impl Subcommand for $name {
+            fn augment_subcommands(command: clap::Command) -> clap::Command {
+                command $(.subcommand(
+                    clap::Command::new($word)
+                        .about($about.trim_ascii())
+                        .defer(|command| {
+                            $module::$args::augment_args(command).about($about.trim_ascii())
+                        }),
+                ))+
+            }
+
+            fn augment_subcommands_for_update(command: clap::Command) -> clap::Command {
+                Self::augment_subcommands(command)
+            }
+
+            fn has_subcommand(name: &str) -> bool {
+                [$($word),+].contains(&name)
+            }
+        }
+    };
 }
 
-impl Question {
-    /// Returns the answer.
-    pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        match self {
-            Self::Leaders(args) => args.run(context),
-            Self::Participants(args) => args.run(context),
-            Self::Countries(args) => args.run(context),
-            Self::Areas(args) => args.run(context),
-            Self::Initiatives(args) => args.run(context),
-            Self::Documents(args) => args.run(context),
-            Self::Totals(args) => args.run(context),
-            Self::Meetings(args) => args.run(context),
-            Self::Statements(args) => args.run(context),
-            Self::Provisions(args) => args.run(context),
-            Self::Timeline(args) => args.run(context),
-            Self::Disputes(args) => args.run(context),
-            Self::Sources(args) => args.run(context),
-            Self::Target(args) => args.run(context),
-            Self::Show(args) => args.run(context),
-            Self::Cite(args) => args.run(context),
-            Self::Search(args) => args.run(context),
-            Self::Stats(args) => args.run(context),
-            Self::Export(args) => args.run(context),
-        }
+subcommands! {
+    /// What can be asked of a record.
+    Question {
+        /// List the leaders at the table, by country
+        Leaders = "leaders", sections::LeadersArgs;
+        /// List everyone else who is named
+        Participants = "participants", sections::ParticipantsArgs;
+        /// List the participating states
+        Countries = "countries", sections::CountriesArgs;
+        /// List the priority areas
+        Areas = "areas", sections::AreasArgs;
+        /// List what was announced, agreed or launched
+        Initiatives = "initiatives", sections::InitiativesArgs;
+        /// List the documents signed, exchanged, adopted or presented
+        Documents = "documents", sections::DocumentsArgs;
+        /// List the counts and sums as somebody stated them
+        Totals = "totals", sections::TotalsArgs;
+        /// List the meetings around the summit
+        Meetings = "meetings", sections::MeetingsArgs;
+        /// List what was said and proposed
+        Statements = "statements", sections::StatementsArgs;
+        /// List the points of adopted texts
+        Provisions = "provisions", sections::ProvisionsArgs;
+        /// List the steps before and after the summit, by date
+        Timeline = "timeline", sections::TimelineArgs;
+        /// List the points on which sources differ, each version with who says it
+        Disputes = "disputes", sections::DisputesArgs;
+        /// List the publications that state the facts
+        Sources = "sources", sections::SourcesArgs;
+        /// Show the investment target: amount, horizon, time gone, conversions, money beside it
+        Target = "target", target::TargetArgs;
+        /// Show entries whole, with their sources, disputes and what refers to them
+        Show = "show", show::ShowArgs;
+        /// Give the sources of entries, ready to paste: as text, BibTeX, RIS or CSL-JSON
+        Cite = "cite", cite::CiteArgs;
+        /// Search every section, best match first
+        Search = "search", search::SearchArgs;
+        /// Count entries by a field, with bars
+        Stats = "stats", stats::StatsArgs;
+        /// Write the whole record as a folder of CSV files with a Data Package descriptor
+        Export = "export", export::ExportArgs;
     }
 }

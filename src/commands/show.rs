@@ -259,9 +259,7 @@ fn weighed<'a>(context: &Context<'a>, version: &'a Version) -> Json {
 
 /// Returns the disputes about an entry, one row for each version.
 pub fn disputes<'a>(context: &Context<'a>, id: &'a str) -> Field<'a> {
-    let ids: Vec<&str> = context.index.disputes_about(id).collect();
-    let found = context.record.disputes.iter().filter(|dispute| ids.contains(&dispute.id.as_str()));
-    let found: Vec<_> = found.collect();
+    let found = context.index.written_disputes(id);
     let rows = found.iter().flat_map(|dispute| {
         dispute.versions.iter().enumerate().map(|(position, version)| {
             let first = position == 0;
@@ -299,9 +297,7 @@ fn sources<'a>(context: &Context<'a>, cited: &Value<'a>) -> Field<'a> {
         Value::Sources(sources) => sources.as_slice(),
         _ => &[],
     };
-    let found = cited.iter().filter_map(|cited| {
-        context.record.sources.iter().find(|source| source.id.as_str() == cited.id)
-    });
+    let found = cited.iter().filter_map(|cited| context.index.written_source(cited.id));
     let found: Vec<_> = found.collect();
     let rows = found.iter().map(|source| {
         vec![

@@ -302,12 +302,6 @@ fn totals<'a>(context: &Context<'a>, filter: &Filter) -> Field<'a> {
 
 fn related<'a>(context: &Context<'a>, id: &str, cite: bool) -> Field<'a> {
     let events = items(context.record, &context.index, Section::Events);
-    let refers = |item: &&Item<'a>| {
-        item.get("relates_to")
-            .items()
-            .iter()
-            .any(|value| matches!(value, Value::Ref { id: other, .. } if *other == id))
-    };
     let mut heads = vec![
         ("date", "Date"),
         ("title", "Event"),
@@ -319,7 +313,10 @@ fn related<'a>(context: &Context<'a>, id: &str, cite: bool) -> Field<'a> {
         heads.insert(4, ("sources", "Stated by"));
     }
     let heads: Vec<Head> = heads.into_iter().map(|(key, heading)| column(key, heading)).collect();
-    let found: Vec<&Item<'a>> = events.iter().filter(refers).collect();
+    let found: Vec<&Item<'a>> = (context.record.events.iter().zip(&events))
+        .filter(|(event, _)| event.relates_to.iter().any(|other| other.as_str() == id))
+        .map(|(_, item)| item)
+        .collect();
     let rows = found
         .iter()
         .map(|item| heads.iter().map(|head| item.cell(*head, &context.index)).collect());

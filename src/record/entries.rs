@@ -47,9 +47,13 @@ enum Places {
 }
 
 impl<'a, T: DeserializeOwned> Entries<'a, T> {
-    /// Returns entries that stand within a text.
-    pub fn within(text: &'a str, places: &'a [(u32, u32)]) -> Self {
-        Self { written: Written::Within(text, places), ..Self::default() }
+    /// Returns entries that stand at places within a text, sorted by id where that is known.
+    pub fn within(text: &'a str, (is_sorted, places): (bool, &'a [(u32, u32)])) -> Self {
+        let entries = Self { written: Written::Within(text, places), ..Self::default() };
+        if is_sorted {
+            let _ = entries.places.set(Places::Sorted);
+        }
+        entries
     }
 
     /// Returns how many there are, without reading them.

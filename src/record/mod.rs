@@ -305,14 +305,27 @@ pub struct Record<'a> {
     /// Whether parts were left out, so that references may lead nowhere.
     #[serde(skip)]
     pub is_partial: bool,
+    /// What the disputes are about, where that was prepared.
+    #[serde(skip)]
+    pub marks: Option<&'a [Mark<'a>]>,
 }
+
+/// The id of an entry that is disputed, the id of the dispute, and the field it is about.
+pub type Mark<'a> = (&'a str, &'a str, Option<&'a str>);
 
 impl<'a> Record<'a> {
     /// Returns a record with the entries that stand at places within a text, and the rest of `head`.
+    ///
+    /// Each section comes with whether it is sorted by id; `marks` are sorted.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the head is none.
     pub fn within(
         head: &'a str,
         text: &'a str,
-        places: &'a [&'a [(u32, u32)]; 14],
+        places: [(bool, &'a [(u32, u32)]); 14],
+        marks: &'a [Mark<'a>],
     ) -> Result<Self, serde_json::Error> {
         let [
             countries,
@@ -345,6 +358,7 @@ impl<'a> Record<'a> {
             events: Entries::within(text, events),
             disputes: Entries::within(text, disputes),
             sources: Entries::within(text, sources),
+            marks: Some(marks),
             ..serde_json::from_str(head)?
         })
     }

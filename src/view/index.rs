@@ -1,15 +1,16 @@
 //! The index: every entry by its id, and what sources dispute.
 
+use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use serde::Deserialize;
 
 use super::{SourceRef, Value};
 use crate::record::{
-    Alpha3, Area, Country, Dispute, Document, Entry, Event, Id, Initiative, Leader, Meeting, Name,
-    Participant, Provision, Record, Section, Source, Statement, Target, Text, Total, Version,
+    Alpha3, Area, Country, Dispute, Document, Entry, Event, Id, Initiative, Leader, Mark, Meeting,
+    Name, Participant, Provision, Record, Section, Source, Statement, Target, Text, Total, Version,
 };
 
 /// An entry as others refer to it.
@@ -30,18 +31,15 @@ pub struct Index<'a>(Rc<Inner<'a>>);
 #[derive(Debug)]
 struct Inner<'a> {
     record: &'a Record<'a>,
-    disputes: OnceCell<HashMap<&'a str, Vec<Mark<'a>>>>,
+    marks: OnceCell<Cow<'a, [Mark<'a>]>>,
     is_lost: Cell<bool>,
 }
-
-/// A dispute, and the field of an entry that it is about.
-type Mark<'a> = (&'a str, Option<&'a str>);
 
 impl<'a> Index<'a> {
     /// Returns the index of a record.
     pub fn new(record: &'a Record<'a>) -> Self {
-        let (disputes, is_lost) = (OnceCell::new(), Cell::new(false));
-        Self(Rc::new(Inner { record, disputes, is_lost }))
+        let (marks, is_lost) = (OnceCell::new(), Cell::new(false));
+        Self(Rc::new(Inner { record, marks, is_lost }))
     }
 
     /// Returns whether every reference that was followed led somewhere.
@@ -220,35 +218,52 @@ impl<'a> Index<'a> {
     /// Returns the ids of the disputes on a field of an entry, or on the entry as a whole.
     pub fn disputes_on(&self, id: &str, key: &str) -> impl Iterator<Item = &'a str> {
         let whole = matches!(key, "title" | "name" | "what" | "subject" | "summary");
-        let disputes = self.disputes().get(id).map_or(&[][..], Vec::as_slice).iter();
-        disputes
-            .filter(move |(_, field)| field.map_or(whole, |field| field == key))
-            .map(|(dispute, _)| *dispute)
+        let marks = self.marks(id).iter();
+        marks
+            .filter(move |(_, _, field)| field.map_or(whole, |field| field == key))
+            .map(|(_, dispute, _)| *dispute)
     }
 
     /// Returns the ids of the disputes about an entry, in order.
     pub fn disputes_about(&self, id: &str) -> impl Iterator<Item = &'a str> + use<'a> {
-        let disputes = self.disputes().get(id).map_or(&[][..], Vec::as_slice);
-        let ids: BTreeSet<&'a str> = disputes.iter().map(|(dispute, _)| *dispute).collect();
+        let ids: BTreeSet<&'a str> =
+            self.marks(id).iter().map(|(_, dispute, _)| *dispute).collect();
         ids.into_iter()
     }
 
-    fn disputes(&self) -> &HashMap<&'a str, Vec<Mark<'a>>> {
-        self.0.disputes.get_or_init(|| {
-            let disputes = &self.0.record.disputes;
-            let heads = (0..disputes.len()).map(|position| disputes.written(position));
-            let heads: Option<Vec<Head<'a>>> =
-                heads.map(|written| serde_json::from_str(written?).ok()).collect();
-            // What is made, or written with escapes, is read as any entry is.
-            let heads = heads.unwrap_or_else(|| disputes.iter().map(Head::of).collect());
-            let mut marks: HashMap<&'a str, Vec<Mark<'a>>> = HashMap::new();
-            for head in heads {
-                for about in head.about {
-                    marks.entry(about.id).or_default().push((head.id, about.field));
-                }
-            }
-            marks
-        })
+    /// Returns the disputes about an entry, in order.
+    pub fn written_disputes(&self, id: &str) -> Vec<&'a Dispute> {
+        let disputes = &self.0.record.disputes;
+        self.disputes_about(id)
+            .filter_map(|id| disputes.one(disputes.position(id, |one| one.id.as_str())?))
+            .collect()
+    }
+
+    /// Returns the marks of an entry.
+    fn marks(&self, id: &str) -> &[Mark<'a>] {
+        let marks = self.0.marks.get_or_init(|| self.find_marks());
+        let start = marks.partition_point(|(about, ..)| *about < id);
+        let length = marks[start..].partition_point(|(about, ..)| *about == id);
+        &marks[start..start + length]
+    }
+
+    fn find_marks(&self) -> Cow<'a, [Mark<'a>]> {
+        let record = self.0.record;
+        if let Some(marks) = record.marks {
+            return Cow::Borrowed(marks);
+        }
+        let disputes = &record.disputes;
+        let heads = (0..disputes.len()).map(|position| disputes.written(position));
+        let heads: Option<Vec<Head<'a>>> =
+            heads.map(|written| serde_json::from_str(written?).ok()).collect();
+        // What is made, or written with escapes, is read as any entry is.
+        let heads = heads.unwrap_or_else(|| disputes.iter().map(Head::of).collect());
+        let mut marks: Vec<Mark<'a>> = Vec::new();
+        for head in heads {
+            marks.extend(head.about.into_iter().map(|about| (about.id, head.id, about.field)));
+        }
+        marks.sort_unstable();
+        Cow::Owned(marks)
     }
 }
 

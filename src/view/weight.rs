@@ -59,20 +59,22 @@ impl<'a> Weight<'a> {
     /// Returns the weight of sources.
     pub fn of(sources: &[SourceRef<'a>]) -> Self {
         let originals = || sources.iter().filter(|source| source.origin.is_none());
-        let mut origins: BTreeSet<String> =
-            originals().map(|source| source.id.to_owned()).collect();
-        let publishers: BTreeSet<String> =
-            originals().map(|source| fold(source.publisher)).collect();
-        for origin in sources.iter().filter_map(|source| source.origin) {
-            let name = fold(origin);
-            if !publishers.contains(&name) && !origins.contains(origin) {
-                origins.insert(name);
-            }
+        let mut independent = originals().count();
+        if independent < sources.len() {
+            let publishers: BTreeSet<String> =
+                originals().map(|source| fold(source.publisher)).collect();
+            let ids: BTreeSet<&str> = originals().map(|source| source.id).collect();
+            let reprinted: BTreeSet<String> = (sources.iter().filter_map(|source| source.origin))
+                .filter(|origin| !ids.contains(origin))
+                .map(fold)
+                .filter(|origin| !publishers.contains(origin))
+                .collect();
+            independent += reprinted.len();
         }
         let voices: BTreeSet<&str> = sources.iter().filter_map(|source| source.party).collect();
         Self {
             sources: sources.len(),
-            independent: origins.len(),
+            independent,
             official: sources.iter().filter(|source| source.kind == SourceKind::Official).count(),
             voices: voices.into_iter().collect(),
         }
