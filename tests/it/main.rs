@@ -8,6 +8,7 @@ mod cite;
 mod errors;
 mod export;
 mod formats;
+mod generate;
 mod install;
 mod keeping;
 mod record;
