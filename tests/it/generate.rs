@@ -3,11 +3,11 @@
 use summit_record::check::check;
 
 #[path = "../../benches/support/generate.rs"]
-mod generate;
+mod records;
 
 fn generated(size: u64, seed: u64) -> String {
     let mut bytes = Vec::new();
-    generate::write(&mut bytes, size, seed).expect("a record");
+    records::write(&mut bytes, size, seed).expect("a record");
     String::from_utf8(bytes).expect("UTF-8")
 }
 
@@ -29,6 +29,6 @@ fn a_seed_gives_the_same_bytes_and_another_seed_others() {
 
 #[test]
 fn a_record_cannot_be_smaller_than_what_its_summit_refers_to() {
-    let error = generate::write(&mut Vec::new(), 1000, 1).expect_err("too small");
+    let error = records::write(&mut Vec::new(), 1000, 1).expect_err("too small");
     assert!(error.to_string().starts_with("the smallest record has "), "{error}");
 }
