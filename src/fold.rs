@@ -44,6 +44,36 @@ pub fn fold(text: &str) -> String {
     folded.nfc().collect()
 }
 
+/// Returns whether a text, folded, has a folded word; most texts are told without folding them.
+pub fn contains(text: &str, word: &str) -> bool {
+    let (text_bytes, word_bytes) = (text.as_bytes(), word.as_bytes());
+    let Some(first) = word_bytes.first() else { return true };
+    if text.is_ascii() && !text_bytes.iter().any(|byte| matches!(byte, b'\'' | b'`')) {
+        // Folding plain text changes case alone.
+        return text_bytes.len() >= word_bytes.len()
+            && text_bytes.windows(word_bytes.len()).any(|part| {
+                part[0].eq_ignore_ascii_case(first) && part.eq_ignore_ascii_case(word_bytes)
+            });
+    }
+    if first.is_ascii() && !text.chars().any(|letter| may_fold_to(letter, *first)) {
+        return false;
+    }
+    fold(text).contains(word)
+}
+
+/// Returns whether a character may fold to a text that has an ASCII character.
+fn may_fold_to(letter: char, ascii: u8) -> bool {
+    match u8::try_from(letter) {
+        Ok(byte) if byte.is_ascii() => byte.eq_ignore_ascii_case(&ascii),
+        // Letters of other scripts stay what they are; these are Latin, symbols or full-width.
+        _ => matches!(
+            letter,
+            '\u{80}'..='\u{37f}' | '\u{1d00}'..='\u{1fff}' | '\u{2000}'..='\u{2fff}'
+                | '\u{3000}' | '\u{a640}'..='\u{abff}' | '\u{f900}'..='\u{10ffff}'
+        ),
+    }
+}
+
 fn is_apostrophe(letter: char) -> bool {
     matches!(letter, '\'' | '`' | '’' | '‘' | 'ʻ' | 'ʼ' | 'ʹ' | '´')
 }
@@ -53,6 +83,28 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_told_without_folding_is_what_folding_tells(text in any::<String>(), word in any::<String>(), at in any::<prop::sample::Index>()) {
+            let word = fold(&word);
+            prop_assert_eq!(contains(&text, &word), fold(&text).contains(&word));
+            // A part of the text itself is found as folding finds it.
+            let letters: Vec<char> = fold(&text).chars().collect();
+            let start = if letters.is_empty() { 0 } else { at.index(letters.len()) };
+            let part: String = letters[start..].iter().take(3).collect();
+            prop_assert!(contains(&text, &part));
+        }
+    }
+
+    #[test]
+    fn every_letter_that_folds_to_a_plain_one_may() {
+        for letter in ('\u{0}'..='\u{ffff}').chain('\u{1d400}'..='\u{1f2ff}') {
+            for folded in fold(&letter.to_string()).bytes().filter(u8::is_ascii) {
+                assert!(may_fold_to(letter, folded), "{letter:?} folds to {folded:?}");
+            }
+        }
+    }
 
     #[test]
     fn folding_drops_case_and_latin_accents_only() {

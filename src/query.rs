@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use bigdecimal::BigDecimal;
 
 use crate::error::{Error, near, or_list};
-use crate::fold::fold;
+use crate::fold::{self, fold};
 use crate::record::{
     Area, Country, Currency, Date, Decimal, Money, Qualifier, Record, Section, Text,
 };
@@ -220,15 +220,24 @@ pub fn contains(item: &Item<'_>, index: &Index<'_>, folded: &str) -> bool {
 /// Returns whether a folded text stands in a value, or in a name of the entry it refers to.
 pub fn text_in(value: &Value<'_>, index: &Index<'_>, folded: &str) -> bool {
     let mut found = false;
-    value.each_text(&mut |text| found = found || fold(text).contains(folded));
+    value.each_text(&mut |text| found = found || fold::contains(text, folded));
     found
-        || value.items().iter().any(|value| match value {
-            Value::Ref { id, .. } | Value::Text(id) => index.get(id).is_some_and(|named| {
-                fold(named.label).contains(folded)
-                    || named.names.iter().any(|name| fold(name.text.as_str()).contains(folded))
-            }),
-            _ => false,
+        || value.items().iter().any(|value| {
+            let id = match value {
+                Value::Ref { id, .. } => *id,
+                // A list of countries holds their codes.
+                Value::Text(code) if is_code(code) => *code,
+                _ => return false,
+            };
+            index.get(id).is_some_and(|named| {
+                fold::contains(named.label, folded)
+                    || named.names.iter().any(|name| fold::contains(name.text.as_str(), folded))
+            })
         })
+}
+
+fn is_code(text: &str) -> bool {
+    text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 fn holds(item: &Item<'_>, index: &Index<'_>, key: &str, wanted: &str) -> bool {

@@ -6,7 +6,7 @@ use super::Context;
 use super::list::{SOURCES, disputed_note};
 use super::show::column;
 use crate::error::{Error, count};
-use crate::fold::fold;
+use crate::fold::{self, fold};
 use crate::query::{contains, text_in};
 use crate::record::Section;
 use crate::view::{Answer, Index, Item, Table, Value, View, items_where};
@@ -131,7 +131,7 @@ fn excerpt(item: &Item<'_>, index: &Index<'_>, words: &[&str]) -> (&'static str,
     let word = words.iter().find(|word| !label.contains(**word)).copied().unwrap_or(words[0]);
     let place = item.cells().find(|(_, value)| {
         let mut found = false;
-        value.each_text(&mut |text| found = found || fold(text).contains(word));
+        value.each_text(&mut |text| found = found || fold::contains(text, word));
         found
     });
     let place = place.or_else(|| item.cells().find(|(_, value)| text_in(value, index, word)));
@@ -140,7 +140,7 @@ fn excerpt(item: &Item<'_>, index: &Index<'_>, words: &[&str]) -> (&'static str,
     };
     let mut found: Option<String> = None;
     value.each_text(&mut |text| {
-        if found.is_none() && fold(text).contains(word) {
+        if found.is_none() && fold::contains(text, word) {
             found = Some(around(text, word));
         }
     });

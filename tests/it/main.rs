@@ -9,6 +9,7 @@ mod errors;
 mod evidence;
 mod export;
 mod formats;
+mod generate;
 mod install;
 mod keeping;
 mod record;
