@@ -56,6 +56,11 @@ impl<'a, T: DeserializeOwned> Entries<'a, T> {
         entries
     }
 
+    /// Returns entries as they are written.
+    pub fn each(written: Vec<&'a str>) -> Self {
+        Self { written: Written::Each(written), ..Self::default() }
+    }
+
     /// Returns how many there are, without reading them.
     pub fn len(&self) -> usize {
         match &self.written {

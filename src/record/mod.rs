@@ -363,6 +363,58 @@ impl<'a> Record<'a> {
         })
     }
 
+    /// Returns a record from its head as JSON and its sections, each with its entries as they are
+    /// written; `None` where that is no record.
+    pub fn assembled(head: &str, sections: Vec<(&'a str, Vec<&'a str>)>) -> Option<Self> {
+        // Nothing of the head is borrowed, for no section stands in it.
+        let head: Record<'_> = serde_json::from_str(head).ok()?;
+        let Record { format, id, title, version, updated, summit, .. } = head;
+        let mut record = Self {
+            format,
+            id,
+            title,
+            version,
+            updated,
+            summit,
+            countries: Entries::default(),
+            leaders: Entries::default(),
+            participants: Entries::default(),
+            areas: Entries::default(),
+            initiatives: Entries::default(),
+            targets: Entries::default(),
+            documents: Entries::default(),
+            totals: Entries::default(),
+            meetings: Entries::default(),
+            statements: Entries::default(),
+            provisions: Entries::default(),
+            events: Entries::default(),
+            disputes: Entries::default(),
+            sources: Entries::default(),
+            is_partial: false,
+            marks: None,
+        };
+        for (section, entries) in sections {
+            match section {
+                "countries" => record.countries = Entries::each(entries),
+                "leaders" => record.leaders = Entries::each(entries),
+                "participants" => record.participants = Entries::each(entries),
+                "areas" => record.areas = Entries::each(entries),
+                "initiatives" => record.initiatives = Entries::each(entries),
+                "targets" => record.targets = Entries::each(entries),
+                "documents" => record.documents = Entries::each(entries),
+                "totals" => record.totals = Entries::each(entries),
+                "meetings" => record.meetings = Entries::each(entries),
+                "statements" => record.statements = Entries::each(entries),
+                "provisions" => record.provisions = Entries::each(entries),
+                "events" => record.events = Entries::each(entries),
+                "disputes" => record.disputes = Entries::each(entries),
+                "sources" => record.sources = Entries::each(entries),
+                _ => return None,
+            }
+        }
+        Some(record)
+    }
+
     /// Returns whether everything that was read of it kept to the format.
     pub fn is_sound(&self) -> bool {
         macro_rules! all {

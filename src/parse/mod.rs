@@ -3,6 +3,8 @@
 //! An embedded record, a file and standard input go through the same code. The structure of what is
 //! read is checked before anything is answered from it: every problem is told with its place.
 
+mod chunks;
+
 use std::fs::File;
 use std::io::{self, Read};
 
@@ -13,7 +15,7 @@ use crate::error::Error;
 use crate::record::Record;
 
 /// The record that ships with the program.
-pub const EMBEDDED: &str = include_str!("../data/ca-jad-2025.json");
+pub const EMBEDDED: &str = include_str!("../../data/ca-jad-2025.json");
 
 /// What the embedded record is called where a file has its name.
 pub const EMBEDDED_NAME: &str = "embedded record";
@@ -58,6 +60,12 @@ impl Source {
         if matches!(self.bytes, Bytes::Embedded) {
             return Record::within(HEAD, EMBEDDED, PLACES, MARKS)
                 .map_err(|error| Error::Record(format!("{EMBEDDED_NAME}: {error}")));
+        }
+        if let Bytes::Mapped(map) = &self.bytes
+            && let Some(parts) = chunks::parts(map)
+            && let Some(record) = Record::assembled(&parts.head, parts.sections)
+        {
+            return if u64::from(record.format) == FORMAT { Ok(record) } else { Err(self.doubt()) };
         }
         let text = self.text()?;
         let is_object = text.trim_ascii_start().starts_with('{');
