@@ -55,7 +55,7 @@ pub fn run(cli: &Cli) -> Result<Outcome, Error> {
             let (bytes, notes) = product.run(&context, style.format)?;
             out.write_all(&bytes)?;
             out.flush()?;
-            tell(&notes)?;
+            tell(&notes, style)?;
             return Ok(Outcome::Answered);
         }
         _ => commands::overview(&context)?,
@@ -63,14 +63,19 @@ pub fn run(cli: &Cli) -> Result<Outcome, Error> {
     render::write(&mut out, &answer, style)?;
     out.flush()?;
     drop(out);
-    tell(&answer.notes)?;
+    tell(&answer.notes, style)?;
     Ok(Outcome::Answered)
 }
 
 /// Writes words about an answer on standard error.
-fn tell(notes: &[String]) -> Result<(), Error> {
+fn tell(notes: &[String], style: render::Style) -> Result<(), Error> {
     for note in notes {
-        writeln!(io::stderr(), "{}", render::visible(note))?;
+        // A note that explains the mark begins with it.
+        let note = match note.strip_prefix(render::MARK) {
+            Some(rest) => format!("{}{rest}", style.mark()),
+            None => note.clone(),
+        };
+        writeln!(io::stderr(), "{}", render::visible(&note))?;
     }
     Ok(())
 }

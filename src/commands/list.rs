@@ -113,21 +113,12 @@ impl ListArgs {
         section: Section,
         fields: Vec<(&'static str, Vec<String>)>,
     ) -> Result<Answer<'a>, Error> {
+        let (mut items, mut notes) = self.select(context, section, fields)?;
         let all_heads = heads(section);
         let columns = self.columns(section, &all_heads)?;
         let sort = self.sort_keys(section, &all_heads)?;
-        let filter = self.narrow.filter(context, fields)?;
-        check_words(context, section, &filter)?;
-
-        let (record, index) = (context.record, &context.index);
-        let mut items = query::select(record, index, section, &filter);
-        query::sort_by_default(&mut items, record, section);
+        let index = &context.index;
         query::sort(&mut items, index, &sort);
-
-        let mut notes = Vec::new();
-        if items.is_empty() {
-            notes.push(format!("no {} matches{}", section.one(), why_empty(section, &filter)));
-        }
         if self.total {
             if section == Section::Totals {
                 notes.push("totals of different authors may count the same money twice".to_owned());
@@ -159,6 +150,25 @@ impl ListArgs {
         notes.extend(disputed_note(context, section.one(), &items));
         let answer = Answer::new(View::Table(Table { heads, rows, whole })).with_notes(notes);
         Ok(context.cited(answer, self.cite))
+    }
+
+    /// Returns the entries that the options keep, in the order of reading, and a word where none is.
+    pub fn select<'a>(
+        &self,
+        context: &Context<'a>,
+        section: Section,
+        fields: Vec<(&'static str, Vec<String>)>,
+    ) -> Result<(Vec<Item<'a>>, Vec<String>), Error> {
+        let filter = self.narrow.filter(context, fields)?;
+        check_words(context, section, &filter)?;
+        let record = context.record;
+        let mut items = query::select(record, &context.index, section, &filter);
+        query::sort_by_default(&mut items, record, section);
+        let mut notes = Vec::new();
+        if items.is_empty() {
+            notes.push(format!("no {} matches{}", section.one(), why_empty(section, &filter)));
+        }
+        Ok((items, notes))
     }
 
     fn columns(&self, section: Section, heads: &[Head]) -> Result<Option<Vec<Head>>, Error> {

@@ -17,6 +17,7 @@ mod sections;
 mod show;
 mod stats;
 mod target;
+mod timeline;
 
 use std::io::Write;
 use std::path::Path;

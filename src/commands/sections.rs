@@ -4,6 +4,7 @@ use clap::Args;
 
 use super::Context;
 use super::list::ListArgs;
+use super::timeline;
 use crate::error::Error;
 use crate::record::Section;
 use crate::view::Answer;
@@ -235,6 +236,10 @@ pub struct TimelineArgs {
     #[arg(long = "type", value_name = "TYPE")]
     type_: Vec<String>,
 
+    /// Draw the events above their years, and count them by year and kind
+    #[arg(long, conflicts_with_all = ["columns", "sort", "limit", "total", "cite"])]
+    draw: bool,
+
     #[command(flatten)]
     list: ListArgs,
 }
@@ -247,6 +252,10 @@ impl TimelineArgs {
             ("status", self.status.iter().map(|word| word.as_str().to_owned()).collect()),
             ("format", self.type_.clone()),
         ];
+        if self.draw {
+            let (items, notes) = self.list.select(context, Section::Events, own)?;
+            return Ok(timeline::drawn(context, &items, notes));
+        }
         self.list.run(context, Section::Events, own)
     }
 }

@@ -62,6 +62,7 @@ impl<'a> Index<'a> {
             is_reprint: source.origin.is_some(),
             id: source.id.as_str(),
             publisher: source.publisher.as_str(),
+            language: source.language.as_str(),
         };
         let mut disputes: HashMap<_, Vec<_>> = HashMap::new();
         for dispute in &record.disputes {

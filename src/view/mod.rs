@@ -5,11 +5,13 @@ mod footnote;
 mod index;
 pub mod page;
 mod value;
+mod years;
 
 pub use columns::{Column, Columns, Head};
 pub use footnote::{Footnote, Footnotes};
 pub use index::{Index, Named};
 pub use value::{SourceRef, Value};
+pub use years::{Line, Mark, Years};
 
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -206,6 +208,8 @@ pub enum Content<'a> {
     Data(Json),
     /// Text for people that adds nothing for programs.
     Hint(String),
+    /// A bar in its frame, which repeats a number for the eye: the part, and the whole.
+    Share(u64, u64),
 }
 
 /// An answer.
@@ -215,6 +219,8 @@ pub enum View<'a> {
     Table(Table<'a>),
     /// One thing.
     Card(Card<'a>),
+    /// Marks above their years, and the same in numbers.
+    Years(Years, Table<'a>),
     /// Several things.
     Cards(Vec<Card<'a>>),
     /// Citations for reading.
