@@ -111,7 +111,8 @@ fn write_table(
     }
     let room = width.map_or(draw::ROOM, |width| {
         let rest = width.saturating_sub(natural(table, &texts));
-        rest.max(READABLE.min(width.saturating_sub(needed(table, &texts))))
+        // Long labels give way, so that bars still compare.
+        rest.max((width / 3).min(width.saturating_sub(needed(table, &texts))))
     });
     draw_bars(table, &mut texts, room, style);
     let mut grid = Grid::new();
