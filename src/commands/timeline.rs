@@ -5,13 +5,15 @@ use std::collections::BTreeMap;
 use clap::ValueEnum;
 
 use super::Context;
+use super::list::disputed_note;
 use super::show::column;
 use crate::error::count;
-use crate::record::{Date, EventKind, EventStatus};
+use crate::record::{Date, EventKind, EventStatus, Section};
+use crate::render::MARK;
 use crate::view::{Answer, Head, Item, Line, Mark, Table, Value, View, Years};
 
 /// Returns events drawn above their years, with counts by year and kind.
-pub fn drawn<'a>(context: &Context<'a>, items: &[Item<'a>], notes: Vec<String>) -> Answer<'a> {
+pub fn drawn<'a>(context: &Context<'a>, items: &[Item<'a>], mut notes: Vec<String>) -> Answer<'a> {
     let dated: Vec<(Date, &Item<'a>)> = (items.iter())
         .filter_map(|item| match item.get("date") {
             Value::Date(date) => Some((*date, item)),
@@ -61,6 +63,9 @@ pub fn drawn<'a>(context: &Context<'a>, items: &[Item<'a>], notes: Vec<String>) 
         legend.push((Mark::Open, format!("events not held, or not yet: {}", others.join(", "))));
     }
     let words = words(items, dated.len());
+    // The drawing has no cell to mark.
+    let disputed = disputed_note(context, Section::Events.one(), items);
+    notes.extend(disputed.map(|note| note.trim_start_matches(MARK).trim_start().to_owned()));
     let drawing = Years { first, last, lines, legend, words };
     Answer::new(View::Years(drawing, table)).with_notes(notes)
 }
