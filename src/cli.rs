@@ -35,6 +35,10 @@ pub struct Cli {
     #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "DATE", value_parser = Date::parse)]
     pub known_by: Option<Date>,
 
+    /// Draw with ASCII characters alone (`(!)` stands for †), as on a terminal that is not UTF-8
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
+    pub ascii: bool,
+
     /// What is asked; the overview where nothing is
     #[command(subcommand)]
     pub command: Option<Command>,
@@ -83,7 +87,26 @@ impl Cli {
         let width = self.width.map(usize::from).or_else(|| {
             terminal.then(|| size().map_or(80, |(width, _)| usize::from(width.0)).max(20))
         });
-        Style { format: self.format, width, color: self.color.is_on(terminal) }
+        let ascii = self.ascii || terminal && locale().is_some_and(|name| !is_unicode(&name));
+        Style { format: self.format, width, color: self.color.is_on(terminal), ascii }
+    }
+}
+
+/// Returns the locale that says which characters a terminal shows, as POSIX looks it up.
+fn locale() -> Option<String> {
+    ["LC_ALL", "LC_CTYPE", "LANG"]
+        .into_iter()
+        .filter_map(std::env::var_os)
+        .map(|value| value.to_string_lossy().into_owned())
+        .find(|value| !value.is_empty())
+}
+
+/// Returns whether a terminal shows Unicode; a locale that names no character set may.
+fn is_unicode(locale: &str) -> bool {
+    let (name, _) = locale.split_once('@').unwrap_or((locale, ""));
+    match name.split_once('.') {
+        Some((_, charset)) => ["UTF-8", "UTF8"].iter().any(|utf| charset.eq_ignore_ascii_case(utf)),
+        None => !matches!(name, "C" | "POSIX"),
     }
 }
 
@@ -103,6 +126,23 @@ impl Color {
                 true
             }
             Self::Auto => terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_locale_says_whether_a_terminal_shows_unicode() {
+        for name in
+            ["en_US.UTF-8", "C.UTF-8", "C.utf8", "ja_JP.utf8@x", "UTF-8", "ja_JP", "de@euro"]
+        {
+            assert!(is_unicode(name), "{name}");
+        }
+        for name in ["C", "POSIX", "ja_JP.eucJP", "ru_RU.KOI8-R", "de_DE.ISO-8859-15@euro"] {
+            assert!(!is_unicode(name), "{name}");
         }
     }
 }

@@ -71,8 +71,8 @@ pub fn run(cli: &Cli) -> Result<Outcome, Error> {
     let told = reply.and_then(|reply| reply.write(&mut out, cli.style()));
     out.flush()?;
     drop(out);
-    tell(note)?;
-    tell(told?)?;
+    tell(note, cli.style())?;
+    tell(told?, cli.style())?;
     Ok(Outcome::Answered)
 }
 
@@ -135,8 +135,13 @@ fn known(record: Record<'_>, day: Option<Date>) -> (Record<'_>, Option<String>) 
 }
 
 /// Writes words about an answer on standard error.
-fn tell(notes: impl IntoIterator<Item = String>) -> Result<(), Error> {
+fn tell(notes: impl IntoIterator<Item = String>, style: Style) -> Result<(), Error> {
     for note in notes {
+        // A note that explains the mark begins with it.
+        let note = match note.strip_prefix(render::MARK) {
+            Some(rest) => format!("{}{rest}", style.mark()),
+            None => note,
+        };
         writeln!(io::stderr(), "{}", render::visible(&note))?;
     }
     Ok(())

@@ -171,7 +171,8 @@ fn has_area_of(item: &Item<'_>, wanted: Option<&str>) -> bool {
     }
 }
 
-fn countries<'v>(item: &'v Item<'_>) -> impl Iterator<Item = &'v str> {
+/// Returns the codes of the countries that an entry touches.
+pub fn countries<'v>(item: &'v Item<'_>) -> impl Iterator<Item = &'v str> {
     let own = (item.section == Section::Countries).then_some(item.id);
     let keys = ["country", "countries", "party"];
     let listed =

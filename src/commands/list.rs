@@ -128,19 +128,9 @@ impl ListArgs {
         let all_heads = heads(section);
         let columns = self.columns(section.as_str(), &all_heads)?;
         let sort = self.sort_keys(section.as_str(), &all_heads)?;
-        let filter = self.narrow.filter(context, fields)?;
-        check_words(context, section, &filter)?;
-
-        let (record, index) = (context.record, &context.index);
-        let mut items = query::select(record, index, section, &filter);
-        items.retain(condition);
-        query::sort_by_default(&mut items, record, section);
+        let (mut items, mut notes) = self.select(context, section, fields, condition)?;
+        let index = &context.index;
         query::sort(&mut items, index, &sort);
-
-        let mut notes = Vec::new();
-        if items.is_empty() {
-            notes.push(format!("no {} matches{}", section.one(), why_empty(section, &filter)));
-        }
         if self.total {
             if section == Section::Totals {
                 notes.push("totals of different authors may count the same money twice".to_owned());
@@ -204,6 +194,27 @@ impl ListArgs {
             .collect();
         let answer = Answer::new(View::Table(Table { heads: columns, rows, whole: None }));
         Ok(context.cited(answer.with_notes(notes), self.cite))
+    }
+
+    /// Returns the entries that the options keep, in the order of reading, and a word where none is.
+    pub fn select<'a>(
+        &self,
+        context: &Context<'a>,
+        section: Section,
+        fields: Vec<(&'static str, Vec<String>)>,
+        condition: impl Fn(&Item<'a>) -> bool,
+    ) -> Result<(Vec<Item<'a>>, Vec<String>), Error> {
+        let filter = self.narrow.filter(context, fields)?;
+        check_words(context, section, &filter)?;
+        let record = context.record;
+        let mut items = query::select(record, &context.index, section, &filter);
+        items.retain(condition);
+        query::sort_by_default(&mut items, record, section);
+        let mut notes = Vec::new();
+        if items.is_empty() {
+            notes.push(format!("no {} matches{}", section.one(), why_empty(section, &filter)));
+        }
+        Ok((items, notes))
     }
 
     fn columns(&self, of: &str, heads: &[Head]) -> Result<Option<Vec<Head>>, Error> {

@@ -17,6 +17,7 @@ mod sections;
 mod show;
 mod stats;
 mod target;
+mod timeline;
 mod weak;
 
 use std::io::Write;

@@ -5,6 +5,7 @@ use clap::Args;
 use super::Context;
 use super::list::ListArgs;
 use super::show::no_entry;
+use super::timeline;
 use super::weak::weak;
 use crate::error::{Error, near};
 use crate::record::Section;
@@ -237,6 +238,10 @@ pub struct TimelineArgs {
     #[arg(long = "type", value_name = "TYPE")]
     type_: Vec<String>,
 
+    /// Draw the events above their years, and count them by year and kind
+    #[arg(long, conflicts_with_all = ["columns", "sort", "limit", "total", "cite"])]
+    draw: bool,
+
     #[command(flatten)]
     list: ListArgs,
 }
@@ -249,6 +254,10 @@ impl TimelineArgs {
             ("status", self.status.iter().map(|word| word.as_str().to_owned()).collect()),
             ("format", self.type_.clone()),
         ];
+        if self.draw {
+            let (items, notes) = self.list.select(context, Section::Events, own, |_| true)?;
+            return Ok(timeline::drawn(context, &items, notes));
+        }
         self.list.run(context, Section::Events, own)
     }
 }

@@ -1,26 +1,41 @@
 //! `summit stats`: counts, with bars.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, ValueEnum};
 
 use super::Context;
 use super::list::head;
 use super::show::column;
 use crate::error::Error;
-use crate::query::dates;
-use crate::record::Section;
+use crate::query::{countries, dates};
+use crate::record::{Date, Record, Section};
 use crate::view::{Answer, Head, Item, Table, Value, View, heads, items};
 
 /// The arguments of `summit stats`.
 #[derive(Debug, Args)]
 pub struct StatsArgs {
     /// The section to count; without one, the entries of each section are counted
+    #[arg(value_parser = sections())]
     section: Option<Section>,
 
-    /// The field to count by: a column of the section, or `year` or `month` of its dates
+    /// The field to count by: a column of the section, `year` or `month` of its dates, `country`,
+    /// or `publisher`, `language` or `source-kind` of its sources
     #[arg(long, value_name = "FIELD", requires = "section")]
     by: Option<String>,
+}
+
+/// Reads the name of a section, or of the command that lists it.
+fn sections() -> impl TypedValueParser<Value = Section> {
+    let words = Section::value_variants().iter().filter_map(|section| {
+        let word = section.to_possible_value()?;
+        Some(if *section == Section::Events { word.alias("timeline") } else { word })
+    });
+    PossibleValuesParser::new(words).try_map(|word| match word.as_str() {
+        "timeline" => Ok(Section::Events),
+        word => Section::from_str(word, false),
+    })
 }
 
 impl StatsArgs {
@@ -36,58 +51,26 @@ impl StatsArgs {
         };
         let by = self.by.as_deref().unwrap_or_else(|| default_field(section));
         let items = items(context.record, &context.index, section);
-        let (of, values): (Head, Vec<Vec<Value<'a>>>) = match by {
-            "year" | "month" => {
-                let part = |item: &Item<'a>| {
-                    let mut parts: Vec<String> = dates(item)
-                        .filter_map(
-                            |(date, _)| {
-                                if by == "year" { Some(date.year()) } else { date.month() }
-                            },
-                        )
-                        .collect();
-                    parts.sort();
-                    parts.dedup();
-                    parts.into_iter().map(Value::owned).collect()
-                };
-                let of =
-                    if by == "year" { column("year", "Year") } else { column("month", "Month") };
-                (of, items.iter().map(part).collect())
-            }
-            key => {
-                let own: Vec<Head> = heads(section).into_iter().filter(Head::is_own).collect();
-                let of = head(section.as_str(), &own, key).map_err(|error| match error {
-                    Error::Usage(message) => Error::Usage(format!("{message}; or year, month")),
-                    other => other,
-                })?;
-                let values = |item: &Item<'a>| match item.get(of.key) {
-                    Value::Sources(sources) => {
-                        sources.iter().map(|one| Value::Text(one.id)).collect()
-                    }
-                    value => value.items().to_vec(),
-                };
-                (of, items.iter().map(values).collect())
-            }
-        };
-        let unknown = values.iter().filter(|values| values.is_empty()).count();
-        let several = values.iter().any(|values| values.len() > 1);
-        let mut notes = Vec::new();
-        if several {
-            notes.push(format!(
-                "an entry counts once for each {} it has",
-                of.heading.to_lowercase()
-            ));
-        }
+        let of = field(section, by)?;
+        let mut unknown = 0;
+        let mut several = false;
         let mut counts: Vec<(Value<'a>, usize)> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();
-        for value in values.into_iter().flatten() {
-            let place = *places.entry(value.shown()).or_insert_with(|| {
-                counts.push((value, 0));
-                counts.len() - 1
-            });
-            counts[place].1 += 1;
+        for item in &items {
+            let mut seen = HashSet::new();
+            let mut values = values(context, item, of);
+            values.retain(|value| seen.insert(value.shown()));
+            unknown += usize::from(values.is_empty());
+            several |= values.len() > 1;
+            for value in values {
+                let place = *places.entry(value.shown()).or_insert_with(|| {
+                    counts.push((value, 0));
+                    counts.len() - 1
+                });
+                counts[place].1 += 1;
+            }
         }
-        if matches!(by, "year" | "month") {
+        if matches!(of.key, "year" | "month") {
             counts.sort_by(|one, two| one.0.compare(&two.0));
         } else {
             counts.sort_by(|one, two| two.1.cmp(&one.1).then_with(|| one.0.compare(&two.0)));
@@ -95,7 +78,111 @@ impl StatsArgs {
         if unknown > 0 {
             counts.push((Value::Unknown, unknown));
         }
+        let mut notes = Vec::new();
+        if several {
+            notes.push(format!("an entry with several {} counts once for each", plural(of.key)));
+        }
         Ok(answer(context, of, counts, notes))
+    }
+}
+
+/// Returns the field that a person means: a column of the section by its key, in the singular too
+/// or by the word of another section, or what its entries have beside their columns.
+fn field(section: Section, by: &str) -> Result<Head, Error> {
+    let own: Vec<Head> = heads(section).into_iter().filter(Head::is_own).collect();
+    let has = |key: &str| own.iter().any(|head| head.key == key);
+    let beside: Vec<Head> = beside(section).into_iter().filter(|head| !has(head.key)).collect();
+    let word = by.trim().to_lowercase().replace(['-', ' '], "_");
+    let known = |word: &str| own.iter().chain(&beside).find(|head| head.key == word).copied();
+    let many = match word.strip_suffix('y') {
+        Some(stem) => format!("{stem}ies"),
+        None => format!("{word}s"),
+    };
+    let others: &[&str] = match word.as_str() {
+        "kind" => &["type"],
+        "type" => &["format", "kind"],
+        "source_kind" => &["kind"],
+        _ => &[],
+    };
+    let found = known(&word).or_else(|| known(&many));
+    if let Some(found) = found.or_else(|| others.iter().find_map(|other| known(other))) {
+        return Ok(found);
+    }
+    head(section.as_str(), &own, by).map_err(|error| match error {
+        Error::Usage(message) => {
+            let keys: Vec<&str> = beside.iter().map(|head| head.key).collect();
+            Error::Usage(format!("{message}; or {}", keys.join(", ")))
+        }
+        other => other,
+    })
+}
+
+/// Returns what the entries of a section can be counted by beside their columns.
+fn beside(section: Section) -> Vec<Head> {
+    let heads = heads(section);
+    let has = |key: &str| heads.iter().any(|head| head.key == key);
+    let mut beside = vec![column("year", "Year"), column("month", "Month")];
+    if section == Section::Events || has("countries") || has("party") {
+        beside.push(column("country", "Country"));
+    }
+    if has("sources") {
+        beside.push(column("publisher", "Publisher"));
+        beside.push(column("language", "Language"));
+        beside.push(column("source_kind", "Kind of source"));
+    }
+    beside
+}
+
+/// Returns what an entry has of a field.
+fn values<'a>(context: &Context<'a>, item: &Item<'a>, of: Head) -> Vec<Value<'a>> {
+    if item.cells().any(|(head, _)| head.key == of.key) {
+        return match item.get(of.key) {
+            Value::Sources(sources) => sources.iter().map(|one| Value::Text(one.id)).collect(),
+            value => value.items().to_vec(),
+        };
+    }
+    let record = context.record;
+    let cited = match item.get("sources") {
+        Value::Sources(sources) => sources.as_slice(),
+        _ => &[],
+    };
+    let days = |part: fn(Date) -> Option<String>| {
+        let parts = dates(item).filter_map(|(date, _)| part(date));
+        parts.map(Value::owned).collect()
+    };
+    match of.key {
+        "year" => days(|date| Some(date.year())),
+        "month" => days(Date::month),
+        "country" => countries(item).map(|code| country(record, code)).collect(),
+        "publisher" => cited.iter().map(|one| Value::Text(one.publisher)).collect(),
+        "source_kind" => cited.iter().map(|one| Value::Text(one.kind.as_str())).collect(),
+        "language" => cited.iter().map(|one| Value::Text(one.language)).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// Returns a country by its name, or by its code where the record does not name it.
+fn country<'a>(record: &'a Record, code: &str) -> Value<'a> {
+    let found = record.countries.iter().find(|country| country.id.as_str() == code);
+    found.map_or_else(
+        || Value::owned(code.to_owned()),
+        |country| Value::Ref {
+            id: country.id.as_str(),
+            label: country.name.as_str(),
+            inferred: false,
+        },
+    )
+}
+
+/// Returns what several of a field are called.
+fn plural(key: &str) -> String {
+    match key {
+        "relates_to" => "related entries".to_owned(),
+        "about" => "entries it is about".to_owned(),
+        "source_kind" => "kinds of source".to_owned(),
+        "country" => "countries".to_owned(),
+        key if key == "people" || key.ends_with('s') => key.to_owned(),
+        key => format!("{key}s"),
     }
 }
 
@@ -105,6 +192,7 @@ fn answer<'a>(
     counts: Vec<(Value<'a>, usize)>,
     notes: Vec<String>,
 ) -> Answer<'a> {
+    let bar = |count| u64::try_from(count).unwrap_or(u64::MAX);
     let largest = counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
     let rows = counts.into_iter().map(|(value, count)| {
         let value = match value {
@@ -114,7 +202,7 @@ fn answer<'a>(
         let number = Value::Number(i64::try_from(count).unwrap_or(i64::MAX));
         let mut row = vec![value.into(), number.into()];
         if !context.for_programs {
-            row.push(Value::Bar(count, largest).into());
+            row.push(Value::Bar(bar(count), bar(largest)).into());
         }
         row
     });

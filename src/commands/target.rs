@@ -163,6 +163,10 @@ fn time<'a>(context: &Context<'a>, target: &'a Target, as_of: NaiveDate) -> Vec<
         Field::value("as_of", "As of", Value::owned(as_of.to_string())),
         Field::value("share_of_time_gone", "Time gone", time_gone),
     ];
+    if let (Ok(gone), Ok(days)) = (u64::try_from(gone), u64::try_from(days)) {
+        let content = Content::Share(gone, days);
+        fields.push(Field { key: "share_of_time_gone", label: "", content });
+    }
 
     let amount = target.amount.amount.to_number();
     let per_year = horizon.years.filter(|years| *years > 0).map_or_else(

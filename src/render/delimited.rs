@@ -14,7 +14,7 @@ use crate::view::{Cell, Head, Table, Value, View};
 pub(super) fn write(out: &mut dyn Write, view: &View<'_>, delimiter: u8) -> io::Result<()> {
     let mut csv = csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
     match view {
-        View::Table(table) => write_table(&mut csv, table)?,
+        View::Table(table) | View::Years(_, table) => write_table(&mut csv, table)?,
         View::Card(card) => {
             csv.write_record(["field", "value"])?;
             write_paths(&mut csv, "", &json::object(card))?;

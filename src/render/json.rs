@@ -11,7 +11,7 @@ use crate::view::{Card, Content, Footnote, Table, View};
 /// Writes one JSON value.
 pub(super) fn write(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
     let json = match view {
-        View::Table(table) => Json::Array(rows(table)),
+        View::Table(table) | View::Years(_, table) => Json::Array(rows(table)),
         View::Card(card) => object(card),
         View::Cards(cards) => cards.iter().map(object).collect(),
         View::Citations(citations) => citations.iter().map(citation).collect(),
@@ -23,7 +23,7 @@ pub(super) fn write(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
 /// Writes one JSON value a line.
 pub(super) fn write_lines(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
     let lines = match view {
-        View::Table(table) => rows(table),
+        View::Table(table) | View::Years(_, table) => rows(table),
         View::Card(card) => vec![object(card)],
         View::Cards(cards) => cards.iter().map(object).collect(),
         View::Citations(citations) => citations.iter().map(citation).collect(),
@@ -55,7 +55,7 @@ pub(super) fn object(card: &Card<'_>) -> Json {
             Content::Cell(cell) => cell.value.json(),
             Content::Table(table) => Some(Json::Array(rows(table))),
             Content::Data(json) => Some(json.clone()),
-            Content::Hint(_) => None,
+            Content::Hint(_) | Content::Share(..) => None,
         };
         if let Some(value) = value {
             object.insert(field.key.to_owned(), value);

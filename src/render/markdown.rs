@@ -2,11 +2,11 @@
 
 use std::io::{self, Write};
 
-use super::{MARK, is_web, visible};
+use super::{MARK, draw, is_web, visible};
 use crate::view::page::{
     Block, Called, Chart, Counted, Entry, Line, Page, Phrase, Reference, Sheet,
 };
-use crate::view::{Card, Cell, Content, Footnote, Footnotes, Table, View};
+use crate::view::{Card, Cell, Content, Footnote, Footnotes, Table, Value, View};
 
 /// Writes an answer as Markdown.
 pub(super) fn write(
@@ -15,7 +15,7 @@ pub(super) fn write(
     footnotes: &Footnotes<'_>,
 ) -> io::Result<()> {
     match view {
-        View::Table(table) => write_table(out, table, footnotes)?,
+        View::Table(table) | View::Years(_, table) => write_table(out, table, footnotes)?,
         View::Card(card) => write_card(out, card, footnotes)?,
         View::Cards(cards) => {
             for (position, card) in cards.iter().enumerate() {
@@ -257,7 +257,10 @@ fn write_card(out: &mut dyn Write, card: &Card<'_>, footnotes: &Footnotes<'_>) -
 }
 
 fn text(cell: &Cell<'_>, footnotes: &Footnotes<'_>) -> String {
-    let text = escape(&cell.value.shown_with(footnotes));
+    let text = match cell.value {
+        Value::Bar(count, largest) => draw::bar(count, largest, draw::ROOM, false),
+        ref value => escape(&value.shown_with(footnotes)),
+    };
     if cell.disputed { format!("{text}{MARK}") } else { text }
 }
 

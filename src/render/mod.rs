@@ -1,6 +1,7 @@
 //! Writers: one per format, each with its own escaping; none knows a kind of entry.
 
 mod delimited;
+mod draw;
 pub mod excerpt;
 mod html;
 mod json;
@@ -54,6 +55,15 @@ pub struct Style {
     pub width: Option<usize>,
     /// Whether to use colour.
     pub color: bool,
+    /// Whether to draw and mark with ASCII characters alone; the data stays as it is.
+    pub ascii: bool,
+}
+
+impl Style {
+    /// Returns the mark of a value on which sources differ.
+    pub fn mark(self) -> &'static str {
+        if self.ascii { "(!)" } else { MARK }
+    }
 }
 
 /// The mark of a value on which sources differ.

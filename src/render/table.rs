@@ -6,11 +6,17 @@ use comfy_table::{ColumnConstraint, ContentArrangement, Table as Grid, Width, pr
 use textwrap::{Options, WordSeparator, WordSplitter};
 use unicode_width::UnicodeWidthStr;
 
-use super::{MARK, Style, visible};
-use crate::view::{Card, Cell, Content, Footnote, Footnotes, Table, View};
+use super::{Style, draw, visible};
+use crate::view::{Card, Cell, Content, Footnote, Footnotes, Table, Value, View, Years};
 
 /// The narrowest column in which text still reads.
 const READABLE: usize = 12;
+
+/// A space at which no line ends; it is written as any other.
+const UNBROKEN: char = '\u{a0}';
+
+/// The narrowest column in which bars still compare.
+const SLIVER: usize = 6;
 
 /// Writes an answer for reading.
 pub(super) fn write(
@@ -21,6 +27,7 @@ pub(super) fn write(
 ) -> io::Result<()> {
     match view {
         View::Table(table) => write_table(out, table, footnotes, style, 0)?,
+        View::Years(years, _) => write_years(out, years, style)?,
         View::Card(card) => write_card(out, card, footnotes, style)?,
         View::Cards(cards) => {
             for (position, card) in cards.iter().enumerate() {
@@ -87,15 +94,27 @@ fn write_table(
     if table.rows.is_empty() {
         return Ok(());
     }
-    let texts: Vec<Vec<String>> = table
+    let mut texts: Vec<Vec<String>> = table
         .rows
         .iter()
-        .map(|row| row.iter().map(|cell| text(cell, footnotes)).collect())
+        .map(|row| row.iter().map(|cell| text(cell, footnotes, style)).collect())
         .collect();
     let width = style.width.map(|width| width.saturating_sub(indent).max(1));
-    if width.is_some_and(|width| needed(table, &texts) > width) {
+    let bars = table.rows.iter().flatten().any(|cell| matches!(cell.value, Value::Bar(..)));
+    let least = needed(table, &texts) + if bars { SLIVER } else { 0 };
+    if width.is_some_and(|width| least > width) {
+        let room = style.width.map_or(draw::ROOM, |width| {
+            width.saturating_sub(start(labels(table), style, indent).0)
+        });
+        draw_bars(table, &mut texts, room, style);
         return write_blocks(out, table, &texts, style, indent);
     }
+    let room = width.map_or(draw::ROOM, |width| {
+        let rest = width.saturating_sub(natural(table, &texts));
+        // Long labels give way, so that bars still compare.
+        rest.max((width / 3).min(width.saturating_sub(needed(table, &texts))))
+    });
+    draw_bars(table, &mut texts, room, style);
     let mut grid = Grid::new();
     grid.load_style(presets::NOTHING);
     grid.set_header(table.heads.iter().map(|head| head.heading));
@@ -109,7 +128,10 @@ fn write_table(
         let padding = if position == last { 0 } else { 2 };
         let heading = table.heads[position].heading.width() + usize::from(padding);
         // An id is there to be copied, so it is never broken; a heading stands on one line.
-        column.set_constraint(if table.heads[position].key == "id" {
+        // A bar keeps its length, or it would be no bar.
+        let whole = |row: &Vec<Cell<'_>>| matches!(row[position].value, Value::Bar(..));
+        let whole = table.heads[position].key == "id" || table.rows.iter().any(whole);
+        column.set_constraint(if whole {
             ColumnConstraint::ContentWidth
         } else {
             ColumnConstraint::LowerBoundary(Width::Fixed(u16::try_from(heading).unwrap_or(0)))
@@ -146,6 +168,26 @@ fn needed(table: &Table<'_>, texts: &[Vec<String>]) -> usize {
     columns.sum::<usize>() + 2 * table.heads.len().saturating_sub(1)
 }
 
+/// Returns the width at which every column of a table stands on one line.
+fn natural(table: &Table<'_>, texts: &[Vec<String>]) -> usize {
+    let columns = table.heads.iter().enumerate().map(|(position, head)| {
+        let longest = texts.iter().map(|row| row[position].width()).max().unwrap_or(0);
+        head.heading.width().max(longest)
+    });
+    columns.sum::<usize>() + 2 * table.heads.len().saturating_sub(1)
+}
+
+/// Draws the bars of a table, the longest as wide as the room.
+fn draw_bars(table: &Table<'_>, texts: &mut [Vec<String>], room: usize, style: Style) {
+    for (row, texts) in table.rows.iter().zip(texts) {
+        for (cell, text) in row.iter().zip(texts) {
+            if let Value::Bar(count, largest) = cell.value {
+                *text = draw::bar(count, largest, room, style.ascii);
+            }
+        }
+    }
+}
+
 /// Writes an entry below the other, each field on lines of its own.
 fn write_blocks(
     out: &mut dyn Write,
@@ -154,13 +196,35 @@ fn write_blocks(
     style: Style,
     indent: usize,
 ) -> io::Result<()> {
-    let labels = table.heads.iter().map(|head| head.heading.width()).max().unwrap_or(0);
+    let labels = labels(table);
     for (position, row) in texts.iter().enumerate() {
         if position > 0 {
             writeln!(out)?;
         }
         for (head, text) in table.heads.iter().zip(row).filter(|(_, text)| !text.is_empty()) {
             write_field(out, head.heading, labels, text, style, indent)?;
+        }
+    }
+    Ok(())
+}
+
+fn labels(table: &Table<'_>) -> usize {
+    table.heads.iter().map(|head| head.heading.width()).max().unwrap_or(0)
+}
+
+/// Writes marks above their years, what they mean, and the same in words.
+fn write_years(out: &mut dyn Write, years: &Years, style: Style) -> io::Result<()> {
+    draw::years(out, years, style)?;
+    writeln!(out)?;
+    for (mark, meaning) in &years.legend {
+        let line = format!("{} {}", draw::glyph(*mark, style.ascii), visible(meaning));
+        for line in wrap_hanging(&line, style.width, 2) {
+            writeln!(out, "{line}")?;
+        }
+    }
+    for words in &years.words {
+        for line in wrap_hanging(&visible(words), style.width, 2) {
+            writeln!(out, "{}", line.replace(UNBROKEN, " "))?;
         }
     }
     Ok(())
@@ -187,7 +251,7 @@ fn write_card(
                 if after_table {
                     writeln!(out)?;
                 }
-                write_field(out, field.label, labels, &text(cell, footnotes), style, 0)?;
+                write_field(out, field.label, labels, &text(cell, footnotes, style), style, 0)?;
                 after_table = false;
             }
             Content::Table(table) if !table.rows.is_empty() => {
@@ -207,10 +271,22 @@ fn write_card(
                 }
                 after_table = false;
             }
+            Content::Share(part, whole) => {
+                let (start, _) = start(labels, style, 0);
+                let room = style.width.map_or(draw::ROOM, |width| width.saturating_sub(start));
+                writeln!(out, "{:start$}{}", "", draw::share(*part, *whole, room, style.ascii))?;
+            }
             _ => {}
         }
     }
     Ok(())
+}
+
+/// Returns the column in which the text of fields begins, and whether that is beside their labels.
+fn start(labels: usize, style: Style, indent: usize) -> (usize, bool) {
+    let column = indent + labels + 2;
+    let beside = style.width.is_none_or(|width| width >= column + READABLE);
+    (if beside { column } else { indent + 2 }, beside)
 }
 
 /// Writes a field with its label, the text in a column of its own where there is room.
@@ -222,13 +298,13 @@ fn write_field(
     style: Style,
     indent: usize,
 ) -> io::Result<()> {
-    let column = indent + labels + 2;
-    let beside = style.width.is_none_or(|width| width >= column + READABLE);
-    let start = if beside { column } else { indent + 2 };
+    let (start, beside) = start(labels, style, indent);
     let lines = wrap(text, style.width.map(|width| width.saturating_sub(start).max(2)));
     let padding = " ".repeat((labels + 2).saturating_sub(label.width()));
-    write!(out, "{:indent$}{}", "", bold(label, style))?;
-    if !beside {
+    if beside || !label.is_empty() {
+        write!(out, "{:indent$}{}", "", bold(label, style))?;
+    }
+    if !beside && !label.is_empty() {
         writeln!(out)?;
     }
     for (position, line) in lines.iter().enumerate() {
@@ -270,13 +346,13 @@ fn wrap_whole(word: &str, width: Option<usize>) -> Vec<String> {
     textwrap::wrap(word, options).into_iter().map(std::borrow::Cow::into_owned).collect()
 }
 
-fn text(cell: &Cell<'_>, footnotes: &Footnotes<'_>) -> String {
+fn text(cell: &Cell<'_>, footnotes: &Footnotes<'_>, style: Style) -> String {
     let shown = cell.value.shown_with(footnotes);
     let text = visible(&shown);
     match (cell.disputed, text.is_empty()) {
         (false, _) => text.into_owned(),
-        (true, true) => MARK.to_owned(),
-        (true, false) => format!("{text}{MARK}"),
+        (true, true) => style.mark().to_owned(),
+        (true, false) => format!("{text}{}", style.mark()),
     }
 }
 
@@ -290,7 +366,8 @@ fn bold(text: &str, style: Style) -> String {
 
 fn marked(line: &str, style: Style) -> String {
     if style.color {
-        line.replace(MARK, &format!("\u{1b}[33m{MARK}\u{1b}[0m"))
+        let mark = style.mark();
+        line.replace(mark, &format!("\u{1b}[33m{mark}\u{1b}[0m"))
     } else {
         line.to_owned()
     }

@@ -52,7 +52,7 @@ impl<'a> Footnotes<'a> {
 
 fn each_cell<'v, 'a>(view: &'v View<'a>, visit: &mut dyn FnMut(&'v Cell<'a>)) {
     let cards = match view {
-        View::Table(table) => {
+        View::Table(table) | View::Years(_, table) => {
             table.rows.iter().flatten().for_each(visit);
             return;
         }
@@ -64,7 +64,7 @@ fn each_cell<'v, 'a>(view: &'v View<'a>, visit: &mut dyn FnMut(&'v Cell<'a>)) {
         match &field.content {
             Content::Cell(cell) => visit(cell),
             Content::Table(table) => table.rows.iter().flatten().for_each(&mut *visit),
-            Content::Data(_) | Content::Hint(_) => {}
+            Content::Data(_) | Content::Hint(_) | Content::Share(..) => {}
         }
     }
 }

@@ -170,6 +170,7 @@ impl<'a> Index<'a> {
             publisher: source.publisher.as_str(),
             origin: self.first_origin(source),
             party: source.party.as_ref().map(Alpha3::as_str),
+            language: source.language.as_str(),
         })
     }
 

@@ -6,12 +6,14 @@ mod index;
 pub mod page;
 mod value;
 mod weight;
+mod years;
 
 pub use columns::{Column, Columns, Head};
 pub use footnote::{Footnote, Footnotes};
 pub use index::{Index, Named};
 pub use value::{SourceRef, Value};
 pub use weight::{Weakness, Weight};
+pub use years::{Line, Mark, Years};
 
 use std::cell::OnceCell;
 
@@ -259,6 +261,8 @@ pub enum Content<'a> {
     Data(Json),
     /// Text for people that adds nothing for programs.
     Hint(String),
+    /// A bar in its frame, which repeats a number for the eye: the part, and the whole.
+    Share(u64, u64),
 }
 
 /// An answer.
@@ -268,6 +272,8 @@ pub enum View<'a> {
     Table(Table<'a>),
     /// One thing.
     Card(Card<'a>),
+    /// Marks above their years, and the same in numbers.
+    Years(Years, Table<'a>),
     /// Several things.
     Cards(Vec<Card<'a>>),
     /// Citations for reading.

@@ -10,9 +10,6 @@ use super::{Footnotes, Weight};
 use crate::fold::fold;
 use crate::record::{Date, Money, SourceKind};
 
-/// How many columns of text the longest bar takes.
-const BAR: usize = 24;
-
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value<'a> {
@@ -53,7 +50,7 @@ pub enum Value<'a> {
         json: Json,
     },
     /// A bar: a count, and the largest count beside it.
-    Bar(usize, usize),
+    Bar(u64, u64),
     /// A value with parts: what people read, and the parts for programs.
     Parts {
         /// What people read.
@@ -78,6 +75,8 @@ pub struct SourceRef<'a> {
     pub origin: Option<&'a str>,
     /// The state whose own voice it is.
     pub party: Option<&'a str>,
+    /// The language it is written in.
+    pub language: &'a str,
 }
 
 impl<'a> Value<'a> {
@@ -118,7 +117,8 @@ impl<'a> Value<'a> {
     /// Returns what people read, on one line, with the numbers of the footnotes where sources stand.
     pub fn shown_with(&self, footnotes: &Footnotes<'_>) -> String {
         match self {
-            Self::Unknown => String::new(),
+            // A bar repeats a number for the eye; formats that can draw do.
+            Self::Unknown | Self::Bar(..) => String::new(),
             Self::Text(text) => (*text).to_owned(),
             Self::Number(number) => number.to_string(),
             Self::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
@@ -148,11 +148,6 @@ impl<'a> Value<'a> {
                 let strongest = sources.first().map_or("", |source| source.publisher);
                 let marks = footnotes.marks(sources);
                 format!("{text} ({strongest}; {}{marks})", Weight::of(sources).words())
-            }
-            Self::Bar(count, largest) => {
-                let eighths = (count * BAR * 8).div_ceil((*largest).max(1));
-                let part = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"][eighths % 8];
-                format!("{}{part}", "█".repeat(eighths / 8))
             }
             Self::Parts { shown, .. } => shown.clone(),
         }

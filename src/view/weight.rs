@@ -143,7 +143,15 @@ mod tests {
         origin: Option<&'a str>,
         party: Option<&'a str>,
     ) -> SourceRef<'a> {
-        SourceRef { kind, is_reprint: origin.is_some(), id, publisher, origin, party }
+        SourceRef {
+            kind,
+            is_reprint: origin.is_some(),
+            id,
+            publisher,
+            origin,
+            party,
+            language: "en",
+        }
     }
 
     #[test]

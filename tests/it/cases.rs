@@ -4,7 +4,7 @@
 fn every_case_file_the_readme_and_the_documentation() {
     let cases = trycmd::TestCases::new();
     cases.case("tests/cmd/*.trycmd").case("README.md").case("docs/*.md");
-    for name in ["SUMMIT_DATA", "NO_COLOR", "CLICOLOR_FORCE"] {
+    for name in ["SUMMIT_DATA", "NO_COLOR", "CLICOLOR_FORCE", "LC_ALL", "LC_CTYPE", "LANG"] {
         // An empty value counts as none.
         cases.env(name, "");
     }

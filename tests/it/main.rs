@@ -48,7 +48,7 @@ const LISTS: [(&str, &str); 13] = [
 
 fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_summit"));
-    for name in ["SUMMIT_DATA", "NO_COLOR", "CLICOLOR_FORCE"] {
+    for name in ["SUMMIT_DATA", "NO_COLOR", "CLICOLOR_FORCE", "LC_ALL", "LC_CTYPE", "LANG"] {
         command.env_remove(name);
     }
     command

@@ -31,6 +31,33 @@ fn colour_changes_nothing_but_colour() {
 }
 
 #[test]
+fn the_ascii_form_changes_the_drawing_and_nothing_of_the_data() {
+    let unicode = answer(&["disputes", "--width", "80"]);
+    assert_eq!(answer(&["disputes", "--width", "80", "--ascii"]), unicode, "the data has no marks");
+    for args in [&["timeline", "--draw"][..], &["target", "--as-of", "2026-11-24"], &["stats"]] {
+        let drawn = answer(&[args, &["--ascii"]].concat());
+        let drawing = ['†', '─', '│', '○', '●', '◆', '█', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
+        assert!(!drawn.contains(drawing), "{drawn}");
+        for format in ["json", "jsonl", "csv", "tsv", "markdown"] {
+            let plain = answer(&[args, &["-o", format]].concat());
+            assert_eq!(answer(&[args, &["-o", format, "--ascii"]].concat()), plain);
+        }
+    }
+    let run = summit(&["leaders", "--ascii"]);
+    let unicode = summit(&["leaders"]);
+    // Columns are as wide as what stands in them.
+    let words = |text: &str| text.split_whitespace().map(str::to_owned).collect::<Vec<_>>();
+    assert_eq!(words(&run.stdout), words(&unicode.stdout.replace('†', "(!)")));
+    assert_eq!(run.stderr, unicode.stderr.replace('†', "(!)"));
+}
+
+#[test]
+fn a_pipe_stays_unicode_in_any_locale() {
+    let output = program().arg("stats").env("LC_ALL", "C").output().expect("a run");
+    assert_eq!(String::from_utf8(output.stdout).expect("UTF-8"), answer(&["stats"]));
+}
+
+#[test]
 fn a_closed_pipe_is_quiet() {
     let mut child = program()
         .args(["sources", "-o", "json"])

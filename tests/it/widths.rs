@@ -22,7 +22,11 @@ fn no_line_is_wider_than_asked() {
         check(&["cite", "summit-tokyo-2025"], width);
         check(&[], width);
         check(&["target", "--as-of", "2026-11-24", "--cite"], width);
-        check(&["stats", "sources", "--by", "publisher"], width);
+        for section in ["sources", "statements", "provisions"] {
+            check(&["stats", section, "--by", "publisher"], width);
+            check(&["stats", section, "--by", "publisher", "--ascii"], width);
+        }
+        check(&["target", "--as-of", "2026-11-24", "--ascii"], width);
         check(&["search", "東京"], width);
         check(&["search", "Токио", "--limit", "0"], width);
         for id in [
@@ -53,6 +57,53 @@ fn columns_line_up_by_display_width() {
         assert!(first > 20, "the title stands before the date");
         // A title may itself hold a date only further left than the column.
         assert!(starts.all(|start| start == first), "{text}");
+    }
+}
+
+#[test]
+fn no_drawing_is_wider_than_asked() {
+    for width in [20, 30, 40, 60, 72, 80, 100, 120, 200] {
+        for form in [&[][..], &["--ascii"]] {
+            check(&[&["timeline", "--draw"], form].concat(), width);
+            check(&[&["stats"], form].concat(), width);
+            for by in ["title", "type", "parties", "publisher"] {
+                check(&[&["stats", "documents", "--by", by], form].concat(), width);
+            }
+        }
+    }
+}
+
+#[test]
+fn bars_keep_their_proportions_at_any_width() {
+    for (ascii, unit) in [(true, 8), (false, 1)] {
+        for width in [None, Some("40"), Some("60"), Some("80"), Some("120"), Some("200")] {
+            let mut args = vec!["stats", "--color", "never"];
+            args.extend(width.into_iter().flat_map(|width| ["--width", width]));
+            args.extend(ascii.then_some("--ascii"));
+            let text = answer(&args);
+            let rows: Vec<(usize, usize)> = (text.lines().skip(1))
+                .map(|line| {
+                    let words: Vec<&str> = line.split_whitespace().collect();
+                    let count = words[1].parse().expect("a number");
+                    (count, words[2].chars().map(eighths).sum())
+                })
+                .collect();
+            let (most, longest) = *rows.iter().max().expect("a row");
+            assert_eq!(longest % 8, 0, "the largest has all the room");
+            assert!(longest >= 8 * 12, "{width:?}: {text}");
+            for (count, length) in rows {
+                assert!(length > 0, "{count} is seen");
+                assert!((length * most).abs_diff(count * longest) <= unit * most, "{text}");
+            }
+        }
+    }
+}
+
+/// Returns how much of its column a part of a bar fills.
+fn eighths(part: char) -> usize {
+    match part {
+        '#' | '█' => 8,
+        part => "▏▎▍▌▋▊▉".chars().position(|known| known == part).expect("a part of a bar") + 1,
     }
 }
 
