@@ -35,7 +35,15 @@ use error::Error;
 ///
 /// Fails as [`Error`] says, before anything is written, or where writing fails.
 pub fn run(cli: &Cli) -> Result<Outcome, Error> {
-    let mut out = BufWriter::new(io::stdout().lock());
+    run_to(cli, &mut BufWriter::new(io::stdout().lock()), &mut io::stderr())
+}
+
+/// Answers one command line: the answer to one writer, words about it to another.
+///
+/// # Errors
+///
+/// Fails as [`run`] does.
+pub fn run_to(cli: &Cli, out: &mut dyn Write, words: &mut dyn Write) -> Result<Outcome, Error> {
     let data = cli.data.as_deref().filter(|path| !path.is_empty());
     match &cli.command {
         Some(Command::Print(printout)) => {
@@ -43,7 +51,7 @@ pub fn run(cli: &Cli) -> Result<Outcome, Error> {
             out.flush()?;
             return Ok(Outcome::Answered);
         }
-        Some(Command::Keep(keeping)) => return keeping.run(data, &mut out, cli.style()),
+        Some(Command::Keep(keeping)) => return keeping.run(data, out, cli.style()),
         _ => {}
     }
     let record = parse::read(data)?;
@@ -55,22 +63,21 @@ pub fn run(cli: &Cli) -> Result<Outcome, Error> {
             let (bytes, notes) = product.run(&context, style.format)?;
             out.write_all(&bytes)?;
             out.flush()?;
-            tell(&notes)?;
+            tell(&notes, words)?;
             return Ok(Outcome::Answered);
         }
         _ => commands::overview(&context)?,
     };
-    render::write(&mut out, &answer, style)?;
+    render::write(out, &answer, style)?;
     out.flush()?;
-    drop(out);
-    tell(&answer.notes)?;
+    tell(&answer.notes, words)?;
     Ok(Outcome::Answered)
 }
 
-/// Writes words about an answer on standard error.
-fn tell(notes: &[String]) -> Result<(), Error> {
+/// Writes words about an answer, a line each.
+fn tell(notes: &[String], words: &mut dyn Write) -> Result<(), Error> {
     for note in notes {
-        writeln!(io::stderr(), "{}", render::visible(note))?;
+        writeln!(words, "{}", render::visible(note))?;
     }
     Ok(())
 }

@@ -81,7 +81,14 @@ pub fn bytes(path: &str) -> Result<Vec<u8>, Error> {
         let file = File::open(path).map_err(|error| fail(&error))?;
         let meta = file.metadata().map_err(|error| fail(&error))?;
         if meta.is_file() {
-            bytes.reserve_exact(usize::try_from(meta.len()).unwrap_or(0).saturating_add(1));
+            let length = usize::try_from(meta.len()).unwrap_or(usize::MAX).saturating_add(1);
+            // A file may say that it is longer than the memory is large.
+            bytes.try_reserve_exact(length).map_err(|_| {
+                fail(&io::Error::new(
+                    io::ErrorKind::OutOfMemory,
+                    format!("it has {} bytes, more than there is memory for", meta.len()),
+                ))
+            })?;
         }
         (Box::new(file), !meta.is_file())
     };

@@ -12,6 +12,9 @@ use crate::view::{Card, Cell, Content, Footnote, Footnotes, Table, View};
 /// The narrowest column in which text still reads.
 const READABLE: usize = 12;
 
+/// The widest cell that stands in a table: the layout counts columns of text in 16 bits.
+const ENDLESS: usize = 60_000;
+
 /// Writes an answer for reading.
 pub(super) fn write(
     out: &mut dyn Write,
@@ -93,7 +96,9 @@ fn write_table(
         .map(|row| row.iter().map(|cell| text(cell, footnotes)).collect())
         .collect();
     let width = style.width.map(|width| width.saturating_sub(indent).max(1));
-    if width.is_some_and(|width| needed(table, &texts) > width) {
+    let is_endless =
+        texts.iter().flatten().any(|text| text.len() > ENDLESS && text.width() > ENDLESS);
+    if is_endless || width.is_some_and(|width| needed(table, &texts) > width) {
         return write_blocks(out, table, &texts, style, indent);
     }
     let mut grid = Grid::new();

@@ -8,6 +8,7 @@ mod cite;
 mod errors;
 mod export;
 mod formats;
+mod hostile;
 mod install;
 mod keeping;
 mod record;
