@@ -51,7 +51,8 @@ fn table(bencher: Bencher<'_, '_>, section: Section) {
                 .map(|item| heads.iter().map(|head| item.cell(*head, &index)).collect())
                 .collect();
             let answer = Answer::new(View::Table(Table { heads, rows, whole: None }));
-            let style = Style { format: Format::Table, width: Some(100), color: false, ascii: false };
+            let style =
+                Style { format: Format::Table, width: Some(100), color: false, ascii: false };
             let mut out = Vec::new();
             render::write(&mut out, &answer, style).is_ok()
         })

@@ -38,7 +38,15 @@ use view::Answer;
 ///
 /// Fails as [`Error`] says, before anything is written, or where writing fails.
 pub fn run(cli: &Cli) -> Result<Outcome, Error> {
-    let mut out = BufWriter::new(io::stdout().lock());
+    run_to(cli, &mut BufWriter::new(io::stdout().lock()), &mut io::stderr())
+}
+
+/// Answers one command line: the answer to one writer, words about it to another.
+///
+/// # Errors
+///
+/// Fails as [`run`] does.
+pub fn run_to(cli: &Cli, out: &mut dyn Write, words: &mut dyn Write) -> Result<Outcome, Error> {
     let data = cli.data.as_deref().filter(|path| !path.is_empty());
     match &cli.command {
         Some(Command::Print(_) | Command::Keep(_)) if cli.known_by.is_some() => {
@@ -51,7 +59,7 @@ pub fn run(cli: &Cli) -> Result<Outcome, Error> {
             out.flush()?;
             return Ok(Outcome::Answered);
         }
-        Some(Command::Keep(keeping)) => return keeping.run(data, &mut out, cli.style()),
+        Some(Command::Keep(keeping)) => return keeping.run(data, out, cli.style()),
         Some(Command::Ask(_) | Command::Make(_)) | None => {}
     }
     let source = parse::open(data)?;
@@ -68,11 +76,10 @@ pub fn run(cli: &Cli) -> Result<Outcome, Error> {
     if !record.is_sound() || !context.index.is_sound() {
         return Err(source.doubt());
     }
-    let told = reply.and_then(|reply| reply.write(&mut out, cli.style()));
+    let told = reply.and_then(|reply| reply.write(out, cli.style()));
     out.flush()?;
-    drop(out);
-    tell(note, cli.style())?;
-    tell(told?, cli.style())?;
+    tell(note, cli.style(), words)?;
+    tell(told?, cli.style(), words)?;
     Ok(Outcome::Answered)
 }
 
@@ -135,14 +142,18 @@ fn known(record: Record<'_>, day: Option<Date>) -> (Record<'_>, Option<String>) 
 }
 
 /// Writes words about an answer on standard error.
-fn tell(notes: impl IntoIterator<Item = String>, style: Style) -> Result<(), Error> {
+fn tell(
+    notes: impl IntoIterator<Item = String>,
+    style: Style,
+    words: &mut dyn Write,
+) -> Result<(), Error> {
     for note in notes {
         // A note that explains the mark begins with it.
         let note = match note.strip_prefix(render::MARK) {
             Some(rest) => format!("{}{rest}", style.mark()),
             None => note,
         };
-        writeln!(io::stderr(), "{}", render::visible(&note))?;
+        writeln!(words, "{}", render::visible(&note))?;
     }
     Ok(())
 }

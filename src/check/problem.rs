@@ -145,6 +145,28 @@ impl Words {
     pub fn help(self, help: Option<String>) -> Self {
         Self { help, ..self }
     }
+
+    /// Returns the words with what is too long to be read cut.
+    fn short(self) -> Self {
+        Self {
+            message: short(self.message),
+            expected: self.expected.map(short),
+            help: self.help.map(short),
+        }
+    }
+}
+
+/// How many bytes of a text that quotes the record are told.
+const TOLD: usize = 2000;
+
+/// Returns a text with its middle left out where it is very long.
+fn short(text: String) -> String {
+    if text.len() <= TOLD {
+        return text;
+    }
+    let before = text.floor_char_boundary(TOLD / 2);
+    let after = text.ceil_char_boundary(text.len() - TOLD / 10);
+    format!("{} […] {}", &text[..before], &text[after..])
 }
 
 /// A problem of a record with its place.
@@ -249,7 +271,7 @@ impl Sink {
             return;
         }
         let (path, words) = say();
-        self.kept.push(Found { range, rule, path, words });
+        self.kept.push(Found { range, rule, path: short(path), words: words.short() });
         // Twice as many are kept as may be shown, so that sorting stays rare.
         if self.kept.len() >= self.limit.saturating_mul(2).max(2) {
             self.kept.sort_by_key(|found| found.range.start);
@@ -264,20 +286,27 @@ impl Sink {
         self.kept.truncate(self.limit);
         let bytes = text.as_bytes();
         let (mut line, mut counted) = (1, 0);
+        // A line may be the whole file, so what is known of it is not worked out again.
+        let (mut place, mut column) = (0..0, 1);
         let mut problems = Vec::with_capacity(self.kept.len());
         for found in self.kept {
             let at = text.floor_char_boundary(found.range.start.min(text.len()));
-            line += memchr::memchr_iter(b'\n', &bytes[counted..at]).count();
+            if problems.is_empty() || at > place.end {
+                line += memchr::memchr_iter(b'\n', &bytes[counted..at]).count();
+                let end = memchr::memchr(b'\n', &bytes[at..]);
+                place = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |newline| newline + 1)
+                    ..end.map_or(text.len(), |length| at + length);
+                (counted, column) = (place.start, 1);
+            }
+            column += text[counted..at].chars().count();
             counted = at;
-            let start = memchr::memrchr(b'\n', &bytes[..at]).map_or(0, |newline| newline + 1);
-            let end = memchr::memchr(b'\n', &bytes[at..]).map_or(text.len(), |length| at + length);
-            let window = Window::of(text, start..end, at..found.range.end);
+            let window = Window::of(text, place.clone(), at..found.range.end);
             problems.push(Problem {
                 rule: found.rule,
                 path: found.path,
                 words: found.words,
                 line,
-                column: text[start..at].chars().count() + 1,
+                column,
                 excerpt: window.excerpt,
                 mark: window.mark,
                 is_whole_line: window.is_whole,

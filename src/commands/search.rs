@@ -150,11 +150,11 @@ fn excerpt(item: &Item<'_>, index: &Index<'_>, words: &[&str]) -> (&'static str,
 /// How many letters of text stand on each side of a matching word.
 const AROUND: usize = 32;
 
-/// Returns the text around the first place where a folded word stands, cut at whole words.
+/// Returns the text around the last place where a folded word stands, cut at whole words.
 fn around(text: &str, word: &str) -> String {
     let starts: Vec<usize> = text.char_indices().map(|(start, _)| start).collect();
-    let at =
-        starts.iter().rposition(|start| fold(&text[*start..]).contains(word)).unwrap_or_default();
+    // What stands before the last place of the word has it after it, so halving finds that place.
+    let at = starts.partition_point(|start| fold(&text[*start..]).contains(word)).saturating_sub(1);
     let from = at.saturating_sub(AROUND);
     let to = at + word.chars().count() + AROUND;
     let mut start = starts.get(from).copied().unwrap_or_default();

@@ -207,13 +207,20 @@ impl<'a> Reader<'a> {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::LazyLock;
+
     use proptest::prelude::*;
 
     use super::*;
     use crate::record::Record;
 
     /// Returns a record in canonical layout that is large enough to be cut.
-    fn large() -> String {
+    fn large() -> &'static str {
+        static LARGE: LazyLock<String> = LazyLock::new(made);
+        &LARGE
+    }
+
+    fn made() -> String {
         let example = include_str!("../../data/example.json");
         let mut json: serde_json::Value = serde_json::from_str(example).expect("JSON");
         let source = json["sources"][0].clone();
@@ -235,7 +242,7 @@ mod tests {
     fn a_large_record_comes_apart_as_the_plain_reader_reads_it() {
         let text = large();
         let parts = parts(text.as_bytes()).expect("parts");
-        let plain: Record<'_> = serde_json::from_str(&text).expect("a record");
+        let plain: Record<'_> = serde_json::from_str(text).expect("a record");
         let head: serde_json::Value = serde_json::from_str(&parts.head).expect("JSON");
         assert_eq!(head["summit"], serde_json::to_value(&plain.summit).expect("JSON"));
         assert_eq!(parts.sections.len(), 14);
@@ -249,9 +256,9 @@ mod tests {
     #[test]
     fn another_layout_is_left_to_the_plain_reader_or_read_the_same() {
         let text = large();
-        let all = apart(&text);
+        let all = apart(text);
         assert!(all.is_some());
-        let json: serde_json::Value = serde_json::from_str(&text).expect("JSON");
+        let json: serde_json::Value = serde_json::from_str(text).expect("JSON");
         // One line cannot be cut, and is one piece.
         assert_eq!(apart(&json.to_string()), all);
         assert_eq!(apart(&text.replace('\n', "\r\n")), all);
@@ -270,7 +277,7 @@ mod tests {
             let text = large();
             let at = at.index(text.len());
             prop_assume!(text.is_char_boundary(at) && text.is_char_boundary(at + 1));
-            let mut broken = text.clone();
+            let mut broken = text.to_owned();
             broken.replace_range(at..=at, &with);
             let is_json = serde_json::from_str::<serde::de::IgnoredAny>(&broken).is_ok();
             prop_assert!(is_json || parts(broken.as_bytes()).is_none());

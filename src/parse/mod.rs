@@ -166,6 +166,14 @@ fn bytes(path: &str) -> Result<Bytes, Error> {
         let mut file = File::open(path).map_err(|error| fail(&error))?;
         let meta = file.metadata().map_err(|error| fail(&error))?;
         if meta.is_file() && meta.len() >= MAPPED {
+            // A file may say that it is longer than the memory is large.
+            let length = usize::try_from(meta.len()).unwrap_or(usize::MAX);
+            Vec::<u8>::new().try_reserve_exact(length).map_err(|_| {
+                fail(&io::Error::new(
+                    io::ErrorKind::OutOfMemory,
+                    format!("it has {} bytes, more than there is memory for", meta.len()),
+                ))
+            })?;
             return map(&file).map(Bytes::Mapped).map_err(|error| fail(&error));
         }
         if meta.is_file() {

@@ -13,21 +13,25 @@ spelled! {
     /// An exact decimal number, kept as it is written: `3000000000000`, `2.5`.
     ///
     /// It has an optional minus sign, digits without needless leading zeros and, after a point,
-    /// further digits; no exponent, no separators.
+    /// further digits; no exponent, no separators, at most 100 digits on each side of the point.
     Decimal {
         valid: is_decimal,
         is: "a decimal",
-        expected: "digits such as `3000000000000` or `2.5`, without separators or exponent",
-        pattern: "^-?(0|[1-9][0-9]*)(\\.[0-9]+)?$"
+        expected: "digits such as `3000000000000` or `2.5`, without separators or exponent, at most 100 on each side of the point",
+        pattern: "^-?(0|[1-9][0-9]{0,99})(\\.[0-9]{1,100})?$"
     }
 }
+
+/// How many digits may stand on each side of the point: arithmetic with more takes time without end.
+const DIGITS: usize = 100;
 
 fn is_decimal(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) =
         digits.split_once('.').map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
-    let all_digits =
-        |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    let all_digits = |part: &str| {
+        (1..=DIGITS).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
     all_digits(whole)
         && fraction.is_none_or(all_digits)
         && (whole == "0" || !whole.starts_with('0'))
@@ -305,6 +309,10 @@ mod tests {
         for bad in ["", "-", "1e9", "1,000", "+1", "01", "1.", ".5", "NaN", "٣", "1 000"] {
             assert!(Decimal::parse(bad).is_err(), "{bad:?}");
         }
+        let nines = "9".repeat(DIGITS);
+        assert!(Decimal::parse(&format!("-{nines}.{nines}")).is_ok());
+        assert!(Decimal::parse(&format!("1{nines}")).is_err());
+        assert!(Decimal::parse(&format!("0.1{nines}")).is_err());
     }
 
     #[test]

@@ -45,7 +45,7 @@ pub(super) fn write(
 
 /// Returns a citation with its address as a link, in which backslashes would not escape.
 fn citation(footnote: &Footnote<'_>) -> String {
-    let text = escape(&footnote.text);
+    let text = opening(&footnote.text);
     match footnote.address.as_deref() {
         None => text,
         Some(url) if url.starts_with("https://") || url.starts_with("http://") => {
@@ -129,7 +129,7 @@ fn write_names(out: &mut dyn Write, names: &[Called]) -> io::Result<()> {
     }
     for called in names {
         let cited = Phrase { text: String::new(), ..called.name.clone() };
-        let (name, of) = (escape(&called.name.text), escape(&called.of));
+        let (name, of) = (escape(called.name.text.trim()), escape(&called.of));
         writeln!(out, "- *{name}* ({of}){}", phrase(&cited))?;
     }
     Ok(())
@@ -264,6 +264,20 @@ fn text(cell: &Cell<'_>, footnotes: &Footnotes<'_>) -> String {
     if cell.disputed { format!("{text}{MARK}") } else { text }
 }
 
+/// Returns a text for the beginning of a list item, where `-`, `+` and `1.` would open a further list.
+fn opening(text: &str) -> String {
+    let escaped = escape(text);
+    let digits = escaped.bytes().take_while(u8::is_ascii_digit).count();
+    match escaped.as_bytes().get(digits) {
+        Some(b'-' | b'+') if digits == 0 => format!("\\{escaped}"),
+        Some(b'.' | b')') if digits > 0 => {
+            let (number, rest) = escaped.split_at(digits);
+            format!("{number}\\{rest}")
+        }
+        _ => escaped,
+    }
+}
+
 /// Escapes what Markdown (CommonMark 0.31, GitHub tables) would read as markup.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
@@ -275,6 +289,10 @@ fn escape(text: &str) -> String {
             escaped.push('\\');
         }
         escaped.push(letter);
+    }
+    // Before a link that follows, it would make an image of it.
+    if escaped.ends_with('!') {
+        escaped.insert(escaped.len() - 1, '\\');
     }
     escaped
 }
@@ -301,7 +319,24 @@ mod tests {
     }
 
     #[test]
+    fn a_citation_opens_no_list_of_its_own() {
+        for (text, written) in [
+            ("- a", r"\- a"),
+            ("+ a", r"\+ a"),
+            ("10. a", r"10\. a"),
+            ("1) a", r"1\) a"),
+            ("2025-26", "2025-26"),
+            ("* a", r"\* a"),
+            ("3M", "3M"),
+            ("", ""),
+        ] {
+            assert_eq!(opening(text), written);
+        }
+    }
+
+    #[test]
     fn markup_in_the_data_stays_text() {
+        assert_eq!(escape("Hi! Ho!"), r"Hi! Ho\!");
         assert_eq!(escape("a|b *c* <i> [x](y)\nz"), r"a\|b \*c\* \<i\> \[x\](y)\\u{a}z");
     }
 }

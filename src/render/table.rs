@@ -18,6 +18,9 @@ const UNBROKEN: char = '\u{a0}';
 /// The narrowest column in which bars still compare.
 const SLIVER: usize = 6;
 
+/// The widest cell that stands in a table: the layout counts columns of text in 16 bits.
+const ENDLESS: usize = 60_000;
+
 /// Writes an answer for reading.
 pub(super) fn write(
     out: &mut dyn Write,
@@ -102,7 +105,9 @@ fn write_table(
     let width = style.width.map(|width| width.saturating_sub(indent).max(1));
     let bars = table.rows.iter().flatten().any(|cell| matches!(cell.value, Value::Bar(..)));
     let least = needed(table, &texts) + if bars { SLIVER } else { 0 };
-    if width.is_some_and(|width| least > width) {
+    let is_endless =
+        texts.iter().flatten().any(|text| text.len() > ENDLESS && text.width() > ENDLESS);
+    if is_endless || width.is_some_and(|width| least > width) {
         let room = style.width.map_or(draw::ROOM, |width| {
             width.saturating_sub(start(labels(table), style, indent).0)
         });

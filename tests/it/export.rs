@@ -238,7 +238,7 @@ fn the_descriptor_says_what_a_column_holds() {
             "type": "string",
             "description": "The amount aimed at. The amount in units of the currency, exact.",
             "partOf": "amount",
-            "constraints": { "required": true, "pattern": "-?(0|[1-9][0-9]*)(\\.[0-9]+)?" },
+            "constraints": { "required": true, "pattern": "-?(0|[1-9][0-9]{0,99})(\\.[0-9]{1,100})?" },
         })
     );
     assert_eq!(field("documents", "value_amount")["constraints"].get("required"), None);

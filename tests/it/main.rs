@@ -10,6 +10,7 @@ mod evidence;
 mod export;
 mod formats;
 mod generate;
+mod hostile;
 mod install;
 mod keeping;
 mod record;

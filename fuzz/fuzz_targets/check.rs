@@ -1,0 +1,19 @@
+//! A sound record with bytes of it replaced: checked, told, answered from where it is still sound.
+
+#![no_main]
+
+#[allow(dead_code, reason = "each target uses a part")]
+#[path = "../../tests/it/hostile/held.rs"]
+mod held;
+
+libfuzzer_sys::fuzz_target!(|changes: Vec<(u16, u8, String)>| {
+    let mut text = include_str!("../../data/example.json").to_owned();
+    for (at, length, new) in changes.iter().take(8) {
+        let start = text.floor_char_boundary(usize::from(*at) % text.len());
+        let end = text.ceil_char_boundary((start + usize::from(*length % 16)).min(text.len()));
+        text.replace_range(start..end, new);
+    }
+    held::findings(&text);
+    let sound = summit_record::check::check_structure(&text, "file", 1).errors == 0;
+    assert_eq!(sound, summit_record::parse::parse(&text, "file").is_ok());
+});

@@ -1,0 +1,14 @@
+//! Any bytes: read, checked, told.
+
+#![no_main]
+
+#[allow(dead_code, reason = "each target uses a part")]
+#[path = "../../tests/it/hostile/held.rs"]
+mod held;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    if let Ok(text) = summit_record::parse::text(bytes, "file") {
+        held::findings(text);
+        let _ = summit_record::parse::parse(text, "file");
+    }
+});
