@@ -282,15 +282,10 @@ impl<'a, 's> Walk<'a, 's> {
             let stands = seen.iter().any(|(other, _)| *other == position);
             if stands { &mut taken } else { &mut free }.push(field.key.as_str());
         }
+        let may_compare = self.comparisons < COMPARISONS;
+        self.comparisons += object.fields.len();
         self.add(Rule::UnknownKey, place, || {
-            let help = match near(name, free.iter().copied()).strip_prefix("; ") {
-                Some(help) => Some(help.to_owned()),
-                None if name == "source" => {
-                    Some("did you mean `sources`, a list of ids?".to_owned())
-                }
-                None => (nearest(name, taken.iter().copied()).first())
-                    .map(|key| format!("`{key}` stands already; take this one out")),
-            };
+            let help = may_compare.then(|| meant_key(name, &free, &taken)).flatten();
             let words = Words::new(format!("unknown key `{}`", name.escape_debug())).help(help);
             match free.as_slice() {
                 [] => words.expected("no further key"),
@@ -710,6 +705,19 @@ fn section_shape<'s>(record: &'s Shape, section: &str) -> Option<&'s Object> {
         },
         _ => None,
     }
+}
+
+/// Returns what an unknown key was probably meant to be, among those that may still stand and those
+/// that stand already.
+fn meant_key(name: &str, free: &[&str], taken: &[&str]) -> Option<String> {
+    if let Some(help) = near(name, free.iter().copied()).strip_prefix("; ") {
+        return Some(help.to_owned());
+    }
+    if name == "source" {
+        return Some("did you mean `sources`, a list of ids?".to_owned());
+    }
+    let known = nearest(name, taken.iter().copied());
+    known.first().map(|key| format!("`{key}` stands already; take this one out"))
 }
 
 fn surrogate() -> Words {
