@@ -63,7 +63,13 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
     }
     marks.sort_unstable();
-    writeln!(code, "const MARKS: &[(&str, &str, Option<&str>)] = &{marks:?};")?;
+    code.push_str("const MARKS: &[Mark<'_>] = &[\n");
+    for (about, dispute, field) in marks {
+        let field = field.map(|field| format!("Cow::Borrowed({field:?})"));
+        let field = field.map_or("None".to_owned(), |field| format!("Some({field})"));
+        writeln!(code, "    (Cow::Borrowed({about:?}), Cow::Borrowed({dispute:?}), {field}),")?;
+    }
+    code.push_str("];\n");
     let head: serde_json::Map<String, serde_json::Value> =
         record.into_iter().filter(|(key, _)| !SECTIONS.contains(&key.as_str())).collect();
     let head = serde_json::to_string(&head)?;

@@ -4,6 +4,9 @@
 //! it, a command makes a [`view::View`] of them, and [`render`] writes the view in a format. The
 //! library prints nothing but the answer and the words about it.
 
+#[macro_use]
+pub mod record;
+
 pub mod check;
 pub mod cite;
 pub mod cli;
@@ -13,9 +16,9 @@ pub mod error;
 pub mod export;
 mod files;
 pub mod fold;
+mod glance;
 pub mod parse;
 pub mod query;
-pub mod record;
 pub mod render;
 pub mod schema;
 pub mod view;

@@ -10,8 +10,9 @@ use bigdecimal::BigDecimal;
 
 use crate::error::{Error, near, or_list};
 use crate::fold::{self, fold};
+use crate::glance::Ids;
 use crate::record::{
-    Area, Country, Currency, Date, Decimal, Money, Qualifier, Record, Section, Text,
+    Area, Country, Currency, Date, Decimal, Glance, Money, Qualifier, Record, Section, Text,
 };
 use crate::view::{Head, Index, Item, Value, items, items_where};
 
@@ -62,10 +63,24 @@ pub fn select<'a>(
     } else {
         related(record, index, section)
     };
-    items_where(record, index, section, |item| {
+    let ids = ids_of(filter, section);
+    let may_pass = |written: &str| ids.may_pass(written);
+    let glance = if ids.is_blind() { None } else { Some(&may_pass as Glance<'_>) };
+    items_where(record, index, section, glance, |item| {
         let facets = related.get(item.id).map_or(&[][..], Vec::as_slice);
         passes(item, facets, index, filter)
     })
+}
+
+/// Returns the ids of which an entry must hold some, as it is written, for a filter to keep it.
+fn ids_of(filter: &Filter, section: Section) -> Ids {
+    if matches!(section, Section::Provisions | Section::Disputes) {
+        // What these speak of may be what a filter keeps them for.
+        return Ids::new(&[&filter.sources]);
+    }
+    // What is across areas is told by what is not there.
+    let areas: Option<Vec<String>> = filter.areas.iter().cloned().collect();
+    Ids::new(&[&filter.sources, &filter.countries, &areas.unwrap_or_default()])
 }
 
 /// Returns, for entries that speak of others (a provision of its document, a dispute of what it is

@@ -154,6 +154,7 @@ impl ListArgs {
                 heads.len() - usize::from(heads.last().is_some_and(|last| last.key == "id"));
             heads.insert(place, SOURCES);
         }
+        index.fetch_sources(&items);
         let rows: Vec<Vec<_>> = (items.iter())
             .map(|item| heads.iter().map(|head| item.cell(*head, index)).collect())
             .collect();

@@ -7,9 +7,10 @@ use super::list::{SOURCES, disputed_note};
 use super::show::column;
 use crate::error::{Error, count};
 use crate::fold::{self, fold};
+use crate::glance::Words;
 use crate::query::{contains, text_in};
-use crate::record::Section;
-use crate::view::{Answer, Index, Item, Table, Value, View, items_where};
+use crate::record::{Glance, Section};
+use crate::view::{Answer, Index, Item, Table, Value, View, each_item, item_at};
 
 /// The arguments of `summit search`.
 #[derive(Debug, Args)]
@@ -40,18 +41,22 @@ impl SearchArgs {
         if words.is_empty() {
             return Err(Error::Usage("there is nothing to search for; name a word".to_owned()));
         }
-        let index = &context.index;
-        let mut found: Vec<(u32, Item<'a>)> = Section::ALL
-            .iter()
-            .filter(|section| self.section.is_empty() || self.section.contains(section))
-            .flat_map(|section| {
-                items_where(context.record, index, *section, |item| {
-                    words.iter().all(|word| contains(item, index, word))
-                })
-            })
-            .map(|item| (score(&item, &words), item))
-            .collect();
-        found.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+        let (record, index) = (context.record, &context.index);
+        let glance = Words::new(&words, record);
+        let may_pass = glance.as_ref().map(|glance| |written: &str| glance.may_pass(written));
+        let may_pass = may_pass.as_ref().map(|may_pass| may_pass as Glance<'_>);
+        let mut found: Vec<(u32, Section, usize)> = Vec::new();
+        for section in Section::ALL {
+            if !self.section.is_empty() && !self.section.contains(&section) {
+                continue;
+            }
+            each_item(record, index, section, may_pass, |position, item| {
+                if words.iter().all(|word| contains(item, index, word)) {
+                    found.push((score(item, &words), section, position));
+                }
+            });
+        }
+        found.sort_by_key(|(score, ..)| std::cmp::Reverse(*score));
 
         let mut notes = Vec::new();
         let all = found.len();
@@ -65,7 +70,10 @@ impl SearchArgs {
                 count(all, "entry")
             ));
         }
-        let shown: Vec<Item<'a>> = found.into_iter().map(|(_, item)| item).collect();
+        let shown = found.into_iter();
+        let shown: Vec<Item<'a>> = shown
+            .filter_map(|(_, section, position)| item_at(record, index, section, position))
+            .collect();
         notes.extend(disputed_note(context, "entry", &shown));
         let rows = shown.iter().map(|item| {
             let (field, text) = excerpt(item, index, &words);

@@ -3,16 +3,18 @@
 //! An embedded record, a file and standard input go through the same code. The structure of what is
 //! read is checked before anything is answered from it: every problem is told with its place.
 
-mod chunks;
+mod large;
+mod pieces;
 
+use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::fs::File;
 use std::io::{self, Read};
 
-use memmap2::Mmap;
-
 use crate::check::{self, FORMAT, Findings, Words};
 use crate::error::Error;
-use crate::record::Record;
+use crate::record::{Mark, Record};
+use large::Large;
 
 /// The record that ships with the program.
 pub const EMBEDDED: &str = include_str!("../../data/ca-jad-2025.json");
@@ -61,9 +63,9 @@ impl Source {
             return Record::within(HEAD, EMBEDDED, PLACES, MARKS)
                 .map_err(|error| Error::Record(format!("{EMBEDDED_NAME}: {error}")));
         }
-        if let Bytes::Mapped(map) = &self.bytes
-            && let Some(parts) = chunks::parts(map)
-            && let Some(record) = Record::assembled(&parts.head, parts.sections)
+        if let Bytes::Large(file, _) = &self.bytes
+            && let Some(layout) = pieces::layout(file)
+            && let Some(record) = assembled(file, layout)
         {
             return if u64::from(record.format) == FORMAT { Ok(record) } else { Err(self.doubt()) };
         }
@@ -81,7 +83,7 @@ impl Source {
     ///
     /// Fails with [`Error::Broken`] where it does not.
     pub fn proved(&self) -> Result<Record<'_>, Error> {
-        let findings = check::check_structure(self.text()?, &self.name, SHOWN);
+        let findings = check::check_structure(&self.text_once()?, &self.name, SHOWN);
         if findings.errors > 0 {
             return Err(Error::Broken(Box::new(findings)));
         }
@@ -90,10 +92,16 @@ impl Source {
 
     /// Returns why no answer can be given from what was read.
     pub fn doubt(&self) -> Error {
-        match self.text() {
+        if let Bytes::Large(file, _) = &self.bytes
+            && file.has_changed()
+        {
+            let name = &self.name;
+            return Error::Record(format!("`{name}` changed while it was read; ask again"));
+        }
+        match self.text_once() {
             Err(error) => error,
             Ok(text) => {
-                let findings = check::check_structure(text, &self.name, SHOWN);
+                let findings = check::check_structure(&text, &self.name, SHOWN);
                 if findings.errors > 0 {
                     Error::Broken(Box::new(findings))
                 } else {
@@ -107,15 +115,47 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// Fails with [`Error::Broken`] where it is not UTF-8.
+    /// Fails with [`Error::Broken`] where it is not UTF-8, and with [`Error::Record`] where it
+    /// cannot be read.
     pub fn text(&self) -> Result<&str, Error> {
-        match &self.bytes {
-            Bytes::Embedded => Ok(EMBEDDED),
-            Bytes::Read(bytes) => text(bytes, &self.name),
-            Bytes::Mapped(map) => text(map, &self.name),
-        }
-        .map_err(|findings| Error::Broken(Box::new(findings)))
+        let bytes = match &self.bytes {
+            Bytes::Embedded => return Ok(EMBEDDED),
+            Bytes::Read(bytes) => bytes,
+            Bytes::Large(file, kept) => match kept.get() {
+                Some(bytes) => bytes,
+                None => {
+                    let bytes = file.bytes().map_err(|error| unreadable(&self.name, &error))?;
+                    kept.get_or_init(|| bytes)
+                }
+            },
+        };
+        text(bytes, &self.name).map_err(|findings| Error::Broken(Box::new(findings)))
     }
+
+    /// Returns the text for a look that needs it no longer than that.
+    fn text_once(&self) -> Result<Cow<'_, str>, Error> {
+        match &self.bytes {
+            Bytes::Large(file, kept) if kept.get().is_none() => {
+                let bytes = file.bytes().map_err(|error| unreadable(&self.name, &error))?;
+                text(&bytes, &self.name).map_err(|findings| Error::Broken(Box::new(findings)))?;
+                Ok(Cow::Owned(String::from_utf8(bytes).unwrap_or_default()))
+            }
+            _ => self.text().map(Cow::Borrowed),
+        }
+    }
+}
+
+/// Returns the record that a large file holds; `None` where that is none.
+fn assembled<'a>(file: &'a Large, layout: pieces::Layout) -> Option<Record<'a>> {
+    let mut record: Record<'a> = serde_json::from_str(file.keep_head(layout.head)).ok()?;
+    layout
+        .sections
+        .into_iter()
+        .all(|list| {
+            let section = list.section.unwrap_or_default();
+            record.store(&section, file, list.extents, list.is_sorted)
+        })
+        .then_some(record)
 }
 
 /// Returns the record that `text` spells, all of it proved; `name` tells errors where it came from.
@@ -132,13 +172,13 @@ pub fn parse<'a>(text: &'a str, name: &str) -> Result<Record<'a>, Error> {
 }
 
 /// What is read of a file.
-pub enum Bytes {
+enum Bytes {
     /// Nothing: the record is in the program.
     Embedded,
     /// Its bytes.
     Read(Vec<u8>),
-    /// A view of them that the system brings as it is looked at.
-    Mapped(Mmap),
+    /// What a question looks at, and all bytes where a question must look at the whole.
+    Large(Large, OnceCell<Vec<u8>>),
 }
 
 /// Returns what people call the file at `path`.
@@ -146,7 +186,7 @@ pub fn name_of(path: &str) -> &str {
     if path == "-" { "standard input" } else { path }
 }
 
-/// Reads the bytes of the file at `path`, or of standard input where `path` is `-`.
+/// Opens the file at `path`, or standard input where `path` is `-`, and reads it where it is small.
 ///
 /// # Errors
 ///
@@ -154,27 +194,14 @@ pub fn name_of(path: &str) -> &str {
 /// longer than [`STREAM_LIMIT`].
 fn bytes(path: &str) -> Result<Bytes, Error> {
     let name = name_of(path);
-    let fail = |error: &io::Error| {
-        Error::Record(format!(
-            "cannot read `{name}`: {}; name a record file, or `-` for standard input",
-            plain(error)
-        ))
-    };
+    let fail = |error: &io::Error| unreadable(name, error);
     let stream: Box<dyn Read> = if path == "-" {
         Box::new(io::stdin().lock())
     } else {
         let mut file = File::open(path).map_err(|error| fail(&error))?;
         let meta = file.metadata().map_err(|error| fail(&error))?;
-        if meta.is_file() && meta.len() >= MAPPED {
-            // A file may say that it is longer than the memory is large.
-            let length = usize::try_from(meta.len()).unwrap_or(usize::MAX);
-            Vec::<u8>::new().try_reserve_exact(length).map_err(|_| {
-                fail(&io::Error::new(
-                    io::ErrorKind::OutOfMemory,
-                    format!("it has {} bytes, more than there is memory for", meta.len()),
-                ))
-            })?;
-            return map(&file).map(Bytes::Mapped).map_err(|error| fail(&error));
+        if meta.is_file() && meta.len() >= LARGE {
+            return Ok(Bytes::Large(Large::new(file, meta.len()), OnceCell::new()));
         }
         if meta.is_file() {
             let mut bytes = Vec::new();
@@ -194,21 +221,17 @@ fn bytes(path: &str) -> Result<Bytes, Error> {
     Ok(Bytes::Read(bytes))
 }
 
-/// From how many bytes on a file is mapped instead of read.
-const MAPPED: u64 = 1 << 20;
-
-/// Maps a file.
-///
-/// Reading 200 MB into memory takes as long as proving that it is JSON; mapping it takes nothing and
-/// needs no memory of our own. The one `unsafe` place of the program.
-#[allow(unsafe_code, reason = "mapping a file is worth it, see docs/performance.md")]
-fn map(file: &File) -> io::Result<Mmap> {
-    // SAFETY: the map is only read. Somebody who changes the file meanwhile changes what is read, as
-    // with any reading; who cuts it ends the program by a signal, which loses nothing, for no file
-    // is being written. Text is proved to be UTF-8 once, and a writer who breaks that afterwards can
-    // make the answer wrong, so a record should not be written while it is asked.
-    unsafe { Mmap::map(file) }
+/// Returns why a file cannot be read.
+fn unreadable(name: &str, error: &io::Error) -> Error {
+    Error::Record(format!(
+        "cannot read `{name}`: {}; name a record file, or `-` for standard input",
+        plain(error)
+    ))
 }
+
+/// From how many bytes on a file is proved in pieces and read where a question looks: starting
+/// threads takes milliseconds.
+const LARGE: u64 = 8 << 20;
 
 /// Returns the text of a file: UTF-8, with or without a byte-order mark.
 ///

@@ -11,15 +11,24 @@ use std::fmt;
 use std::ops::Deref;
 
 use elsa::FrozenMap;
+use rayon::slice::ParallelSliceMut;
 use serde::de::{DeserializeOwned, Deserializer, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use super::stored::{self, Extent, Store};
 use super::strict;
+
+/// Tells from an entry as it is written whether it may be wanted.
+pub type Glance<'g> = &'g (dyn Fn(&str) -> bool + Sync);
+
+/// How many entries are read at once where none is kept.
+const BATCH: usize = 1 << 14;
 
 /// The entries of a section, in the order of the record.
 ///
-/// Looking at them as a slice reads them all; [`Entries::one`] reads one.
+/// Looking at them as a slice reads and keeps them all; [`Entries::one`] reads one, and
+/// [`Entries::which`] keeps those that may matter.
 pub struct Entries<'a, T> {
     written: Written<'a>,
     all: OnceCell<Vec<T>>,
@@ -34,6 +43,8 @@ enum Written<'a> {
     Each(Vec<&'a str>),
     /// Where each stands in a text, from its first to after its last byte.
     Within(&'a str, &'a [(u32, u32)]),
+    /// Where each stands in a store, and whether they are known to be sorted by id.
+    Stored(&'a dyn Store, Vec<Extent>, bool),
     /// Not at all: they were made.
     Made,
 }
@@ -42,11 +53,13 @@ enum Written<'a> {
 enum Places {
     /// The entries are sorted by id.
     Sorted,
-    /// They are not.
+    /// By the whole id.
     Known(HashMap<Box<str>, usize>),
+    /// By the mark of the id, sorted.
+    Marked(Vec<(u32, u32)>),
 }
 
-impl<'a, T: DeserializeOwned> Entries<'a, T> {
+impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
     /// Returns entries that stand at places within a text, sorted by id where that is known.
     pub fn within(text: &'a str, (is_sorted, places): (bool, &'a [(u32, u32)])) -> Self {
         let entries = Self { written: Written::Within(text, places), ..Self::default() };
@@ -56,9 +69,9 @@ impl<'a, T: DeserializeOwned> Entries<'a, T> {
         entries
     }
 
-    /// Returns entries as they are written.
-    pub fn each(written: Vec<&'a str>) -> Self {
-        Self { written: Written::Each(written), ..Self::default() }
+    /// Returns entries that stand at places in a store, sorted by id where that is known.
+    pub fn stored(store: &'a dyn Store, extents: Vec<Extent>, is_sorted: bool) -> Self {
+        Self { written: Written::Stored(store, extents, is_sorted), ..Self::default() }
     }
 
     /// Returns how many there are, without reading them.
@@ -66,6 +79,7 @@ impl<'a, T: DeserializeOwned> Entries<'a, T> {
         match &self.written {
             Written::Each(each) => each.len(),
             Written::Within(_, places) => places.len(),
+            Written::Stored(_, extents, _) => extents.len(),
             Written::Made => self.all.get().map_or(0, Vec::len),
         }
     }
@@ -75,16 +89,122 @@ impl<'a, T: DeserializeOwned> Entries<'a, T> {
         self.len() == 0
     }
 
-    /// Returns an entry as it is written, where it is.
-    pub fn written(&self, position: usize) -> Option<&'a str> {
+    /// Shows every entry to `look` as it is written, and returns what it gives, in order; `None`
+    /// where entries are not written, or cannot be read.
+    pub fn look<R: Send>(&self, look: impl Fn(&str) -> Option<R> + Sync) -> Option<Vec<R>> {
+        if matches!(self.written, Written::Made) {
+            return None;
+        }
+        self.look_at(&(0..self.len()).collect::<Vec<_>>(), |_, written| look(written))
+    }
+
+    fn look_at<R: Send>(
+        &self,
+        positions: &[usize],
+        look: impl Fn(usize, &str) -> Option<R> + Sync,
+    ) -> Option<Vec<R>> {
+        if let Written::Stored(store, extents, _) = &self.written {
+            let given = stored::look(*store, extents, positions, look);
+            if given.is_none() {
+                self.is_broken.set(true);
+            }
+            return given;
+        }
+        let given = positions.iter().filter_map(|position| look(*position, self.kept(*position)?));
+        Some(given.collect())
+    }
+
+    /// Returns an entry as it is written, where its text is kept.
+    fn kept(&self, position: usize) -> Option<&'a str> {
         match &self.written {
             Written::Each(each) => each.get(position).copied(),
             Written::Within(text, places) => {
                 let (start, end) = *places.get(position)?;
                 text.get(start as usize..end as usize)
             }
-            Written::Made => None,
+            Written::Stored(..) | Written::Made => None,
         }
+    }
+
+    /// Returns the entries that a glance lets pass, in order; all of them are proved.
+    ///
+    /// Where they were read already, others may be among them.
+    pub fn which(&self, glance: Glance<'_>) -> Vec<&T> {
+        if let Some(all) = self.read_already() {
+            return all.iter().collect();
+        }
+        let all: Vec<usize> = (0..self.len()).collect();
+        self.keep(self.read_some(&all, Some(glance)))
+    }
+
+    /// Shows the entries that a glance lets pass to `visit`, in order, with their positions, and keeps
+    /// none; all are proved.
+    pub fn each(&self, glance: Option<Glance<'_>>, mut visit: impl FnMut(usize, &T)) {
+        if let Some(all) = self.read_already() {
+            all.iter().enumerate().for_each(|(position, entry)| visit(position, entry));
+            return;
+        }
+        let all: Vec<usize> = (0..self.len()).collect();
+        for some in all.chunks(BATCH) {
+            for (position, entry) in self.read_some(some, glance) {
+                match entry {
+                    Some(entry) => visit(position, &entry),
+                    None => self.is_broken.set(true),
+                }
+            }
+        }
+    }
+
+    /// Returns all entries where they were made or read before.
+    fn read_already(&self) -> Option<&[T]> {
+        let is_made = matches!(self.written, Written::Made);
+        let _ = self.places.get_or_init(|| self.find_places());
+        if is_made { Some(self.all()) } else { self.all.get().map(Vec::as_slice) }
+    }
+
+    /// Reads the entries at some positions; gives those that a glance lets pass, and what is broken.
+    fn read_some(
+        &self,
+        positions: &[usize],
+        glance: Option<Glance<'_>>,
+    ) -> Vec<(usize, Option<T>)> {
+        // What is in the program was proved before.
+        let is_proved = matches!(self.written, Written::Within(..));
+        let read = self.look_at(positions, |position, written| {
+            let may_pass = glance.is_none_or(|glance| glance(written));
+            if !may_pass && is_proved {
+                return None;
+            }
+            let read = strict::from_str::<T>(written).ok();
+            (may_pass || read.is_none()).then_some((position, read))
+        });
+        read.unwrap_or_default()
+    }
+
+    /// Reads the entries with some ids at once, so that looking at each costs little.
+    pub fn fetch<'i>(&self, ids: impl Iterator<Item = &'i str>) {
+        let Written::Stored(..) = &self.written else { return };
+        let Places::Marked(marked) = self.places.get_or_init(|| self.find_places()) else { return };
+        let positions = ids.flat_map(|id| with_mark(marked, stored::mark(id)));
+        let mut positions: Vec<usize> = positions.collect();
+        positions.sort_unstable();
+        positions.dedup();
+        positions.retain(|position| self.some.get(position).is_none());
+        if self.all.get().is_some() {
+            return;
+        }
+        self.keep(self.read_some(&positions, None));
+    }
+
+    fn keep(&self, read: Vec<(usize, Option<T>)>) -> Vec<&T> {
+        let mut kept = Vec::with_capacity(read.len());
+        for (position, entry) in read {
+            match entry {
+                Some(entry) => kept.push(self.some.insert(position, Box::new(entry))),
+                None => self.is_broken.set(true),
+            }
+        }
+        kept
     }
 
     /// Returns the entry at a position, read by itself.
@@ -95,8 +215,7 @@ impl<'a, T: DeserializeOwned> Entries<'a, T> {
         if let Some(known) = self.some.get(&position) {
             return Some(known);
         }
-        let entry = self.read(self.written(position)?)?;
-        Some(self.some.insert(position, Box::new(entry)))
+        self.keep(self.read_some(&[position], None)).pop()
     }
 
     /// Returns the position of the entry with an id.
@@ -106,6 +225,13 @@ impl<'a, T: DeserializeOwned> Entries<'a, T> {
         }
         match self.places.get_or_init(|| self.find_places()) {
             Places::Known(known) => known.get(id).copied(),
+            Places::Marked(marked) => with_mark(marked, stored::mark(id)).find(|position| {
+                let all = self.all.get().and_then(|all| all.get(*position));
+                match all.or_else(|| self.some.get(position)) {
+                    Some(entry) => id_of(entry) == id,
+                    None => self.id(*position).is_some_and(|found| found == id),
+                }
+            }),
             Places::Sorted => {
                 let (mut low, mut high) = (0, self.len());
                 while low < high {
@@ -123,6 +249,22 @@ impl<'a, T: DeserializeOwned> Entries<'a, T> {
     }
 
     fn find_places(&self) -> Places {
+        if let Written::Stored(_, extents, is_sorted) = &self.written {
+            if !is_sorted {
+                let ids = self.look(|written| id_of(written).map(Cow::into_owned));
+                let mut ids = ids.unwrap_or_default();
+                ids.sort_unstable();
+                ids.dedup();
+                // One has no id, or one stands twice.
+                if ids.len() < extents.len() {
+                    self.is_broken.set(true);
+                }
+            }
+            let mut marked: Vec<(u32, u32)> =
+                (0..).zip(extents).map(|(position, extent)| (extent.mark, position)).collect();
+            marked.par_sort_unstable();
+            return Places::Marked(marked);
+        }
         let ids = || (0..self.len()).map(|position| self.id(position));
         let sorted = ids().try_fold(Cow::Borrowed(""), |last, id| id.filter(|id| *id > last));
         if sorted.is_some() {
@@ -140,8 +282,13 @@ impl<'a, T: DeserializeOwned> Entries<'a, T> {
         Places::Known(known)
     }
 
+    /// Returns the id of the entry at a position.
     fn id(&self, position: usize) -> Option<Cow<'a, str>> {
-        id_of(self.written(position)?)
+        if let Some(written) = self.kept(position) {
+            return id_of(written);
+        }
+        let id = |_: usize, written: &str| Some(id_of(written)?.into_owned());
+        self.look_at(&[position], id)?.pop().map(Cow::Owned)
     }
 
     /// Returns whether everything that was read kept to the format.
@@ -162,17 +309,13 @@ impl<'a, T: DeserializeOwned> Entries<'a, T> {
         self.all.get_or_init(|| {
             // Finding the places proves that no id stands twice.
             let _ = self.places.get_or_init(|| self.find_places());
-            let read = (0..self.len()).map(|position| self.read(self.written(position)?));
-            read.collect::<Option<Vec<T>>>().unwrap_or_default()
+            let read = self.look(|written| Some(strict::from_str(written).ok()));
+            let all = read.and_then(|read| read.into_iter().collect::<Option<Vec<T>>>());
+            if all.is_none() {
+                self.is_broken.set(true);
+            }
+            all.unwrap_or_default()
         })
-    }
-
-    fn read(&self, written: &str) -> Option<T> {
-        let read = strict::from_str(written).ok();
-        if read.is_none() {
-            self.is_broken.set(true);
-        }
-        read
     }
 }
 
@@ -188,7 +331,7 @@ impl<T> Default for Entries<'_, T> {
     }
 }
 
-impl<T: DeserializeOwned> Deref for Entries<'_, T> {
+impl<T: DeserializeOwned + Send> Deref for Entries<'_, T> {
     type Target = [T];
 
     fn deref(&self) -> &[T] {
@@ -196,13 +339,13 @@ impl<T: DeserializeOwned> Deref for Entries<'_, T> {
     }
 }
 
-impl<T: DeserializeOwned + fmt::Debug> fmt::Debug for Entries<'_, T> {
+impl<T: DeserializeOwned + Send + fmt::Debug> fmt::Debug for Entries<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.iter()).finish()
     }
 }
 
-impl<T: DeserializeOwned + Serialize> Serialize for Entries<'_, T> {
+impl<T: DeserializeOwned + Send + Serialize> Serialize for Entries<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.all().serialize(serializer)
     }
@@ -247,8 +390,15 @@ impl<T: schemars::JsonSchema> schemars::JsonSchema for Entries<'_, T> {
     }
 }
 
+/// Returns the positions that have a mark, of marks in order.
+fn with_mark(marked: &[(u32, u32)], mark: u32) -> impl Iterator<Item = usize> {
+    let first = marked.partition_point(|(other, _)| *other < mark);
+    let same = marked[first..].iter().take_while(move |(other, _)| *other == mark);
+    same.map(|(_, position)| *position as usize)
+}
+
 /// Returns the id of an entry as it is written.
-fn id_of(written: &str) -> Option<Cow<'_, str>> {
+pub fn id_of(written: &str) -> Option<Cow<'_, str>> {
     #[derive(Deserialize)]
     struct Identified<'a> {
         #[serde(borrow)]

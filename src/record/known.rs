@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
-use super::{Id, Name, Record};
+use super::{Id, Marks, Name, Record};
 
 /// How much of a record is left out because its sources are all later, or undated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -86,7 +86,7 @@ impl Record<'_> {
             });
         });
         self.is_partial = true;
-        self.marks = None;
+        self.marks = Marks::default();
         left.parts = parts;
         left.entries = left.of - self.entries();
         (self, left)

@@ -126,15 +126,18 @@ mod id;
 mod initiative;
 mod known;
 mod leader;
+mod marks;
 mod meeting;
 mod name;
 mod participant;
 mod place;
 mod provision;
 mod refusal;
+#[macro_use]
 mod section;
 mod source;
 mod statement;
+mod stored;
 mod strict;
 mod summit;
 mod target;
@@ -147,12 +150,13 @@ pub use country::{Country, CountryRole};
 pub use date::{Date, Precision};
 pub use dispute::{About, Dispute, Version};
 pub use document::Document;
-pub use entries::Entries;
+pub use entries::{Entries, Glance, id_of};
 pub use event::{Event, EventKind, EventStatus};
 pub use id::{Alpha2, Alpha3, Id};
 pub use initiative::{Initiative, Level};
 pub use known::LeftOut;
 pub use leader::{Leader, LeaderRole};
+pub use marks::{Mark, Marks};
 pub use meeting::{Meeting, MeetingKind};
 pub use name::{Language, Name, NameKind, Script};
 pub use participant::Participant;
@@ -162,6 +166,7 @@ pub use refusal::Refusal;
 pub use section::{Entry, Section};
 pub use source::{Source, SourceKind};
 pub use statement::{Statement, StatementKind};
+pub use stored::{Extent, Store, mark};
 pub use summit::{Fact, Session, Summit};
 pub use target::{Elapsed, Horizon, Span, Target};
 pub use text::{Text, is_hidden};
@@ -305,13 +310,10 @@ pub struct Record<'a> {
     /// Whether parts were left out, so that references may lead nowhere.
     #[serde(skip)]
     pub is_partial: bool,
-    /// What the disputes are about, where that was prepared.
+    /// What the disputes are about.
     #[serde(skip)]
-    pub marks: Option<&'a [Mark<'a>]>,
+    pub marks: Marks<'a>,
 }
-
-/// The id of an entry that is disputed, the id of the dispute, and the field it is about.
-pub type Mark<'a> = (&'a str, &'a str, Option<&'a str>);
 
 impl<'a> Record<'a> {
     /// Returns a record with the entries that stand at places within a text, and the rest of `head`.
@@ -358,61 +360,44 @@ impl<'a> Record<'a> {
             events: Entries::within(text, events),
             disputes: Entries::within(text, disputes),
             sources: Entries::within(text, sources),
-            marks: Some(marks),
+            marks: Marks::prepared(marks),
             ..serde_json::from_str(head)?
         })
     }
 
-    /// Returns a record from its head as JSON and its sections, each with its entries as they are
-    /// written; `None` where that is no record.
-    pub fn assembled(head: &str, sections: Vec<(&'a str, Vec<&'a str>)>) -> Option<Self> {
-        // Nothing of the head is borrowed, for no section stands in it.
-        let head: Record<'_> = serde_json::from_str(head).ok()?;
-        let Record { format, id, title, version, updated, summit, .. } = head;
-        let mut record = Self {
-            format,
-            id,
-            title,
-            version,
-            updated,
-            summit,
-            countries: Entries::default(),
-            leaders: Entries::default(),
-            participants: Entries::default(),
-            areas: Entries::default(),
-            initiatives: Entries::default(),
-            targets: Entries::default(),
-            documents: Entries::default(),
-            totals: Entries::default(),
-            meetings: Entries::default(),
-            statements: Entries::default(),
-            provisions: Entries::default(),
-            events: Entries::default(),
-            disputes: Entries::default(),
-            sources: Entries::default(),
-            is_partial: false,
-            marks: None,
-        };
-        for (section, entries) in sections {
-            match section {
-                "countries" => record.countries = Entries::each(entries),
-                "leaders" => record.leaders = Entries::each(entries),
-                "participants" => record.participants = Entries::each(entries),
-                "areas" => record.areas = Entries::each(entries),
-                "initiatives" => record.initiatives = Entries::each(entries),
-                "targets" => record.targets = Entries::each(entries),
-                "documents" => record.documents = Entries::each(entries),
-                "totals" => record.totals = Entries::each(entries),
-                "meetings" => record.meetings = Entries::each(entries),
-                "statements" => record.statements = Entries::each(entries),
-                "provisions" => record.provisions = Entries::each(entries),
-                "events" => record.events = Entries::each(entries),
-                "disputes" => record.disputes = Entries::each(entries),
-                "sources" => record.sources = Entries::each(entries),
-                _ => return None,
-            }
+    /// Says where the entries of a section stand in a store; returns whether there is such a section.
+    pub fn store(
+        &mut self,
+        section: &str,
+        store: &'a dyn Store,
+        extents: Vec<Extent>,
+        is_sorted: bool,
+    ) -> bool {
+        macro_rules! store {
+            ($($name:ident),+) => {
+                match section {
+                    $(stringify!($name) => self.$name = Entries::stored(store, extents, is_sorted),)+
+                    _ => return false,
+                }
+            };
         }
-        Some(record)
+        store!(
+            countries,
+            leaders,
+            participants,
+            areas,
+            initiatives,
+            targets,
+            documents,
+            totals,
+            meetings,
+            statements,
+            provisions,
+            events,
+            disputes,
+            sources
+        );
+        true
     }
 
     /// Returns whether everything that was read of it kept to the format.

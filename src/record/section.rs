@@ -69,8 +69,37 @@ impl Section {
     }
 }
 
+/// Does something with the type of the entries of a section, under the name that is given for it.
+macro_rules! of_section {
+    ($section:expr, $entry:ident => $then:expr) => {{
+        use $crate::record::Section;
+        macro_rules! with {
+            ($kind:ident) => {{
+                type $entry = $crate::record::$kind;
+                $then
+            }};
+        }
+        match $section {
+            Section::Countries => with!(Country),
+            Section::Leaders => with!(Leader),
+            Section::Participants => with!(Participant),
+            Section::Areas => with!(Area),
+            Section::Initiatives => with!(Initiative),
+            Section::Targets => with!(Target),
+            Section::Documents => with!(Document),
+            Section::Totals => with!(Total),
+            Section::Meetings => with!(Meeting),
+            Section::Statements => with!(Statement),
+            Section::Provisions => with!(Provision),
+            Section::Events => with!(Event),
+            Section::Disputes => with!(Dispute),
+            Section::Sources => with!(Source),
+        }
+    }};
+}
+
 /// An entry of a section.
-pub trait Entry: DeserializeOwned + 'static {
+pub trait Entry: DeserializeOwned + Send + 'static {
     /// The section that holds such entries.
     const SECTION: Section;
 
@@ -87,10 +116,15 @@ pub trait Entry: DeserializeOwned + 'static {
     fn names(&self) -> &[Name] {
         &[]
     }
+
+    /// Returns the ids of the sources that state it; a source states itself.
+    fn sources(&self) -> &[Id] {
+        &[]
+    }
 }
 
 macro_rules! entry {
-    ($entry:ident, $section:ident, $field:ident, $label:ident $(, $names:ident)?) => {
+    ($entry:ident, $section:ident, $field:ident, $label:ident $(, names: $names:ident)? $(, sources: $sources:ident)?) => {
         impl Entry for $entry {
             const SECTION: Section = Section::$section;
 
@@ -109,23 +143,27 @@ macro_rules! entry {
             $(fn names(&self) -> &[Name] {
                 &self.$names
             })?
+
+            $(fn sources(&self) -> &[Id] {
+                &self.$sources
+            })?
         }
     };
 }
 
-entry!(Country, Countries, countries, name, names);
-entry!(Leader, Leaders, leaders, name, names);
-entry!(Participant, Participants, participants, name, names);
-entry!(Area, Areas, areas, name, names);
-entry!(Initiative, Initiatives, initiatives, title, names);
-entry!(Target, Targets, targets, title);
-entry!(Document, Documents, documents, title, names);
-entry!(Total, Totals, totals, what);
-entry!(Meeting, Meetings, meetings, title);
-entry!(Statement, Statements, statements, summary);
-entry!(Provision, Provisions, provisions, summary);
-entry!(Event, Events, events, title);
-entry!(Dispute, Disputes, disputes, subject);
+entry!(Country, Countries, countries, name, names: names, sources: sources);
+entry!(Leader, Leaders, leaders, name, names: names, sources: sources);
+entry!(Participant, Participants, participants, name, names: names, sources: sources);
+entry!(Area, Areas, areas, name, names: names, sources: sources);
+entry!(Initiative, Initiatives, initiatives, title, names: names, sources: sources);
+entry!(Target, Targets, targets, title, sources: sources);
+entry!(Document, Documents, documents, title, names: names, sources: sources);
+entry!(Total, Totals, totals, what, sources: sources);
+entry!(Meeting, Meetings, meetings, title, sources: sources);
+entry!(Statement, Statements, statements, summary, sources: sources);
+entry!(Provision, Provisions, provisions, summary, sources: sources);
+entry!(Event, Events, events, title, sources: sources);
+entry!(Dispute, Disputes, disputes, subject, sources: sources);
 entry!(Source, Sources, sources, title);
 
 #[cfg(test)]

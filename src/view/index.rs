@@ -1,16 +1,13 @@
 //! The index: every entry by its id, and what sources dispute.
 
-use std::borrow::Cow;
-use std::cell::{Cell, OnceCell};
+use std::cell::Cell;
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
-use serde::Deserialize;
-
-use super::{SourceRef, Value};
+use super::{Item, SourceRef, Value};
 use crate::record::{
-    Alpha3, Area, Country, Dispute, Document, Entry, Event, Id, Initiative, Leader, Mark, Meeting,
-    Name, Participant, Provision, Record, Section, Source, Statement, Target, Text, Total, Version,
+    Alpha3, Area, Country, Dispute, Document, Entry, Event, Id, Initiative, Leader, Meeting, Name,
+    Participant, Provision, Record, Section, Source, Statement, Target, Total, Version,
 };
 
 /// An entry as others refer to it.
@@ -31,15 +28,13 @@ pub struct Index<'a>(Rc<Inner<'a>>);
 #[derive(Debug)]
 struct Inner<'a> {
     record: &'a Record<'a>,
-    marks: OnceCell<Cow<'a, [Mark<'a>]>>,
     is_lost: Cell<bool>,
 }
 
 impl<'a> Index<'a> {
     /// Returns the index of a record.
     pub fn new(record: &'a Record<'a>) -> Self {
-        let (marks, is_lost) = (OnceCell::new(), Cell::new(false));
-        Self(Rc::new(Inner { record, marks, is_lost }))
+        Self(Rc::new(Inner { record, is_lost: Cell::new(false) }))
     }
 
     /// Returns whether every reference that was followed led somewhere.
@@ -174,6 +169,12 @@ impl<'a> Index<'a> {
         })
     }
 
+    /// Reads the sources of some entries at once, so that naming each costs little.
+    pub fn fetch_sources(&self, items: &[Item<'a>]) {
+        let ids = items.iter().flat_map(Item::sources).map(Id::as_str);
+        self.0.record.sources.fetch(ids);
+    }
+
     /// Returns the source with an id, as it stands in the record.
     pub fn written_source(&self, id: &str) -> Option<&'a Source> {
         let sources = &self.0.record.sources;
@@ -219,16 +220,18 @@ impl<'a> Index<'a> {
     /// Returns the ids of the disputes on a field of an entry, or on the entry as a whole.
     pub fn disputes_on(&self, id: &str, key: &str) -> impl Iterator<Item = &'a str> {
         let whole = matches!(key, "title" | "name" | "what" | "subject" | "summary");
-        let marks = self.marks(id).iter();
-        marks
-            .filter(move |(_, _, field)| field.map_or(whole, |field| field == key))
-            .map(|(_, dispute, _)| *dispute)
+        self.0
+            .record
+            .marks_of(id)
+            .iter()
+            .filter(move |(_, _, field)| field.as_ref().map_or(whole, |field| field == key))
+            .map(|(_, dispute, _)| dispute.as_ref())
     }
 
     /// Returns the ids of the disputes about an entry, in order.
     pub fn disputes_about(&self, id: &str) -> impl Iterator<Item = &'a str> + use<'a> {
         let ids: BTreeSet<&'a str> =
-            self.marks(id).iter().map(|(_, dispute, _)| *dispute).collect();
+            self.0.record.marks_of(id).iter().map(|(_, dispute, _)| dispute.as_ref()).collect();
         ids.into_iter()
     }
 
@@ -238,57 +241,6 @@ impl<'a> Index<'a> {
         self.disputes_about(id)
             .filter_map(|id| disputes.one(disputes.position(id, |one| one.id.as_str())?))
             .collect()
-    }
-
-    /// Returns the marks of an entry.
-    fn marks(&self, id: &str) -> &[Mark<'a>] {
-        let marks = self.0.marks.get_or_init(|| self.find_marks());
-        let start = marks.partition_point(|(about, ..)| *about < id);
-        let length = marks[start..].partition_point(|(about, ..)| *about == id);
-        &marks[start..start + length]
-    }
-
-    fn find_marks(&self) -> Cow<'a, [Mark<'a>]> {
-        let record = self.0.record;
-        if let Some(marks) = record.marks {
-            return Cow::Borrowed(marks);
-        }
-        let disputes = &record.disputes;
-        let heads = (0..disputes.len()).map(|position| disputes.written(position));
-        let heads: Option<Vec<Head<'a>>> =
-            heads.map(|written| serde_json::from_str(written?).ok()).collect();
-        // What is made, or written with escapes, is read as any entry is.
-        let heads = heads.unwrap_or_else(|| disputes.iter().map(Head::of).collect());
-        let mut marks: Vec<Mark<'a>> = Vec::new();
-        for head in heads {
-            marks.extend(head.about.into_iter().map(|about| (about.id, head.id, about.field)));
-        }
-        marks.sort_unstable();
-        Cow::Owned(marks)
-    }
-}
-
-/// What of a dispute marks other entries.
-#[derive(Deserialize)]
-struct Head<'a> {
-    id: &'a str,
-    #[serde(borrow)]
-    about: Vec<AboutHead<'a>>,
-}
-
-#[derive(Deserialize)]
-struct AboutHead<'a> {
-    id: &'a str,
-    field: Option<&'a str>,
-}
-
-impl<'a> Head<'a> {
-    fn of(dispute: &'a Dispute) -> Self {
-        let about = dispute.about.iter().map(|about| AboutHead {
-            id: about.id.as_str(),
-            field: about.field.as_ref().map(Text::as_str),
-        });
-        Self { id: dispute.id.as_str(), about: about.collect() }
     }
 }
 

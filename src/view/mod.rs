@@ -20,10 +20,7 @@ use std::cell::OnceCell;
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use crate::record::{
-    Area, Country, Dispute, Document, Entry, Event, Initiative, Leader, Meeting, Name, Participant,
-    Provision, Record, Section, Source, Statement, Target, Total,
-};
+use crate::record::{Entry, Glance, Id, Name, Record, Section};
 
 /// The column that names the disputes about an entry; every section has it.
 pub const DISPUTED: Head = Head { key: "disputed", heading: "Disputed", shown: false, parts: &[] };
@@ -83,6 +80,11 @@ impl<'a> Item<'a> {
         self.entry.json()
     }
 
+    /// Returns the ids of the sources that state it.
+    pub fn sources(&self) -> &'a [Id] {
+        self.entry.sources()
+    }
+
     /// Returns the cell of a column, marked where sources differ on it.
     pub fn cell(&self, head: Head, index: &Index<'a>) -> Cell<'a> {
         if head.key == DISPUTED.key {
@@ -103,13 +105,18 @@ impl<'a> Item<'a> {
 
 /// An entry of some kind, seen through its columns.
 trait Columned {
+    fn sources(&self) -> &[Id];
     fn json(&self) -> Json;
     fn columns(&self) -> usize;
     fn head(&self, place: usize) -> Head;
     fn value<'a>(&'a self, place: usize, index: &Index<'a>) -> Value<'a>;
 }
 
-impl<T: Columns + Serialize> Columned for T {
+impl<T: Entry + Columns + Serialize> Columned for T {
+    fn sources(&self) -> &[Id] {
+        Entry::sources(self)
+    }
+
     fn json(&self) -> Json {
         serde_json::to_value(self).unwrap_or_default()
     }
@@ -132,22 +139,7 @@ pub fn heads(section: Section) -> Vec<Head> {
     fn of<T: Columns>() -> Vec<Head> {
         T::COLUMNS.iter().map(|column| column.head).collect()
     }
-    let mut heads = match section {
-        Section::Countries => of::<Country>(),
-        Section::Leaders => of::<Leader>(),
-        Section::Participants => of::<Participant>(),
-        Section::Areas => of::<Area>(),
-        Section::Initiatives => of::<Initiative>(),
-        Section::Targets => of::<Target>(),
-        Section::Documents => of::<Document>(),
-        Section::Totals => of::<Total>(),
-        Section::Meetings => of::<Meeting>(),
-        Section::Statements => of::<Statement>(),
-        Section::Provisions => of::<Provision>(),
-        Section::Events => of::<Event>(),
-        Section::Disputes => of::<Dispute>(),
-        Section::Sources => of::<Source>(),
-    };
+    let mut heads = of_section!(section, T => of::<T>());
     if section == Section::Disputes {
         heads.push(WEIGHTS);
     }
@@ -157,39 +149,51 @@ pub fn heads(section: Section) -> Vec<Head> {
 
 /// Returns every entry of a section, in the order of the record.
 pub fn items<'a>(record: &'a Record<'a>, index: &Index<'a>, section: Section) -> Vec<Item<'a>> {
-    items_where(record, index, section, |_| true)
+    items_where(record, index, section, None, |_| true)
 }
 
 /// Returns the entries of a section that a condition keeps, in the order of the record.
+///
+/// What a glance holds back is proved, but neither kept nor asked further.
 pub fn items_where<'a>(
     record: &'a Record<'a>,
     index: &Index<'a>,
     section: Section,
+    glance: Option<Glance<'_>>,
     keep: impl Fn(&Item<'a>) -> bool,
 ) -> Vec<Item<'a>> {
-    fn of<'a, T: Entry + Columns + Serialize>(
-        record: &'a Record<'a>,
-        index: &Index<'a>,
-        keep: impl Fn(&Item<'a>) -> bool,
-    ) -> Vec<Item<'a>> {
-        T::entries(record).iter().map(|entry| Item::new(entry, index)).filter(keep).collect()
-    }
-    match section {
-        Section::Countries => of::<Country>(record, index, keep),
-        Section::Leaders => of::<Leader>(record, index, keep),
-        Section::Participants => of::<Participant>(record, index, keep),
-        Section::Areas => of::<Area>(record, index, keep),
-        Section::Initiatives => of::<Initiative>(record, index, keep),
-        Section::Targets => of::<Target>(record, index, keep),
-        Section::Documents => of::<Document>(record, index, keep),
-        Section::Totals => of::<Total>(record, index, keep),
-        Section::Meetings => of::<Meeting>(record, index, keep),
-        Section::Statements => of::<Statement>(record, index, keep),
-        Section::Provisions => of::<Provision>(record, index, keep),
-        Section::Events => of::<Event>(record, index, keep),
-        Section::Disputes => of::<Dispute>(record, index, keep),
-        Section::Sources => of::<Source>(record, index, keep),
-    }
+    of_section!(section, T => {
+        let entries = T::entries(record);
+        let item = |entry| Item::new::<T>(entry, index);
+        match glance {
+            None => entries.iter().map(item).filter(keep).collect(),
+            Some(glance) => entries.which(glance).into_iter().map(item).filter(keep).collect(),
+        }
+    })
+}
+
+/// Shows every entry of a section that a glance lets pass to `visit`, with its position; none is
+/// kept, all are proved.
+pub fn each_item<'a>(
+    record: &'a Record<'a>,
+    index: &Index<'a>,
+    section: Section,
+    glance: Option<Glance<'_>>,
+    mut visit: impl FnMut(usize, &Item<'_>),
+) {
+    of_section!(section, T => T::entries(record).each(glance, |position, entry| {
+        visit(position, &Item::new::<T>(entry, index));
+    }));
+}
+
+/// Returns the entry of a section at a position.
+pub fn item_at<'a>(
+    record: &'a Record<'a>,
+    index: &Index<'a>,
+    section: Section,
+    position: usize,
+) -> Option<Item<'a>> {
+    of_section!(section, T => Some(Item::new::<T>(T::entries(record).one(position)?, index)))
 }
 
 /// What stands in one place of an answer.

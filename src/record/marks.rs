@@ -1,0 +1,88 @@
+//! Marks: which entries and fields the disputes of a record are about.
+
+use std::borrow::Cow;
+use std::cell::OnceCell;
+
+use rayon::slice::ParallelSliceMut;
+use serde::Deserialize;
+
+use super::{Dispute, Record, Text};
+
+/// The id of an entry that is disputed, the id of the dispute, and the field it is about.
+pub type Mark<'a> = (Cow<'a, str>, Cow<'a, str>, Option<Cow<'a, str>>);
+
+/// The marks of a record, sorted; found when somebody asks, where they were not prepared.
+#[derive(Debug, Default)]
+pub struct Marks<'a> {
+    prepared: Option<&'a [Mark<'a>]>,
+    found: OnceCell<Vec<Mark<'static>>>,
+}
+
+impl<'a> Marks<'a> {
+    /// Returns marks that were prepared.
+    pub fn prepared(marks: &'a [Mark<'a>]) -> Self {
+        Self { prepared: Some(marks), found: OnceCell::new() }
+    }
+}
+
+impl Record<'_> {
+    /// Returns the marks of the entry with an id.
+    pub fn marks_of(&self, id: &str) -> &[Mark<'_>] {
+        let marks = match self.marks.prepared {
+            Some(marks) => marks,
+            None => self.marks.found.get_or_init(|| self.find_marks()),
+        };
+        let start = marks.partition_point(|(about, ..)| about.as_ref() < id);
+        let length = marks[start..].partition_point(|(about, ..)| about.as_ref() == id);
+        &marks[start..start + length]
+    }
+
+    fn find_marks(&self) -> Vec<Mark<'static>> {
+        let disputes = &self.disputes;
+        let read =
+            disputes.look(|written| Some(serde_json::from_str(written).ok().map(Head::marks)));
+        let read = read.and_then(|read| read.into_iter().collect::<Option<Vec<_>>>());
+        // What is made, or not as the format wants it, is read as any entry is.
+        let read = read
+            .unwrap_or_else(|| disputes.iter().map(|dispute| Head::of(dispute).marks()).collect());
+        let mut marks: Vec<Mark<'static>> = read.into_iter().flatten().collect();
+        marks.par_sort_unstable();
+        marks
+    }
+}
+
+/// What of a dispute marks other entries.
+#[derive(Deserialize)]
+struct Head<'a> {
+    #[serde(borrow)]
+    id: Cow<'a, str>,
+    #[serde(borrow)]
+    about: Vec<About<'a>>,
+}
+
+#[derive(Deserialize)]
+struct About<'a> {
+    #[serde(borrow)]
+    id: Cow<'a, str>,
+    #[serde(borrow)]
+    field: Option<Cow<'a, str>>,
+}
+
+impl<'a> Head<'a> {
+    fn of(dispute: &'a Dispute) -> Self {
+        let about = dispute.about.iter().map(|about| About {
+            id: about.id.as_str().into(),
+            field: about.field.as_ref().map(Text::as_str).map(Cow::from),
+        });
+        Self { id: dispute.id.as_str().into(), about: about.collect() }
+    }
+
+    fn marks(self) -> Vec<Mark<'static>> {
+        let owned = |text: Cow<'a, str>| Cow::Owned(text.into_owned());
+        let id = self.id;
+        self.about
+            .into_iter()
+            .map(|about| (owned(about.id), owned(id.clone()), about.field.map(owned)))
+            .collect()
+    }
+}
