@@ -8,10 +8,14 @@ use unicode_normalization::char::canonical_combining_class;
 /// Full-width Latin letters and digits become plain ones, dashes become hyphens; other scripts
 /// keep every letter as it is, only without case.
 pub fn fold(text: &str) -> String {
-    let kept = text.chars().filter(|letter| !is_apostrophe(*letter)).nfc();
-    // Two letters become apostrophes only in NFC.
-    let kept = kept.filter(|letter| !is_apostrophe(*letter));
     let mut folded = String::with_capacity(text.len());
+    let kept = text.chars().filter(|letter| !is_apostrophe(*letter));
+    if text.chars().all(is_settled) {
+        kept.flat_map(char::to_lowercase).for_each(|letter| push_folded(letter, &mut folded));
+        return folded;
+    }
+    // Two letters become apostrophes only in NFC.
+    let kept = kept.nfc().filter(|letter| !is_apostrophe(*letter));
     let mut after_latin = false;
     for letter in kept.flat_map(char::to_lowercase) {
         if canonical_combining_class(letter) != 0 {
@@ -20,28 +24,46 @@ pub fn fold(text: &str) -> String {
             }
             continue;
         }
-        match letter {
-            '\u{2010}'..='\u{2015}' | '−' => folded.push('-'),
-            '\u{3000}' | '\u{a0}' => folded.push(' '),
-            '\u{ff01}'..='\u{ff5e}' => {
-                let plain = u8::try_from(u32::from(letter) - 0xfee0).unwrap_or(b' ');
-                folded.extend(Some(char::from(plain)).filter(|plain| !is_apostrophe(*plain)));
-            }
-            'ı' => folded.push('i'),
-            'ø' => folded.push('o'),
-            'ł' => folded.push('l'),
-            'đ' | 'ð' => folded.push('d'),
-            'æ' => folded.push_str("ae"),
-            'œ' => folded.push_str("oe"),
-            'ß' => folded.push_str("ss"),
-            other => match other.nfd().next() {
-                Some(base) if base.is_ascii_alphabetic() => folded.push(base),
-                _ => folded.push(other),
-            },
-        }
+        push_folded(letter, &mut folded);
         after_latin = folded.ends_with(|last: char| last.is_ascii_alphabetic());
     }
     folded.nfc().collect()
+}
+
+/// Adds what a small letter folds to, where it is no mark on another.
+fn push_folded(letter: char, folded: &mut String) {
+    match letter {
+        'a'..='z' | ' ' => folded.push(letter),
+        '\u{2010}'..='\u{2015}' | '−' => folded.push('-'),
+        '\u{3000}' | '\u{a0}' => folded.push(' '),
+        '\u{ff01}'..='\u{ff5e}' => {
+            let plain = u8::try_from(u32::from(letter) - 0xfee0).unwrap_or(b' ');
+            folded.extend(Some(char::from(plain)).filter(|plain| !is_apostrophe(*plain)));
+        }
+        'ı' => folded.push('i'),
+        'ø' => folded.push('o'),
+        'ł' => folded.push('l'),
+        'đ' | 'ð' => folded.push('d'),
+        'æ' => folded.push_str("ae"),
+        'œ' => folded.push_str("oe"),
+        'ß' => folded.push_str("ss"),
+        other => match other.nfd().next() {
+            Some(base) if base.is_ascii_alphabetic() => folded.push(base),
+            _ => folded.push(other),
+        },
+    }
+}
+
+/// Returns whether a character is what it is in NFC, beside any other such character.
+fn is_settled(letter: char) -> bool {
+    matches!(
+        letter,
+        // Latin, without the capital whose small letter is two; Cyrillic without its marks.
+        '\0'..='\u{12f}' | '\u{131}'..='\u{24f}' | '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}'
+            // Dashes and quotation marks; Japanese without the marks of voiced sounds.
+            | '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{3029}' | '\u{3041}'..='\u{3096}'
+            | '\u{30a1}'..='\u{30fc}' | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}'
+    )
 }
 
 /// Returns whether a text, folded, has a folded word; most texts are told without folding them.
@@ -61,6 +83,15 @@ pub fn contains(text: &str, word: &str) -> bool {
     fold(text).contains(word)
 }
 
+/// Returns whether a plain word stands in a folded text only where it stands in the text itself, but
+/// for case: no letter becomes plain, none between plain ones goes.
+pub fn keeps_plain(text: &str) -> bool {
+    text.chars().all(|letter| match letter {
+        '\'' | '`' => false,
+        letter => letter.is_ascii() || !may_fold_to(letter, 0),
+    })
+}
+
 /// Returns whether a character may fold to a text that has an ASCII character.
 fn may_fold_to(letter: char, ascii: u8) -> bool {
     match u8::try_from(letter) {
@@ -68,7 +99,7 @@ fn may_fold_to(letter: char, ascii: u8) -> bool {
         // Letters of other scripts stay what they are; these are Latin, symbols or full-width.
         _ => matches!(
             letter,
-            '\u{80}'..='\u{37f}' | '\u{1d00}'..='\u{1fff}' | '\u{2000}'..='\u{2fff}'
+            '\u{80}'..='\u{37f}' | '\u{1d00}'..='\u{2019}' | '\u{2028}'..='\u{2fff}'
                 | '\u{3000}' | '\u{a640}'..='\u{abff}' | '\u{f900}'..='\u{10ffff}'
         ),
     }
@@ -97,12 +128,29 @@ mod tests {
         }
     }
 
+    proptest! {
+        #[test]
+        fn a_plain_word_stands_where_it_stands_in_what_keeps_it(text in "[a-zA-Z -Я日本“”\u{300}’é'-]*", word in "[a-z-]{1,3}") {
+            if keeps_plain(&text) {
+                prop_assert_eq!(fold(&text).contains(&word), text.to_ascii_lowercase().contains(&word));
+            }
+        }
+    }
+
     #[test]
     fn every_letter_that_folds_to_a_plain_one_may() {
         for letter in ('\u{0}'..='\u{ffff}').chain('\u{1d400}'..='\u{1f2ff}') {
             for folded in fold(&letter.to_string()).bytes().filter(u8::is_ascii) {
                 assert!(may_fold_to(letter, folded), "{letter:?} folds to {folded:?}");
             }
+        }
+    }
+
+    #[test]
+    fn every_settled_character_folds_as_it_does_beside_others() {
+        for letter in ('\0'..='\u{ffff}').filter(|letter| is_settled(*letter)) {
+            let beside = fold(&format!("x{letter}\u{5d0}"));
+            assert_eq!(format!("x{}\u{5d0}", fold(&letter.to_string())), beside, "{letter:?}");
         }
     }
 
@@ -129,6 +177,14 @@ mod tests {
         fn folding_twice_changes_nothing_more(text in any::<String>()) {
             let once = fold(&text);
             prop_assert_eq!(fold(&once), once);
+        }
+
+        #[test]
+        fn settled_text_folds_as_it_does_beside_other_letters(text in "[ -~À-ɏ‐-‧Ѐ-ҁҊ-ԯ、-〩ぁ-ゖァ-ー一-鿿！-～]*") {
+            prop_assume!(text.chars().all(is_settled));
+            // A letter that stays as it is, and has no case.
+            let beside = fold(&format!("{text}\u{5d0}"));
+            prop_assert_eq!(fold(&text), beside.trim_end_matches('\u{5d0}'));
         }
 
         #[test]

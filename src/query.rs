@@ -64,7 +64,7 @@ pub fn select<'a>(
         related(record, index, section)
     };
     let ids = ids_of(filter, section);
-    let may_pass = |written: &str| ids.may_pass(written);
+    let may_pass = |_: usize, written: &str| ids.may_pass(written);
     let glance = if ids.is_blind() { None } else { Some(&may_pass as Glance<'_>) };
     items_where(record, index, section, glance, |item| {
         let facets = related.get(item.id).map_or(&[][..], Vec::as_slice);
@@ -230,7 +230,8 @@ pub fn dates<'v>(item: &'v Item<'_>) -> impl Iterator<Item = (Date, Date)> + 'v 
 
 /// Returns whether a folded text stands anywhere in an entry, or in a name of what it refers to.
 pub fn contains(item: &Item<'_>, index: &Index<'_>, folded: &str) -> bool {
-    item.cells().any(|(_, value)| text_in(value, index, folded))
+    // No text of an entry names the sources that state it.
+    item.cells_but("sources").any(|(_, value)| text_in(value, index, folded))
 }
 
 /// Returns whether a folded text stands in a value, or in a name of the entry it refers to.

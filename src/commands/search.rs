@@ -43,13 +43,15 @@ impl SearchArgs {
         }
         let (record, index) = (context.record, &context.index);
         let glance = Words::new(&words, record);
-        let may_pass = glance.as_ref().map(|glance| |written: &str| glance.may_pass(written));
-        let may_pass = may_pass.as_ref().map(|may_pass| may_pass as Glance<'_>);
         let mut found: Vec<(u32, Section, usize)> = Vec::new();
         for section in Section::ALL {
             if !self.section.is_empty() && !self.section.contains(&section) {
                 continue;
             }
+            let may_pass = glance.as_ref().map(|glance| {
+                move |position, written: &str| glance.may_pass(section, position, written)
+            });
+            let may_pass = may_pass.as_ref().map(|may_pass| may_pass as Glance<'_>);
             each_item(record, index, section, may_pass, |position, item| {
                 if words.iter().all(|word| contains(item, index, word)) {
                     found.push((score(item, &words), section, position));

@@ -19,8 +19,8 @@ use serde_json::value::RawValue;
 use super::stored::{self, Extent, Store};
 use super::strict;
 
-/// Tells from an entry as it is written whether it may be wanted.
-pub type Glance<'g> = &'g (dyn Fn(&str) -> bool + Sync);
+/// Tells from the position of an entry, and from how it is written, whether it may be wanted.
+pub type Glance<'g> = &'g (dyn Fn(usize, &str) -> bool + Sync);
 
 /// How many entries are read at once where none is kept.
 const BATCH: usize = 1 << 14;
@@ -171,7 +171,7 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
         // What is in the program was proved before.
         let is_proved = matches!(self.written, Written::Within(..));
         let read = self.look_at(positions, |position, written| {
-            let may_pass = glance.is_none_or(|glance| glance(written));
+            let may_pass = glance.is_none_or(|glance| glance(position, written));
             if !may_pass && is_proved {
                 return None;
             }

@@ -1,8 +1,9 @@
 //! Entries of a record too large to keep: where they stand, and reading them there.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use std::hash::BuildHasher;
 use std::ops::Range;
 
+use foldhash::fast::FixedState;
 use rayon::prelude::*;
 
 /// How many bytes are read at once: few enough to stay in the cache of a processor.
@@ -36,9 +37,7 @@ impl Extent {
 
 /// Returns what tells an id from nearly all others.
 pub fn mark(id: &str) -> u32 {
-    let mut hasher = DefaultHasher::new();
-    id.hash(&mut hasher);
-    let [.., one, two, three, four] = hasher.finish().to_be_bytes();
+    let [.., one, two, three, four] = FixedState::default().hash_one(id).to_be_bytes();
     u32::from_be_bytes([one, two, three, four])
 }
 

@@ -69,6 +69,14 @@ impl<'a> Item<'a> {
         (0..self.entry.columns()).map(|place| (self.entry.head(place), self.value(place)))
     }
 
+    /// Returns its columns but one, with what stands in them.
+    pub fn cells_but(&self, key: &str) -> impl Iterator<Item = (Head, &Value<'a>)> {
+        let places = (0..self.entry.columns()).map(|place| (place, self.entry.head(place)));
+        places
+            .filter(move |(_, head)| head.key != key)
+            .map(|(place, head)| (head, self.value(place)))
+    }
+
     fn value(&self, place: usize) -> &Value<'a> {
         let columns = self.entry.columns();
         let cells = self.cells.get_or_init(|| vec![OnceCell::new(); columns].into_boxed_slice());
