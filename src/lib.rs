@@ -47,9 +47,9 @@ pub fn run(cli: &Cli) -> Result<Outcome, Error> {
 ///
 /// Fails as [`run`] does.
 pub fn run_to(cli: &Cli, out: &mut dyn Write, words: &mut dyn Write) -> Result<Outcome, Error> {
-    let data = cli.data.as_deref().filter(|path| !path.is_empty());
+    let data = cli.options.data.as_deref().filter(|path| !path.is_empty());
     match &cli.command {
-        Some(Command::Print(_) | Command::Keep(_)) if cli.known_by.is_some() => {
+        Some(Command::Print(_) | Command::Keep(_)) if cli.options.known_by.is_some() => {
             return Err(Error::Usage(
                 "`--known-by` is for questions; leave it out where nothing is asked".to_owned(),
             ));
@@ -70,7 +70,7 @@ pub fn run_to(cli: &Cli, out: &mut dyn Write, words: &mut dyn Write) -> Result<O
         _ => false,
     };
     let record = if writes { source.proved()? } else { source.record()? };
-    let (record, note) = known(record, cli.known_by);
+    let (record, note) = known(record, cli.options.known_by);
     let context = Context::new(&record, cli.style().format);
     let reply = reply(cli, &context);
     if !record.is_sound() || !context.index.is_sound() {
