@@ -8,6 +8,10 @@ use unicode_normalization::char::canonical_combining_class;
 /// Full-width Latin letters and digits become plain ones, dashes become hyphens; other scripts
 /// keep every letter as it is, only without case.
 pub fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        let kept = text.chars().filter(|letter| !is_apostrophe(*letter));
+        return kept.map(|letter| letter.to_ascii_lowercase()).collect();
+    }
     let kept = text.chars().filter(|letter| !is_apostrophe(*letter)).nfc();
     // Two letters become apostrophes only in NFC.
     let kept = kept.filter(|letter| !is_apostrophe(*letter));
@@ -129,6 +133,12 @@ mod tests {
         fn folding_twice_changes_nothing_more(text in any::<String>()) {
             let once = fold(&text);
             prop_assert_eq!(fold(&once), once);
+        }
+
+        #[test]
+        fn plain_text_folds_as_it_does_beside_other_letters(text in "[ -~\\t\\n]*") {
+            let beside = fold(&format!("{text}あ"));
+            prop_assert_eq!(fold(&text) + "あ", beside);
         }
 
         #[test]
