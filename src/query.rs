@@ -438,10 +438,9 @@ pub struct Sum {
 
 /// Adds up the money of entries, never across currencies or qualifiers.
 ///
-/// The last row counts the entries that state none.
-pub fn sums(items: &[Item<'_>]) -> Vec<Sum> {
+/// The last row counts the entries that state none, `without` of which are not among the entries.
+pub fn sums(items: &[Item<'_>], mut without: usize) -> Vec<Sum> {
     let mut sums: BTreeMap<(Currency, Qualifier), (BigDecimal, usize)> = BTreeMap::new();
-    let mut without = 0;
     for item in items {
         let money = money(item);
         without += usize::from(money.is_empty());

@@ -99,6 +99,20 @@ impl<'a, T: DeserializeOwned> Entries<'a, T> {
         Some(self.some.insert(position, Box::new(entry)))
     }
 
+    /// Returns the entries that have a key, perhaps with some that have not, read one by one.
+    pub fn with_key(&self, key: &str) -> impl Iterator<Item = &T> {
+        // Finding the places proves that no id stands twice.
+        let _ = self.places.get_or_init(|| self.find_places());
+        let key = format!("\"{key}\"");
+        (0..self.len())
+            // A key may be written with escapes.
+            .filter(move |position| {
+                let written = self.written(*position);
+                written.is_none_or(|written| written.contains(&key) || written.contains('\\'))
+            })
+            .filter_map(|position| self.one(position))
+    }
+
     /// Returns the position of the entry with an id.
     pub fn position(&self, id: &str, id_of: impl Fn(&T) -> &str) -> Option<usize> {
         if matches!(self.written, Written::Made) {

@@ -141,7 +141,7 @@ mod target;
 mod text;
 mod total;
 
-pub use amount::{Conversion, Currency, Decimal, Figure, Money, Qualifier, in_words};
+pub use amount::{Conversion, Currency, Decimal, Figure, Money, Qualifier, in_words, quotient};
 pub use area::Area;
 pub use country::{Country, CountryRole};
 pub use date::{Date, Precision};

@@ -21,8 +21,8 @@ use serde::Serialize;
 use serde_json::Value as Json;
 
 use crate::record::{
-    Area, Country, Dispute, Document, Entry, Event, Initiative, Leader, Meeting, Name, Participant,
-    Provision, Record, Section, Source, Statement, Target, Total,
+    Area, Country, Dispute, Document, Entries, Entry, Event, Initiative, Leader, Meeting, Name,
+    Participant, Provision, Record, Section, Source, Statement, Target, Total,
 };
 
 /// The column that names the disputes about an entry; every section has it.
@@ -49,7 +49,8 @@ pub struct Item<'a> {
 }
 
 impl<'a> Item<'a> {
-    fn new<T: Entry + Columns + Serialize>(entry: &'a T, index: &Index<'a>) -> Self {
+    /// Returns an entry, seen through its columns.
+    pub fn new<T: Entry + Columns + Serialize>(entry: &'a T, index: &Index<'a>) -> Self {
         Self {
             section: T::SECTION,
             id: entry.id().as_str(),
@@ -190,6 +191,15 @@ pub fn items_where<'a>(
         Section::Disputes => of::<Dispute>(record, index, keep),
         Section::Sources => of::<Source>(record, index, keep),
     }
+}
+
+/// Returns the entries that have a key, perhaps with some that have not, in the order of the record.
+pub fn items_written<'a, T: Entry + Columns + Serialize>(
+    entries: &'a Entries<'a, T>,
+    index: &Index<'a>,
+    key: &str,
+) -> Vec<Item<'a>> {
+    entries.with_key(key).map(|entry| Item::new(entry, index)).collect()
 }
 
 /// What stands in one place of an answer.
