@@ -12,7 +12,7 @@ use memmap2::Mmap;
 
 use crate::check::{self, FORMAT, Findings, Words};
 use crate::error::Error;
-use crate::record::Record;
+use crate::record::{Prepared, Record};
 
 /// The record that ships with the program.
 pub const EMBEDDED: &str = include_str!("../../data/ca-jad-2025.json");
@@ -28,6 +28,16 @@ const SHOWN: usize = 5;
 
 // Where the entries of the embedded record stand, and the rest of it; see `build.rs`.
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+
+/// What was prepared of the embedded record.
+const PREPARED: Prepared<'_> = Prepared {
+    text: EMBEDDED,
+    places: PLACES,
+    marks: MARKS,
+    labels: LABELS,
+    sources: SOURCES,
+    hosts: HOSTS,
+};
 
 /// The text of a record, from wherever it is read.
 pub struct Source {
@@ -58,7 +68,7 @@ impl Source {
     /// Fails with [`Error::Broken`] where the text is not JSON or no record.
     pub fn record(&self) -> Result<Record<'_>, Error> {
         if matches!(self.bytes, Bytes::Embedded) {
-            return Record::within(HEAD, EMBEDDED, PLACES, MARKS)
+            return Record::prepared(HEAD, PREPARED)
                 .map_err(|error| Error::Record(format!("{EMBEDDED_NAME}: {error}")));
         }
         if let Bytes::Mapped(map) = &self.bytes

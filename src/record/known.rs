@@ -86,7 +86,7 @@ impl Record<'_> {
             });
         });
         self.is_partial = true;
-        self.marks = None;
+        self.prepared = None;
         left.parts = parts;
         left.entries = left.of - self.entries();
         (self, left)

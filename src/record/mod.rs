@@ -49,6 +49,11 @@ macro_rules! word_list {
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$word => $text,)+ }
             }
+
+            /// Returns the word that the record spells so.
+            pub fn named(text: &str) -> Option<Self> {
+                match text { $($text => Some(Self::$word),)+ _ => None }
+            }
         }
     };
 }
@@ -130,6 +135,7 @@ mod meeting;
 mod name;
 mod participant;
 mod place;
+mod prepared;
 mod provision;
 mod refusal;
 mod section;
@@ -157,6 +163,7 @@ pub use meeting::{Meeting, MeetingKind};
 pub use name::{Language, Name, NameKind, Script};
 pub use participant::Participant;
 pub use place::{Party, Place};
+pub use prepared::{Prepared, SourceHead};
 pub use provision::Provision;
 pub use refusal::Refusal;
 pub use section::{Entry, Section};
@@ -305,71 +312,30 @@ pub struct Record<'a> {
     /// Whether parts were left out, so that references may lead nowhere.
     #[serde(skip)]
     pub is_partial: bool,
-    /// What the disputes are about, where that was prepared.
+    /// What was prepared of it.
     #[serde(skip)]
-    pub marks: Option<&'a [Mark<'a>]>,
+    pub prepared: Option<Prepared<'a>>,
 }
 
-/// The id of an entry that is disputed, the id of the dispute, and the field it is about.
-pub type Mark<'a> = (&'a str, &'a str, Option<&'a str>);
+/// A record without its sections.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Head {
+    format: u32,
+    id: Id,
+    #[serde(deserialize_with = "titles")]
+    title: OneOrMore<Name>,
+    version: Text,
+    updated: Date,
+    #[serde(deserialize_with = "strictly")]
+    summit: Summit,
+}
 
-impl<'a> Record<'a> {
-    /// Returns a record with the entries that stand at places within a text, and the rest of `head`.
-    ///
-    /// Each section comes with whether it is sorted by id; `marks` are sorted.
-    ///
-    /// # Errors
-    ///
-    /// Fails where the head is none.
-    pub fn within(
-        head: &'a str,
-        text: &'a str,
-        places: [(bool, &'a [(u32, u32)]); 14],
-        marks: &'a [Mark<'a>],
-    ) -> Result<Self, serde_json::Error> {
-        let [
-            countries,
-            leaders,
-            participants,
-            areas,
-            initiatives,
-            targets,
-            documents,
-            totals,
-            meetings,
-            statements,
-            provisions,
-            events,
-            disputes,
-            sources,
-        ] = places;
-        Ok(Self {
-            countries: Entries::within(text, countries),
-            leaders: Entries::within(text, leaders),
-            participants: Entries::within(text, participants),
-            areas: Entries::within(text, areas),
-            initiatives: Entries::within(text, initiatives),
-            targets: Entries::within(text, targets),
-            documents: Entries::within(text, documents),
-            totals: Entries::within(text, totals),
-            meetings: Entries::within(text, meetings),
-            statements: Entries::within(text, statements),
-            provisions: Entries::within(text, provisions),
-            events: Entries::within(text, events),
-            disputes: Entries::within(text, disputes),
-            sources: Entries::within(text, sources),
-            marks: Some(marks),
-            ..serde_json::from_str(head)?
-        })
-    }
-
-    /// Returns a record from its head as JSON and its sections, each with its entries as they are
-    /// written; `None` where that is no record.
-    pub fn assembled(head: &str, sections: Vec<(&'a str, Vec<&'a str>)>) -> Option<Self> {
-        // Nothing of the head is borrowed, for no section stands in it.
-        let head: Record<'_> = serde_json::from_str(head).ok()?;
-        let Record { format, id, title, version, updated, summit, .. } = head;
-        let mut record = Self {
+impl Head {
+    /// Returns the record, its sections still empty.
+    fn record<'a>(self) -> Record<'a> {
+        let Self { format, id, title, version, updated, summit } = self;
+        Record {
             format,
             id,
             title,
@@ -391,8 +357,63 @@ impl<'a> Record<'a> {
             disputes: Entries::default(),
             sources: Entries::default(),
             is_partial: false,
-            marks: None,
-        };
+            prepared: None,
+        }
+    }
+}
+
+/// The id of an entry that is disputed, the id of the dispute, and the field it is about.
+pub type Mark<'a> = (&'a str, &'a str, Option<&'a str>);
+
+impl<'a> Record<'a> {
+    /// Returns a record that was prepared: its sections as they stand in the text, and the rest of
+    /// `head`.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the head is none.
+    pub fn prepared(head: &'a str, prepared: Prepared<'a>) -> Result<Self, serde_json::Error> {
+        let text = prepared.text;
+        let [
+            countries,
+            leaders,
+            participants,
+            areas,
+            initiatives,
+            targets,
+            documents,
+            totals,
+            meetings,
+            statements,
+            provisions,
+            events,
+            disputes,
+            sources,
+        ] = prepared.places;
+        Ok(Self {
+            countries: Entries::within(text, countries),
+            leaders: Entries::within(text, leaders),
+            participants: Entries::within(text, participants),
+            areas: Entries::within(text, areas),
+            initiatives: Entries::within(text, initiatives),
+            targets: Entries::within(text, targets),
+            documents: Entries::within(text, documents),
+            totals: Entries::within(text, totals),
+            meetings: Entries::within(text, meetings),
+            statements: Entries::within(text, statements),
+            provisions: Entries::within(text, provisions),
+            events: Entries::within(text, events),
+            disputes: Entries::within(text, disputes),
+            sources: Entries::within(text, sources),
+            prepared: Some(prepared),
+            ..serde_json::from_str::<Head>(head)?.record()
+        })
+    }
+
+    /// Returns a record from its head as JSON and its sections, each with its entries as they are
+    /// written; `None` where that is no record.
+    pub fn assembled(head: &str, sections: Vec<(&'a str, Vec<&'a str>)>) -> Option<Self> {
+        let mut record = serde_json::from_str::<Head>(head).ok()?.record();
         for (section, entries) in sections {
             match section {
                 "countries" => record.countries = Entries::each(entries),
@@ -413,6 +434,15 @@ impl<'a> Record<'a> {
             }
         }
         Some(record)
+    }
+
+    /// Returns whether a country is the host.
+    pub fn is_host(&self, id: &str) -> bool {
+        match self.prepared {
+            Some(prepared) => prepared.hosts.contains(&id),
+            None => (self.countries.iter())
+                .any(|country| country.id.as_str() == id && country.role == CountryRole::Host),
+        }
     }
 
     /// Returns whether everything that was read of it kept to the format.
