@@ -1,11 +1,14 @@
 //! Prepares the record that ships with the program: where each of its entries stands.
 //!
-//! The JSON file stays the one source. What is written here are places in it, its head (all but the
-//! sections) and what its disputes are about, so that a start reads only what the question needs.
+//! The JSON file stays the one source. What is written here are places in it (of entries, of what they
+//! are called, of what is told of sources that are cited), its head (all but the sections) and what its
+//! disputes are about, so that a start reads only what the question needs.
 
+use std::collections::BTreeMap;
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::Path;
+use std::process::Command;
 use std::{env, fs};
 
 use serde_json::value::RawValue;
@@ -35,7 +38,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     let text = fs::read_to_string(RECORD)?;
     let record: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&text)?;
-    let written: std::collections::BTreeMap<String, &RawValue> = serde_json::from_str(&text)?;
+    let written: Written<'_> = serde_json::from_str(&text)?;
 
     let mut code = String::from("const PLACES: [(bool, &[(u32, u32)]); 14] = [\n");
     for section in SECTIONS {
@@ -70,10 +73,100 @@ fn main() -> Result<(), Box<dyn Error>> {
         writeln!(code, "    (Cow::Borrowed({about:?}), Cow::Borrowed({dispute:?}), {field}),")?;
     }
     code.push_str("];\n");
+    writeln!(code, "const LABELS: &[[(u32, u32); 2]] = &{:?};", labels(&text, &written)?)?;
+    writeln!(code, "const SOURCES: &[[(u32, u32); 6]] = &{:?};", sources(&text, &written)?)?;
+    let hosts = record["countries"].as_array().into_iter().flatten();
+    let hosts = hosts.filter(|country| country["role"] == "host");
+    let hosts: Vec<&str> = hosts.filter_map(|country| country["id"].as_str()).collect();
+    writeln!(code, "const HOSTS: &[&str] = &{hosts:?};")?;
     let head: serde_json::Map<String, serde_json::Value> =
         record.into_iter().filter(|(key, _)| !SECTIONS.contains(&key.as_str())).collect();
     let head = serde_json::to_string(&head)?;
     writeln!(code, "const HEAD: &str = {head:?};")?;
     fs::write(Path::new(&env::var("OUT_DIR")?).join("embedded.rs"), code)?;
+    link();
     Ok(())
+}
+
+type Written<'a> = BTreeMap<String, &'a RawValue>;
+
+/// Places of texts, a row for each entry.
+type Rows<const N: usize> = Result<Vec<[(usize, usize); N]>, Box<dyn Error>>;
+
+/// Returns the places of the ids of entries and of what the entries are called, in the order of ids.
+fn labels(text: &str, written: &Written<'_>) -> Rows<2> {
+    let mut labels = Vec::new();
+    for section in SECTIONS {
+        let label = match section {
+            "countries" | "leaders" | "participants" | "areas" => "name",
+            "totals" => "what",
+            "statements" | "provisions" => "summary",
+            "disputes" => "subject",
+            _ => "title",
+        };
+        labels.extend(places(text, written, section, ["id", label])?);
+    }
+    labels.sort_unstable_by_key(|[(start, end), _]| &text[*start..*end]);
+    Ok(labels)
+}
+
+/// Returns the places of what is told of each source that is cited, in the order of ids.
+fn sources(text: &str, written: &Written<'_>) -> Rows<6> {
+    let keys = ["id", "publisher", "kind", "origin", "party", "language"];
+    let mut sources = places(text, written, "sources", keys)?;
+    sources.sort_unstable_by_key(|[(start, end), ..]| &text[*start..*end]);
+    Ok(sources)
+}
+
+/// Returns where the texts under some keys of each entry of a section stand, nowhere where a key is
+/// absent; without the entries that write one of them with escapes.
+fn places<const N: usize>(
+    text: &str,
+    written: &Written<'_>,
+    section: &str,
+    keys: [&str; N],
+) -> Rows<N> {
+    let entries: Vec<Written<'_>> = match written.get(section) {
+        Some(list) => serde_json::from_str(list.get())?,
+        None => Vec::new(),
+    };
+    let place = |entry: &Written<'_>, key: &str| match entry.get(key) {
+        None => Some((0, 0)),
+        Some(value) if value.get().contains('\\') => None,
+        Some(value) => {
+            let start = value.get().as_ptr() as usize - text.as_ptr() as usize;
+            Some((start + 1, start + value.get().len() - 1))
+        }
+    };
+    let all = entries.iter().map(|entry| {
+        let places: Option<Vec<_>> = keys.iter().map(|key| place(entry, key)).collect();
+        places?.try_into().ok()
+    });
+    Ok(all.flatten().collect())
+}
+
+/// Tells the linker what makes the program start sooner on Linux with the GNU C library.
+///
+/// The program stands at a fixed place, so that the tables it holds are not written into memory again
+/// with the addresses of this start. The unwinder of GCC is linked in where the compiler at hand has it:
+/// who aborts on panic unwinds for backtraces alone, but to load the shared library takes a tenth of a
+/// start. Without the static one the shared one is loaded as ever.
+fn link() {
+    let target = |name: &str| env::var(format!("CARGO_CFG_TARGET_{name}")).unwrap_or_default();
+    let is_native = env::var_os("HOST") == env::var_os("TARGET");
+    let is_static = target("FEATURE").split(',').any(|feature| feature == "crt-static");
+    if (target("OS") + &target("ENV")) != "linuxgnu" || !is_native || is_static {
+        return;
+    }
+    println!("cargo::rustc-link-arg-bins=-no-pie");
+    let asked = Command::new("cc").arg("-print-file-name=libgcc_eh.a").output();
+    let answer = asked.map(|output| output.stdout).unwrap_or_default();
+    let answer = String::from_utf8(answer).unwrap_or_default();
+    // What it does not know it gives back as it was asked.
+    let library = Path::new(answer.trim_end());
+    if library.is_absolute() && library.is_file() {
+        println!("cargo::rustc-link-arg-bins=-Wl,--whole-archive");
+        println!("cargo::rustc-link-arg-bins={}", library.display());
+        println!("cargo::rustc-link-arg-bins=-Wl,--no-whole-archive");
+    }
 }

@@ -41,7 +41,7 @@ use view::Answer;
 ///
 /// Fails as [`Error`] says, before anything is written, or where writing fails.
 pub fn run(cli: &Cli) -> Result<Outcome, Error> {
-    run_to(cli, &mut BufWriter::new(io::stdout().lock()), &mut io::stderr())
+    answer(cli, &mut BufWriter::new(io::stdout().lock()), &mut io::stderr(), true)
 }
 
 /// Answers one command line: the answer to one writer, words about it to another.
@@ -50,9 +50,20 @@ pub fn run(cli: &Cli) -> Result<Outcome, Error> {
 ///
 /// Fails as [`run`] does.
 pub fn run_to(cli: &Cli, out: &mut dyn Write, words: &mut dyn Write) -> Result<Outcome, Error> {
-    let data = cli.data.as_deref().filter(|path| !path.is_empty());
+    answer(cli, out, words, false)
+}
+
+/// Answers one command line, perhaps the last thing that the process does.
+fn answer(
+    cli: &Cli,
+    out: &mut dyn Write,
+    words: &mut dyn Write,
+    is_last: bool,
+) -> Result<Outcome, Error> {
+    let style = cli.style();
+    let data = cli.options.data.as_deref().filter(|path| !path.is_empty());
     match &cli.command {
-        Some(Command::Print(_) | Command::Keep(_)) if cli.known_by.is_some() => {
+        Some(Command::Print(_) | Command::Keep(_)) if cli.options.known_by.is_some() => {
             return Err(Error::Usage(
                 "`--known-by` is for questions; leave it out where nothing is asked".to_owned(),
             ));
@@ -62,7 +73,7 @@ pub fn run_to(cli: &Cli, out: &mut dyn Write, words: &mut dyn Write) -> Result<O
             out.flush()?;
             return Ok(Outcome::Answered);
         }
-        Some(Command::Keep(keeping)) => return keeping.run(data, out, cli.style()),
+        Some(Command::Keep(keeping)) => return keeping.run(data, out, style),
         Some(Command::Ask(_) | Command::Make(_)) | None => {}
     }
     let source = parse::open(data)?;
@@ -73,16 +84,25 @@ pub fn run_to(cli: &Cli, out: &mut dyn Write, words: &mut dyn Write) -> Result<O
         _ => false,
     };
     let record = if writes { source.proved()? } else { source.record()? };
-    let (record, note) = known(record, cli.known_by);
-    let context = Context::new(&record, cli.style().format);
-    let reply = reply(cli, &context);
+    let (record, note) = known(record, cli.options.known_by);
+    let context = Context::new(&record, style.format);
+    let mut reply = reply(cli, &context);
     if !record.is_sound() || !context.index.is_sound() {
         return Err(source.doubt());
     }
-    let told = reply.and_then(|reply| reply.write(out, cli.style()));
+    let told = match &mut reply {
+        Ok(reply) => reply.write(out, style),
+        Err(_) => Ok(Vec::new()),
+    };
     out.flush()?;
-    tell(note, cli.style(), words)?;
-    tell(told?, cli.style(), words)?;
+    tell(note, style, words)?;
+    let reply = reply?;
+    tell(told?, style, words)?;
+    if is_last {
+        // The end of the process frees everything at once, and sooner than part by part.
+        std::mem::forget((reply, context));
+        std::mem::forget(record);
+    }
     Ok(Outcome::Answered)
 }
 
@@ -95,18 +115,19 @@ enum Reply<'a> {
 }
 
 impl Reply<'_> {
-    /// Writes what goes to standard output, and returns the words about it.
-    fn write(self, out: &mut dyn Write, style: Style) -> Result<Vec<String>, Error> {
-        match self {
+    /// Writes what goes to standard output, and gives the words about it away.
+    fn write(&mut self, out: &mut dyn Write, style: Style) -> Result<Vec<String>, Error> {
+        let notes = match self {
             Self::Answer(answer) => {
-                render::write(out, &answer, style)?;
-                Ok(answer.notes)
+                render::write(out, answer, style)?;
+                &mut answer.notes
             }
             Self::Made(bytes, notes) => {
-                out.write_all(&bytes)?;
-                Ok(notes)
+                out.write_all(bytes)?;
+                notes
             }
-        }
+        };
+        Ok(std::mem::take(notes))
     }
 }
 
@@ -156,7 +177,8 @@ fn tell(
             Some(rest) => format!("{}{rest}", style.mark()),
             None => note,
         };
-        writeln!(words, "{}", render::visible(&note))?;
+        // In one piece: standard error is not buffered.
+        words.write_all(format!("{}\n", render::visible(&note)).as_bytes())?;
     }
     Ok(())
 }

@@ -415,9 +415,7 @@ pub fn order<'v, 'a: 'v>(
 pub fn sort_by_default(items: &mut [Item<'_>], record: &Record<'_>, section: Section) {
     let country_rank = |item: &Item<'_>| {
         let code = countries(item).next().unwrap_or_default().to_owned();
-        let host = (record.countries.iter())
-            .any(|country| country.id.as_str() == code && country.role.as_str() == "host");
-        (!host, code)
+        (!record.is_host(&code), code)
     };
     let area_rank = |item: &Item<'_>| {
         let id = match item.get("area") {
@@ -433,9 +431,9 @@ pub fn sort_by_default(items: &mut [Item<'_>], record: &Record<'_>, section: Sec
     };
     match section {
         Section::Countries | Section::Leaders | Section::Participants => {
-            items.sort_by_key(country_rank);
+            items.sort_by_cached_key(country_rank);
         }
-        Section::Initiatives => items.sort_by_key(area_rank),
+        Section::Initiatives => items.sort_by_cached_key(area_rank),
         Section::Events | Section::Meetings => {
             items.sort_by(|one, two| one.get("date").compare(two.get("date")));
         }
@@ -454,10 +452,9 @@ pub struct Sum {
 
 /// Adds up the money of entries, never across currencies or qualifiers.
 ///
-/// The last row counts the entries that state none.
-pub fn sums(items: &[Item<'_>]) -> Vec<Sum> {
+/// The last row counts the entries that state none, `without` of which are not among the entries.
+pub fn sums(items: &[Item<'_>], mut without: usize) -> Vec<Sum> {
     let mut sums: BTreeMap<(Currency, Qualifier), (BigDecimal, usize)> = BTreeMap::new();
-    let mut without = 0;
     for item in items {
         let money = money(item);
         without += usize::from(money.is_empty());

@@ -323,7 +323,7 @@ pub fn disputed_note(context: &Context<'_>, noun: &str, items: &[Item<'_>]) -> O
 
 fn total<'a>(items: &[Item<'a>], for_programs: bool) -> Table<'a> {
     let head = |key, heading| Head { key, heading, shown: true, parts: &[] };
-    let rows = query::sums(items).into_iter().map(|sum| {
+    let rows = query::sums(items, 0).into_iter().map(|sum| {
         let [currency, qualifier, amount] = match sum.money {
             None if for_programs => [Value::Unknown, Value::Unknown, Value::Unknown],
             None => [Value::Text("(none stated)"), Value::Unknown, Value::Unknown],

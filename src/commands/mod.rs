@@ -91,6 +91,16 @@ pub enum Command {
     Print(Printout),
 }
 
+impl Command {
+    /// Adds the subcommand that a word names, and no other.
+    pub fn augment_with(command: clap::Command, word: &str) -> clap::Command {
+        let command = Question::augment_with(command, word);
+        let command = Keeping::augment_with(command, word);
+        let command = Product::augment_with(command, word);
+        Printout::augment_with(command, word)
+    }
+}
+
 /// How a command ended that could do what it was told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
@@ -98,17 +108,6 @@ pub enum Outcome {
     Answered,
     /// It found something that a script must know of: problems, differences.
     Found,
-}
-
-/// What keeps records in order.
-#[derive(Debug, Subcommand)]
-pub enum Keeping {
-    /// Check records: every problem with its place and the way out
-    Check(check::CheckArgs),
-    /// Show what was added, removed and changed between two records, by id and field
-    Diff(diff::DiffArgs),
-    /// Write a small record to start from, with a marked example in each section
-    New(new::NewArgs),
 }
 
 impl Keeping {
@@ -127,13 +126,6 @@ impl Keeping {
     }
 }
 
-/// What is made of a record, in a form of its own.
-#[derive(Debug, Subcommand)]
-pub enum Product {
-    /// Make one page to look at or print: HTML, or Markdown with `-o markdown`
-    Report(report::ReportArgs),
-}
-
 impl Product {
     /// Returns what goes to standard output, and the words about it.
     pub fn run(
@@ -145,17 +137,6 @@ impl Product {
             Self::Report(args) => args.run(context, format),
         }
     }
-}
-
-/// What depends on no record.
-#[derive(Debug, Subcommand)]
-pub enum Printout {
-    /// Print the record format as JSON Schema
-    Schema(schema::SchemaArgs),
-    /// Print the completions of a shell
-    Completions(completions::CompletionsArgs),
-    /// Print the manual page
-    Man(man::ManArgs),
 }
 
 impl Printout {
@@ -203,17 +184,31 @@ macro_rules! subcommands {
         }
 
         impl $name {
-            /// Returns the answer.
-            pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-                match self { $(Self::$variant(args) => args.run(context),)+ }
+            /// Adds the subcommand that a word names, if it is one of these.
+            fn augment_with(command: clap::Command, word: &str) -> clap::Command {
+                match word {
+                    $($word => command.subcommand(
+                        clap::Command::new($word)
+                            .about($about.trim_ascii())
+                            .defer(|command| {
+                                $module::$args::augment_args(command).about($about.trim_ascii())
+                            }),
+                    ),)+
+                    _ => command,
+                }
             }
         }
 
         impl FromArgMatches for $name {
             fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-                match matches.subcommand() {
-                    $(Some(($word, matches)) => {
-                        $module::$args::from_arg_matches(matches).map(Self::$variant)
+                Self::from_arg_matches_mut(&mut matches.clone())
+            }
+
+            fn from_arg_matches_mut(matches: &mut ArgMatches) -> Result<Self, clap::Error> {
+                let (word, mut matches) = matches.remove_subcommand().unwrap_or_default();
+                match word.as_str() {
+                    $($word => {
+                        $module::$args::from_arg_matches_mut(&mut matches).map(Self::$variant)
                     })+
                     _ => Err(clap::Error::new(clap::error::ErrorKind::MissingSubcommand)),
                 }
@@ -227,13 +222,7 @@ macro_rules! subcommands {
 
         impl Subcommand for $name {
             fn augment_subcommands(command: clap::Command) -> clap::Command {
-                command $(.subcommand(
-                    clap::Command::new($word)
-                        .about($about.trim_ascii())
-                        .defer(|command| {
-                            $module::$args::augment_args(command).about($about.trim_ascii())
-                        }),
-                ))+
+                [$($word),+].into_iter().fold(command, Self::augment_with)
             }
 
             fn augment_subcommands_for_update(command: clap::Command) -> clap::Command {
@@ -245,6 +234,38 @@ macro_rules! subcommands {
             }
         }
     };
+}
+
+subcommands! {
+    /// What keeps records in order.
+    Keeping {
+        /// Check records: every problem with its place and the way out
+        Check = "check", check::CheckArgs;
+        /// Show what was added, removed and changed between two records, by id and field
+        Diff = "diff", diff::DiffArgs;
+        /// Write a small record to start from, with a marked example in each section
+        New = "new", new::NewArgs;
+    }
+}
+
+subcommands! {
+    /// What is made of a record, in a form of its own.
+    Product {
+        /// Make one page to look at or print: HTML, or Markdown with `-o markdown`
+        Report = "report", report::ReportArgs;
+    }
+}
+
+subcommands! {
+    /// What depends on no record.
+    Printout {
+        /// Print the record format as JSON Schema
+        Schema = "schema", schema::SchemaArgs;
+        /// Print the completions of a shell
+        Completions = "completions", completions::CompletionsArgs;
+        /// Print the manual page
+        Man = "man", man::ManArgs;
+    }
 }
 
 subcommands! {
@@ -288,5 +309,32 @@ subcommands! {
         Stats = "stats", stats::StatsArgs;
         /// Write the whole record as a folder of CSV files with a Data Package descriptor
         Export = "export", export::ExportArgs;
+    }
+}
+
+impl Question {
+    /// Returns the answer.
+    pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
+        match self {
+            Self::Leaders(args) => args.run(context),
+            Self::Participants(args) => args.run(context),
+            Self::Countries(args) => args.run(context),
+            Self::Areas(args) => args.run(context),
+            Self::Initiatives(args) => args.run(context),
+            Self::Documents(args) => args.run(context),
+            Self::Totals(args) => args.run(context),
+            Self::Meetings(args) => args.run(context),
+            Self::Statements(args) => args.run(context),
+            Self::Provisions(args) => args.run(context),
+            Self::Timeline(args) => args.run(context),
+            Self::Disputes(args) => args.run(context),
+            Self::Sources(args) => args.run(context),
+            Self::Target(args) => args.run(context),
+            Self::Show(args) => args.run(context),
+            Self::Cite(args) => args.run(context),
+            Self::Search(args) => args.run(context),
+            Self::Stats(args) => args.run(context),
+            Self::Export(args) => args.run(context),
+        }
     }
 }

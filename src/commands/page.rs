@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 
 use super::Context;
 use super::overview::overview;
-use super::target::{card, span};
+use super::target::{Beside, card, span};
 use crate::error::count;
 use crate::query::{Filter, select, sort_by_default};
 use crate::record::{Date, Id, Language, Name, NameKind, Record, Script, Section, Text};
@@ -226,10 +226,11 @@ impl<'c, 'a> Maker<'c, 'a> {
     fn targets(&mut self) -> Option<Part> {
         let context = self.context;
         let items = self.items(Section::Targets);
+        let beside = Beside::kept(context, &self.filter);
         let groups = items.iter().filter_map(|item| {
             let mut targets = context.record.targets.iter();
             let target = targets.find(|target| target.id.as_str() == item.id)?;
-            let card = card(context, target, item, self.day, &self.filter, false);
+            let card = card(context, target, item, self.day, &beside, false);
             let mut facts = Vec::new();
             let mut sheets = Vec::new();
             let mut gone = String::new();

@@ -287,7 +287,7 @@ pub fn disputes<'a>(context: &Context<'a>, id: &'a str) -> Field<'a> {
             column("id", "Id"),
         ],
         rows: rows.collect(),
-        whole: Some(whole.collect()),
+        whole: context.for_programs.then(|| whole.collect()),
     };
     Field::table(DISPUTED.key, "Where sources differ", table)
 }

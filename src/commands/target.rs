@@ -1,6 +1,8 @@
 //! `summit target`: what is aimed at, by when, and what is known beside it.
 
-use bigdecimal::{BigDecimal, RoundingMode};
+use std::collections::{BTreeMap, BTreeSet};
+
+use bigdecimal::BigDecimal;
 use chrono::{Local, NaiveDate};
 use clap::Args;
 
@@ -8,8 +10,13 @@ use super::Context;
 use super::show::{column, disputes, json};
 use crate::error::Error;
 use crate::query::{Filter, Sum, money, select, sums};
-use crate::record::{Conversion, Date, Decimal, Elapsed, Money, Section, Span, Target, in_words};
-use crate::view::{Answer, Card, Cell, Content, Field, Head, Item, Table, Value, View, items};
+use crate::record::{
+    Conversion, Date, Decimal, Elapsed, Event, EventKind, Id, Money, Section, Span, Target,
+    in_words, quotient,
+};
+use crate::view::{
+    Answer, Card, Cell, Content, Field, Head, Item, Table, Value, View, items, items_written,
+};
 
 /// The arguments of `summit target`.
 #[derive(Debug, Args)]
@@ -49,27 +56,75 @@ impl TargetArgs {
     /// Returns a card for each target of the record.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
         let as_of = self.as_of.day();
-        let all = Filter::default();
         let targets = items(context.record, &context.index, Section::Targets);
-        let mut cards: Vec<Card<'a>> = (context.record.targets.iter().zip(&targets))
-            .map(|(target, item)| card(context, target, item, as_of, &all, self.cite))
-            .collect();
-        if cards.is_empty() {
+        if targets.is_empty() {
             return Ok(Answer::new(View::Cards(Vec::new()))
                 .with_notes(vec!["the record states no target".to_owned()]));
         }
+        let beside = Beside::all(context);
+        let mut cards: Vec<Card<'a>> = (context.record.targets.iter().zip(&targets))
+            .map(|(target, item)| card(context, target, item, as_of, &beside, self.cite))
+            .collect();
         let view = if cards.len() == 1 { View::Card(cards.remove(0)) } else { View::Cards(cards) };
         Ok(context.cited(Answer::new(view), self.cite))
     }
 }
 
-/// Returns what is known of a target on a day, with the money beside it that a filter keeps.
+/// What stands beside every target: looked for once, however many targets there are.
+pub struct Beside<'a> {
+    /// The money of documents.
+    documents: Vec<Sum>,
+    /// The totals that state money, in order.
+    totals: Vec<Item<'a>>,
+    /// The events that bear on a target, by its id, in the order of the record.
+    events: BTreeMap<&'a str, Vec<(&'a Event, Item<'a>)>>,
+}
+
+impl<'a> Beside<'a> {
+    /// Returns everything that the record has.
+    ///
+    /// Of documents and totals only those with money are read: the others are as many as they are.
+    fn all(context: &Context<'a>) -> Self {
+        let (record, index) = (context.record, &context.index);
+        let documents = items_written(&record.documents, index, "value");
+        let rest = record.documents.len() - documents.len();
+        let totals = items_written(&record.totals, index, "value");
+        Self::new(context, sums(&documents, rest), totals)
+    }
+
+    /// Returns what a filter keeps.
+    pub fn kept(context: &Context<'a>, filter: &Filter) -> Self {
+        let select = |section| select(context.record, &context.index, section, filter);
+        Self::new(context, sums(&select(Section::Documents), 0), select(Section::Totals))
+    }
+
+    fn new(context: &Context<'a>, documents: Vec<Sum>, mut totals: Vec<Item<'a>>) -> Self {
+        totals.retain(|item| !item.get("value").is_unknown());
+        totals.sort_by(|one, two| one.get("value").compare(two.get("value")));
+        let mut events: BTreeMap<&str, Vec<(&Event, Item<'a>)>> = BTreeMap::new();
+        for event in context.record.events.with_key("relates_to") {
+            let ids: BTreeSet<&str> = event.relates_to.iter().map(Id::as_str).collect();
+            for id in ids {
+                let item = Item::new(event, &context.index);
+                events.entry(id).or_default().push((event, item));
+            }
+        }
+        Self { documents, totals, events }
+    }
+
+    /// Returns the events that bear on a target.
+    fn events(&self, id: &str) -> &[(&'a Event, Item<'a>)] {
+        self.events.get(id).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Returns what is known of a target on a day, with the money beside it.
 pub fn card<'a>(
     context: &Context<'a>,
     target: &'a Target,
     item: &Item<'a>,
     as_of: NaiveDate,
-    filter: &Filter,
+    beside: &Beside<'a>,
     cite: bool,
 ) -> Card<'a> {
     let index = &context.index;
@@ -97,18 +152,17 @@ pub fn card<'a>(
         of_record("horizon", "Horizon"),
     ];
     fields.extend(time(context, target, as_of));
-    fields.push(progress(context, id));
+    fields.push(progress(beside.events(id)));
     fields.push(of_record("note", "Note"));
     fields.push(Field::value("id", "Id", Value::Text(id)));
     fields.push(conversions(context, target));
-    let documents = select(context.record, index, Section::Documents, filter);
     fields.push(Field::table(
         "documents",
         "Money stated in documents (added within one currency and qualifier only)",
-        sums_table(sums(&documents)),
+        sums_table(&beside.documents),
     ));
-    fields.push(totals(context, filter));
-    fields.push(related(context, id, cite));
+    fields.push(totals(context, &beside.totals));
+    fields.push(related(context, beside.events(id), cite));
     fields.push(disputes(context, id));
     Card { title: target.title.to_string(), fields }
 }
@@ -131,8 +185,7 @@ pub fn span(context: &Context<'_>, target: &Target) -> Option<Span> {
 
 /// Returns a share in percent, with one decimal.
 pub fn percent(part: i64, whole: i64) -> String {
-    let share = BigDecimal::from(part * 100) / BigDecimal::from(whole);
-    plain(&share.with_scale_round(1, RoundingMode::HalfUp))
+    plain(&quotient(&BigDecimal::from(part * 100), &BigDecimal::from(whole), 1))
 }
 
 /// Returns what calendar and division say of the horizon, each inference said to be one.
@@ -169,32 +222,33 @@ fn time<'a>(context: &Context<'a>, target: &'a Target, as_of: NaiveDate) -> Vec<
     }
 
     let amount = target.amount.amount.to_number();
-    let per_year = horizon.years.filter(|years| *years > 0).map_or_else(
-        || &amount * BigDecimal::from(146_097) / (BigDecimal::from(400) * BigDecimal::from(days)),
-        |years| &amount / BigDecimal::from(years),
-    );
     let currency = target.amount.currency.as_str();
-    fields.push(Field::value(
-        "per_year",
-        "Even pace",
-        rate_a_year(&per_year, currency, "a year over the whole horizon"),
-    ));
+    // A year is 146,097 / 400 days, the mean of the Gregorian calendar.
+    let in_days = |days: i64, what| {
+        let days = BigDecimal::from(400) * BigDecimal::from(days);
+        rate_a_year(&(&amount * BigDecimal::from(146_097)), &days, currency, what)
+    };
+    let what = "a year over the whole horizon";
+    let per_year = horizon.years.filter(|years| *years > 0).map_or_else(
+        || in_days(days, what),
+        |years| rate_a_year(&amount, &BigDecimal::from(years), currency, what),
+    );
+    fields.push(Field::value("per_year", "Even pace", per_year));
     if left > 0 && gone > 0 {
-        // A year is 146,097 / 400 days, the mean of the Gregorian calendar.
-        let needed =
-            &amount * BigDecimal::from(146_097) / (BigDecimal::from(400) * BigDecimal::from(left));
-        fields.push(Field::value(
-            "per_year_left",
-            "Pace it leaves",
-            rate_a_year(&needed, currency, "a year from now on, were nothing reached yet"),
-        ));
+        let needed = in_days(left, "a year from now on, were nothing reached yet");
+        fields.push(Field::value("per_year_left", "Pace it leaves", needed));
     }
     fields
 }
 
-fn rate_a_year<'a>(amount: &BigDecimal, currency: &str, what: &str) -> Value<'a> {
-    let rounded = amount.with_scale_round(0, RoundingMode::HalfUp);
-    let about = if &rounded == amount { "" } else { "about " };
+fn rate_a_year<'a>(
+    amount: &BigDecimal,
+    years: &BigDecimal,
+    currency: &str,
+    what: &str,
+) -> Value<'a> {
+    let rounded = quotient(amount, years, 0);
+    let about = if &rounded * years == *amount { "" } else { "about " };
     let decimal = Decimal::from(&rounded);
     let words = in_words(&decimal).map_or_else(String::new, |words| format!(" ({words})"));
     Value::Parts {
@@ -208,14 +262,9 @@ fn rate_a_year<'a>(amount: &BigDecimal, currency: &str, what: &str) -> Value<'a>
 }
 
 /// Returns the money that follow-up events report towards the target, or says that none does.
-fn progress<'a>(context: &Context<'a>, id: &str) -> Field<'a> {
-    let events = items(context.record, &context.index, Section::Events);
-    let reported: Vec<Value<'a>> = (context.record.events.iter().zip(&events))
-        .filter(|(event, item)| {
-            event.kind == crate::record::EventKind::FollowUp
-                && event.relates_to.iter().any(|other| other.as_str() == id)
-                && !money(item).is_empty()
-        })
+fn progress<'a>(events: &[(&'a Event, Item<'a>)]) -> Field<'a> {
+    let reported: Vec<Value<'a>> = (events.iter())
+        .filter(|(event, item)| event.kind == EventKind::FollowUp && !money(item).is_empty())
         .flat_map(|(_, item)| item.get("figures").items().to_vec())
         .collect();
     let value = if reported.is_empty() {
@@ -234,7 +283,7 @@ fn conversions<'a>(context: &Context<'a>, target: &'a Target) -> Field<'a> {
         if amount == 0 {
             return None;
         }
-        Some(plain(&(&base / amount).with_scale_round(4, RoundingMode::HalfUp).normalized()))
+        Some(plain(&quotient(&base, &amount, 4).normalized()))
     };
     let row = |conversion: &'a Conversion| {
         let rate = implied(conversion).map_or(Value::Unknown, |rate| {
@@ -264,17 +313,15 @@ fn conversions<'a>(context: &Context<'a>, target: &'a Target) -> Field<'a> {
             column("sources", "Stated by"),
         ],
         rows: target.conversions.iter().map(row).collect(),
-        whole: Some(whole.collect()),
+        whole: context.for_programs.then(|| whole.collect()),
     };
     Field::table("conversions", "In other currencies, as sources print it", table)
 }
 
-fn sums_table<'a>(sums: Vec<Sum>) -> Table<'a> {
-    let rows = sums.into_iter().map(|sum| {
-        let money = sum.money.map_or_else(
-            || Value::owned("(none stated)".to_owned()),
-            |money: Money| Value::parts(&money),
-        );
+fn sums_table<'a>(sums: &[Sum]) -> Table<'a> {
+    let rows = sums.iter().map(|sum| {
+        let money = (sum.money.as_ref())
+            .map_or_else(|| Value::owned("(none stated)".to_owned()), Value::parts);
         vec![money.into(), Value::Number(i64::try_from(sum.entries).unwrap_or(i64::MAX)).into()]
     });
     let rows = rows.collect();
@@ -286,26 +333,13 @@ fn sums_table<'a>(sums: Vec<Sum>) -> Table<'a> {
 }
 
 /// Returns the totals that state money, each as it stands: they overlap and are never added.
-fn totals<'a>(context: &Context<'a>, filter: &Filter) -> Field<'a> {
-    let mut totals: Vec<Item<'a>> = select(context.record, &context.index, Section::Totals, filter);
-    totals.retain(|item| !item.get("value").is_unknown());
-    totals.sort_by(|one, two| one.get("value").compare(two.get("value")));
+fn totals<'a>(context: &Context<'a>, totals: &[Item<'a>]) -> Field<'a> {
     let heads = [("value", "Money"), ("what", "What"), ("sources", "Stated by"), ("id", "Id")];
-    let heads: Vec<Head> = heads.into_iter().map(|(key, heading)| column(key, heading)).collect();
-    let rows = totals
-        .iter()
-        .map(|item| heads.iter().map(|head| item.cell(*head, &context.index)).collect());
-    let rows = rows.collect();
-    let whole = Some(totals.iter().map(Item::whole).collect());
-    Field::table(
-        "totals",
-        "Totals stated by others (they overlap and are not added)",
-        Table { heads, rows, whole },
-    )
+    let label = "Totals stated by others (they overlap and are not added)";
+    Field::table("totals", label, table(context, &heads, totals.iter()))
 }
 
-fn related<'a>(context: &Context<'a>, id: &str, cite: bool) -> Field<'a> {
-    let events = items(context.record, &context.index, Section::Events);
+fn related<'a>(context: &Context<'a>, events: &[(&'a Event, Item<'a>)], cite: bool) -> Field<'a> {
     let mut heads = vec![
         ("date", "Date"),
         ("title", "Event"),
@@ -316,17 +350,20 @@ fn related<'a>(context: &Context<'a>, id: &str, cite: bool) -> Field<'a> {
     if cite {
         heads.insert(4, ("sources", "Stated by"));
     }
-    let heads: Vec<Head> = heads.into_iter().map(|(key, heading)| column(key, heading)).collect();
-    let found: Vec<&Item<'a>> = (context.record.events.iter().zip(&events))
-        .filter(|(event, _)| event.relates_to.iter().any(|other| other.as_str() == id))
-        .map(|(_, item)| item)
-        .collect();
-    let rows = found
-        .iter()
-        .map(|item| heads.iter().map(|head| item.cell(*head, &context.index)).collect());
-    let rows = rows.collect();
-    let whole = Some(found.iter().map(|item| item.whole()).collect());
-    Field::table("events", "Events that bear on it", Table { heads, rows, whole })
+    let items = events.iter().map(|(_, item)| item);
+    Field::table("events", "Events that bear on it", table(context, &heads, items))
+}
+
+/// Returns a table of entries, whole for programs.
+fn table<'a: 'i, 'i>(
+    context: &Context<'a>,
+    heads: &[(&'static str, &'static str)],
+    items: impl Iterator<Item = &'i Item<'a>> + Clone,
+) -> Table<'a> {
+    let heads: Vec<Head> = heads.iter().map(|(key, heading)| column(key, heading)).collect();
+    let row = |item: &Item<'a>| heads.iter().map(|head| item.cell(*head, &context.index)).collect();
+    let whole = context.for_programs.then(|| items.clone().map(Item::whole).collect());
+    Table { rows: items.map(row).collect(), heads, whole }
 }
 
 fn grouped(number: i64) -> String {

@@ -3,7 +3,6 @@
 use std::fs::File;
 use std::io;
 use std::ops::Range;
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::record::Store;
@@ -15,23 +14,16 @@ pub(super) struct Large {
     pub length: u64,
     /// Whether what stood there once was not there any more.
     has_changed: AtomicBool,
-    /// What of the record is no section.
-    head: OnceLock<String>,
 }
 
 impl Large {
     pub fn new(file: File, length: u64) -> Self {
-        Self { file, length, has_changed: AtomicBool::new(false), head: OnceLock::new() }
+        Self { file, length, has_changed: AtomicBool::new(false) }
     }
 
     /// Returns whether something that was read before could not be read again.
     pub fn has_changed(&self) -> bool {
         self.has_changed.load(Ordering::Relaxed)
-    }
-
-    /// Keeps what of the record is no section, so that it can be borrowed; what is kept first stays.
-    pub fn keep_head(&self, head: String) -> &str {
-        self.head.get_or_init(|| head)
     }
 
     /// Reads from a place on, as many bytes as `buffer` has, fewer at the end of the file.

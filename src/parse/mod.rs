@@ -13,7 +13,7 @@ use std::io::{self, Read};
 
 use crate::check::{self, FORMAT, Findings, Words};
 use crate::error::Error;
-use crate::record::{Mark, Record};
+use crate::record::{Mark, Prepared, Record};
 use large::Large;
 
 /// The record that ships with the program.
@@ -30,6 +30,16 @@ const SHOWN: usize = 5;
 
 // Where the entries of the embedded record stand, and the rest of it; see `build.rs`.
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+
+/// What was prepared of the embedded record.
+const PREPARED: Prepared<'_> = Prepared {
+    text: EMBEDDED,
+    places: PLACES,
+    marks: MARKS,
+    labels: LABELS,
+    sources: SOURCES,
+    hosts: HOSTS,
+};
 
 /// The text of a record, from wherever it is read.
 pub struct Source {
@@ -60,7 +70,7 @@ impl Source {
     /// Fails with [`Error::Broken`] where the text is not JSON or no record.
     pub fn record(&self) -> Result<Record<'_>, Error> {
         if matches!(self.bytes, Bytes::Embedded) {
-            return Record::within(HEAD, EMBEDDED, PLACES, MARKS)
+            return Record::prepared(HEAD, PREPARED)
                 .map_err(|error| Error::Record(format!("{EMBEDDED_NAME}: {error}")));
         }
         if let Bytes::Large(file, _) = &self.bytes
@@ -147,7 +157,7 @@ impl Source {
 
 /// Returns the record that a large file holds; `None` where that is none.
 fn assembled<'a>(file: &'a Large, layout: pieces::Layout) -> Option<Record<'a>> {
-    let mut record: Record<'a> = serde_json::from_str(file.keep_head(layout.head)).ok()?;
+    let mut record = Record::headed(&layout.head)?;
     layout
         .sections
         .into_iter()

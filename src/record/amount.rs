@@ -4,6 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use bigdecimal::BigDecimal;
+use bigdecimal::num_bigint::{BigInt, Sign};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -233,6 +234,24 @@ impl fmt::Display for Figure {
     }
 }
 
+/// Returns how often `divisor`, which is not 0, is in a number, rounded to some decimals, half away
+/// from zero.
+///
+/// The quotient is rounded once and exactly; a division of decimals would find a hundred digits of it
+/// first.
+pub fn quotient(number: &BigDecimal, divisor: &BigDecimal, decimals: u32) -> BigDecimal {
+    let (number, scale) = number.as_bigint_and_exponent();
+    let (divisor, divisor_scale) = divisor.as_bigint_and_exponent();
+    let is_negative = (number.sign() == Sign::Minus) != (divisor.sign() == Sign::Minus);
+    let tens = |power: i64| BigInt::from(10).pow(u32::try_from(power).unwrap_or(0));
+    let shift = divisor_scale - scale + i64::from(decimals);
+    let [number, divisor] = [number, divisor].map(|number| BigInt::from(number.into_parts().1));
+    let number = number * tens(shift) * 2;
+    let divisor = divisor * tens(-shift);
+    let rounded: BigInt = (number + &divisor) / (divisor * 2);
+    BigDecimal::new(if is_negative { -rounded } else { rounded }, decimals.into())
+}
+
 /// Returns a large amount in words, `3 trillion`, where three decimals say it exactly.
 pub fn in_words(amount: &Decimal) -> Option<String> {
     const SCALES: [(&str, usize); 4] =
@@ -336,6 +355,19 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn a_quotient_is_what_division_rounds_to(
+            number in "-?(0|[1-9][0-9]{0,30})(\\.[0-9]{1,20})?",
+            divisor in "-?[1-9][0-9]{0,15}(\\.[0-9]{1,9})?",
+            decimals in 0u32..6,
+        ) {
+            let (number, divisor) = (decimal(&number).to_number(), decimal(&divisor).to_number());
+            let divided = (&number / &divisor)
+                .with_scale_round(decimals.into(), bigdecimal::RoundingMode::HalfUp);
+            let quotient = quotient(&number, &divisor, decimals);
+            prop_assert_eq!(quotient.to_plain_string(), divided.to_plain_string());
+        }
+
         #[test]
         fn grouping_keeps_every_digit(text in "-?(0|[1-9][0-9]{0,40})(\\.[0-9]{1,20})?") {
             prop_assert_eq!(decimal(&text).to_string().replace(',', ""), text);

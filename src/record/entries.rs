@@ -218,6 +218,13 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
         self.keep(self.read_some(&[position], None)).pop()
     }
 
+    /// Returns the entries that have a key, perhaps with some that have not; all of them are proved.
+    pub fn with_key(&self, key: &str) -> Vec<&T> {
+        let key = format!("\"{key}\"");
+        // A key may be written with escapes.
+        self.which(&|_, written| written.contains(&key) || written.contains('\\'))
+    }
+
     /// Returns the position of the entry with an id.
     pub fn position(&self, id: &str, id_of: impl Fn(&T) -> &str) -> Option<usize> {
         if matches!(self.written, Written::Made) {

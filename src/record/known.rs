@@ -87,6 +87,7 @@ impl Record<'_> {
         });
         self.is_partial = true;
         self.marks = Marks::default();
+        self.prepared = None;
         left.parts = parts;
         left.entries = left.of - self.entries();
         (self, left)

@@ -12,25 +12,14 @@ use super::{Dispute, Record, Text};
 pub type Mark<'a> = (Cow<'a, str>, Cow<'a, str>, Option<Cow<'a, str>>);
 
 /// The marks of a record, sorted; found when somebody asks, where they were not prepared.
-#[derive(Debug, Default)]
-pub struct Marks<'a> {
-    prepared: Option<&'a [Mark<'a>]>,
-    found: OnceCell<Vec<Mark<'static>>>,
-}
-
-impl<'a> Marks<'a> {
-    /// Returns marks that were prepared.
-    pub fn prepared(marks: &'a [Mark<'a>]) -> Self {
-        Self { prepared: Some(marks), found: OnceCell::new() }
-    }
-}
+pub type Marks = OnceCell<Vec<Mark<'static>>>;
 
 impl Record<'_> {
     /// Returns the marks of the entry with an id.
     pub fn marks_of(&self, id: &str) -> &[Mark<'_>] {
-        let marks = match self.marks.prepared {
-            Some(marks) => marks,
-            None => self.marks.found.get_or_init(|| self.find_marks()),
+        let marks = match &self.prepared {
+            Some(prepared) => prepared.marks,
+            None => self.marks.get_or_init(|| self.find_marks()),
         };
         let start = marks.partition_point(|(about, ..)| about.as_ref() < id);
         let length = marks[start..].partition_point(|(about, ..)| about.as_ref() == id);

@@ -49,6 +49,11 @@ macro_rules! word_list {
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$word => $text,)+ }
             }
+
+            /// Returns the word that the record spells so.
+            pub fn named(text: &str) -> Option<Self> {
+                match text { $($text => Some(Self::$word),)+ _ => None }
+            }
         }
     };
 }
@@ -131,6 +136,7 @@ mod meeting;
 mod name;
 mod participant;
 mod place;
+mod prepared;
 mod provision;
 mod refusal;
 #[macro_use]
@@ -144,7 +150,7 @@ mod target;
 mod text;
 mod total;
 
-pub use amount::{Conversion, Currency, Decimal, Figure, Money, Qualifier, in_words};
+pub use amount::{Conversion, Currency, Decimal, Figure, Money, Qualifier, in_words, quotient};
 pub use area::Area;
 pub use country::{Country, CountryRole};
 pub use date::{Date, Precision};
@@ -161,6 +167,7 @@ pub use meeting::{Meeting, MeetingKind};
 pub use name::{Language, Name, NameKind, Script};
 pub use participant::Participant;
 pub use place::{Party, Place};
+pub use prepared::{Prepared, SourceHead};
 pub use provision::Provision;
 pub use refusal::Refusal;
 pub use section::{Entry, Section};
@@ -310,25 +317,69 @@ pub struct Record<'a> {
     /// Whether parts were left out, so that references may lead nowhere.
     #[serde(skip)]
     pub is_partial: bool,
-    /// What the disputes are about.
+    /// What the disputes are about, found when somebody asks.
     #[serde(skip)]
-    pub marks: Marks<'a>,
+    pub marks: Marks,
+    /// What was prepared of it.
+    #[serde(skip)]
+    pub prepared: Option<Prepared<'a>>,
+}
+
+/// A record without its sections.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Head {
+    format: u32,
+    id: Id,
+    #[serde(deserialize_with = "titles")]
+    title: OneOrMore<Name>,
+    version: Text,
+    updated: Date,
+    #[serde(deserialize_with = "strictly")]
+    summit: Summit,
+}
+
+impl Head {
+    /// Returns the record, its sections still empty.
+    fn record<'a>(self) -> Record<'a> {
+        let Self { format, id, title, version, updated, summit } = self;
+        Record {
+            format,
+            id,
+            title,
+            version,
+            updated,
+            summit,
+            countries: Entries::default(),
+            leaders: Entries::default(),
+            participants: Entries::default(),
+            areas: Entries::default(),
+            initiatives: Entries::default(),
+            targets: Entries::default(),
+            documents: Entries::default(),
+            totals: Entries::default(),
+            meetings: Entries::default(),
+            statements: Entries::default(),
+            provisions: Entries::default(),
+            events: Entries::default(),
+            disputes: Entries::default(),
+            sources: Entries::default(),
+            is_partial: false,
+            marks: Marks::default(),
+            prepared: None,
+        }
+    }
 }
 
 impl<'a> Record<'a> {
-    /// Returns a record with the entries that stand at places within a text, and the rest of `head`.
-    ///
-    /// Each section comes with whether it is sorted by id; `marks` are sorted.
+    /// Returns a record that was prepared: its sections as they stand in the text, and the rest of
+    /// `head`.
     ///
     /// # Errors
     ///
     /// Fails where the head is none.
-    pub fn within(
-        head: &'a str,
-        text: &'a str,
-        places: [(bool, &'a [(u32, u32)]); 14],
-        marks: &'a [Mark<'a>],
-    ) -> Result<Self, serde_json::Error> {
+    pub fn prepared(head: &'a str, prepared: Prepared<'a>) -> Result<Self, serde_json::Error> {
+        let text = prepared.text;
         let [
             countries,
             leaders,
@@ -344,7 +395,7 @@ impl<'a> Record<'a> {
             events,
             disputes,
             sources,
-        ] = places;
+        ] = prepared.places;
         Ok(Self {
             countries: Entries::within(text, countries),
             leaders: Entries::within(text, leaders),
@@ -360,9 +411,14 @@ impl<'a> Record<'a> {
             events: Entries::within(text, events),
             disputes: Entries::within(text, disputes),
             sources: Entries::within(text, sources),
-            marks: Marks::prepared(marks),
-            ..serde_json::from_str(head)?
+            prepared: Some(prepared),
+            ..serde_json::from_str::<Head>(head)?.record()
         })
+    }
+
+    /// Returns a record from its head as JSON, its sections still empty; `None` where that is none.
+    pub fn headed(head: &str) -> Option<Self> {
+        serde_json::from_str::<Head>(head).ok().map(Head::record)
     }
 
     /// Says where the entries of a section stand in a store; returns whether there is such a section.
@@ -398,6 +454,15 @@ impl<'a> Record<'a> {
             sources
         );
         true
+    }
+
+    /// Returns whether a country is the host.
+    pub fn is_host(&self, id: &str) -> bool {
+        match self.prepared {
+            Some(prepared) => prepared.hosts.contains(&id),
+            None => (self.countries.iter())
+                .any(|country| country.id.as_str() == id && country.role == CountryRole::Host),
+        }
     }
 
     /// Returns whether everything that was read of it kept to the format.

@@ -104,10 +104,10 @@ fn write_table(
         .collect();
     let width = style.width.map(|width| width.saturating_sub(indent).max(1));
     let bars = table.rows.iter().flatten().any(|cell| matches!(cell.value, Value::Bar(..)));
-    let least = needed(table, &texts) + if bars { SLIVER } else { 0 };
+    let least = || needed(table, &texts) + if bars { SLIVER } else { 0 };
     let is_endless =
         texts.iter().flatten().any(|text| text.len() > ENDLESS && text.width() > ENDLESS);
-    if is_endless || width.is_some_and(|width| least > width) {
+    if is_endless || width.is_some_and(|width| least() > width) {
         let room = style.width.map_or(draw::ROOM, |width| {
             width.saturating_sub(start(labels(table), style, indent).0)
         });

@@ -6,8 +6,8 @@ use std::rc::Rc;
 
 use super::{Item, SourceRef, Value};
 use crate::record::{
-    Alpha3, Area, Country, Dispute, Document, Entry, Event, Id, Initiative, Leader, Meeting, Name,
-    Participant, Provision, Record, Section, Source, Statement, Target, Total, Version,
+    Area, Country, Dispute, Document, Entry, Event, Id, Initiative, Leader, Meeting, Name,
+    Participant, Provision, Record, Section, Source, SourceHead, Statement, Target, Total, Version,
 };
 
 /// An entry as others refer to it.
@@ -106,13 +106,11 @@ impl<'a> Index<'a> {
 
     /// Returns what people call the entry with an id.
     fn label(&self, id: &'a str) -> &'a str {
-        self.get(id).map_or_else(
-            || {
-                self.lose();
-                id
-            },
-            |named| named.label,
-        )
+        let prepared = self.0.record.prepared.and_then(|prepared| prepared.label(id));
+        prepared.or_else(|| Some(self.get(id)?.label)).unwrap_or_else(|| {
+            self.lose();
+            id
+        })
     }
 
     /// Remembers that a reference leads nowhere; what is left of a record by a day may have such.
@@ -157,16 +155,16 @@ impl<'a> Index<'a> {
 
     /// Returns the source with an id.
     pub fn source(&self, id: &str) -> Option<SourceRef<'a>> {
-        let source = self.written_source(id)?;
-        Some(SourceRef {
-            kind: source.kind,
-            is_reprint: source.origin.is_some(),
-            id: source.id.as_str(),
-            publisher: source.publisher.as_str(),
-            origin: self.first_origin(source),
-            party: source.party.as_ref().map(Alpha3::as_str),
-            language: source.language.as_str(),
-        })
+        let SourceHead { id, publisher, kind, origin, party, language } = self.source_head(id)?;
+        let is_reprint = origin.is_some();
+        let origin = origin.map(|origin| self.first_origin(origin));
+        Some(SourceRef { kind, is_reprint, id, publisher, origin, party, language })
+    }
+
+    /// Returns what is told of the source with an id where it is cited.
+    fn source_head(&self, id: &str) -> Option<SourceHead<'a>> {
+        let prepared = self.0.record.prepared.and_then(|prepared| prepared.source(id));
+        prepared.or_else(|| self.written_source(id).map(SourceHead::of))
     }
 
     /// Reads the sources of some entries at once, so that naming each costs little.
@@ -181,19 +179,17 @@ impl<'a> Index<'a> {
         sources.one(sources.position(id, |source| source.id.as_str())?)
     }
 
-    /// Returns the text that a source reprints in the end; reprints may reprint reprints.
-    fn first_origin(&self, source: &'a Source) -> Option<&'a str> {
-        let mut origin = source.origin.as_ref()?.as_str();
+    /// Returns the text that is reprinted in the end; reprints may reprint reprints.
+    fn first_origin(&self, mut origin: &'a str) -> &'a str {
         // Sources that name each other in a circle lead nowhere, so the way has an end.
         for _ in 0..16 {
             let further = Some(origin).filter(|origin| is_id(origin));
-            let further = further.and_then(|origin| self.written_source(origin));
-            match further.and_then(|source| source.origin.as_ref()) {
-                Some(further) => origin = further.as_str(),
+            match further.and_then(|origin| self.source_head(origin)?.origin) {
+                Some(further) => origin = further,
                 None => break,
             }
         }
-        Some(origin)
+        origin
     }
 
     /// Returns the sources with these ids, all their publishers named, the strongest kind first.

@@ -20,7 +20,7 @@ use std::cell::OnceCell;
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use crate::record::{Entry, Glance, Id, Name, Record, Section};
+use crate::record::{Entries, Entry, Glance, Id, Name, Record, Section};
 
 /// The column that names the disputes about an entry; every section has it.
 pub const DISPUTED: Head = Head { key: "disputed", heading: "Disputed", shown: false, parts: &[] };
@@ -46,7 +46,8 @@ pub struct Item<'a> {
 }
 
 impl<'a> Item<'a> {
-    fn new<T: Entry + Columns + Serialize>(entry: &'a T, index: &Index<'a>) -> Self {
+    /// Returns an entry, seen through its columns.
+    pub fn new<T: Entry + Columns + Serialize>(entry: &'a T, index: &Index<'a>) -> Self {
         Self {
             section: T::SECTION,
             id: entry.id().as_str(),
@@ -202,6 +203,15 @@ pub fn item_at<'a>(
     position: usize,
 ) -> Option<Item<'a>> {
     of_section!(section, T => Some(Item::new::<T>(T::entries(record).one(position)?, index)))
+}
+
+/// Returns the entries that have a key, perhaps with some that have not, in the order of the record.
+pub fn items_written<'a, T: Entry + Columns + Serialize>(
+    entries: &'a Entries<'a, T>,
+    index: &Index<'a>,
+    key: &str,
+) -> Vec<Item<'a>> {
+    entries.with_key(key).into_iter().map(|entry| Item::new(entry, index)).collect()
 }
 
 /// What stands in one place of an answer.

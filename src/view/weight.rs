@@ -61,15 +61,11 @@ impl<'a> Weight<'a> {
         let originals = || sources.iter().filter(|source| source.origin.is_none());
         let mut independent = originals().count();
         if independent < sources.len() {
-            let publishers: BTreeSet<String> =
-                originals().map(|source| fold(source.publisher)).collect();
             let ids: BTreeSet<&str> = originals().map(|source| source.id).collect();
-            let reprinted: BTreeSet<String> = (sources.iter().filter_map(|source| source.origin))
+            let reprinted: BTreeSet<&str> = (sources.iter().filter_map(|source| source.origin))
                 .filter(|origin| !ids.contains(origin))
-                .map(fold)
-                .filter(|origin| !publishers.contains(origin))
                 .collect();
-            independent += reprinted.len();
+            independent += unnamed(&reprinted, originals().map(|source| source.publisher));
         }
         let voices: BTreeSet<&str> = sources.iter().filter_map(|source| source.party).collect();
         Self {
@@ -130,6 +126,16 @@ impl<'a> From<Weight<'a>> for Value<'a> {
         let json = serde_json::to_value(&weight).unwrap_or_default();
         Self::Parts { shown: weight.words(), json }
     }
+}
+
+/// Returns how many texts that are reprinted are not publishers themselves.
+fn unnamed<'s>(reprinted: &BTreeSet<&str>, publishers: impl Iterator<Item = &'s str>) -> usize {
+    if reprinted.is_empty() {
+        return 0;
+    }
+    let publishers: BTreeSet<String> = publishers.map(fold).collect();
+    let reprinted: BTreeSet<String> = reprinted.iter().map(|origin| fold(origin)).collect();
+    reprinted.difference(&publishers).count()
 }
 
 #[cfg(test)]

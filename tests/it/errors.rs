@@ -70,13 +70,45 @@ fn deep_nesting_is_an_error_and_no_crash() {
 
 #[test]
 fn the_same_record_gives_the_same_answers_from_every_place() {
+    let mut lines: Vec<Vec<&str>> = vec![
+        vec![],
+        vec!["initiatives", "--area", "connectivity"],
+        vec!["leaders", "--country", "kazakhstan"],
+        vec!["documents", "--country", "KAZ", "--total"],
+        vec!["documents", "--text", "water", "--sort", "value:desc,title"],
+        vec!["participants", "--known-by", "2025-12-20"],
+        vec!["target", "--as-of", "2026-11-24"],
+        vec!["target", "--as-of", "2026-11-24", "--cite"],
+        vec!["target", "--as-of", "2026-11-24", "--known-by", "2025-12-21"],
+        vec!["show", "KAZ"],
+        vec!["show", "dsp-target-nature", "tgt-business-projects"],
+        vec!["cite", "KAZ"],
+        vec!["search", "critical", "minerals"],
+        vec!["stats", "documents", "--by", "countries"],
+        vec!["stats", "sources", "--by", "kind"],
+        vec!["report", "--as-of", "2026-11-24", "-o", "markdown"],
+    ];
+    for (list, _) in crate::LISTS {
+        lines.extend([vec![list], vec![list, "--columns", "all"], vec![list, "--cite"]]);
+    }
+    for args in &lines {
+        for format in ["table", "json", "jsonl", "csv", "tsv", "markdown"] {
+            if args.contains(&"-o") && format != "table" {
+                continue;
+            }
+            let format: &[&str] = if args.contains(&"-o") { &[] } else { &["-o", format] };
+            let args = [args, format].concat();
+            let embedded = summit(&args);
+            let file = summit(&[&args[..], &["--data", "data/ca-jad-2025.json"]].concat());
+            assert!(embedded.code == 0, "{args:?}: {}", embedded.stderr);
+            assert!(embedded.stdout == file.stdout, "{args:?}");
+            assert_eq!((embedded.code, &embedded.stderr), (file.code, &file.stderr), "{args:?}");
+        }
+    }
     let input = summit_record::parse::EMBEDDED;
     for args in [&["leaders"][..], &["target", "--as-of", "2026-11-24"], &["show", "KAZ"], &[]] {
-        let embedded = summit(args);
-        let file = summit(&[args, &["--data", "data/ca-jad-2025.json"]].concat());
         let piped = summit_with(&[args, &["--data", "-"]].concat(), input);
-        assert_eq!(embedded.stdout, file.stdout);
-        assert_eq!(embedded.stdout, piped.stdout);
+        assert_eq!(summit(args).stdout, piped.stdout);
     }
 }
 

@@ -1,0 +1,92 @@
+//! What was prepared of the record in the program when it was built; see `build.rs`.
+//!
+//! A question asks entries for two things again and again: what they are called, and who published
+//! them. Both stand in the text of the record, and where is known, so no entry is read for them.
+
+use super::{Alpha3, Mark, Source, SourceKind, Text};
+
+/// Where something stands in a text, from its first to after its last byte; an empty place holds
+/// nothing.
+pub type Bounds = (u32, u32);
+
+/// Where the entries of a section stand, and whether they are sorted by id.
+pub type Places<'a> = (bool, &'a [Bounds]);
+
+/// What was prepared of a record.
+#[derive(Debug, Clone, Copy)]
+pub struct Prepared<'a> {
+    /// The text of the record.
+    pub text: &'a str,
+    /// The places of the entries of each section, in the order of the format.
+    pub places: [Places<'a>; 14],
+    /// What the disputes are about, sorted.
+    pub marks: &'a [Mark<'a>],
+    /// The places of ids and of what their entries are called, sorted by id.
+    pub labels: &'a [[Bounds; 2]],
+    /// The places of the id, publisher, kind, origin, party and language of sources, sorted by id.
+    pub sources: &'a [[Bounds; 6]],
+    /// The ids of the countries that are hosts.
+    pub hosts: &'a [&'a str],
+}
+
+/// What is told of a source that is cited.
+#[derive(Debug, Clone, Copy)]
+pub struct SourceHead<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// Who published it.
+    pub publisher: &'a str,
+    /// What kind of publication it is.
+    pub kind: SourceKind,
+    /// The text it reprints.
+    pub origin: Option<&'a str>,
+    /// The state whose own voice it is.
+    pub party: Option<&'a str>,
+    /// Its language.
+    pub language: &'a str,
+}
+
+impl<'a> SourceHead<'a> {
+    /// Returns what is told of a source.
+    pub fn of(source: &'a Source) -> Self {
+        Self {
+            id: source.id.as_str(),
+            publisher: source.publisher.as_str(),
+            kind: source.kind,
+            origin: source.origin.as_ref().map(Text::as_str),
+            party: source.party.as_ref().map(Alpha3::as_str),
+            language: source.language.as_str(),
+        }
+    }
+}
+
+impl<'a> Prepared<'a> {
+    /// Returns what the entry with an id is called, where that was prepared.
+    pub fn label(&self, id: &str) -> Option<&'a str> {
+        let [_, label] = self.find(self.labels, id)?;
+        self.at(*label)
+    }
+
+    /// Returns what is told of the source with an id, where that was prepared.
+    pub fn source(&self, id: &str) -> Option<SourceHead<'a>> {
+        let [id, publisher, kind, origin, party, language] = self.find(self.sources, id)?;
+        Some(SourceHead {
+            id: self.at(*id)?,
+            publisher: self.at(*publisher)?,
+            kind: self.at(*kind).and_then(SourceKind::named)?,
+            origin: self.at(*origin),
+            party: self.at(*party),
+            language: self.at(*language)?,
+        })
+    }
+
+    /// Returns the row whose first place holds an id.
+    fn find<const N: usize>(&self, rows: &'a [[Bounds; N]], id: &str) -> Option<&'a [Bounds; N]> {
+        let found = rows.binary_search_by(|row| self.at(row[0]).unwrap_or_default().cmp(id));
+        rows.get(found.ok()?)
+    }
+
+    fn at(&self, (start, end): Bounds) -> Option<&'a str> {
+        self.text.get(start as usize..end as usize).filter(|text| !text.is_empty())
+    }
+}
