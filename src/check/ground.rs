@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 use std::sync::OnceLock;
 use std::sync::atomic::AtomicBool;
@@ -39,6 +40,8 @@ pub(super) struct Ground<'a> {
     pub text: &'a str,
     pub shape: &'a Shape,
     pub ids: HashMap<Cow<'a, str>, Known>,
+    /// Whether an id stands twice.
+    pub has_twins: bool,
     pub host: Option<Cow<'a, str>>,
     /// The entries of each list of entries, in the order of the text.
     pub lists: Vec<Vec<Batch<'a>>>,
@@ -57,7 +60,7 @@ impl<'a> Ground<'a> {
     ) -> Self {
         let items = members.iter().map(|(_, items)| items.as_ref().map_or(0, Vec::len)).sum();
         let (ids, host, lists) = (HashMap::with_capacity(items), None, Vec::new());
-        let mut ground = Self { text, shape, ids, host, lists, entries: 0 };
+        let mut ground = Self { text, shape, ids, has_twins: false, host, lists, entries: 0 };
         for (key, items) in members {
             let Some(name) = key.string() else { continue };
             if name == "summit" {
@@ -110,7 +113,12 @@ impl<'a> Ground<'a> {
         }
         let is_cited = AtomicBool::new(false);
         let known = Known { section, position, range: entry.range(self.text), is_cited };
-        self.ids.entry(id.clone()).or_insert(known);
+        match self.ids.entry(id.clone()) {
+            Entry::Occupied(_) => self.has_twins = true,
+            Entry::Vacant(place) => {
+                place.insert(known);
+            }
+        }
         Some(id)
     }
 }

@@ -17,6 +17,10 @@ use crate::record::{Date, Section};
 /// How many candidates are compared for a likely intention before no more are offered.
 const COMPARISONS: usize = 1_000_000;
 
+/// How many entries that were referred to are remembered: what stands together cites the same ones,
+/// and in a large record it takes long to find one among all.
+const RECENT: usize = 256;
+
 /// The first place that is not in canonical form, and why it is not.
 pub(super) type Untidy = Option<(usize, &'static str)>;
 
@@ -36,6 +40,7 @@ pub(super) struct Walk<'a> {
     last_id: Option<Cow<'a, str>>,
     untidy: Untidy,
     comparisons: usize,
+    recent: [Option<(&'a str, &'a Known)>; RECENT],
 }
 
 impl<'a> Walk<'a> {
@@ -49,6 +54,7 @@ impl<'a> Walk<'a> {
             last_id: None,
             untidy: None,
             comparisons: 0,
+            recent: [None; RECENT],
         }
     }
 
@@ -316,6 +322,18 @@ impl<'a> Walk<'a> {
         });
     }
 
+    /// Returns the entry with an id.
+    fn known(&mut self, id: &str) -> Option<&'a Known> {
+        let tail = id.bytes().rev().take(8);
+        let slot = tail.fold(id.len(), |sum, byte| sum.wrapping_mul(31) + usize::from(byte));
+        let recent = &mut self.recent[slot % RECENT];
+        if !recent.is_some_and(|(known, _)| known == id) {
+            *recent =
+                Some(self.ground.ids.get_key_value(id).map(|(id, known)| (id.as_ref(), known))?);
+        }
+        recent.map(|(_, known)| known)
+    }
+
     fn reference(&mut self, spot: Spot<'a>, sections: &[Section]) {
         let place = self.at(spot);
         let Some(id) = spot.string() else {
@@ -325,7 +343,7 @@ impl<'a> Walk<'a> {
         let fits = |known: &Known| {
             sections.is_empty() || known.section.is_some_and(|own| sections.contains(&own))
         };
-        if let Some(known) = self.ground.ids.get(&id)
+        if let Some(known) = self.known(&id)
             && fits(known)
         {
             // A flag that is up is left alone, so that processors do not wait for each other.
@@ -475,6 +493,9 @@ impl<'a> Walk<'a> {
     }
 
     fn own_id(&mut self, spot: Spot<'a>) {
+        if !self.ground.has_twins {
+            return;
+        }
         let Some(id) = spot.string() else { return };
         let Some(known) = self.ground.ids.get(&id) else { return };
         // The entry that is known by the id starts before it and ends after it.
