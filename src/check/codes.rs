@@ -63,7 +63,9 @@ fn is_language(text: &str) -> bool {
 
 /// Returns what is wrong with a text that people read.
 fn prose(text: &str) -> Option<(Rule, Words)> {
-    if text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_control()) {
+    // Without a way out of the loop, all bytes are looked at together.
+    let is_plain = text.bytes().fold(true, |is_plain, byte| is_plain & matches!(byte, b' '..=b'~'));
+    if is_plain || text.chars().all(is_common) {
         return space(text);
     }
     if let Some(hidden) = text.chars().find(|letter| is_hidden(*letter)) {
@@ -81,6 +83,18 @@ fn prose(text: &str) -> Option<(Rule, Words)> {
         return Some((Rule::Nfc, words));
     }
     space(text)
+}
+
+/// Returns whether a character is one of those of which most texts consist: they are seen, and text
+/// of nothing else is in NFC.
+fn is_common(letter: char) -> bool {
+    matches!(
+        letter,
+        ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' // Latin
+            | '\u{400}'..='\u{482}' | '\u{48a}'..='\u{52f}' // Cyrillic
+            | '\u{2010}'..='\u{2027}' | '\u{3001}'..='\u{3029}' // punctuation
+            | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fe}' | '\u{4e00}'..='\u{9fff}' // CJK
+    )
 }
 
 fn space(text: &str) -> Option<(Rule, Words)> {
@@ -195,6 +209,8 @@ fn decimal(text: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use unicode_normalization::IsNormalized;
+
     use super::*;
 
     #[test]
@@ -244,6 +260,21 @@ mod tests {
         ] {
             assert_eq!(rule(form, good), None, "{good}");
             assert_eq!(rule(form, bad), Some(broken), "{bad}");
+        }
+    }
+
+    #[test]
+    fn common_characters_are_seen_and_composed() {
+        let common: Vec<char> = ('\0'..=char::MAX).filter(|letter| is_common(*letter)).collect();
+        assert!(common.len() > 20_000);
+        for letter in common {
+            let class = unicode_normalization::char::canonical_combining_class(letter);
+            // After a base, so that one which may compose with it is found.
+            let is_inert = ['a', 'か', 'カ', '가'].iter().all(|base| {
+                let text = format!("{base}{letter}");
+                unicode_normalization::is_nfc_quick(text.chars()) == IsNormalized::Yes
+            });
+            assert!(class == 0 && is_inert && !is_hidden(letter), "{letter:?}");
         }
     }
 

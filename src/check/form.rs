@@ -3,6 +3,7 @@
 use serde_json::Value as Json;
 use unicode_normalization::UnicodeNormalization;
 
+use super::json::string_at;
 use crate::record::{Record, Section};
 
 /// Returns a record in canonical form: keys in the order of the types, entries sorted by id except
@@ -50,7 +51,8 @@ fn sort_references(json: &mut Json, host: Option<&str>) {
 
 /// Returns the first place where the layout of a JSON text is not the canonical one.
 ///
-/// The text has been proved to be JSON; only its spacing and the escapes in strings are looked at.
+/// Only its spacing and the escapes in strings are looked at; of what is not JSON the place means
+/// nothing.
 pub(super) fn first_untidy(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut depth = 0;
@@ -58,8 +60,8 @@ pub(super) fn first_untidy(text: &str) -> Option<usize> {
     while at < bytes.len() {
         match bytes[at] {
             b'"' => {
-                let end = end_of_string(bytes, at);
-                if !is_plainly_written(&text[at..end]) {
+                let (end, is_plain) = string_at(bytes, at);
+                if !is_plain && !is_plainly_written(&text[at..end]) {
                     return Some(at);
                 }
                 at = end;
@@ -114,23 +116,11 @@ fn line_break(bytes: &[u8], at: usize, depth: usize) -> Option<usize> {
     fits.then_some(at + 1 + 2 * depth)
 }
 
-fn end_of_string(bytes: &[u8], start: usize) -> usize {
-    let mut at = start + 1;
-    while let Some(found) = memchr::memchr2(b'"', b'\\', &bytes[at..]) {
-        at += found + 1;
-        if bytes[at - 1] == b'"' {
-            return at;
-        }
-        at += 1;
-    }
-    bytes.len()
-}
-
+/// Returns whether the escapes of a string are those of the writer.
 fn is_plainly_written(string: &str) -> bool {
-    memchr::memchr(b'\\', string.as_bytes()).is_none()
-        || serde_json::from_str::<String>(string)
-            .and_then(|text| serde_json::to_string(&text))
-            .is_ok_and(|plain| plain == string)
+    serde_json::from_str::<String>(string)
+        .and_then(|text| serde_json::to_string(&text))
+        .is_ok_and(|plain| plain == string)
 }
 
 #[cfg(test)]

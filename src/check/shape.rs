@@ -26,6 +26,20 @@ pub enum Shape {
     Bool,
 }
 
+impl Shape {
+    /// Returns what a key of the record holds.
+    pub fn member(&self, key: &str) -> Option<&Shape> {
+        let Self::Object(record) = self else { return None };
+        record.fields.iter().find(|field| field.key == key).map(|field| &field.shape)
+    }
+
+    /// Returns what the items of a list are.
+    pub fn items(&self) -> Option<&Shape> {
+        let Self::List(items, _) = self else { return None };
+        Some(items)
+    }
+}
+
 /// An object with its keys, in canonical order.
 #[derive(Debug, Clone)]
 pub struct Object {
@@ -35,6 +49,15 @@ pub struct Object {
     pub section: Option<Section>,
     /// Its keys.
     pub fields: Vec<Field>,
+}
+
+impl Object {
+    /// Returns the position of a key, which is likely to stand at `near` or soon after.
+    pub fn position(&self, key: &str, near: usize) -> Option<usize> {
+        let (before, after) = self.fields.split_at_checked(near)?;
+        let place = |fields: &[Field]| fields.iter().position(|field| field.key == key);
+        place(after).map(|place| near + place).or_else(|| place(before))
+    }
 }
 
 /// A key of an object.

@@ -50,7 +50,9 @@ impl<'a> Citation<'a> {
     /// Returns the citation of a source; a text that it reprints is named, not given by its id.
     pub fn new(record: &'a Record<'a>, source: &'a Source) -> Self {
         let named = |origin: &Text| {
-            let original = record.sources.iter().find(|one| one.id.as_str() == origin.as_str());
+            let sources = &record.sources;
+            let place = sources.position(origin.as_str(), |one| one.id.as_str());
+            let original = place.and_then(|place| sources.one(place));
             original.map_or_else(
                 || origin.to_string(),
                 |one| format!("{}, \"{}\"", one.publisher, one.title),

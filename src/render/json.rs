@@ -11,7 +11,7 @@ use crate::view::{Card, Content, Footnote, Table, View};
 /// Writes one JSON value.
 pub(super) fn write(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
     let json = match view {
-        View::Table(table) | View::Years(_, table) => Json::Array(rows(table)),
+        View::Table(table) | View::Years(_, table) => return write_rows(out, table),
         View::Card(card) => object(card),
         View::Cards(cards) => cards.iter().map(object).collect(),
         View::Citations(citations) => citations.iter().map(citation).collect(),
@@ -23,7 +23,11 @@ pub(super) fn write(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
 /// Writes one JSON value a line.
 pub(super) fn write_lines(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
     let lines = match view {
-        View::Table(table) | View::Years(_, table) => rows(table),
+        View::Table(table) | View::Years(_, table) => {
+            return each_row(table, |row| {
+                writeln!(out, "{}", escaped(&serde_json::to_string(row)?))
+            });
+        }
         View::Card(card) => vec![object(card)],
         View::Cards(cards) => cards.iter().map(object).collect(),
         View::Citations(citations) => citations.iter().map(citation).collect(),
@@ -35,16 +39,39 @@ pub(super) fn write_lines(out: &mut dyn Write, view: &View<'_>) -> io::Result<()
     Ok(())
 }
 
-/// Returns the rows of a table as objects; a key is absent where nothing is known.
-pub(super) fn rows(table: &Table<'_>) -> Vec<Json> {
+/// Writes the rows of a table as one array, a row at a time, laid out as the writer of JSON does.
+fn write_rows(out: &mut dyn Write, table: &Table<'_>) -> io::Result<()> {
+    let mut before = "[\n  ";
+    each_row(table, |row| {
+        // Inside strings line ends are escaped.
+        let row = escaped(&serde_json::to_string_pretty(row)?).replace('\n', "\n  ");
+        write!(out, "{}{row}", std::mem::replace(&mut before, ",\n  "))
+    })?;
+    writeln!(out, "{}", if before.starts_with('[') { "[]" } else { "\n]" })
+}
+
+/// Gives the rows of a table as objects, one by one; a key is absent where nothing is known.
+fn each_row(table: &Table<'_>, mut give: impl FnMut(&Json) -> io::Result<()>) -> io::Result<()> {
     if let Some(whole) = &table.whole {
-        return whole.clone();
+        return whole.iter().try_for_each(give);
     }
-    let row = |cells: &Vec<crate::view::Cell<'_>>| {
+    table.rows.iter().try_for_each(|cells| {
         let fields = table.heads.iter().zip(cells);
-        fields.filter_map(|(head, cell)| Some((head.key.to_owned(), cell.value.json()?))).collect()
-    };
-    table.rows.iter().map(row).map(Json::Object).collect()
+        let fields =
+            fields.filter_map(|(head, cell)| Some((head.key.to_owned(), cell.value.json()?)));
+        give(&Json::Object(fields.collect()))
+    })
+}
+
+/// Returns the rows of a table as objects.
+fn rows(table: &Table<'_>) -> Vec<Json> {
+    let mut rows = Vec::with_capacity(table.rows.len());
+    // Collecting cannot fail.
+    let _ = each_row(table, |row| {
+        rows.push(row.clone());
+        Ok(())
+    });
+    rows
 }
 
 /// Returns a card as an object; a key is absent where nothing is known.

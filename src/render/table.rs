@@ -21,6 +21,9 @@ const SLIVER: usize = 6;
 /// The widest cell that stands in a table: the layout counts columns of text in 16 bits.
 const ENDLESS: usize = 60_000;
 
+/// How many rows without a width are laid out at once.
+const BATCH: usize = 256;
+
 /// Writes an answer for reading.
 pub(super) fn write(
     out: &mut dyn Write,
@@ -104,60 +107,127 @@ fn write_table(
         .collect();
     let width = style.width.map(|width| width.saturating_sub(indent).max(1));
     let bars = table.rows.iter().flatten().any(|cell| matches!(cell.value, Value::Bar(..)));
-    let least = || needed(table, &texts) + if bars { SLIVER } else { 0 };
     let is_endless =
         texts.iter().flatten().any(|text| text.len() > ENDLESS && text.width() > ENDLESS);
-    if is_endless || width.is_some_and(|width| least() > width) {
+    let room = match width {
+        _ if is_endless => None,
+        None => Some(draw::ROOM),
+        Some(width) => {
+            let longest = longest(table, &texts);
+            let least = needed(table, &texts, &longest);
+            let sliver = if bars { SLIVER } else { 0 };
+            // Long labels give way, so that bars still compare.
+            let rest = width.saturating_sub(natural(table, &longest));
+            (least + sliver <= width)
+                .then(|| rest.max((width / 3).min(width.saturating_sub(least))))
+        }
+    };
+    let Some(room) = room else {
         let room = style.width.map_or(draw::ROOM, |width| {
             width.saturating_sub(start(labels(table), style, indent).0)
         });
         draw_bars(table, &mut texts, room, style);
         return write_blocks(out, table, &texts, style, indent);
-    }
-    let room = width.map_or(draw::ROOM, |width| {
-        let rest = width.saturating_sub(natural(table, &texts));
-        // Long labels give way, so that bars still compare.
-        rest.max((width / 3).min(width.saturating_sub(needed(table, &texts))))
-    });
+    };
     draw_bars(table, &mut texts, room, style);
-    let mut grid = Grid::new();
-    grid.load_style(presets::NOTHING);
-    grid.set_header(table.heads.iter().map(|head| head.heading));
-    grid.add_rows(texts);
+    let mut is_header = true;
+    let mut write_lines = |grid: Grid| -> io::Result<()> {
+        for line in grid.lines() {
+            let line = line.trim_end();
+            let is_header = std::mem::take(&mut is_header);
+            let line = if is_header { bold(line, style) } else { marked(line, style) };
+            writeln!(out, "{:indent$}{line}", "")?;
+        }
+        Ok(())
+    };
+    match width {
+        Some(width) => write_lines(fitted(table, texts, Some(width))),
+        None => batches(table, texts, BATCH).try_for_each(write_lines),
+    }
+}
+
+/// Returns rows laid out for a width, in columns as wide as they ask for where there is none.
+fn fitted(table: &Table<'_>, texts: Vec<Vec<String>>, width: Option<usize>) -> Grid {
+    let mut grid = grid(texts, Some(table));
     if let Some(width) = width {
         grid.set_content_arrangement(ContentArrangement::Dynamic);
         grid.set_width(u16::try_from(width).unwrap_or(u16::MAX));
     }
-    let last = table.heads.len().saturating_sub(1);
-    for (position, column) in grid.column_iter_mut().enumerate() {
-        let padding = if position == last { 0 } else { 2 };
-        let heading = table.heads[position].heading.width() + usize::from(padding);
+    set_columns(&mut grid, table, |position, padding| {
+        let heading = table.heads[position].heading.width() + padding;
         // An id is there to be copied, so it is never broken; a heading stands on one line.
         // A bar keeps its length, or it would be no bar.
         let whole = |row: &Vec<Cell<'_>>| matches!(row[position].value, Value::Bar(..));
-        let whole = table.heads[position].key == "id" || table.rows.iter().any(whole);
-        column.set_constraint(if whole {
+        if table.heads[position].key == "id" || table.rows.iter().any(whole) {
             ColumnConstraint::ContentWidth
         } else {
-            ColumnConstraint::LowerBoundary(Width::Fixed(u16::try_from(heading).unwrap_or(0)))
+            ColumnConstraint::LowerBoundary(fixed(heading))
+        }
+    });
+    grid
+}
+
+/// Returns rows laid out without a width, some at a time, the heading above the first.
+///
+/// The layout keeps every line and measures each cell several times; with the widths of the columns
+/// known before, it never has more than a batch of them.
+fn batches<'a>(
+    table: &'a Table<'_>,
+    texts: Vec<Vec<String>>,
+    batch: usize,
+) -> impl Iterator<Item = Grid> + 'a {
+    let widths = longest(table, &texts);
+    let mut texts = texts.into_iter();
+    let mut heading = Some(table);
+    std::iter::from_fn(move || {
+        let rows: Vec<Vec<String>> = texts.by_ref().take(batch).collect();
+        if rows.is_empty() {
+            return None;
+        }
+        let mut grid = grid(rows, heading.take());
+        set_columns(&mut grid, table, |position, padding| {
+            ColumnConstraint::Absolute(fixed(widths[position] + padding))
         });
+        Some(grid)
+    })
+}
+
+/// Returns a grid of rows without lines, under headings where a table gives them.
+fn grid(texts: Vec<Vec<String>>, heading: Option<&Table<'_>>) -> Grid {
+    let mut grid = Grid::new();
+    grid.load_style(presets::NOTHING);
+    if let Some(table) = heading {
+        grid.set_header(table.heads.iter().map(|head| head.heading));
+    }
+    grid.add_rows(texts);
+    grid
+}
+
+/// Sets the space after each column, and what is asked of its width by its position and that space.
+fn set_columns(
+    grid: &mut Grid,
+    table: &Table<'_>,
+    constraint: impl Fn(usize, usize) -> ColumnConstraint,
+) {
+    let last = table.heads.len().saturating_sub(1);
+    for (position, column) in grid.column_iter_mut().enumerate() {
+        let padding = if position == last { 0 } else { 2 };
+        column.set_constraint(constraint(position, usize::from(padding)));
         column.set_padding((0, padding));
     }
-    let mut header = true;
-    for line in grid.lines() {
-        let line = line.trim_end();
-        let line =
-            if std::mem::take(&mut header) { bold(line, style) } else { marked(line, style) };
-        writeln!(out, "{:indent$}{line}", "")?;
-    }
-    Ok(())
+}
+
+fn fixed(width: usize) -> Width {
+    Width::Fixed(u16::try_from(width).unwrap_or(u16::MAX))
 }
 
 /// Returns the width below which a table no longer reads: headings whole, text columns of at
 /// least [`READABLE`], short columns whole.
-fn needed(table: &Table<'_>, texts: &[Vec<String>]) -> usize {
-    let columns = table.heads.iter().enumerate().map(|(position, head)| {
-        let longest = texts.iter().map(|row| row[position].width()).max().unwrap_or(0);
+fn needed(table: &Table<'_>, texts: &[Vec<String>], longest: &[usize]) -> usize {
+    let columns = table.heads.iter().zip(longest).enumerate().map(|(position, (head, longest))| {
+        if head.key == "id" {
+            return *longest;
+        }
         let word = texts
             .iter()
             .flat_map(|row| row[position].split(' '))
@@ -165,21 +235,28 @@ fn needed(table: &Table<'_>, texts: &[Vec<String>]) -> usize {
             .map(str::len)
             .max()
             .unwrap_or(0);
-        if head.key == "id" {
-            return head.heading.width().max(longest);
-        }
-        head.heading.width().max(longest.min(READABLE.max(word.min(2 * READABLE))))
+        head.heading.width().max((*longest).min(READABLE.max(word.min(2 * READABLE))))
     });
     columns.sum::<usize>() + 2 * table.heads.len().saturating_sub(1)
 }
 
 /// Returns the width at which every column of a table stands on one line.
-fn natural(table: &Table<'_>, texts: &[Vec<String>]) -> usize {
-    let columns = table.heads.iter().enumerate().map(|(position, head)| {
-        let longest = texts.iter().map(|row| row[position].width()).max().unwrap_or(0);
-        head.heading.width().max(longest)
-    });
-    columns.sum::<usize>() + 2 * table.heads.len().saturating_sub(1)
+fn natural(table: &Table<'_>, longest: &[usize]) -> usize {
+    longest.iter().sum::<usize>() + 2 * table.heads.len().saturating_sub(1)
+}
+
+/// Returns the width of each column with nothing broken, its heading included.
+fn longest(table: &Table<'_>, texts: &[Vec<String>]) -> Vec<usize> {
+    let mut longest: Vec<usize> = table.heads.iter().map(|head| head.heading.width()).collect();
+    for row in texts {
+        for (longest, text) in longest.iter_mut().zip(row) {
+            // No text is wider than it has bytes.
+            if text.len() > *longest {
+                *longest = text.width().max(*longest);
+            }
+        }
+    }
+    longest
 }
 
 /// Draws the bars of a table, the longest as wide as the room.
@@ -375,5 +452,46 @@ fn marked(line: &str, style: Style) -> String {
         line.replace(mark, &format!("\u{1b}[33m{mark}\u{1b}[0m"))
     } else {
         line.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::view::Head;
+
+    const HEADINGS: [&str; 5] = ["A", "Long heading", "", "国", "Id"];
+
+    fn any_text() -> impl Strategy<Value = String> {
+        prop_oneof![
+            Just(String::new()),
+            "[ a-z]{0,12}",
+            "[東京ｱé한 †]{0,9}",
+            "[a-z -]{40,90}",
+            any::<String>().prop_map(|text| visible(&text).into_owned()),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn batches_are_laid_out_as_the_whole(
+            texts in prop::collection::vec(prop::collection::vec(any_text(), 5), 1..20),
+            columns in 1_usize..6,
+            batch in 1_usize..7,
+        ) {
+            let key = |heading| if heading == "Id" { "id" } else { "key" };
+            let heads = HEADINGS[..columns].iter().map(|heading| {
+                Head { key: key(*heading), heading, shown: true, parts: &[] }
+            });
+            let table = Table { heads: heads.collect(), rows: Vec::new(), whole: None };
+            let texts: Vec<Vec<String>> =
+                texts.into_iter().map(|row| row[..columns].to_vec()).collect();
+            let whole: Vec<String> = fitted(&table, texts.clone(), None).lines().collect();
+            let parts: Vec<String> =
+                batches(&table, texts, batch).flat_map(|grid| grid.lines().collect::<Vec<_>>()).collect();
+            prop_assert_eq!(parts, whole);
+        }
     }
 }

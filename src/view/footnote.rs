@@ -1,5 +1,7 @@
 //! Footnotes: the citations of the sources that an answer names, numbered as they appear.
 
+use std::collections::{HashMap, HashSet};
+
 use super::{Cell, Content, SourceRef, Value, View};
 
 /// A citation as people read it.
@@ -15,37 +17,41 @@ pub struct Footnote<'a> {
 
 /// The footnotes of an answer; without any, answers name publishers alone.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Footnotes<'a>(Vec<Footnote<'a>>);
+pub struct Footnotes<'a> {
+    notes: Vec<Footnote<'a>>,
+    /// The number of each by the id of its source.
+    numbers: HashMap<&'a str, usize>,
+}
 
 impl<'a> Footnotes<'a> {
     /// Returns a footnote for every source that a view names, in order of appearance.
     pub fn of(view: &View<'a>, cite: impl Fn(&'a str) -> Option<Footnote<'a>>) -> Self {
-        let mut ids: Vec<&'a str> = Vec::new();
+        let mut seen: HashSet<&'a str> = HashSet::new();
+        let mut notes: Vec<Footnote<'a>> = Vec::new();
         each_cell(view, &mut |cell| {
             cell.value.each_source(&mut |source| {
-                if !ids.contains(&source.id) {
-                    ids.push(source.id);
+                if seen.insert(source.id) {
+                    notes.extend(cite(source.id));
                 }
             });
         });
-        Self(ids.into_iter().filter_map(cite).collect())
+        let numbers = notes.iter().enumerate().map(|(place, note)| (note.id, place + 1)).collect();
+        Self { notes, numbers }
     }
 
     /// Returns the footnotes with their numbers.
     pub fn numbered(&self) -> impl Iterator<Item = (usize, &Footnote<'a>)> {
-        self.0.iter().enumerate().map(|(place, note)| (place + 1, note))
+        self.notes.iter().enumerate().map(|(place, note)| (place + 1, note))
     }
 
     /// Returns whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.notes.is_empty()
     }
 
     /// Returns the marks of sources, each after a space: ` [1] [4]`.
     pub fn marks(&self, sources: &[SourceRef<'_>]) -> String {
-        let number = |source: &SourceRef<'_>| {
-            self.numbered().find(|(_, note)| note.id == source.id).map(|(number, _)| number)
-        };
+        let number = |source: &SourceRef<'_>| self.numbers.get(source.id);
         sources.iter().filter_map(number).map(|number| format!(" [{number}]")).collect()
     }
 }
