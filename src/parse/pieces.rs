@@ -13,7 +13,7 @@ use rayon::prelude::*;
 use serde_json::value::RawValue;
 
 use super::large::Large;
-use crate::record::{Extent, id_of, mark};
+use crate::record::{Extent, id_of, mark, run};
 
 /// About how long a piece is, in bytes: few enough to stay in the cache of a processor.
 const PIECE: usize = 1 << 20;
@@ -70,9 +70,10 @@ pub(super) fn layout(file: &Large) -> Option<Layout> {
     file.fill(0, &mut start).ok()?;
     let cut = Cut::of(&start)?;
     drop(start);
-    let pieces = file.length.div_ceil(PIECE as u64);
-    let proved = (0..pieces).into_par_iter().map_init(Vec::new, |buffer, number| {
-        let start = number * PIECE as u64;
+    let pieces = usize::try_from(file.length.div_ceil(PIECE as u64)).ok()?;
+    let runs = (0..pieces).into_par_iter().with_min_len(run(pieces));
+    let proved = runs.map_init(Vec::new, |buffer, number| {
+        let start = number as u64 * PIECE as u64;
         let Some(place) = cut.piece(file, start, buffer)? else { return Some(Piece::default()) };
         let is_last = start + place.end as u64 == file.length;
         let bytes = buffer.get(place.clone())?;

@@ -173,7 +173,7 @@ pub use refusal::Refusal;
 pub use section::{Entry, Section};
 pub use source::{Source, SourceKind};
 pub use statement::{Statement, StatementKind};
-pub use stored::{Extent, Store, mark};
+pub use stored::{Extent, Store, mark, run};
 pub use summit::{Fact, Session, Summit};
 pub use target::{Elapsed, Horizon, Span, Target};
 pub use text::{Text, is_hidden};

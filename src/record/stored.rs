@@ -49,11 +49,13 @@ pub fn look<R: Send>(
     positions: &[usize],
     look: impl Fn(usize, &str) -> Option<R> + Sync,
 ) -> Option<Vec<R>> {
-    let seen = blocks(extents, positions).into_par_iter().map_init(Vec::new, |buffer, block| {
+    let blocks = blocks(extents, positions);
+    let runs = blocks.par_iter().with_min_len(run(blocks.len()));
+    let seen = runs.map_init(Vec::new, |buffer, block| {
         let (first, last) = (extents.get(*block.first()?)?, extents.get(*block.last()?)?);
         let text = store.read(first.start..last.end(), buffer)?;
         let mut given = Vec::new();
-        for &position in block {
+        for &position in *block {
             let extent = extents.get(position)?;
             let start = usize::try_from(extent.start - first.start).ok()?;
             let end = usize::try_from(extent.end() - first.start).ok()?;
@@ -63,6 +65,12 @@ pub fn look<R: Send>(
     });
     let seen: Option<Vec<Vec<R>>> = seen.collect();
     Some(seen?.into_iter().flatten().collect())
+}
+
+/// Returns how many of some parts of a text one processor takes at once: a buffer serves all of them,
+/// and to make one costs more than to read into it.
+pub fn run(parts: usize) -> usize {
+    (parts / (8 * rayon::current_num_threads())).max(1)
 }
 
 /// Returns positions in runs that are worth reading at once.
