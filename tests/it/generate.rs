@@ -5,7 +5,7 @@ use summit_record::check::check;
 #[path = "../../benches/support/generate.rs"]
 mod records;
 
-fn generated(size: u64, seed: u64) -> String {
+pub fn generated(size: u64, seed: u64) -> String {
     let mut bytes = Vec::new();
     records::write(&mut bytes, size, seed).expect("a record");
     String::from_utf8(bytes).expect("UTF-8")

@@ -13,6 +13,7 @@ mod generate;
 mod hostile;
 mod install;
 mod keeping;
+mod large;
 mod record;
 mod report;
 mod schema;

@@ -1,0 +1,146 @@
+//! A large file, which is read in pieces, gives the answers and the errors of a small one.
+//!
+//! The same bytes on standard input take the plain way: they are kept and read as a whole.
+
+use std::io::Write;
+use std::sync::LazyLock;
+
+use tempfile::NamedTempFile;
+
+use super::generate::generated;
+use super::{Run, summit, summit_with};
+
+/// A record that is just long enough to be read in pieces.
+static LARGE: LazyLock<String> = LazyLock::new(|| generated(8_600_000, 3));
+
+/// Runs a question on a text as a file, and on standard input.
+fn both(args: &[&str], text: &str) -> [Run; 2] {
+    let mut file = NamedTempFile::new().expect("a file");
+    file.write_all(text.as_bytes()).expect("written");
+    let path = file.path().to_str().expect("a path in UTF-8");
+    let mut large = summit(&[&["--data", path], args].concat());
+    large.stderr = large.stderr.replace(path, "standard input");
+    [large, summit_with(&[&["--data", "-"], args].concat(), text)]
+}
+
+/// Returns what both ways give, which must be the same.
+fn same(args: &[&str], text: &str) -> Run {
+    let [large, plain] = both(args, text);
+    assert_eq!(large.code, plain.code, "{args:?}: {}{}", large.stderr, plain.stderr);
+    // Not with `assert_eq`, whose message would be as long as the answers.
+    assert!(large.stdout == plain.stdout, "{args:?} answers otherwise from a file");
+    assert_eq!(large.stderr, plain.stderr, "{args:?}");
+    large
+}
+
+#[test]
+fn lists_are_the_same() {
+    for args in [
+        &["leaders"][..],
+        &["leaders", "--country", "kazakhstan", "--width", "100"],
+        &["initiatives", "--area", "connectivity"],
+        &["initiatives", "--area", "none", "-o", "jsonl"],
+        &["documents", "--country", "KAZ", "--total"],
+        &["documents", "--sort", "value:desc", "--limit", "40", "-o", "csv"],
+        &["statements", "--text", "Узбекистан", "-o", "json"],
+        &["provisions", "--area", "green", "-o", "tsv"],
+        &["timeline", "--since", "2025", "-o", "markdown"],
+        &["disputes", "--country", "JPN", "--columns", "all", "--limit", "30"],
+        &["sources", "--columns", "id,publisher,disputed"],
+    ] {
+        assert_eq!(same(args, &LARGE).code, 0, "{args:?}");
+    }
+}
+
+#[test]
+fn questions_are_the_same() {
+    for args in [
+        &[][..],
+        &["target", "--as-of", "2026-11-24"],
+        &["search", "critical", "minerals"],
+        &["search", "ВОДОРОД", "-o", "json"],
+        &["search", "trillion", "--section", "documents"],
+        &["stats", "documents", "--by", "country"],
+        &["disputes", "--known-by", "2025-12-20", "--limit", "5"],
+        &["show", "JPN"],
+        &["show", "c000001-aa-20251220-new-initiative"],
+        &["cite", "KAZ", "--style", "bibtex"],
+    ] {
+        same(args, &LARGE);
+    }
+}
+
+#[test]
+fn other_layouts_are_the_same() {
+    let wider = LARGE.replace("\n ", "\n\t ").replace('\n', "\r\n");
+    let escaped = LARGE.replace("\"KAZ\"", "\"\\u004bAZ\"").replace("mineral", "m\\u0069neral");
+    let json: serde_json::Value = serde_json::from_str(&LARGE).expect("JSON");
+    let on_one_line = json.to_string();
+    for text in [&wider, &escaped, &on_one_line] {
+        for args in [
+            &["leaders", "--country", "KAZ"][..],
+            &["initiatives", "--area", "connectivity"],
+            &["search", "critical", "minerals", "--limit", "3"],
+        ] {
+            let run = same(args, text);
+            assert_eq!(run.code, 0, "{args:?}: {}", run.stderr);
+            assert!(!run.stdout.is_empty(), "{args:?}");
+        }
+    }
+}
+
+#[test]
+fn a_file_that_is_broken_anywhere_is_refused_the_same() {
+    let text = &*LARGE;
+    let late = text.rfind("\"publisher\"").expect("a source");
+    let middle = text.find("\"documents\": [").expect("documents") + 100_000;
+    let middle = middle + text[middle..].find("\"sources\": [").expect("an entry");
+    for (broken, rule) in [
+        (text[..text.len() - 3].to_owned(), "syntax"),
+        (text[..text.len() / 2].trim_end().to_owned(), "syntax"),
+        (format!("{}oops{}", &text[..late], &text[late..]), "syntax"),
+        (format!("{}\u{1}{}", &text[..late + 14], &text[late + 14..]), "syntax"),
+        (format!("{}]{}", &text[..middle], &text[middle..]), "syntax"),
+        (format!("{text}{{}}"), "syntax"),
+        (text.replacen("\"areas\": [", "\"areaz\": [", 1), "unknown-key"),
+        (text.replacen("\"areas\": [", "\"leaders\": [", 1), "duplicate-key"),
+    ] {
+        let run = same(&["areas"], &broken);
+        assert_eq!((run.code, run.stdout.as_str()), (3, ""), "{rule}");
+        assert!(run.stderr.contains(&format!("error[{rule}]")), "{rule}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn what_a_question_reads_is_proved_the_same() {
+    let text = &*LARGE;
+    let last = |section: &str, key: &str| {
+        let start = text.find(&format!("\n  \"{section}\": [")).expect("a section");
+        let end = start + text[start..].find("\n  ]").expect("the end of a section");
+        start + text[start..end].rfind(key).expect("a key")
+    };
+    for (args, section, from, to) in [
+        (&["leaders", "--country", "UZB"][..], "leaders", "\"office\"", "\"offices\""),
+        (&["initiatives", "--area", "green"], "initiatives", "\"level\"", "\"levels\""),
+        (&["search", "minerals"], "provisions", "\"section\"", "\"sections\""),
+        (&["leaders"], "leaders", "\"country\": \"", "\"country\": \"X"),
+        (&["documents"], "documents", "\"sources\": [", "\"sources\": [\"nobody\", "),
+    ] {
+        let at = last(section, from);
+        let broken = format!("{}{}", &text[..at], text[at..].replacen(from, to, 1));
+        let run = same(args, &broken);
+        assert_eq!((run.code, run.stdout.as_str()), (3, ""), "{args:?} {to}");
+        assert!(run.stderr.contains("error["), "{to}: {}", run.stderr);
+    }
+}
+
+#[test]
+fn an_id_that_stands_twice_is_refused_the_same() {
+    let json: serde_json::Value = serde_json::from_str(&LARGE).expect("JSON");
+    let ids = json["leaders"].as_array().expect("leaders");
+    let (one, two) = (ids[3]["id"].as_str().expect("an id"), ids[9]["id"].as_str().expect("an id"));
+    let broken = LARGE.replacen(&format!("\"id\": \"{two}\""), &format!("\"id\": \"{one}\""), 1);
+    let run = same(&["leaders"], &broken);
+    assert_eq!((run.code, run.stdout.as_str()), (3, ""));
+    assert!(run.stderr.contains("error[duplicate-id]"), "{}", run.stderr);
+}
