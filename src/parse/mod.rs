@@ -5,6 +5,7 @@
 
 mod large;
 mod pieces;
+mod skip;
 
 use std::borrow::Cow;
 use std::cell::OnceCell;

@@ -10,9 +10,9 @@ use std::ops::Range;
 
 use memchr::memmem::Finder;
 use rayon::prelude::*;
-use serde_json::value::RawValue;
 
 use super::large::Large;
+use super::skip;
 use crate::record::{Extent, id_of, mark, run};
 
 /// About how long a piece is, in bytes: few enough to stay in the cache of a processor.
@@ -185,7 +185,7 @@ impl Piece {
     /// Returns what stands in a piece, or `None` where it is not as pieces are.
     fn prove(bytes: &[u8], start: u64, is_first: bool, is_last: bool) -> Option<Self> {
         let text = simdutf8::basic::from_utf8(bytes).ok()?;
-        let mut reader = Reader { text, at: 0 };
+        let mut reader = Reader { text, at: 0, around: Vec::new() };
         let mut piece = Self { start, length: bytes.len() as u64, ..Self::default() };
         let mut in_list = if is_first {
             reader.take(b'{')?;
@@ -261,13 +261,12 @@ impl Piece {
 struct Reader<'a> {
     text: &'a str,
     at: usize,
+    around: Vec<u8>,
 }
 
 impl<'a> Reader<'a> {
     fn peek(&mut self) -> Option<u8> {
-        let rest = &self.text.as_bytes()[self.at..];
-        let space = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\n' | b'\t' | b'\r'));
-        self.at += space.count();
+        self.at = skip::space(self.text.as_bytes(), self.at);
         self.text.as_bytes().get(self.at).copied()
     }
 
@@ -288,11 +287,9 @@ impl<'a> Reader<'a> {
     /// Reads one value, proving that it is JSON.
     fn value(&mut self) -> Option<&'a str> {
         self.peek()?;
-        let rest = self.text.get(self.at..)?;
-        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<&RawValue>();
-        let value = values.next()?.ok()?;
-        self.at += values.byte_offset();
-        Some(value.get())
+        let start = self.at;
+        self.at = skip::value(self.text.as_bytes(), start, &mut self.around)?;
+        self.text.get(start..self.at)
     }
 }
 
