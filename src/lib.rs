@@ -18,6 +18,7 @@ mod files;
 pub mod fold;
 mod glance;
 pub mod parse;
+mod progress;
 pub mod query;
 pub mod render;
 pub mod schema;
@@ -90,6 +91,7 @@ fn answer(
     if !record.is_sound() || !context.index.is_sound() {
         return Err(source.doubt());
     }
+    source.quiet();
     let told = match &mut reply {
         Ok(reply) => reply.write(out, style),
         Err(_) => Ok(Vec::new()),

@@ -23,6 +23,7 @@ use std::sync::OnceLock;
 pub use form::canonical;
 pub use problem::{Findings, Problem, Rule, Severity, Words};
 
+use crate::progress::Progress;
 use ground::Ground;
 use json::Kind;
 use problem::Sink;
@@ -34,12 +35,32 @@ pub const FORMAT: u64 = 1;
 
 /// Returns everything that is wrong in a record; at most `limit` problems are kept, all counted.
 pub fn check(text: &str, file: &str, limit: usize) -> Findings {
-    run(text, file, limit, false)
+    check_with(text, file, limit, None)
+}
+
+/// Returns what [`check`] does, and tells meanwhile how far it is.
+pub(crate) fn check_with(
+    text: &str,
+    file: &str,
+    limit: usize,
+    progress: Option<&Progress>,
+) -> Findings {
+    run_with(text, file, limit, false, Effort::for_text(text, progress))
 }
 
 /// Returns what is wrong in a record so that no question can be answered from it.
 pub fn check_structure(text: &str, file: &str, limit: usize) -> Findings {
-    run(text, file, limit, true)
+    check_structure_with(text, file, limit, None)
+}
+
+/// Returns what [`check_structure`] does, and tells meanwhile how far it is.
+pub(crate) fn check_structure_with(
+    text: &str,
+    file: &str,
+    limit: usize,
+    progress: Option<&Progress>,
+) -> Findings {
+    run_with(text, file, limit, true, Effort::for_text(text, progress))
 }
 
 /// Returns the findings of a file that is no text this program reads.
@@ -49,11 +70,13 @@ pub fn unreadable(text: &str, at: usize, words: Words, file: &str) -> Findings {
     sink.finish(file, text, 0)
 }
 
-fn run(text: &str, file: &str, limit: usize, structural: bool) -> Findings {
-    run_with(text, file, limit, structural, Effort::for_text(text))
-}
-
-fn run_with(text: &str, file: &str, limit: usize, structural: bool, effort: Effort) -> Findings {
+fn run_with(
+    text: &str,
+    file: &str,
+    limit: usize,
+    structural: bool,
+    effort: Effort<'_>,
+) -> Findings {
     let mut sink = Sink::new(limit, structural);
     if text.trim().is_empty() {
         let words = Words::new("the file is empty")
@@ -165,7 +188,7 @@ mod tests {
             }
             let text = lines.join("\n") + "\n";
             let find = |threads, batch| {
-                run_with(&text, "edited", limit, structural, Effort { threads, batch })
+                run_with(&text, "edited", limit, structural, Effort { threads, batch, progress: None })
             };
             prop_assert_eq!(find(2, batch), find(1, usize::MAX));
         }

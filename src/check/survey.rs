@@ -6,6 +6,7 @@ use std::thread;
 use super::ground::{Batch, Ground};
 use super::problem::Sink;
 use super::walk::{Untidy, Walk};
+use crate::progress::Progress;
 
 /// From how many bytes on a record is worth several threads: starting them takes milliseconds.
 const WORTH: usize = 4 << 20;
@@ -14,12 +15,14 @@ const WORTH: usize = 4 << 20;
 const BATCH: usize = 256;
 
 /// How a record is gone through; what is found does not depend on it.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Effort {
+#[derive(Clone, Copy)]
+pub(super) struct Effort<'p> {
     /// How many threads there are; with one, nothing is counted before it is told.
     pub threads: usize,
     /// How many entries a thread takes at once.
     pub batch: usize,
+    /// Who wants to know how far it is.
+    pub progress: Option<&'p Progress>,
 }
 
 /// What was found in a batch.
@@ -31,11 +34,11 @@ pub(super) struct Found {
     pub untidy: Untidy,
 }
 
-impl Effort {
+impl<'p> Effort<'p> {
     /// Returns the effort that a text is worth.
-    pub fn for_text(text: &str) -> Self {
+    pub fn for_text(text: &str, progress: Option<&'p Progress>) -> Self {
         let processors = || thread::available_parallelism().map_or(1, usize::from);
-        Self { threads: if text.len() < WORTH { 1 } else { processors() }, batch: BATCH }
+        Self { threads: if text.len() < WORTH { 1 } else { processors() }, batch: BATCH, progress }
     }
 
     /// Returns what some work gives, and has other work done beside it where there is a processor
@@ -59,11 +62,14 @@ impl Effort {
 }
 
 /// Counts what is wrong in the entries of a record, batch by batch, where that is worth it.
-pub(super) fn survey(ground: &Ground<'_>, structural: bool, effort: Effort) {
+pub(super) fn survey(ground: &Ground<'_>, structural: bool, effort: Effort<'_>) {
     if effort.threads < 2 {
         return;
     }
     let batches: Vec<&Batch<'_>> = ground.lists.iter().flatten().collect();
+    if let Some(progress) = effort.progress {
+        progress.stage("checking", batches.len() as u64);
+    }
     let next = AtomicUsize::new(0);
     let work = || {
         while let Some(batch) = batches.get(next.fetch_add(1, Ordering::Relaxed)) {
@@ -71,6 +77,9 @@ pub(super) fn survey(ground: &Ground<'_>, structural: bool, effort: Effort) {
             walk.batch(batch);
             // Nobody else looks into this batch.
             let _ = batch.found.set(walk.found());
+            if let Some(progress) = effort.progress {
+                progress.add(1);
+            }
         }
     };
     thread::scope(|scope| {

@@ -32,7 +32,11 @@ impl DiffArgs {
             ));
         }
         let (old, new) = (parse::open(Some(&self.old))?, parse::open(Some(&self.new))?);
-        let changes = diff(&old.proved()?, &new.proved()?);
+        let before = old.proved()?;
+        old.quiet();
+        let changes = diff(&before, &new.proved()?);
+        old.quiet();
+        new.quiet();
         render::write(out, &Answer::new(View::Table(table(&changes))), style)?;
         out.flush()?;
         let of = |kind| changes.iter().filter(|change| change.kind == kind).count();

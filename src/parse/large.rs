@@ -5,7 +5,11 @@ use std::io;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::progress::Progress;
 use crate::record::Store;
+
+/// How many bytes of a whole file are read at once.
+const PART: usize = 8 << 20;
 
 /// A file that is read where it is looked at.
 pub(super) struct Large {
@@ -14,11 +18,14 @@ pub(super) struct Large {
     pub length: u64,
     /// Whether what stood there once was not there any more.
     has_changed: AtomicBool,
+    /// How far reading it is.
+    pub progress: Progress,
 }
 
 impl Large {
-    pub fn new(file: File, length: u64) -> Self {
-        Self { file, length, has_changed: AtomicBool::new(false) }
+    pub fn new(file: File, name: &str, length: u64) -> Self {
+        let progress = Progress::of(name);
+        Self { file, length, has_changed: AtomicBool::new(false), progress }
     }
 
     /// Returns whether something that was read before could not be read again.
@@ -40,6 +47,7 @@ impl Large {
                 Err(error) => return Err(error),
             }
         }
+        self.progress.add(filled as u64);
         Ok(filled)
     }
 
@@ -53,13 +61,21 @@ impl Large {
         let mut bytes = Vec::new();
         bytes.try_reserve_exact(length).map_err(too_long)?;
         bytes.resize(length, 0);
-        let filled = self.fill(0, &mut bytes)?;
+        self.progress.stage("reading", self.length);
+        let mut filled = 0;
+        for part in bytes.chunks_mut(PART) {
+            filled += self.fill(filled as u64, part)?;
+        }
         bytes.truncate(filled);
         Ok(bytes)
     }
 }
 
 impl Store for Large {
+    fn expect(&self, bytes: u64) {
+        self.progress.stage("reading", bytes);
+    }
+
     fn read<'b>(&self, place: Range<u64>, buffer: &'b mut Vec<u8>) -> Option<&'b str> {
         let length = usize::try_from(place.end.checked_sub(place.start)?).ok()?;
         if buffer.len() < length {

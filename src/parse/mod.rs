@@ -14,6 +14,7 @@ use std::io::{self, Read};
 
 use crate::check::{self, FORMAT, Findings, Words};
 use crate::error::Error;
+use crate::progress::Progress;
 use crate::record::{Mark, Prepared, Record};
 use large::Large;
 
@@ -88,13 +89,29 @@ impl Source {
         }
     }
 
+    /// Takes away what is shown of progress, before something else is said.
+    pub fn quiet(&self) {
+        if let Bytes::Large(file, _) = &self.bytes {
+            file.progress.quiet();
+        }
+    }
+
+    /// Returns what tells how far work on the text is, where that may take long.
+    pub(crate) fn progress(&self) -> Option<&Progress> {
+        match &self.bytes {
+            Bytes::Large(file, _) => Some(&file.progress),
+            Bytes::Embedded | Bytes::Read(_) => None,
+        }
+    }
+
     /// Returns the record, all of it proved to keep to the structure of the format.
     ///
     /// # Errors
     ///
     /// Fails with [`Error::Broken`] where it does not.
     pub fn proved(&self) -> Result<Record<'_>, Error> {
-        let findings = check::check_structure(&self.text_once()?, &self.name, SHOWN);
+        let findings =
+            check::check_structure_with(&self.text_once()?, &self.name, SHOWN, self.progress());
         if findings.errors > 0 {
             return Err(Error::Broken(Box::new(findings)));
         }
@@ -112,7 +129,8 @@ impl Source {
         match self.text_once() {
             Err(error) => error,
             Ok(text) => {
-                let findings = check::check_structure(&text, &self.name, SHOWN);
+                let findings =
+                    check::check_structure_with(&text, &self.name, SHOWN, self.progress());
                 if findings.errors > 0 {
                     Error::Broken(Box::new(findings))
                 } else {
@@ -212,7 +230,7 @@ fn bytes(path: &str) -> Result<Bytes, Error> {
         let mut file = File::open(path).map_err(|error| fail(&error))?;
         let meta = file.metadata().map_err(|error| fail(&error))?;
         if meta.is_file() && meta.len() >= LARGE {
-            return Ok(Bytes::Large(Large::new(file, meta.len()), OnceCell::new()));
+            return Ok(Bytes::Large(Large::new(file, name, meta.len()), OnceCell::new()));
         }
         if meta.is_file() {
             let mut bytes = Vec::new();

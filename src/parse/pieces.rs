@@ -70,6 +70,7 @@ pub(super) fn layout(file: &Large) -> Option<Layout> {
     file.fill(0, &mut start).ok()?;
     let cut = Cut::of(&start)?;
     drop(start);
+    file.progress.stage("reading", file.length);
     let pieces = usize::try_from(file.length.div_ceil(PIECE as u64)).ok()?;
     let runs = (0..pieces).into_par_iter().with_min_len(run(pieces));
     let proved = runs.map_init(Vec::new, |buffer, number| {
@@ -326,7 +327,7 @@ mod tests {
     fn file(text: &[u8]) -> Large {
         let mut file = tempfile::tempfile().expect("a file");
         file.write_all(text).expect("written");
-        Large::new(file, text.len() as u64)
+        Large::new(file, "test", text.len() as u64)
     }
 
     fn apart(text: &str) -> Option<Vec<(Option<String>, usize, bool)>> {

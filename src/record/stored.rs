@@ -14,6 +14,9 @@ const GAP: u64 = 16 << 10;
 
 /// A text that stays where it is, read in parts by several processors.
 pub trait Store: Sync {
+    /// Says how many bytes are going to be read, where those are many.
+    fn expect(&self, bytes: u64);
+
     /// Reads the text at a place into a buffer; `None` where it is not there any more.
     fn read<'b>(&self, place: Range<u64>, buffer: &'b mut Vec<u8>) -> Option<&'b str>;
 }
@@ -50,6 +53,10 @@ pub fn look<R: Send>(
     look: impl Fn(usize, &str) -> Option<R> + Sync,
 ) -> Option<Vec<R>> {
     let blocks = blocks(extents, positions);
+    if blocks.len() > 1 {
+        let bytes = positions.iter().filter_map(|position| extents.get(*position));
+        store.expect(bytes.map(|extent| u64::from(extent.length)).sum());
+    }
     let runs = blocks.par_iter().with_min_len(run(blocks.len()));
     let seen = runs.map_init(Vec::new, |buffer, block| {
         let (first, last) = (extents.get(*block.first()?)?, extents.get(*block.last()?)?);
@@ -98,6 +105,8 @@ mod tests {
     use super::*;
 
     impl Store for &str {
+        fn expect(&self, _: u64) {}
+
         fn read<'b>(&self, place: Range<u64>, buffer: &'b mut Vec<u8>) -> Option<&'b str> {
             let (start, end) = (place.start as usize, place.end as usize);
             buffer.clear();
