@@ -11,6 +11,7 @@ use std::fmt;
 use std::ops::Deref;
 
 use elsa::FrozenMap;
+use memchr::memchr2;
 use rayon::slice::ParallelSliceMut;
 use serde::de::{DeserializeOwned, Deserializer, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
@@ -413,10 +414,13 @@ pub fn id_of(written: &str) -> Option<Cow<'_, str>> {
     }
     // In canonical form the id stands first.
     let first = || {
-        let rest = written.strip_prefix('{')?.trim_ascii_start().strip_prefix("\"id\"")?;
-        let rest = rest.trim_ascii_start().strip_prefix(':')?.trim_ascii_start();
-        let (id, _) = rest.strip_prefix('"')?.split_once('"')?;
-        (!id.contains('\\')).then_some(Cow::Borrowed(id))
+        let key = written.strip_prefix('{')?.trim_ascii_start().strip_prefix("\"id\"")?;
+        let id = key.strip_prefix(": \"").or_else(|| {
+            key.trim_ascii_start().strip_prefix(':')?.trim_ascii_start().strip_prefix('"')
+        })?;
+        // An escape would stand before the quotation mark that ends it.
+        let end = memchr2(b'"', b'\\', id.as_bytes())?;
+        (id.as_bytes()[end] == b'"').then(|| Cow::Borrowed(&id[..end]))
     };
     first().or_else(|| serde_json::from_str::<Identified<'_>>(written).ok().map(|one| one.id))
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::cell::OnceCell;
 
+use memchr::memmem::Finder;
 use rayon::slice::ParallelSliceMut;
 use serde::Deserialize;
 
@@ -28,8 +29,14 @@ impl Record<'_> {
 
     fn find_marks(&self) -> Vec<Mark<'static>> {
         let disputes = &self.disputes;
-        let read =
-            disputes.look(|written| Some(serde_json::from_str(written).ok().map(Head::marks)));
+        let versions = Finder::new("\"versions\": [");
+        let read = disputes.look(|written| {
+            // What sources say comes last, and marks nothing.
+            let start = versions.find(written.as_bytes()).map_or("", |at| &written[..at]);
+            let start = start.trim_ascii_end().strip_suffix(',').unwrap_or_default();
+            let head = serde_json::from_str(&format!("{start}}}")).map(Head::marks);
+            Some(head.or_else(|_| serde_json::from_str(written).map(Head::marks)).ok())
+        });
         let read = read.and_then(|read| read.into_iter().collect::<Option<Vec<_>>>());
         // What is made, or not as the format wants it, is read as any entry is.
         let read = read
