@@ -144,3 +144,17 @@ fn an_id_that_stands_twice_is_refused_the_same() {
     assert_eq!((run.code, run.stdout.as_str()), (3, ""));
     assert!(run.stderr.contains("error[duplicate-id]"), "{}", run.stderr);
 }
+
+#[test]
+fn a_file_that_is_cut_while_it_is_read_is_told_and_ends_nothing() {
+    let mut file = NamedTempFile::new().expect("a file");
+    file.write_all(LARGE.as_bytes()).expect("written");
+    let path = file.path().to_str().expect("a path in UTF-8");
+    let source = summit_record::parse::open(Some(path)).expect("a file");
+    let record = source.record().expect("a record");
+    file.as_file().set_len(9_000).expect("cut");
+    assert_eq!(record.sources.iter().count(), 0);
+    assert!(!record.is_sound());
+    let told = source.doubt().to_string();
+    assert_eq!(told, format!("`{path}` changed while it was read; ask again"));
+}
