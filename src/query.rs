@@ -386,13 +386,16 @@ pub struct SortKey {
 }
 
 /// Sorts entries by what columns mean: dates as dates, amounts within a currency, unknown last.
-pub fn sort<'a>(items: &mut [Item<'a>], index: &Index<'a>, keys: &[SortKey]) {
-    items.sort_by(|one, two| {
-        let cells = keys.iter().map(|key| {
-            ((one.cell(key.head, index).value, two.cell(key.head, index).value), key.descending)
-        });
-        let cells: Vec<_> = cells.collect();
-        order(cells.iter().map(|((one, two), descending)| ((one, two), *descending)))
+pub fn sort<'a>(items: &mut Vec<Item<'a>>, index: &Index<'a>, keys: &[SortKey]) {
+    if keys.is_empty() {
+        return;
+    }
+    let values = |item: &Item<'a>| -> Vec<Value<'a>> {
+        keys.iter().map(|key| item.cell(key.head, index).value).collect()
+    };
+    sort_by_key(items, values, |one, two| {
+        let pairs = one.iter().zip(two).zip(keys);
+        order(pairs.map(|(pair, key)| (pair, key.descending)))
     });
 }
 
@@ -412,12 +415,12 @@ pub fn order<'v, 'a: 'v>(
 }
 
 /// Puts entries in the order in which people read a section.
-pub fn sort_by_default(items: &mut [Item<'_>], record: &Record<'_>, section: Section) {
-    let country_rank = |item: &Item<'_>| {
+pub fn sort_by_default<'a>(items: &mut Vec<Item<'a>>, record: &Record<'_>, section: Section) {
+    let country_rank = |item: &Item<'a>| {
         let code = countries(item).next().unwrap_or_default().to_owned();
         (!record.is_host(&code), code)
     };
-    let area_rank = |item: &Item<'_>| {
+    let area_rank = |item: &Item<'a>| {
         let id = match item.get("area") {
             Value::Ref { id, .. } => *id,
             _ => "",
@@ -431,14 +434,26 @@ pub fn sort_by_default(items: &mut [Item<'_>], record: &Record<'_>, section: Sec
     };
     match section {
         Section::Countries | Section::Leaders | Section::Participants => {
-            items.sort_by_cached_key(country_rank);
+            sort_by_key(items, country_rank, Ord::cmp);
         }
-        Section::Initiatives => items.sort_by_cached_key(area_rank),
+        Section::Initiatives => sort_by_key(items, area_rank, Ord::cmp),
         Section::Events | Section::Meetings => {
-            items.sort_by(|one, two| one.get("date").compare(two.get("date")));
+            sort_by_key(items, |item| item.take("date"), Value::compare);
         }
         _ => {}
     }
+}
+
+/// Sorts entries by a key, and keeps nothing that was worked out for it.
+fn sort_by_key<'a, K>(
+    items: &mut Vec<Item<'a>>,
+    key: impl Fn(&Item<'a>) -> K,
+    compare: impl Fn(&K, &K) -> Ordering,
+) {
+    let keyed = |item| (key(&item), item.without_cells());
+    let mut keyed: Vec<(K, Item<'a>)> = std::mem::take(items).into_iter().map(keyed).collect();
+    keyed.sort_by(|(one, _), (two, _)| compare(one, two));
+    items.extend(keyed.into_iter().map(|(_, item)| item));
 }
 
 /// The money that entries state in one currency with one qualifier.

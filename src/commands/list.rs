@@ -6,7 +6,7 @@ use super::Context;
 use crate::error::{Error, count, near};
 use crate::query::{self, Filter, SortKey};
 use crate::record::{Date, Section};
-use crate::view::{Answer, Head, Item, Table, Value, View, heads};
+use crate::view::{Answer, Head, Item, List, Table, Value, View, heads};
 
 const NARROW: &str =
     "Options that narrow a list (repeat one to widen it; different ones must all hold)";
@@ -154,14 +154,10 @@ impl ListArgs {
                 heads.len() - usize::from(heads.last().is_some_and(|last| last.key == "id"));
             heads.insert(place, SOURCES);
         }
-        index.fetch_sources(&items);
-        let rows: Vec<Vec<_>> = (items.iter())
-            .map(|item| heads.iter().map(|head| item.cell(*head, index)).collect())
-            .collect();
-        let whole = (self.columns.is_empty() && context.for_programs)
-            .then(|| items.iter().map(Item::whole).collect());
         notes.extend(disputed_note(context, section.one(), &items));
-        let answer = Answer::new(View::Table(Table { heads, rows, whole })).with_notes(notes);
+        let is_whole = self.columns.is_empty() && context.for_programs;
+        let list = List::new(heads, items, is_whole, index);
+        let answer = Answer::new(View::List(list)).with_notes(notes);
         Ok(context.cited(answer, self.cite))
     }
 

@@ -10,7 +10,7 @@ use super::list::head;
 use super::show::column;
 use crate::error::Error;
 use crate::query::{countries, dates};
-use crate::record::{Date, Record, Section};
+use crate::record::{Date, Entry, Record, Section};
 use crate::view::{Answer, Head, Item, Table, Value, View, heads, items};
 
 /// The arguments of `summit stats`.
@@ -43,7 +43,7 @@ impl StatsArgs {
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
         let Some(section) = self.section else {
             let counts = Section::ALL.map(|section| {
-                let count = items(context.record, &context.index, section).len();
+                let count = of_section!(section, T => T::entries(context.record).len());
                 (Value::Text(section.as_str()), count)
             });
             let of = column("section", "Section");
