@@ -14,7 +14,7 @@ use crate::glance::Ids;
 use crate::record::{
     Area, Country, Currency, Date, Decimal, Glance, Money, Qualifier, Record, Section, Text,
 };
-use crate::view::{Head, Index, Item, Value, items, items_where};
+use crate::view::{Head, Index, Item, Value, each_item, items, items_where};
 
 /// What narrows a list; an empty list of values narrows nothing.
 ///
@@ -58,18 +58,44 @@ pub fn select<'a>(
     section: Section,
     filter: &Filter,
 ) -> Vec<Item<'a>> {
-    let related = if filter.countries.is_empty() && filter.areas.is_empty() {
-        BTreeMap::new()
-    } else {
-        related(record, index, section)
-    };
+    let related = related_to(record, index, section, filter);
+    with_glance(filter, section, |glance| {
+        items_where(record, index, section, glance, |item| {
+            let facets = related.get(item.id).map_or(&[][..], Vec::as_slice);
+            passes(item, facets, index, filter)
+        })
+    })
+}
+
+/// Shows the entries of a section that pass a filter to `visit`, in the order of the record; none is
+/// kept.
+pub fn each_selected<'a>(
+    record: &'a Record<'a>,
+    index: &Index<'a>,
+    section: Section,
+    filter: &Filter,
+    mut visit: impl FnMut(&Item<'_>),
+) {
+    let related = related_to(record, index, section, filter);
+    with_glance(filter, section, |glance| {
+        each_item(record, index, section, glance, |_, item| {
+            let facets = related.get(item.id).map_or(&[][..], Vec::as_slice);
+            if passes(item, facets, index, filter) {
+                visit(item);
+            }
+        });
+    });
+}
+
+/// Gives what tells from the text of an entry whether a filter may keep it, where anything does.
+fn with_glance<R>(
+    filter: &Filter,
+    section: Section,
+    then: impl FnOnce(Option<Glance<'_>>) -> R,
+) -> R {
     let ids = ids_of(filter, section);
     let may_pass = |_: usize, written: &str| ids.may_pass(written);
-    let glance = if ids.is_blind() { None } else { Some(&may_pass as Glance<'_>) };
-    items_where(record, index, section, glance, |item| {
-        let facets = related.get(item.id).map_or(&[][..], Vec::as_slice);
-        passes(item, facets, index, filter)
-    })
+    then(if ids.is_blind() { None } else { Some(&may_pass) })
 }
 
 /// Returns the ids of which an entry must hold some, as it is written, for a filter to keep it.
@@ -84,12 +110,16 @@ fn ids_of(filter: &Filter, section: Section) -> Ids {
 }
 
 /// Returns, for entries that speak of others (a provision of its document, a dispute of what it is
-/// about), those others by the id of the entry.
-fn related<'a>(
+/// about), those others by the id of the entry, where a filter asks for what they are about.
+fn related_to<'a>(
     record: &'a Record<'a>,
     index: &Index<'a>,
     section: Section,
+    filter: &Filter,
 ) -> BTreeMap<&'a str, Vec<Item<'a>>> {
+    if filter.countries.is_empty() && filter.areas.is_empty() {
+        return BTreeMap::new();
+    }
     let mut links: Vec<(&str, &str)> = Vec::new();
     match section {
         Section::Provisions => {
@@ -122,10 +152,10 @@ fn related<'a>(
     related
 }
 
-fn passes<'a>(item: &Item<'a>, related: &[Item<'a>], index: &Index<'a>, filter: &Filter) -> bool {
-    let all = || std::iter::once(item).chain(related);
+fn passes(item: &Item<'_>, related: &[Item<'_>], index: &Index<'_>, filter: &Filter) -> bool {
+    let any = |holds: &dyn Fn(&Item<'_>) -> bool| holds(item) || related.iter().any(holds);
     (filter.countries.is_empty()
-        || all().any(|item| {
+        || any(&|item| {
             countries(item).any(|code| filter.countries.iter().any(|wanted| wanted == code))
         }))
         && (filter.areas.is_empty()
@@ -133,7 +163,7 @@ fn passes<'a>(item: &Item<'a>, related: &[Item<'a>], index: &Index<'a>, filter: 
                 && filter
                     .areas
                     .iter()
-                    .any(|wanted| all().any(|item| has_area_of(item, wanted.as_deref()))))
+                    .any(|wanted| any(&|item| has_area_of(item, wanted.as_deref()))))
         && (filter.texts.is_empty()
             || filter.texts.iter().any(|text| contains(item, index, &fold(text))))
         && ((filter.since.is_none() && filter.until.is_none())

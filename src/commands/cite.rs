@@ -54,7 +54,7 @@ impl CiteArgs {
                 Some(Item::new(context.index.written_source(source.id)?, &context.index))
             });
             let heads = heads(Section::Sources);
-            let list = List::new(heads, found.collect(), true, &context.index);
+            let list = List::of(heads, found.collect(), true, &context.index);
             return Ok(Answer::new(View::List(list)));
         }
         let ids = cited.iter().map(|source| source.id);

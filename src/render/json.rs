@@ -11,10 +11,14 @@ use crate::view::{Card, Content, Footnote, Rows, View};
 /// Writes one JSON value.
 pub(super) fn write(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
     let json = match view {
-        View::Table(table) | View::Years(_, table) => return write_rows(out, table),
-        View::List(list) => return write_rows(out, list),
+        View::Table(table) | View::Years(_, table) => {
+            return write_array(out, |give| each_row(table, give));
+        }
+        View::List(list) => return write_array(out, |give| each_row(list, give)),
+        View::Cards(cards) => {
+            return write_array(out, |give| cards.iter().try_for_each(|card| give(&object(card))));
+        }
         View::Card(card) => object(card),
-        View::Cards(cards) => cards.iter().map(object).collect(),
         View::Citations(citations) => citations.iter().map(citation).collect(),
         View::File(text) => Json::from(text.as_str()),
     };
@@ -23,25 +27,30 @@ pub(super) fn write(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
 
 /// Writes one JSON value a line.
 pub(super) fn write_lines(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
-    let write_row = |row: &Json| writeln!(out, "{}", escaped(&serde_json::to_string(row)?));
+    let mut write_row = |row: &Json| writeln!(out, "{}", escaped(&serde_json::to_string(row)?));
     let lines = match view {
         View::Table(table) | View::Years(_, table) => return each_row(table, write_row),
         View::List(list) => return each_row(list, write_row),
         View::Card(card) => vec![object(card)],
-        View::Cards(cards) => cards.iter().map(object).collect(),
+        View::Cards(cards) => {
+            return cards.iter().try_for_each(|card| write_row(&object(card)));
+        }
         View::Citations(citations) => citations.iter().map(citation).collect(),
         View::File(text) => vec![Json::from(text.as_str())],
     };
     lines.iter().try_for_each(write_row)
 }
 
-/// Writes the rows of a table as one array, a row at a time, laid out as the writer of JSON does.
-fn write_rows(out: &mut dyn Write, table: &dyn Rows<'_>) -> io::Result<()> {
+/// Writes what is given as one array, a value at a time, laid out as the writer of JSON does.
+fn write_array(
+    out: &mut dyn Write,
+    each: impl FnOnce(&mut dyn FnMut(&Json) -> io::Result<()>) -> io::Result<()>,
+) -> io::Result<()> {
     let mut before = "[\n  ";
-    each_row(table, |row| {
+    each(&mut |value| {
         // Inside strings line ends are escaped.
-        let row = escaped(&serde_json::to_string_pretty(row)?).replace('\n', "\n  ");
-        write!(out, "{}{row}", std::mem::replace(&mut before, ",\n  "))
+        let value = escaped(&serde_json::to_string_pretty(value)?).replace('\n', "\n  ");
+        write!(out, "{}{value}", std::mem::replace(&mut before, ",\n  "))
     })?;
     writeln!(out, "{}", if before.starts_with('[') { "[]" } else { "\n]" })
 }
@@ -76,7 +85,7 @@ pub(super) fn object(card: &Card<'_>) -> Json {
     for field in &card.fields {
         let value = match &field.content {
             Content::Cell(cell) => cell.value.json(),
-            Content::Table(table) => Some(Json::Array(rows(table))),
+            Content::Table(table) => Some(Json::Array(rows(table.as_ref()))),
             Content::Data(json) => Some(json.clone()),
             Content::Hint(_) | Content::Share(..) => None,
         };

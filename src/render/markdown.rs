@@ -248,7 +248,7 @@ fn write_card(out: &mut dyn Write, card: &Card<'_>, footnotes: &Footnotes<'_>) -
             }
             Content::Table(table) if !table.rows.is_empty() => {
                 writeln!(out, "\n### {}\n", escape(field.label))?;
-                write_table(out, table, footnotes)?;
+                write_table(out, table.as_ref(), footnotes)?;
                 after_table = true;
             }
             _ => {}

@@ -379,7 +379,7 @@ fn write_card(
                 for line in wrap(field.label, style.width) {
                     writeln!(out, "{}", bold(&line, style))?;
                 }
-                write_table(out, table, footnotes, style, 2)?;
+                write_table(out, table.as_ref(), footnotes, style, 2)?;
                 after_table = true;
             }
             Content::Hint(hint) => {

@@ -126,7 +126,7 @@ impl<'a> Index<'a> {
     }
 
     /// Returns the sources with these ids, as they are, the strongest kind first.
-    pub fn cited(&self, ids: &'a [Id]) -> Vec<SourceRef<'a>> {
+    pub fn cited(&self, ids: &[Id]) -> Vec<SourceRef<'a>> {
         let mut sources: Vec<SourceRef<'a>> =
             ids.iter().filter_map(|id| self.source(id.as_str())).collect();
         if sources.len() < ids.len() {

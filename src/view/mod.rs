@@ -18,6 +18,7 @@ pub use weight::{Weakness, Weight};
 pub use years::{Line, Mark, Years};
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -219,14 +220,18 @@ pub fn each_item<'a>(
     }));
 }
 
-/// Returns the entry of a section at a position.
-pub fn item_at<'a>(
+/// Shows the entry of a section at a position to `look`, and returns what it gives; the entry is not
+/// kept.
+pub fn look_at<'a, R>(
     record: &'a Record<'a>,
     index: &Index<'a>,
     section: Section,
     position: usize,
-) -> Option<Item<'a>> {
-    of_section!(section, T => Some(Item::new::<T>(T::entries(record).one(position)?, index)))
+    look: impl FnOnce(&Item<'_>) -> R,
+) -> Option<R> {
+    of_section!(section, T => {
+        T::entries(record).peek(position, |entry| look(&Item::new::<T>(entry, index)))
+    })
 }
 
 /// Returns the entries that have a key, perhaps with some that have not, in the order of the record.
@@ -291,8 +296,8 @@ impl<'a> Field<'a> {
     }
 
     /// Returns a field that holds rows.
-    pub fn table(key: &'static str, label: &'static str, table: Table<'a>) -> Self {
-        Self { key, label, content: Content::Table(table) }
+    pub fn table(key: &'static str, label: &'static str, table: impl Into<Rc<Table<'a>>>) -> Self {
+        Self { key, label, content: Content::Table(table.into()) }
     }
 }
 
@@ -301,8 +306,8 @@ impl<'a> Field<'a> {
 pub enum Content<'a> {
     /// One value.
     Cell(Cell<'a>),
-    /// Rows of their own.
-    Table(Table<'a>),
+    /// Rows of their own, which cards may share.
+    Table(Rc<Table<'a>>),
     /// A value for programs that people read elsewhere, such as a title.
     Data(Json),
     /// Text for people that adds nothing for programs.
