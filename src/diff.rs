@@ -3,11 +3,12 @@
 //! Entries are matched by section and id. Order and spacing are no difference: lists are compared
 //! as what they hold.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use serde_json::Value as Json;
+use serde::Serialize;
+use serde_json::{Value as Json, json};
 
-use crate::record::{Record, Section};
+use crate::record::{Entries, Entry, Record, Section};
 
 /// What happened to something between two records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -49,42 +50,61 @@ pub struct Change {
 }
 
 /// Returns every difference, in the order of the format, entries by id.
+///
+/// No more than one entry of each record is held at a time.
 pub fn diff(old: &Record<'_>, new: &Record<'_>) -> Vec<Change> {
-    let json = |record: &Record<'_>| serde_json::to_value(record).unwrap_or_default();
-    let (old, new) = (json(old), json(new));
+    let head = |record: &Record<'_>| {
+        json!({
+            "id": record.id,
+            "title": record.title,
+            "version": record.version,
+            "updated": record.updated,
+            "summit": record.summit,
+        })
+    };
+    let (before, after) = (head(old), head(new));
     let mut changes = Vec::new();
-    let id = text(&old["id"]);
+    let id = text(&before["id"]);
     for key in ["id", "title", "version", "updated"] {
-        compare("record", &id, key, old.get(key), new.get(key), &mut changes);
+        compare("record", &id, key, before.get(key), after.get(key), &mut changes);
     }
-    fields("summit", &text(&old["summit"]["id"]), "", &old["summit"], &new["summit"], &mut changes);
+    let summit = text(&before["summit"]["id"]);
+    fields("summit", &summit, "", &before["summit"], &after["summit"], &mut changes);
     for section in Section::ALL {
-        let section = section.as_str();
-        let (before, after) = (by_id(&old[section]), by_id(&new[section]));
-        let ids: std::collections::BTreeSet<&str> =
-            before.keys().chain(after.keys()).copied().collect();
-        for id in ids {
-            let whole = |kind, old: Option<&Json>, new: Option<&Json>| Change {
-                kind,
-                section,
-                id: id.to_owned(),
-                field: None,
-                old: old.cloned(),
-                new: new.cloned(),
-            };
-            match (before.get(id), after.get(id)) {
-                (Some(old), Some(new)) => fields(section, id, "", old, new, &mut changes),
-                (Some(old), None) => changes.push(whole(Kind::Removed, Some(old), None)),
-                (None, new) => changes.push(whole(Kind::Added, None, new.copied())),
-            }
-        }
+        of_section!(section, T => entries(T::entries(old), T::entries(new), &mut changes));
     }
     changes
 }
 
-fn by_id(list: &Json) -> BTreeMap<&str, &Json> {
-    let entries = list.as_array().into_iter().flatten();
-    entries.filter_map(|entry| Some((entry["id"].as_str()?, entry))).collect()
+fn entries<T: Entry + Serialize>(
+    old: &Entries<'_, T>,
+    new: &Entries<'_, T>,
+    changes: &mut Vec<Change>,
+) {
+    let section = T::SECTION.as_str();
+    let json = |entries: &Entries<'_, T>, position: Option<&usize>| {
+        entries.peek(*position?, |entry| serde_json::to_value(entry).unwrap_or_default())
+    };
+    let (before, after) = (by_id(old), by_id(new));
+    let ids: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    for id in ids {
+        let whole =
+            |kind, old, new| Change { kind, section, id: id.clone(), field: None, old, new };
+        match (json(old, before.get(id)), json(new, after.get(id))) {
+            (Some(old), Some(new)) => fields(section, id, "", &old, &new, changes),
+            (old @ Some(_), None) => changes.push(whole(Kind::Removed, old, None)),
+            (None, new) => changes.push(whole(Kind::Added, None, new)),
+        }
+    }
+}
+
+/// Returns where the entries of a section stand, by their ids.
+fn by_id<T: Entry>(entries: &Entries<'_, T>) -> BTreeMap<String, usize> {
+    let mut places = BTreeMap::new();
+    entries.each(None, |position, entry| {
+        places.insert(entry.id().to_string(), position);
+    });
+    places
 }
 
 fn text(json: &Json) -> String {

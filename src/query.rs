@@ -14,7 +14,7 @@ use crate::glance::Ids;
 use crate::record::{
     Area, Country, Currency, Date, Decimal, Glance, Money, Qualifier, Record, Section, Text,
 };
-use crate::view::{Head, Index, Item, Value, items, items_where};
+use crate::view::{Head, Index, Item, Value, each_item, items, items_where};
 
 /// What narrows a list; an empty list of values narrows nothing.
 ///
@@ -58,18 +58,44 @@ pub fn select<'a>(
     section: Section,
     filter: &Filter,
 ) -> Vec<Item<'a>> {
-    let related = if filter.countries.is_empty() && filter.areas.is_empty() {
-        BTreeMap::new()
-    } else {
-        related(record, index, section)
-    };
+    let related = related_to(record, index, section, filter);
+    with_glance(filter, section, |glance| {
+        items_where(record, index, section, glance, |item| {
+            let facets = related.get(item.id).map_or(&[][..], Vec::as_slice);
+            passes(item, facets, index, filter)
+        })
+    })
+}
+
+/// Shows the entries of a section that pass a filter to `visit`, in the order of the record; none is
+/// kept.
+pub fn each_selected<'a>(
+    record: &'a Record<'a>,
+    index: &Index<'a>,
+    section: Section,
+    filter: &Filter,
+    mut visit: impl FnMut(&Item<'_>),
+) {
+    let related = related_to(record, index, section, filter);
+    with_glance(filter, section, |glance| {
+        each_item(record, index, section, glance, |_, item| {
+            let facets = related.get(item.id).map_or(&[][..], Vec::as_slice);
+            if passes(item, facets, index, filter) {
+                visit(item);
+            }
+        });
+    });
+}
+
+/// Gives what tells from the text of an entry whether a filter may keep it, where anything does.
+fn with_glance<R>(
+    filter: &Filter,
+    section: Section,
+    then: impl FnOnce(Option<Glance<'_>>) -> R,
+) -> R {
     let ids = ids_of(filter, section);
     let may_pass = |_: usize, written: &str| ids.may_pass(written);
-    let glance = if ids.is_blind() { None } else { Some(&may_pass as Glance<'_>) };
-    items_where(record, index, section, glance, |item| {
-        let facets = related.get(item.id).map_or(&[][..], Vec::as_slice);
-        passes(item, facets, index, filter)
-    })
+    then(if ids.is_blind() { None } else { Some(&may_pass) })
 }
 
 /// Returns the ids of which an entry must hold some, as it is written, for a filter to keep it.
@@ -84,12 +110,16 @@ fn ids_of(filter: &Filter, section: Section) -> Ids {
 }
 
 /// Returns, for entries that speak of others (a provision of its document, a dispute of what it is
-/// about), those others by the id of the entry.
-fn related<'a>(
+/// about), those others by the id of the entry, where a filter asks for what they are about.
+fn related_to<'a>(
     record: &'a Record<'a>,
     index: &Index<'a>,
     section: Section,
+    filter: &Filter,
 ) -> BTreeMap<&'a str, Vec<Item<'a>>> {
+    if filter.countries.is_empty() && filter.areas.is_empty() {
+        return BTreeMap::new();
+    }
     let mut links: Vec<(&str, &str)> = Vec::new();
     match section {
         Section::Provisions => {
@@ -122,10 +152,10 @@ fn related<'a>(
     related
 }
 
-fn passes<'a>(item: &Item<'a>, related: &[Item<'a>], index: &Index<'a>, filter: &Filter) -> bool {
-    let all = || std::iter::once(item).chain(related);
+fn passes(item: &Item<'_>, related: &[Item<'_>], index: &Index<'_>, filter: &Filter) -> bool {
+    let any = |holds: &dyn Fn(&Item<'_>) -> bool| holds(item) || related.iter().any(holds);
     (filter.countries.is_empty()
-        || all().any(|item| {
+        || any(&|item| {
             countries(item).any(|code| filter.countries.iter().any(|wanted| wanted == code))
         }))
         && (filter.areas.is_empty()
@@ -133,7 +163,7 @@ fn passes<'a>(item: &Item<'a>, related: &[Item<'a>], index: &Index<'a>, filter: 
                 && filter
                     .areas
                     .iter()
-                    .any(|wanted| all().any(|item| has_area_of(item, wanted.as_deref()))))
+                    .any(|wanted| any(&|item| has_area_of(item, wanted.as_deref()))))
         && (filter.texts.is_empty()
             || filter.texts.iter().any(|text| contains(item, index, &fold(text))))
         && ((filter.since.is_none() && filter.until.is_none())
@@ -386,13 +416,16 @@ pub struct SortKey {
 }
 
 /// Sorts entries by what columns mean: dates as dates, amounts within a currency, unknown last.
-pub fn sort<'a>(items: &mut [Item<'a>], index: &Index<'a>, keys: &[SortKey]) {
-    items.sort_by(|one, two| {
-        let cells = keys.iter().map(|key| {
-            ((one.cell(key.head, index).value, two.cell(key.head, index).value), key.descending)
-        });
-        let cells: Vec<_> = cells.collect();
-        order(cells.iter().map(|((one, two), descending)| ((one, two), *descending)))
+pub fn sort<'a>(items: &mut Vec<Item<'a>>, index: &Index<'a>, keys: &[SortKey]) {
+    if keys.is_empty() {
+        return;
+    }
+    let values = |item: &Item<'a>| -> Vec<Value<'a>> {
+        keys.iter().map(|key| item.cell(key.head, index).value).collect()
+    };
+    sort_by_key(items, values, |one, two| {
+        let pairs = one.iter().zip(two).zip(keys);
+        order(pairs.map(|(pair, key)| (pair, key.descending)))
     });
 }
 
@@ -412,12 +445,12 @@ pub fn order<'v, 'a: 'v>(
 }
 
 /// Puts entries in the order in which people read a section.
-pub fn sort_by_default(items: &mut [Item<'_>], record: &Record<'_>, section: Section) {
-    let country_rank = |item: &Item<'_>| {
+pub fn sort_by_default<'a>(items: &mut Vec<Item<'a>>, record: &Record<'_>, section: Section) {
+    let country_rank = |item: &Item<'a>| {
         let code = countries(item).next().unwrap_or_default().to_owned();
         (!record.is_host(&code), code)
     };
-    let area_rank = |item: &Item<'_>| {
+    let area_rank = |item: &Item<'a>| {
         let id = match item.get("area") {
             Value::Ref { id, .. } => *id,
             _ => "",
@@ -431,14 +464,26 @@ pub fn sort_by_default(items: &mut [Item<'_>], record: &Record<'_>, section: Sec
     };
     match section {
         Section::Countries | Section::Leaders | Section::Participants => {
-            items.sort_by_cached_key(country_rank);
+            sort_by_key(items, country_rank, Ord::cmp);
         }
-        Section::Initiatives => items.sort_by_cached_key(area_rank),
+        Section::Initiatives => sort_by_key(items, area_rank, Ord::cmp),
         Section::Events | Section::Meetings => {
-            items.sort_by(|one, two| one.get("date").compare(two.get("date")));
+            sort_by_key(items, |item| item.take("date"), Value::compare);
         }
         _ => {}
     }
+}
+
+/// Sorts entries by a key, and keeps nothing that was worked out for it.
+fn sort_by_key<'a, K>(
+    items: &mut Vec<Item<'a>>,
+    key: impl Fn(&Item<'a>) -> K,
+    compare: impl Fn(&K, &K) -> Ordering,
+) {
+    let keyed = |item| (key(&item), item.without_cells());
+    let mut keyed: Vec<(K, Item<'a>)> = std::mem::take(items).into_iter().map(keyed).collect();
+    keyed.sort_by(|(one, _), (two, _)| compare(one, two));
+    items.extend(keyed.into_iter().map(|(_, item)| item));
 }
 
 /// The money that entries state in one currency with one qualifier.

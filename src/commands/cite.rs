@@ -11,7 +11,7 @@ use crate::cite::{self, Citation, CiteStyle};
 use crate::error::Error;
 use crate::record::Section;
 use crate::render::Format;
-use crate::view::{Answer, Index, Item, SourceRef, Table, View, heads, items};
+use crate::view::{Answer, Index, Item, List, SourceRef, View, heads};
 
 /// The arguments of `summit cite`.
 #[derive(Debug, Args)]
@@ -34,14 +34,10 @@ impl CiteArgs {
                 self.style.as_str()
             )));
         }
-        let entries =
-            Section::ALL.iter().flat_map(|section| items(context.record, &context.index, *section));
-        let entries: Vec<Item<'a>> = entries.collect();
         let mut cited = BTreeSet::new();
         let mut unknown = Vec::new();
         for id in &self.ids {
-            let found = entries.iter().find(|item| item.id == id);
-            if let Some(item) = found {
+            if let Some(item) = context.index.item(id) {
                 each_source(&item.whole(), &context.index, &mut cited);
                 cited.extend(context.index.source(item.id));
             } else if context.record.summit.id.as_str() == id {
@@ -55,9 +51,11 @@ impl CiteArgs {
         }
         if context.for_programs {
             let found = cited.iter().filter_map(|source| {
-                entries.iter().find(|item| item.section == Section::Sources && item.id == source.id)
+                Some(Item::new(context.index.written_source(source.id)?, &context.index))
             });
-            return Ok(Answer::new(View::Table(whole(context, &found.collect::<Vec<_>>()))));
+            let heads = heads(Section::Sources);
+            let list = List::of(heads, found.collect(), true, &context.index);
+            return Ok(Answer::new(View::List(list)));
         }
         let ids = cited.iter().map(|source| source.id);
         Ok(Answer::new(match self.style {
@@ -87,16 +85,5 @@ fn each_source<'a>(entry: &Json, index: &Index<'a>, cited: &mut BTreeSet<SourceR
         }
         Json::Array(parts) => parts.iter().for_each(|part| each_source(part, index, cited)),
         _ => {}
-    }
-}
-
-fn whole<'a>(context: &Context<'a>, sources: &[&Item<'a>]) -> Table<'a> {
-    let heads = heads(Section::Sources);
-    let row =
-        |item: &&Item<'a>| heads.iter().map(|head| item.cell(*head, &context.index)).collect();
-    Table {
-        rows: sources.iter().map(row).collect(),
-        whole: Some(sources.iter().map(|item| item.whole()).collect()),
-        heads,
     }
 }

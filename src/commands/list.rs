@@ -6,7 +6,7 @@ use super::Context;
 use crate::error::{Error, count, near};
 use crate::query::{self, Filter, SortKey};
 use crate::record::{Date, Section};
-use crate::view::{Answer, Head, Item, Table, Value, View, heads};
+use crate::view::{Answer, Cell, Head, Item, List, Table, Value, View, heads};
 
 const NARROW: &str =
     "Options that narrow a list (repeat one to widen it; different ones must all hold)";
@@ -154,33 +154,39 @@ impl ListArgs {
                 heads.len() - usize::from(heads.last().is_some_and(|last| last.key == "id"));
             heads.insert(place, SOURCES);
         }
-        index.fetch_sources(&items);
-        let rows: Vec<Vec<_>> = (items.iter())
-            .map(|item| heads.iter().map(|head| item.cell(*head, index)).collect())
-            .collect();
-        let whole = (self.columns.is_empty() && context.for_programs)
-            .then(|| items.iter().map(Item::whole).collect());
-        notes.extend(disputed_note(context, section.one(), &items));
-        let answer = Answer::new(View::Table(Table { heads, rows, whole })).with_notes(notes);
+        notes.extend(disputed_note(context, section.one(), items.iter().map(|item| item.id)));
+        let is_whole = self.columns.is_empty() && context.for_programs;
+        let list = List::of(heads, items, is_whole, index);
+        let answer = Answer::new(View::List(list)).with_notes(notes);
         Ok(context.cited(answer, self.cite))
     }
 
-    /// Returns rows that are no entries of a section, shaped by the options; `note` tells of them.
-    pub fn shape<'a>(
+    /// Returns rows that are no entries of a section, shaped by the options; `row` makes the cells of
+    /// one under some columns, `note` tells of them.
+    pub fn shape<'a, R: 'a>(
         &self,
         context: &Context<'a>,
         of: &str,
-        table: Table<'a>,
+        heads: &[Head],
+        mut rows: Vec<R>,
+        row: impl Fn(&R) -> Vec<Cell<'a>> + 'a,
         note: String,
     ) -> Result<Answer<'a>, Error> {
-        let sort = self.sort_keys(of, &table.heads)?;
-        let columns = self.columns(of, &table.heads)?.unwrap_or_else(|| table.heads.clone());
-        let place = |head: &Head| table.heads.iter().position(|other| other == head);
-        let mut rows = table.rows;
-        rows.sort_by(|one, two| {
-            let cells = |key: &SortKey| place(&key.head).map(|at| (&one[at].value, &two[at].value));
-            query::order(sort.iter().filter_map(|key| Some((cells(key)?, key.descending))))
-        });
+        let sort = self.sort_keys(of, heads)?;
+        let columns = self.columns(of, heads)?.unwrap_or_else(|| heads.to_vec());
+        let place = |head: &Head| heads.iter().position(|other| other == head);
+        if !sort.is_empty() {
+            let keys: Vec<usize> = sort.iter().filter_map(|key| place(&key.head)).collect();
+            let values = |cells: Vec<Cell<'a>>| -> Vec<Value<'a>> {
+                keys.iter().map(|place| cells[*place].value.clone()).collect()
+            };
+            let mut keyed: Vec<_> = rows.into_iter().map(|one| (values(row(&one)), one)).collect();
+            keyed.sort_by(|(one, _), (two, _)| {
+                let pairs = one.iter().zip(two).zip(&sort);
+                query::order(pairs.map(|(pair, key)| (pair, key.descending)))
+            });
+            rows = keyed.into_iter().map(|(_, one)| one).collect();
+        }
         let mut notes = Vec::new();
         let found = rows.len();
         if let Some(limit) = self.limit.filter(|limit| (1..found).contains(limit)) {
@@ -189,12 +195,12 @@ impl ListArgs {
         }
         notes.push(note);
         let places: Vec<usize> = columns.iter().filter_map(place).collect();
-        let rows = rows
-            .into_iter()
-            .map(|row| places.iter().map(|place| row[*place].clone()).collect())
-            .collect();
-        let answer = Answer::new(View::Table(Table { heads: columns, rows, whole: None }));
-        Ok(context.cited(answer.with_notes(notes), self.cite))
+        let list = List::new(columns, rows.len(), move |position| {
+            let cells = row(&rows[position]);
+            places.iter().map(|place| cells[*place].clone()).collect()
+        });
+        let answer = Answer::new(View::List(list)).with_notes(notes);
+        Ok(context.cited(answer, self.cite))
     }
 
     /// Returns the entries that the options keep, in the order of reading, and a word where none is.
@@ -302,23 +308,23 @@ fn why_empty(section: Section, filter: &Filter) -> String {
     }
 }
 
-/// Returns the note that leads from marked cells to the disputes; `noun` is what an item is called.
-pub fn disputed_note(context: &Context<'_>, noun: &str, items: &[Item<'_>]) -> Option<String> {
-    let disputed: Vec<&Item<'_>> = items
-        .iter()
-        .filter(|item| context.index.disputes_about(item.id).next().is_some())
-        .collect();
-    match disputed.as_slice() {
-        [] => None,
-        [only] => Some(format!(
-            "† sources differ on 1 {}: `summit show {}` says how, `summit disputes` lists all",
-            noun, only.id
-        )),
-        several => Some(format!(
+/// Returns the note that leads from marked cells to the disputes; `noun` is what one of the entries is called.
+pub fn disputed_note<'i>(
+    context: &Context<'_>,
+    noun: &str,
+    mut ids: impl Iterator<Item = &'i str>,
+) -> Option<String> {
+    let is_disputed = |id: &&str| context.index.disputes_about(id).next().is_some();
+    let first = ids.find(is_disputed)?;
+    Some(match 1 + ids.filter(is_disputed).count() {
+        1 => format!(
+            "† sources differ on 1 {noun}: `summit show {first}` says how, `summit disputes` lists all"
+        ),
+        several => format!(
             "† sources differ on {}: `summit disputes` lists the versions, `summit show ID` those of one",
-            count(several.len(), noun)
-        )),
-    }
+            count(several, noun)
+        ),
+    })
 }
 
 fn total<'a>(items: &[Item<'a>], for_programs: bool) -> Table<'a> {

@@ -1,10 +1,14 @@
 //! `summit` alone: the summit at a glance.
 
+use std::collections::BTreeMap;
+
 use super::Context;
 use super::show::column;
 use crate::error::{Error, count};
 use crate::record::Section;
-use crate::view::{Answer, Card, Cell, Content, Field, Head, Item, Table, Value, View, items};
+use crate::view::{
+    Answer, Card, Cell, Content, Field, Head, Item, Table, Value, View, each_item, items,
+};
 
 /// Returns what, when, where, who, the areas, the target, documents and disputes.
 pub fn overview<'a>(context: &Context<'a>) -> Result<Answer<'a>, Error> {
@@ -23,16 +27,16 @@ pub fn overview<'a>(context: &Context<'a>) -> Result<Answer<'a>, Error> {
         Some(end) if end != summit.start => format!("{} to {end}", summit.start),
         _ => summit.start.to_string(),
     };
-    let documents = items(record, index, Section::Documents);
-    let initiatives = items(record, index, Section::Initiatives);
+    let documents = by_area(context, Section::Documents);
+    let initiatives = by_area(context, Section::Initiatives);
     let fields = vec![
         disputed("dates", "When", Value::owned(dates), &["start", "end"]),
         disputed("place", "Where", summit.place.as_ref().map_or(Value::Unknown, Value::parts), &["place"]),
         disputed("chair", "Chair", summit.chair.as_ref().map_or(Value::Unknown, |id| index.reference(id)), &["chair"]),
         Field::value("sources", "Stated by", index.sources(&summit.sources)),
         Field::value("documents", "Documents", Value::Parts {
-            shown: format!("{} in this record; what others count: `summit totals`", documents.len()),
-            json: documents.len().into(),
+            shown: format!("{} in this record; what others count: `summit totals`", record.documents.len()),
+            json: record.documents.len().into(),
         }),
         Field::value("disputes", "Disputes", Value::Parts {
             shown: format!("{} on which sources differ: `summit disputes`", count(record.disputes.len(), "point")),
@@ -73,13 +77,24 @@ fn pick<'a>(
     Table { rows: items.iter().map(row).collect(), heads, whole: None }
 }
 
-fn areas<'a>(context: &Context<'a>, initiatives: &[Item<'a>], documents: &[Item<'a>]) -> Table<'a> {
-    let under = |items: &[Item<'a>], area: Option<&str>| {
-        let count = items.iter().filter(|item| match item.get("area") {
-            Value::Ref { id, .. } => Some(*id) == area,
-            _ => area.is_none(),
-        });
-        Value::Number(i64::try_from(count.count()).unwrap_or(i64::MAX))
+/// How many entries are under each area, by its id; none for those across areas.
+type ByArea = BTreeMap<Option<String>, i64>;
+
+fn by_area(context: &Context<'_>, section: Section) -> ByArea {
+    let mut counts = ByArea::new();
+    each_item(context.record, &context.index, section, None, |_, item| {
+        let area = match item.get("area") {
+            Value::Ref { id, .. } => Some((*id).to_owned()),
+            _ => None,
+        };
+        *counts.entry(area).or_default() += 1;
+    });
+    counts
+}
+
+fn areas<'a>(context: &Context<'a>, initiatives: &ByArea, documents: &ByArea) -> Table<'a> {
+    let under = |counts: &ByArea, area: Option<&str>| {
+        Value::Number(counts.get(&area.map(str::to_owned)).copied().unwrap_or_default())
     };
     let areas = items(context.record, &context.index, Section::Areas);
     let name = column("name", "Area");

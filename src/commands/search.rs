@@ -10,7 +10,7 @@ use crate::fold::{self, fold};
 use crate::glance::Words;
 use crate::query::{contains, text_in};
 use crate::record::{Glance, Section};
-use crate::view::{Answer, Index, Item, Table, Value, View, each_item, item_at};
+use crate::view::{Answer, Cell, Index, Item, List, Value, View, each_item, look_at};
 
 /// The arguments of `summit search`.
 #[derive(Debug, Args)]
@@ -72,29 +72,12 @@ impl SearchArgs {
                 count(all, "entry")
             ));
         }
-        let shown = found.into_iter();
-        let shown: Vec<Item<'a>> = shown
-            .filter_map(|(_, section, position)| item_at(record, index, section, position))
-            .collect();
-        notes.extend(disputed_note(context, "entry", &shown));
-        let rows = shown.iter().map(|item| {
-            let (field, text) = excerpt(item, index, &words);
-            let title = crate::view::Cell {
-                value: Value::Text(item.label),
-                disputed: index.disputes_about(item.id).next().is_some(),
-            };
-            let mut row = vec![
-                Value::Text(item.section.as_str()).into(),
-                title,
-                Value::Text(field).into(),
-                Value::owned(text).into(),
-                Value::Text(item.id).into(),
-            ];
-            if self.cite {
-                row.insert(4, item.cell(SOURCES, index));
-            }
-            row
+        let shown = found.iter().filter_map(|(_, section, position)| {
+            look_at(record, index, *section, *position, |item| Match::of(item, context, &words))
         });
+        let shown: Vec<Match<'a>> = shown.collect();
+        let ids = shown.iter().map(|one| one.id.as_str());
+        notes.extend(disputed_note(context, "entry", ids));
         let mut heads = vec![
             column("section", "Section"),
             column("title", "Entry"),
@@ -105,8 +88,57 @@ impl SearchArgs {
         if self.cite {
             heads.insert(4, SOURCES);
         }
-        let view = View::Table(Table { rows: rows.collect(), heads, whole: None });
-        Ok(context.cited(Answer::new(view).with_notes(notes), self.cite))
+        let cite = self.cite;
+        let list = List::new(heads, shown.len(), move |position| shown[position].row(cite));
+        Ok(context.cited(Answer::new(View::List(list)).with_notes(notes), cite))
+    }
+}
+
+/// What is shown of an entry that has every word.
+struct Match<'a> {
+    section: Section,
+    label: String,
+    is_disputed: bool,
+    field: &'static str,
+    text: String,
+    sources: Cell<'a>,
+    id: String,
+}
+
+impl<'a> Match<'a> {
+    fn of(item: &Item<'_>, context: &Context<'a>, words: &[&str]) -> Self {
+        let index = &context.index;
+        let (field, text) = excerpt(item, index, words);
+        let sources = match item.section {
+            // A source has no sources; it is the one to cite.
+            Section::Sources => index.source(item.id).into_iter().collect(),
+            _ => index.cited(item.sources()),
+        };
+        let value = if sources.is_empty() { Value::Unknown } else { Value::Sources(sources) };
+        Self {
+            section: item.section,
+            label: item.label.to_owned(),
+            is_disputed: index.disputes_about(item.id).next().is_some(),
+            field,
+            text,
+            sources: Cell { value, disputed: index.is_disputed(item.id, SOURCES.key) },
+            id: item.id.to_owned(),
+        }
+    }
+
+    fn row(&self, cite: bool) -> Vec<Cell<'a>> {
+        let title = Cell { value: Value::owned(self.label.clone()), disputed: self.is_disputed };
+        let mut row = vec![
+            Value::Text(self.section.as_str()).into(),
+            title,
+            Value::Text(self.field).into(),
+            Value::owned(self.text.clone()).into(),
+            Value::owned(self.id.clone()).into(),
+        ];
+        if cite {
+            row.insert(4, self.sources.clone());
+        }
+        row
     }
 }
 

@@ -288,10 +288,13 @@ impl DisputesArgs {
             return Err(Error::NotFound(unknown.join("\nerror: ")));
         }
         let about = |item: &Item<'a>| -> Vec<&'a str> {
-            let dispute = context.record.disputes.iter().find(|one| one.id.as_str() == item.id);
+            let dispute = context.index.written_dispute(item.id);
             let abouts = dispute.map_or(&[][..], |dispute| &dispute.about);
             abouts.iter().map(|about| about.id.as_str()).collect()
         };
+        if self.about.is_empty() && self.section.is_empty() {
+            return self.list.run(context, Section::Disputes, Vec::new());
+        }
         self.list.run_where(context, Section::Disputes, Vec::new(), |item| {
             let ids = about(item);
             let section = |id: &str| context.index.get(id).map(|named| named.section);

@@ -5,10 +5,12 @@ use serde_json::Value as Json;
 
 use super::Context;
 use crate::error::{Error, near, or_list};
+use crate::fold::fold;
+use crate::glance::Ids;
 use crate::record::{Name, Script, Section, Text, Version};
 use crate::view::{
-    Answer, Card, Cell, Content, DISPUTED, Field, Head, Item, Named, Table, Value, View, Weight,
-    items,
+    Answer, Card, Cell, Content, DISPUTED, Field, Head, Item, Table, Value, View, Weight,
+    each_item, items_where,
 };
 
 /// The arguments of `summit show`.
@@ -26,10 +28,7 @@ pub struct ShowArgs {
 impl ShowArgs {
     /// Returns a card for each entry.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        let all: Vec<Item<'a>> = Section::ALL
-            .iter()
-            .flat_map(|section| items(context.record, &context.index, *section))
-            .collect();
+        let all = holding(context, &self.ids);
         let mut cards = Vec::new();
         let mut unknown = Vec::new();
         for id in &self.ids {
@@ -52,21 +51,39 @@ impl ShowArgs {
     }
 }
 
+/// Returns the entries that hold one of some ids, perhaps with some that do not: those with the ids,
+/// and what refers to them.
+fn holding<'a>(context: &Context<'a>, ids: &[String]) -> Vec<Item<'a>> {
+    let glance = Ids::new(&[ids]);
+    let may_pass = |_: usize, written: &str| glance.may_pass(written);
+    let of = |section: &Section| {
+        items_where(context.record, &context.index, *section, Some(&may_pass), |_| true)
+    };
+    Section::ALL.iter().flat_map(of).collect()
+}
+
 /// Returns the message for an id that no entry has, with the near ones by id or name.
 pub fn no_entry(context: &Context<'_>, id: &str) -> String {
-    let folded = crate::fold::fold(id);
-    let mut entries: Vec<(Option<Section>, &str, Named<'_>)> =
-        context.index.all().into_iter().map(|(id, named)| (named.section, id, named)).collect();
-    entries.sort_unstable_by_key(|(section, id, _)| (*section, *id));
-    let mut hints = near(id, entries.iter().map(|(_, known, _)| *known));
+    let folded = fold(id);
+    let is_called = |names: &[Name]| {
+        folded.chars().count() > 1
+            && names.iter().any(|name| fold(name.text.as_str()).contains(&folded))
+    };
+    let summit = &context.record.summit;
+    // The section, the id, and whether a name has the word; the summit stands first.
+    let mut entries: Vec<(Option<Section>, String, bool)> =
+        vec![(None, summit.id.to_string(), is_called(&summit.names))];
+    for section in Section::ALL {
+        each_item(context.record, &context.index, section, None, |_, item| {
+            entries.push((Some(section), item.id.to_owned(), is_called(item.names)));
+        });
+    }
+    entries.sort_unstable();
+    let mut hints = near(id, entries.iter().map(|(_, known, _)| known.as_str()));
     if hints.is_empty() {
         let named: Vec<&str> = (entries.iter())
-            .filter(|(_, _, named)| {
-                let mut names = named.names.iter().map(|name| name.text.as_str());
-                folded.chars().count() > 1
-                    && names.any(|name| crate::fold::fold(name).contains(&folded))
-            })
-            .map(|(_, id, _)| *id)
+            .filter(|(_, _, is_called)| *is_called)
+            .map(|(_, id, _)| id.as_str())
             .take(5)
             .collect();
         hints = match named.as_slice() {
@@ -225,7 +242,7 @@ fn names<'a>(context: &Context<'a>, names: &'a [Name]) -> Table<'a> {
 }
 
 fn versions<'a>(context: &Context<'a>, item: &Item<'a>) -> Field<'a> {
-    let dispute = context.record.disputes.iter().find(|dispute| dispute.id.as_str() == item.id);
+    let dispute = context.index.written_dispute(item.id);
     let versions = dispute.map_or(&[][..], |dispute| &dispute.versions);
     let rows = versions.iter().map(|version| {
         vec![

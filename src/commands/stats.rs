@@ -10,7 +10,7 @@ use super::list::head;
 use super::show::column;
 use crate::error::Error;
 use crate::query::{countries, dates};
-use crate::record::{Date, Record, Section};
+use crate::record::{Date, Entry, Record, Section};
 use crate::view::{Answer, Head, Item, Table, Value, View, heads, items};
 
 /// The arguments of `summit stats`.
@@ -43,7 +43,7 @@ impl StatsArgs {
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
         let Some(section) = self.section else {
             let counts = Section::ALL.map(|section| {
-                let count = items(context.record, &context.index, section).len();
+                let count = of_section!(section, T => T::entries(context.record).len());
                 (Value::Text(section.as_str()), count)
             });
             let of = column("section", "Section");
@@ -52,13 +52,24 @@ impl StatsArgs {
         let by = self.by.as_deref().unwrap_or_else(|| default_field(section));
         let items = items(context.record, &context.index, section);
         let of = field(section, by)?;
+        let is_column = heads(section).iter().any(|head| head.is_own() && head.key == of.key);
         let mut unknown = 0;
         let mut several = false;
         let mut counts: Vec<(Value<'a>, usize)> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();
-        for item in &items {
+        // Each is let go with the cells that were looked at.
+        for item in items {
             let mut seen = HashSet::new();
-            let mut values = values(context, item, of);
+            let mut values = if is_column {
+                match item.take(of.key) {
+                    Value::Sources(sources) => {
+                        sources.iter().map(|one| Value::Text(one.id)).collect()
+                    }
+                    value => value.items().to_vec(),
+                }
+            } else {
+                values(context, &item, of)
+            };
             values.retain(|value| seen.insert(value.shown()));
             unknown += usize::from(values.is_empty());
             several |= values.len() > 1;
@@ -133,14 +144,8 @@ fn beside(section: Section) -> Vec<Head> {
     beside
 }
 
-/// Returns what an entry has of a field.
+/// Returns what an entry has of a field beside its columns.
 fn values<'a>(context: &Context<'a>, item: &Item<'a>, of: Head) -> Vec<Value<'a>> {
-    if item.cells().any(|(head, _)| head.key == of.key) {
-        return match item.get(of.key) {
-            Value::Sources(sources) => sources.iter().map(|one| Value::Text(one.id)).collect(),
-            value => value.items().to_vec(),
-        };
-    }
     let record = context.record;
     let cited = match item.get("sources") {
         Value::Sources(sources) => sources.as_slice(),

@@ -1,6 +1,7 @@
 //! `summit target`: what is aimed at, by when, and what is known beside it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use bigdecimal::BigDecimal;
 use chrono::{Local, NaiveDate};
@@ -75,7 +76,7 @@ pub struct Beside<'a> {
     /// The money of documents.
     documents: Vec<Sum>,
     /// The totals that state money, in order.
-    totals: Vec<Item<'a>>,
+    totals: Rc<Table<'a>>,
     /// The events that bear on a target, by its id, in the order of the record.
     events: BTreeMap<&'a str, Vec<(&'a Event, Item<'a>)>>,
 }
@@ -109,7 +110,7 @@ impl<'a> Beside<'a> {
                 events.entry(id).or_default().push((event, item));
             }
         }
-        Self { documents, totals, events }
+        Self { documents, totals: Rc::new(table(context, &TOTALS, totals.iter())), events }
     }
 
     /// Returns the events that bear on a target.
@@ -161,7 +162,12 @@ pub fn card<'a>(
         "Money stated in documents (added within one currency and qualifier only)",
         sums_table(&beside.documents),
     ));
-    fields.push(totals(context, &beside.totals));
+    // Each stands as it is: they overlap and are never added.
+    fields.push(Field::table(
+        "totals",
+        "Totals stated by others (they overlap and are not added)",
+        Rc::clone(&beside.totals),
+    ));
     fields.push(related(context, beside.events(id), cite));
     fields.push(disputes(context, id));
     Card { title: target.title.to_string(), fields }
@@ -332,12 +338,9 @@ fn sums_table<'a>(sums: &[Sum]) -> Table<'a> {
     }
 }
 
-/// Returns the totals that state money, each as it stands: they overlap and are never added.
-fn totals<'a>(context: &Context<'a>, totals: &[Item<'a>]) -> Field<'a> {
-    let heads = [("value", "Money"), ("what", "What"), ("sources", "Stated by"), ("id", "Id")];
-    let label = "Totals stated by others (they overlap and are not added)";
-    Field::table("totals", label, table(context, &heads, totals.iter()))
-}
+/// The columns of the totals that state money.
+const TOTALS: [(&str, &str); 4] =
+    [("value", "Money"), ("what", "What"), ("sources", "Stated by"), ("id", "Id")];
 
 fn related<'a>(context: &Context<'a>, events: &[(&'a Event, Item<'a>)], cite: bool) -> Field<'a> {
     let mut heads = vec![

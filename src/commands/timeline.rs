@@ -64,7 +64,7 @@ pub fn drawn<'a>(context: &Context<'a>, items: &[Item<'a>], mut notes: Vec<Strin
     }
     let words = words(items, dated.len());
     // The drawing has no cell to mark.
-    let disputed = disputed_note(context, Section::Events.one(), items);
+    let disputed = disputed_note(context, Section::Events.one(), items.iter().map(|item| item.id));
     notes.extend(disputed.map(|note| note.trim_start_matches(MARK).trim_start().to_owned()));
     let drawing = Years { first, last, lines, legend, words };
     Answer::new(View::Years(drawing, table)).with_notes(notes)

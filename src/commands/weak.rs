@@ -6,61 +6,71 @@ use super::show::column;
 use crate::error::{Error, count};
 use crate::query;
 use crate::record::{Id, Section};
-use crate::view::{Answer, SourceRef, Table, Value, Weakness, Weight};
+use crate::view::{Answer, Cell, Head, SourceRef, Value, Weakness, Weight};
+
+/// A fact that rests on little.
+struct Fact<'a> {
+    why: Weakness,
+    section: &'static str,
+    label: String,
+    id: String,
+    sources: Vec<SourceRef<'a>>,
+}
 
 /// Returns a row for each weak fact that the options keep, the weakest kind first.
 pub fn weak<'a>(context: &Context<'a>, list: &ListArgs) -> Result<Answer<'a>, Error> {
     let (record, index) = (context.record, &context.index);
     let filter = list.narrow.filter(context, Vec::new())?;
-    let mut facts = 0;
-    let mut rows: Vec<(Weakness, Vec<Value<'a>>)> = Vec::new();
-    let mut weigh =
-        |section: &'static str, label: &'a str, id: &'a str, sources: Vec<SourceRef<'a>>| {
-            facts += 1;
-            let weight = Weight::of(&sources);
-            let Some(why) = weight.weakness() else { return };
-            let number = |number: usize| Value::Number(i64::try_from(number).unwrap_or(i64::MAX));
-            let row = vec![
-                Value::Text(why.as_str()),
-                Value::Text(section),
-                Value::Text(label),
-                number(weight.sources),
-                number(weight.independent),
-                number(weight.official),
-                Value::Sources(sources),
-                Value::Text(id),
-            ];
-            rows.push((why, row));
-        };
+    let mut all = 0;
+    let mut facts: Vec<Fact<'a>> = Vec::new();
+    let mut weigh = |section: &'static str, label: &str, id: &str, sources: &[Id]| {
+        all += 1;
+        let sources = index.cited(sources);
+        if let Some(why) = Weight::of(&sources).weakness() {
+            facts.push(Fact { why, section, label: label.to_owned(), id: id.to_owned(), sources });
+        }
+    };
     if filter.is_empty() {
         let summit = &record.summit;
         let id = summit.id.as_str();
-        let cited = |ids: &'a [Id]| index.cited(ids);
-        weigh("summit", index.get(id).map_or(id, |named| named.label), id, cited(&summit.sources));
+        let label = index.get(id).map_or(id, |named| named.label);
+        weigh("summit", label, id, &summit.sources);
         for session in &summit.sessions {
-            weigh("summit", session.title.as_str(), id, cited(&session.sources));
+            weigh("summit", session.title.as_str(), id, &session.sources);
         }
         for fact in &summit.facts {
-            weigh("summit", fact.what.as_str(), id, cited(&fact.sources));
+            weigh("summit", fact.what.as_str(), id, &fact.sources);
         }
     }
     // A source states itself, and a dispute is weighed version by version in `disputes`.
     let told = |section: &Section| !matches!(section, Section::Sources | Section::Disputes);
     for section in Section::ALL.into_iter().filter(told) {
-        for item in query::select(record, index, section, &filter) {
-            if let Value::Sources(sources) = item.get("sources") {
-                weigh(section.as_str(), item.label, item.id, sources.clone());
+        query::each_selected(record, index, section, &filter, |item| {
+            if !item.sources().is_empty() {
+                weigh(section.as_str(), item.label, item.id, item.sources());
             }
-        }
+        });
     }
-    rows.sort_by_key(|(why, _)| *why);
-    let note = format!("{} of {} rest on little", rows.len(), count(facts, "fact"));
-    let table = Table {
-        heads: HEADS.iter().map(|(key, heading)| column(key, heading)).collect(),
-        rows: rows.into_iter().map(|(_, row)| row.into_iter().map(Into::into).collect()).collect(),
-        whole: None,
-    };
-    list.shape(context, "sources --weak", table, note)
+    facts.sort_by_key(|fact| fact.why);
+    let note = format!("{} of {} rest on little", facts.len(), count(all, "fact"));
+    let heads: Vec<Head> = HEADS.iter().map(|(key, heading)| column(key, heading)).collect();
+    list.shape(context, "sources --weak", &heads, facts, row, note)
+}
+
+fn row<'a>(fact: &Fact<'a>) -> Vec<Cell<'a>> {
+    let weight = Weight::of(&fact.sources);
+    let number = |number: usize| Value::Number(i64::try_from(number).unwrap_or(i64::MAX));
+    let cells = [
+        Value::Text(fact.why.as_str()),
+        Value::Text(fact.section),
+        Value::owned(fact.label.clone()),
+        number(weight.sources),
+        number(weight.independent),
+        number(weight.official),
+        Value::Sources(fact.sources.clone()),
+        Value::owned(fact.id.clone()),
+    ];
+    cells.map(Into::into).to_vec()
 }
 
 const HEADS: [(&str, &str); 8] = [

@@ -12,7 +12,7 @@ use serde_json::Value as Json;
 
 pub use folder::write;
 
-use crate::record::{Record, Section};
+use crate::record::{Entry, Record, Section};
 use fields::{Field, Kind};
 
 /// What the files of entries are written as.
@@ -56,7 +56,7 @@ pub const LINKS: &str = "links";
 /// The file for people who find the folder.
 pub const README: &str = "README.md";
 
-/// A table: its columns, and the rows under them.
+/// A table: its columns, and what it is.
 struct Table {
     /// The section that its rows, or the lists in its rows, belong to.
     section: &'static str,
@@ -67,35 +67,55 @@ struct Table {
     about: String,
     fields: Vec<Field>,
     key: Vec<String>,
-    rows: Vec<Json>,
 }
+
+/// Gives entries one after the other.
+type Each<'e> = &'e dyn Fn(&mut dyn FnMut(&Json));
 
 /// Returns the files of an export of a record, the descriptor and the text for people first.
 pub fn files(record: &Record<'_>, form: Form) -> Vec<File> {
-    let json = serde_json::to_value(record).unwrap_or_default();
-    let tables = tables(&json, form);
-    let data: Vec<File> = tables
-        .iter()
-        .map(|table| File {
-            path: table.path.clone(),
-            bytes: match form {
-                Form::Csv => table.csv(),
-                Form::Jsonl => table.lines(),
-            },
-            rows: Some(table.rows.len()),
-            about: table.about.clone(),
-        })
-        .collect();
+    let schema = crate::schema::schema().to_value();
+    let mut tables = Vec::new();
+    let mut data = Vec::new();
+    let mut links = Vec::new();
+    let mut add = |section, one, each: Each<'_>| {
+        let table = Table::of(section, one, &schema, form);
+        let mut sheet = Sheet::of(&table, form);
+        let mut beside = if form == Form::Csv { table.links() } else { Vec::new() };
+        each(&mut |entry| {
+            sheet.add(&table, entry);
+            beside.iter_mut().for_each(|link| link.add(&table, entry));
+        });
+        // CSV without entries still names its columns; an empty file is no table to some readers.
+        if form == Form::Csv || sheet.rows > 0 {
+            data.push(sheet.file(&table));
+            tables.push(table);
+        }
+        links.extend(beside);
+    };
+    let summit = serde_json::to_value(&record.summit).unwrap_or_default();
+    add("summit", "summit", &|give| give(&summit));
+    for section in Section::ALL {
+        of_section!(section, T => add(section.as_str(), section.one(), &|give| {
+            T::entries(record).each(None, |_, entry| {
+                give(&serde_json::to_value(entry).unwrap_or_default());
+            });
+        }));
+    }
+    for Link { table, sheet, .. } in links {
+        data.push(sheet.file(&table));
+        tables.push(table);
+    }
     let mut files = vec![
         File {
             path: DESCRIPTOR.to_owned(),
-            bytes: package::descriptor(&json, form, &tables, &data),
+            bytes: package::descriptor(record, form, &tables, &data),
             rows: None,
             about: "What each file and each column holds.".to_owned(),
         },
         File {
             path: README.to_owned(),
-            bytes: package::readme(&json, form, &data),
+            bytes: package::readme(record, form, &data),
             rows: None,
             about: "How to read the files.".to_owned(),
         },
@@ -104,28 +124,8 @@ pub fn files(record: &Record<'_>, form: Form) -> Vec<File> {
     files
 }
 
-/// Returns a table for the summit and for each section, then the tables of links.
-fn tables(record: &Json, form: Form) -> Vec<Table> {
-    let schema = crate::schema::schema().to_value();
-    let mut tables =
-        vec![Table::of("summit", "summit", &schema, vec![record["summit"].clone()], form)];
-    for section in Section::ALL {
-        let entries = record[section.as_str()].as_array().cloned().unwrap_or_default();
-        tables.push(Table::of(section.as_str(), section.one(), &schema, entries, form));
-    }
-    match form {
-        Form::Csv => {
-            let links: Vec<Table> = tables.iter().flat_map(Table::links).collect();
-            tables.extend(links);
-        }
-        // CSV without entries still names its columns; an empty file is no table to some readers.
-        Form::Jsonl => tables.retain(|table| !table.rows.is_empty()),
-    }
-    tables
-}
-
 impl Table {
-    fn of(section: &'static str, one: &str, schema: &Json, rows: Vec<Json>, form: Form) -> Self {
+    fn of(section: &'static str, one: &str, schema: &Json, form: Form) -> Self {
         let described = &schema["properties"][section];
         let entry = described.get("items").unwrap_or(described);
         let extension = form.extension();
@@ -137,35 +137,23 @@ impl Table {
             about: fields::text(&described["description"]),
             fields: fields::of(schema, entry, section == "summit", form),
             key: vec!["id".to_owned()],
-            rows,
         }
     }
 
     /// Returns a table for each list of ids: a row for each id in it.
-    fn links(&self) -> Vec<Self> {
+    fn links(&self) -> Vec<Link> {
         let lists = self.fields.iter().filter(|field| field.kind == Kind::Joined);
         lists.filter_map(|list| Some(self.link(list, list.refers_to.as_deref()?))).collect()
     }
 
-    fn link(&self, list: &Field, sections: &[&'static str]) -> Self {
+    fn link(&self, list: &Field, sections: &[&'static str]) -> Link {
         let only = match sections {
             [only] => Section::ALL.into_iter().find(|section| section.as_str() == *only),
             _ => None,
         };
         let target = only.map_or(list.name.as_str(), |section| section.one());
-        let mut rows = Vec::new();
-        for entry in &self.rows {
-            let ids = entry[&list.key].as_array().map_or(&[][..], Vec::as_slice);
-            rows.extend((1u64..).zip(ids).map(|(position, id)| {
-                Json::from_iter([
-                    (self.one.clone(), entry["id"].clone()),
-                    ("position".to_owned(), Json::from(position)),
-                    (target.to_owned(), id.clone()),
-                ])
-            }));
-        }
         let name = format!("{}_{}", self.name, list.name);
-        Self {
+        let table = Self {
             section: self.section,
             path: format!("{LINKS}/{name}.csv"),
             one: name.clone(),
@@ -177,23 +165,80 @@ impl Table {
                 Field::link(target, &list.description, only.map(Section::as_str)),
             ],
             key: vec![self.one.clone(), "position".to_owned()],
-            rows,
+        };
+        let sheet = Sheet::of(&table, Form::Csv);
+        Link { list: list.key.clone(), target: target.to_owned(), table, sheet }
+    }
+}
+
+/// A table of links, with its rows.
+struct Link {
+    /// The key of the list of ids.
+    list: String,
+    /// What is called by such an id.
+    target: String,
+    table: Table,
+    sheet: Sheet,
+}
+
+impl Link {
+    /// Adds the ids of an entry of a table.
+    fn add(&mut self, of: &Table, entry: &Json) {
+        let ids = entry[&self.list].as_array().map_or(&[][..], Vec::as_slice);
+        for (position, id) in (1u64..).zip(ids) {
+            let row = Json::from_iter([
+                (of.one.clone(), entry["id"].clone()),
+                ("position".to_owned(), Json::from(position)),
+                (self.target.clone(), id.clone()),
+            ]);
+            self.sheet.add(&self.table, &row);
+        }
+    }
+}
+
+/// The rows of a table as they are written: an entry is held no longer than it takes to write it.
+struct Sheet {
+    written: Written,
+    rows: usize,
+}
+
+enum Written {
+    /// CSV: one header line, then one record an entry.
+    Csv(Box<csv::Writer<Vec<u8>>>),
+    /// JSON, one a line.
+    Lines(Vec<u8>),
+}
+
+impl Sheet {
+    fn of(table: &Table, form: Form) -> Self {
+        let written = match form {
+            Form::Csv => {
+                let mut csv =
+                    WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
+                // Writing to memory cannot fail, and every record has a cell for each column.
+                let _ = csv.write_record(table.fields.iter().map(|field| &field.name));
+                Written::Csv(Box::new(csv))
+            }
+            Form::Jsonl => Written::Lines(Vec::new()),
+        };
+        Self { written, rows: 0 }
+    }
+
+    fn add(&mut self, table: &Table, row: &Json) {
+        self.rows += 1;
+        match &mut self.written {
+            Written::Csv(csv) => {
+                let _ = csv.write_record(table.fields.iter().map(|field| field.cell(row)));
+            }
+            Written::Lines(lines) => lines.extend(format!("{row}\n").into_bytes()),
         }
     }
 
-    /// Returns the rows as CSV: one header line, then one record an entry.
-    fn csv(&self) -> Vec<u8> {
-        let mut csv = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
-        // Writing to memory cannot fail, and every record has a cell for each column.
-        let _ = csv.write_record(self.fields.iter().map(|field| &field.name));
-        for row in &self.rows {
-            let _ = csv.write_record(self.fields.iter().map(|field| field.cell(row)));
-        }
-        csv.into_inner().unwrap_or_default()
-    }
-
-    /// Returns the rows as JSON, one a line.
-    fn lines(&self) -> Vec<u8> {
-        self.rows.iter().flat_map(|row| format!("{row}\n").into_bytes()).collect()
+    fn file(self, table: &Table) -> File {
+        let bytes = match self.written {
+            Written::Csv(csv) => csv.into_inner().unwrap_or_default(),
+            Written::Lines(lines) => lines,
+        };
+        File { path: table.path.clone(), bytes, rows: Some(self.rows), about: table.about.clone() }
     }
 }

@@ -2,30 +2,35 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::fields::{Field, Kind, SEPARATOR, text};
+use super::fields::{Field, Kind, SEPARATOR};
 use super::{DESCRIPTOR, File, Form, Table};
 use crate::error::count;
-use crate::record::Section;
+use crate::record::{Record, Text};
 use crate::render::visible;
 
 /// The program that writes exports, by which they know their own.
 pub(super) const GENERATOR: &str = env!("CARGO_PKG_NAME");
 
-/// Returns the descriptor of the files of tables; `record` is the record as JSON.
-pub(super) fn descriptor(record: &Json, form: Form, tables: &[Table], files: &[File]) -> Vec<u8> {
+/// Returns the descriptor of the files of tables.
+pub(super) fn descriptor(
+    record: &Record<'_>,
+    form: Form,
+    tables: &[Table],
+    files: &[File],
+) -> Vec<u8> {
     let resources: Vec<Json> =
         tables.iter().zip(files).map(|(table, file)| resource(form, table, file, tables)).collect();
     let mut package = json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": text(&record["id"]).to_lowercase(),
+        "name": record.id.as_str().to_lowercase(),
         "title": title(record),
-        "version": record["version"],
+        "version": record.version,
         "generator": GENERATOR,
         "record": head(record),
         "sources": sources(record),
         "resources": resources,
     });
-    if record["sources"].as_array().is_none_or(Vec::is_empty) {
+    if record.sources.is_empty() {
         package.as_object_mut().map(|package| package.remove("sources"));
     }
     let mut bytes = serde_json::to_vec_pretty(&package).unwrap_or_default();
@@ -34,34 +39,33 @@ pub(super) fn descriptor(record: &Json, form: Form, tables: &[Table], files: &[F
 }
 
 /// Returns the keys of the record that are no section.
-fn head(record: &Json) -> Map<String, Json> {
-    let is_table =
-        |key: &str| key == "summit" || Section::ALL.iter().any(|one| one.as_str() == key);
-    let fields = record.as_object().into_iter().flatten();
-    fields
-        .filter(|(key, _)| !is_table(key))
-        .map(|(key, value)| (key.clone(), value.clone()))
-        .collect()
+fn head(record: &Record<'_>) -> Json {
+    json!({
+        "format": record.format,
+        "id": record.id,
+        "title": record.title,
+        "version": record.version,
+        "updated": record.updated,
+    })
 }
 
 /// Returns the title in English, or the first one.
-fn title(record: &Json) -> String {
-    let titles = record["title"].as_array().map_or(&[][..], Vec::as_slice);
-    let english = titles.iter().find(|title| title["lang"] == "en");
-    english.or(titles.first()).map(|title| text(&title["text"])).unwrap_or_default()
+fn title(record: &Record<'_>) -> String {
+    let english = record.title.iter().find(|title| title.lang.as_str() == "en");
+    english.or(record.title.first()).map(|title| title.text.to_string()).unwrap_or_default()
 }
 
-fn sources(record: &Json) -> Vec<Json> {
-    let source = |source: &Json| {
-        let (publisher, title) = (text(&source["publisher"]), text(&source["title"]));
-        let mut object = json!({ "title": format!("{publisher}: {title}") });
-        let url = text(&source["url"]);
+fn sources(record: &Record<'_>) -> Vec<Json> {
+    let mut sources = Vec::with_capacity(record.sources.len());
+    record.sources.each(None, |_, source| {
+        let mut object = json!({ "title": format!("{}: {}", source.publisher, source.title) });
+        let url = source.url.as_ref().map_or("", Text::as_str);
         if url.starts_with("https://") || url.starts_with("http://") {
             object["path"] = Json::from(url);
         }
-        object
-    };
-    record["sources"].as_array().into_iter().flatten().map(source).collect()
+        sources.push(object);
+    });
+    sources
 }
 
 fn resource(form: Form, table: &Table, file: &File, tables: &[Table]) -> Json {
@@ -170,20 +174,19 @@ const JSONL_RULES: &str = "\
 - Dates are as exact as they are known: `2026-03-31`, `2026-03` or `2026`.
 ";
 
-/// Returns the text for people who find the folder; `record` is the record as JSON.
-pub(super) fn readme(record: &Json, form: Form, files: &[File]) -> Vec<u8> {
-    let (title, id) = (title(record), text(&record["id"]));
-    let (version, updated) = (text(&record["version"]), text(&record["updated"]));
+/// Returns the text for people who find the folder.
+pub(super) fn readme(record: &Record<'_>, form: Form, files: &[File]) -> Vec<u8> {
+    let Record { id, version, updated, .. } = record;
     let rules = match form {
         Form::Csv => CSV_RULES,
         Form::Jsonl => JSONL_RULES,
     };
     let mut lines = vec![
-        format!("# {}", visible(&title)),
+        format!("# {}", visible(&title(record))),
         String::new(),
         format!(
             "The record `{id}`, version {}, updated {updated}, as {} of",
-            visible(&version),
+            visible(version.as_str()),
             count(files.len(), "file")
         ),
         format!(

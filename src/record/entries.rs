@@ -219,6 +219,19 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
         self.keep(self.read_some(&[position], None)).pop()
     }
 
+    /// Shows the entry at a position to `look`, and returns what it gives; the entry is not kept.
+    pub fn peek<R>(&self, position: usize, look: impl FnOnce(&T) -> R) -> Option<R> {
+        let all = self.all.get().and_then(|all| all.get(position));
+        if let Some(known) = all.or_else(|| self.some.get(&position)) {
+            return Some(look(known));
+        }
+        let (_, read) = self.read_some(&[position], None).pop()?;
+        if read.is_none() {
+            self.is_broken.set(true);
+        }
+        read.as_ref().map(look)
+    }
+
     /// Returns the entries that have a key, perhaps with some that have not; all of them are proved.
     pub fn with_key(&self, key: &str) -> Vec<&T> {
         let key = format!("\"{key}\"");

@@ -6,14 +6,19 @@ use std::io::{self, Write};
 use serde_json::{Map, Value as Json, json};
 
 use crate::record::is_hidden;
-use crate::view::{Card, Content, Footnote, Table, View};
+use crate::view::{Card, Content, Footnote, Rows, View};
 
 /// Writes one JSON value.
 pub(super) fn write(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
     let json = match view {
-        View::Table(table) | View::Years(_, table) => return write_rows(out, table),
+        View::Table(table) | View::Years(_, table) => {
+            return write_array(out, |give| each_row(table, give));
+        }
+        View::List(list) => return write_array(out, |give| each_row(list, give)),
+        View::Cards(cards) => {
+            return write_array(out, |give| cards.iter().try_for_each(|card| give(&object(card))));
+        }
         View::Card(card) => object(card),
-        View::Cards(cards) => cards.iter().map(object).collect(),
         View::Citations(citations) => citations.iter().map(citation).collect(),
         View::File(text) => Json::from(text.as_str()),
     };
@@ -22,41 +27,41 @@ pub(super) fn write(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
 
 /// Writes one JSON value a line.
 pub(super) fn write_lines(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
+    let mut write_row = |row: &Json| writeln!(out, "{}", escaped(&serde_json::to_string(row)?));
     let lines = match view {
-        View::Table(table) | View::Years(_, table) => {
-            return each_row(table, |row| {
-                writeln!(out, "{}", escaped(&serde_json::to_string(row)?))
-            });
-        }
+        View::Table(table) | View::Years(_, table) => return each_row(table, write_row),
+        View::List(list) => return each_row(list, write_row),
         View::Card(card) => vec![object(card)],
-        View::Cards(cards) => cards.iter().map(object).collect(),
+        View::Cards(cards) => {
+            return cards.iter().try_for_each(|card| write_row(&object(card)));
+        }
         View::Citations(citations) => citations.iter().map(citation).collect(),
         View::File(text) => vec![Json::from(text.as_str())],
     };
-    for line in lines {
-        writeln!(out, "{}", escaped(&serde_json::to_string(&line)?))?;
-    }
-    Ok(())
+    lines.iter().try_for_each(write_row)
 }
 
-/// Writes the rows of a table as one array, a row at a time, laid out as the writer of JSON does.
-fn write_rows(out: &mut dyn Write, table: &Table<'_>) -> io::Result<()> {
+/// Writes what is given as one array, a value at a time, laid out as the writer of JSON does.
+fn write_array(
+    out: &mut dyn Write,
+    each: impl FnOnce(&mut dyn FnMut(&Json) -> io::Result<()>) -> io::Result<()>,
+) -> io::Result<()> {
     let mut before = "[\n  ";
-    each_row(table, |row| {
+    each(&mut |value| {
         // Inside strings line ends are escaped.
-        let row = escaped(&serde_json::to_string_pretty(row)?).replace('\n', "\n  ");
-        write!(out, "{}{row}", std::mem::replace(&mut before, ",\n  "))
+        let value = escaped(&serde_json::to_string_pretty(value)?).replace('\n', "\n  ");
+        write!(out, "{}{value}", std::mem::replace(&mut before, ",\n  "))
     })?;
     writeln!(out, "{}", if before.starts_with('[') { "[]" } else { "\n]" })
 }
 
 /// Gives the rows of a table as objects, one by one; a key is absent where nothing is known.
-fn each_row(table: &Table<'_>, mut give: impl FnMut(&Json) -> io::Result<()>) -> io::Result<()> {
-    if let Some(whole) = &table.whole {
-        return whole.iter().try_for_each(give);
+fn each_row(table: &dyn Rows<'_>, mut give: impl FnMut(&Json) -> io::Result<()>) -> io::Result<()> {
+    if let Some(mut whole) = table.whole() {
+        return whole.try_for_each(|entry| give(&entry));
     }
-    table.rows.iter().try_for_each(|cells| {
-        let fields = table.heads.iter().zip(cells);
+    table.rows().try_for_each(|cells| {
+        let fields = table.heads().iter().zip(cells.iter());
         let fields =
             fields.filter_map(|(head, cell)| Some((head.key.to_owned(), cell.value.json()?)));
         give(&Json::Object(fields.collect()))
@@ -64,8 +69,8 @@ fn each_row(table: &Table<'_>, mut give: impl FnMut(&Json) -> io::Result<()>) ->
 }
 
 /// Returns the rows of a table as objects.
-fn rows(table: &Table<'_>) -> Vec<Json> {
-    let mut rows = Vec::with_capacity(table.rows.len());
+fn rows(table: &dyn Rows<'_>) -> Vec<Json> {
+    let mut rows = Vec::new();
     // Collecting cannot fail.
     let _ = each_row(table, |row| {
         rows.push(row.clone());
@@ -80,7 +85,7 @@ pub(super) fn object(card: &Card<'_>) -> Json {
     for field in &card.fields {
         let value = match &field.content {
             Content::Cell(cell) => cell.value.json(),
-            Content::Table(table) => Some(Json::Array(rows(table))),
+            Content::Table(table) => Some(Json::Array(rows(table.as_ref()))),
             Content::Data(json) => Some(json.clone()),
             Content::Hint(_) | Content::Share(..) => None,
         };

@@ -1,5 +1,6 @@
 //! Tables and cards for reading: fitted to a terminal, one line a row without a width.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use comfy_table::{ColumnConstraint, ContentArrangement, Table as Grid, Width, presets};
@@ -7,7 +8,7 @@ use textwrap::{Options, WordSeparator, WordSplitter};
 use unicode_width::UnicodeWidthStr;
 
 use super::{Style, draw, visible};
-use crate::view::{Card, Cell, Content, Footnote, Footnotes, Table, Value, View, Years};
+use crate::view::{Card, Cell, Content, Footnote, Footnotes, Head, Rows, Value, View, Years};
 
 /// The narrowest column in which text still reads.
 const READABLE: usize = 12;
@@ -24,6 +25,9 @@ const ENDLESS: usize = 60_000;
 /// How many rows without a width are laid out at once.
 const BATCH: usize = 256;
 
+/// How many rows without a width keep their texts, so that few rows are made once.
+const KEPT: usize = 1 << 10;
+
 /// Writes an answer for reading.
 pub(super) fn write(
     out: &mut dyn Write,
@@ -33,6 +37,7 @@ pub(super) fn write(
 ) -> io::Result<()> {
     match view {
         View::Table(table) => write_table(out, table, footnotes, style, 0)?,
+        View::List(list) => write_table(out, list, footnotes, style, 0)?,
         View::Years(years, _) => write_years(out, years, style)?,
         View::Card(card) => write_card(out, card, footnotes, style)?,
         View::Cards(cards) => {
@@ -92,73 +97,95 @@ fn write_citation(
 
 fn write_table(
     out: &mut dyn Write,
-    table: &Table<'_>,
+    table: &dyn Rows<'_>,
     footnotes: &Footnotes<'_>,
     style: Style,
     indent: usize,
 ) -> io::Result<()> {
-    if table.rows.is_empty() {
+    let Some(width) = style.width else {
+        return write_unfitted(out, table, footnotes, style, indent);
+    };
+    let heads = table.heads();
+    let mut texts: Vec<Vec<String>> =
+        table.rows().map(|row| row_texts(&row, footnotes, style)).collect();
+    if texts.is_empty() {
         return Ok(());
     }
-    let mut texts: Vec<Vec<String>> = table
-        .rows
-        .iter()
-        .map(|row| row.iter().map(|cell| text(cell, footnotes, style)).collect())
-        .collect();
-    let width = style.width.map(|width| width.saturating_sub(indent).max(1));
-    let bars = table.rows.iter().flatten().any(|cell| matches!(cell.value, Value::Bar(..)));
-    let is_endless =
-        texts.iter().flatten().any(|text| text.len() > ENDLESS && text.width() > ENDLESS);
-    let room = match width {
-        _ if is_endless => None,
-        None => Some(draw::ROOM),
-        Some(width) => {
-            let longest = longest(table, &texts);
-            let least = needed(table, &texts, &longest);
-            let sliver = if bars { SLIVER } else { 0 };
-            // Long labels give way, so that bars still compare.
-            let rest = width.saturating_sub(natural(table, &longest));
-            (least + sliver <= width)
-                .then(|| rest.max((width / 3).min(width.saturating_sub(least))))
-        }
-    };
-    let Some(room) = room else {
-        let room = style.width.map_or(draw::ROOM, |width| {
-            width.saturating_sub(start(labels(table), style, indent).0)
-        });
+    let width = width.saturating_sub(indent).max(1);
+    let has_bar = bars(table);
+    let longest = longest(heads, &texts);
+    let least = needed(heads, &texts, &longest);
+    let sliver = if has_bar.contains(&true) { SLIVER } else { 0 };
+    if longest.iter().any(|longest| *longest > ENDLESS) || least + sliver > width {
+        let room = style.width.unwrap_or_default();
+        let room = room.saturating_sub(start(labels(heads), style, indent).0);
         draw_bars(table, &mut texts, room, style);
-        return write_blocks(out, table, &texts, style, indent);
-    };
-    draw_bars(table, &mut texts, room, style);
-    let mut is_header = true;
-    let mut write_lines = |grid: Grid| -> io::Result<()> {
-        for line in grid.lines() {
-            let line = line.trim_end();
-            let is_header = std::mem::take(&mut is_header);
-            let line = if is_header { bold(line, style) } else { marked(line, style) };
-            writeln!(out, "{:indent$}{line}", "")?;
-        }
-        Ok(())
-    };
-    match width {
-        Some(width) => write_lines(fitted(table, texts, Some(width))),
-        None => batches(table, texts, BATCH).try_for_each(write_lines),
+        return write_blocks(out, heads, texts.into_iter(), style, indent);
     }
+    // Long labels give way, so that bars still compare.
+    let rest = width.saturating_sub(natural(heads, &longest));
+    let room = rest.max((width / 3).min(width.saturating_sub(least)));
+    draw_bars(table, &mut texts, room, style);
+    write_grid(out, &fitted(heads, &has_bar, texts, Some(width)), true, style, indent)
+}
+
+/// Writes rows one line each; they are asked for twice, first for how wide they are.
+fn write_unfitted(
+    out: &mut dyn Write,
+    table: &dyn Rows<'_>,
+    footnotes: &Footnotes<'_>,
+    style: Style,
+    indent: usize,
+) -> io::Result<()> {
+    let heads = table.heads();
+    let texts = |row: Cow<'_, [Cell<'_>]>| {
+        let mut texts = row_texts(&row, footnotes, style);
+        draw_bars_of(&row, &mut texts, draw::ROOM, style);
+        texts
+    };
+    let first: Vec<Vec<String>> = table.rows().take(KEPT).map(texts).collect();
+    if first.is_empty() {
+        return Ok(());
+    }
+    let kept = first.len();
+    let mut longest = longest(heads, &first);
+    table.rows().skip(kept).for_each(|row| widen(&mut longest, &texts(row)));
+    let rows = first.into_iter().chain(table.rows().skip(kept).map(texts));
+    if longest.iter().any(|longest| *longest > ENDLESS) {
+        return write_blocks(out, heads, rows, style, indent);
+    }
+    let mut grids = batches(heads, &longest, rows, BATCH).enumerate();
+    grids.try_for_each(|(place, grid)| write_grid(out, &grid, place == 0, style, indent))
+}
+
+fn write_grid(
+    out: &mut dyn Write,
+    grid: &Grid,
+    has_heading: bool,
+    style: Style,
+    indent: usize,
+) -> io::Result<()> {
+    for (place, line) in grid.lines().enumerate() {
+        let line = line.trim_end();
+        let is_heading = has_heading && place == 0;
+        let line = if is_heading { bold(line, style) } else { marked(line, style) };
+        writeln!(out, "{:indent$}{line}", "")?;
+    }
+    Ok(())
 }
 
 /// Returns rows laid out for a width, in columns as wide as they ask for where there is none.
-fn fitted(table: &Table<'_>, texts: Vec<Vec<String>>, width: Option<usize>) -> Grid {
-    let mut grid = grid(texts, Some(table));
+fn fitted(heads: &[Head], has_bar: &[bool], texts: Vec<Vec<String>>, width: Option<usize>) -> Grid {
+    let mut grid = grid(texts, Some(heads));
     if let Some(width) = width {
         grid.set_content_arrangement(ContentArrangement::Dynamic);
         grid.set_width(u16::try_from(width).unwrap_or(u16::MAX));
     }
-    set_columns(&mut grid, table, |position, padding| {
-        let heading = table.heads[position].heading.width() + padding;
+    set_columns(&mut grid, |position, padding| {
+        let heading = heads[position].heading.width() + padding;
         // An id is there to be copied, so it is never broken; a heading stands on one line.
         // A bar keeps its length, or it would be no bar.
-        let whole = |row: &Vec<Cell<'_>>| matches!(row[position].value, Value::Bar(..));
-        if table.heads[position].key == "id" || table.rows.iter().any(whole) {
+        if heads[position].key == "id" || has_bar[position] {
             ColumnConstraint::ContentWidth
         } else {
             ColumnConstraint::LowerBoundary(fixed(heading))
@@ -172,20 +199,19 @@ fn fitted(table: &Table<'_>, texts: Vec<Vec<String>>, width: Option<usize>) -> G
 /// The layout keeps every line and measures each cell several times; with the widths of the columns
 /// known before, it never has more than a batch of them.
 fn batches<'a>(
-    table: &'a Table<'_>,
-    texts: Vec<Vec<String>>,
+    heads: &'a [Head],
+    widths: &'a [usize],
+    mut rows: impl Iterator<Item = Vec<String>> + 'a,
     batch: usize,
 ) -> impl Iterator<Item = Grid> + 'a {
-    let widths = longest(table, &texts);
-    let mut texts = texts.into_iter();
-    let mut heading = Some(table);
+    let mut heading = Some(heads);
     std::iter::from_fn(move || {
-        let rows: Vec<Vec<String>> = texts.by_ref().take(batch).collect();
+        let rows: Vec<Vec<String>> = rows.by_ref().take(batch).collect();
         if rows.is_empty() {
             return None;
         }
         let mut grid = grid(rows, heading.take());
-        set_columns(&mut grid, table, |position, padding| {
+        set_columns(&mut grid, |position, padding| {
             ColumnConstraint::Absolute(fixed(widths[position] + padding))
         });
         Some(grid)
@@ -193,23 +219,19 @@ fn batches<'a>(
 }
 
 /// Returns a grid of rows without lines, under headings where a table gives them.
-fn grid(texts: Vec<Vec<String>>, heading: Option<&Table<'_>>) -> Grid {
+fn grid(texts: Vec<Vec<String>>, heading: Option<&[Head]>) -> Grid {
     let mut grid = Grid::new();
     grid.load_style(presets::NOTHING);
-    if let Some(table) = heading {
-        grid.set_header(table.heads.iter().map(|head| head.heading));
+    if let Some(heads) = heading {
+        grid.set_header(heads.iter().map(|head| head.heading));
     }
     grid.add_rows(texts);
     grid
 }
 
 /// Sets the space after each column, and what is asked of its width by its position and that space.
-fn set_columns(
-    grid: &mut Grid,
-    table: &Table<'_>,
-    constraint: impl Fn(usize, usize) -> ColumnConstraint,
-) {
-    let last = table.heads.len().saturating_sub(1);
+fn set_columns(grid: &mut Grid, constraint: impl Fn(usize, usize) -> ColumnConstraint) {
+    let last = grid.column_count().saturating_sub(1);
     for (position, column) in grid.column_iter_mut().enumerate() {
         let padding = if position == last { 0 } else { 2 };
         column.set_constraint(constraint(position, usize::from(padding)));
@@ -223,8 +245,8 @@ fn fixed(width: usize) -> Width {
 
 /// Returns the width below which a table no longer reads: headings whole, text columns of at
 /// least [`READABLE`], short columns whole.
-fn needed(table: &Table<'_>, texts: &[Vec<String>], longest: &[usize]) -> usize {
-    let columns = table.heads.iter().zip(longest).enumerate().map(|(position, (head, longest))| {
+fn needed(heads: &[Head], texts: &[Vec<String>], longest: &[usize]) -> usize {
+    let columns = heads.iter().zip(longest).enumerate().map(|(position, (head, longest))| {
         if head.key == "id" {
             return *longest;
         }
@@ -237,35 +259,51 @@ fn needed(table: &Table<'_>, texts: &[Vec<String>], longest: &[usize]) -> usize 
             .unwrap_or(0);
         head.heading.width().max((*longest).min(READABLE.max(word.min(2 * READABLE))))
     });
-    columns.sum::<usize>() + 2 * table.heads.len().saturating_sub(1)
+    columns.sum::<usize>() + 2 * heads.len().saturating_sub(1)
 }
 
 /// Returns the width at which every column of a table stands on one line.
-fn natural(table: &Table<'_>, longest: &[usize]) -> usize {
-    longest.iter().sum::<usize>() + 2 * table.heads.len().saturating_sub(1)
+fn natural(heads: &[Head], longest: &[usize]) -> usize {
+    longest.iter().sum::<usize>() + 2 * heads.len().saturating_sub(1)
 }
 
 /// Returns the width of each column with nothing broken, its heading included.
-fn longest(table: &Table<'_>, texts: &[Vec<String>]) -> Vec<usize> {
-    let mut longest: Vec<usize> = table.heads.iter().map(|head| head.heading.width()).collect();
-    for row in texts {
-        for (longest, text) in longest.iter_mut().zip(row) {
-            // No text is wider than it has bytes.
-            if text.len() > *longest {
-                *longest = text.width().max(*longest);
-            }
-        }
-    }
+fn longest(heads: &[Head], texts: &[Vec<String>]) -> Vec<usize> {
+    let mut longest: Vec<usize> = heads.iter().map(|head| head.heading.width()).collect();
+    texts.iter().for_each(|row| widen(&mut longest, row));
     longest
 }
 
+/// Makes columns wide enough for a row.
+fn widen(longest: &mut [usize], row: &[String]) {
+    for (longest, text) in longest.iter_mut().zip(row) {
+        // No text is wider than it has bytes.
+        if text.len() > *longest {
+            *longest = text.width().max(*longest);
+        }
+    }
+}
+
+/// Returns which columns hold bars.
+fn bars(table: &dyn Rows<'_>) -> Vec<bool> {
+    let mut bars = vec![false; table.heads().len()];
+    for row in table.rows() {
+        for (bar, cell) in bars.iter_mut().zip(row.iter()) {
+            *bar |= matches!(cell.value, Value::Bar(..));
+        }
+    }
+    bars
+}
+
 /// Draws the bars of a table, the longest as wide as the room.
-fn draw_bars(table: &Table<'_>, texts: &mut [Vec<String>], room: usize, style: Style) {
-    for (row, texts) in table.rows.iter().zip(texts) {
-        for (cell, text) in row.iter().zip(texts) {
-            if let Value::Bar(count, largest) = cell.value {
-                *text = draw::bar(count, largest, room, style.ascii);
-            }
+fn draw_bars(table: &dyn Rows<'_>, texts: &mut [Vec<String>], room: usize, style: Style) {
+    table.rows().zip(texts).for_each(|(row, texts)| draw_bars_of(&row, texts, room, style));
+}
+
+fn draw_bars_of(row: &[Cell<'_>], texts: &mut [String], room: usize, style: Style) {
+    for (cell, text) in row.iter().zip(texts) {
+        if let Value::Bar(count, largest) = cell.value {
+            *text = draw::bar(count, largest, room, style.ascii);
         }
     }
 }
@@ -273,25 +311,25 @@ fn draw_bars(table: &Table<'_>, texts: &mut [Vec<String>], room: usize, style: S
 /// Writes an entry below the other, each field on lines of its own.
 fn write_blocks(
     out: &mut dyn Write,
-    table: &Table<'_>,
-    texts: &[Vec<String>],
+    heads: &[Head],
+    texts: impl Iterator<Item = Vec<String>>,
     style: Style,
     indent: usize,
 ) -> io::Result<()> {
-    let labels = labels(table);
-    for (position, row) in texts.iter().enumerate() {
+    let labels = labels(heads);
+    for (position, row) in texts.enumerate() {
         if position > 0 {
             writeln!(out)?;
         }
-        for (head, text) in table.heads.iter().zip(row).filter(|(_, text)| !text.is_empty()) {
+        for (head, text) in heads.iter().zip(&row).filter(|(_, text)| !text.is_empty()) {
             write_field(out, head.heading, labels, text, style, indent)?;
         }
     }
     Ok(())
 }
 
-fn labels(table: &Table<'_>) -> usize {
-    table.heads.iter().map(|head| head.heading.width()).max().unwrap_or(0)
+fn labels(heads: &[Head]) -> usize {
+    heads.iter().map(|head| head.heading.width()).max().unwrap_or(0)
 }
 
 /// Writes marks above their years, what they mean, and the same in words.
@@ -341,7 +379,7 @@ fn write_card(
                 for line in wrap(field.label, style.width) {
                     writeln!(out, "{}", bold(&line, style))?;
                 }
-                write_table(out, table, footnotes, style, 2)?;
+                write_table(out, table.as_ref(), footnotes, style, 2)?;
                 after_table = true;
             }
             Content::Hint(hint) => {
@@ -414,7 +452,7 @@ fn wrap_hanging(text: &str, width: Option<usize>, indent: usize) -> Vec<String> 
         .break_words(true)
         .word_splitter(WordSplitter::NoHyphenation)
         .subsequent_indent(&room);
-    textwrap::wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect()
+    textwrap::wrap(text, options).into_iter().map(Cow::into_owned).collect()
 }
 
 /// Returns one word in as few lines as it needs.
@@ -425,7 +463,11 @@ fn wrap_whole(word: &str, width: Option<usize>) -> Vec<String> {
     let options = Options::new(width)
         .word_separator(WordSeparator::AsciiSpace)
         .word_splitter(WordSplitter::NoHyphenation);
-    textwrap::wrap(word, options).into_iter().map(std::borrow::Cow::into_owned).collect()
+    textwrap::wrap(word, options).into_iter().map(Cow::into_owned).collect()
+}
+
+fn row_texts(row: &[Cell<'_>], footnotes: &Footnotes<'_>, style: Style) -> Vec<String> {
+    row.iter().map(|cell| text(cell, footnotes, style)).collect()
 }
 
 fn text(cell: &Cell<'_>, footnotes: &Footnotes<'_>, style: Style) -> String {
@@ -460,7 +502,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-    use crate::view::Head;
 
     const HEADINGS: [&str; 5] = ["A", "Long heading", "", "国", "Id"];
 
@@ -485,12 +526,12 @@ mod tests {
             let heads = HEADINGS[..columns].iter().map(|heading| {
                 Head { key: key(*heading), heading, shown: true, parts: &[] }
             });
-            let table = Table { heads: heads.collect(), rows: Vec::new(), whole: None };
+            let heads: Vec<Head> = heads.collect();
             let texts: Vec<Vec<String>> =
                 texts.into_iter().map(|row| row[..columns].to_vec()).collect();
-            let whole: Vec<String> = fitted(&table, texts.clone(), None).lines().collect();
+            let whole: Vec<String> = fitted(&heads, &[false; 5], texts.clone(), None).lines().collect();
             let parts: Vec<String> =
-                batches(&table, texts, batch).flat_map(|grid| grid.lines().collect::<Vec<_>>()).collect();
+                batches(&heads, &longest(&heads, &texts), texts.into_iter(), batch).flat_map(|grid| grid.lines().collect::<Vec<_>>()).collect();
             prop_assert_eq!(parts, whole);
         }
     }

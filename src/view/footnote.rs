@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::{Cell, Content, SourceRef, Value, View};
+use super::{Cell, Content, Rows, SourceRef, Value, View};
 
 /// A citation as people read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,7 +28,7 @@ impl<'a> Footnotes<'a> {
     pub fn of(view: &View<'a>, cite: impl Fn(&'a str) -> Option<Footnote<'a>>) -> Self {
         let mut seen: HashSet<&'a str> = HashSet::new();
         let mut notes: Vec<Footnote<'a>> = Vec::new();
-        each_cell(view, &mut |cell| {
+        each_cell(view, &mut |cell: &Cell<'a>| {
             cell.value.each_source(&mut |source| {
                 if seen.insert(source.id) {
                     notes.extend(cite(source.id));
@@ -56,10 +56,14 @@ impl<'a> Footnotes<'a> {
     }
 }
 
-fn each_cell<'v, 'a>(view: &'v View<'a>, visit: &mut dyn FnMut(&'v Cell<'a>)) {
+fn each_cell<'a>(view: &View<'a>, visit: &mut dyn FnMut(&Cell<'a>)) {
     let cards = match view {
         View::Table(table) | View::Years(_, table) => {
             table.rows.iter().flatten().for_each(visit);
+            return;
+        }
+        View::List(list) => {
+            list.rows().for_each(|row| row.iter().for_each(&mut *visit));
             return;
         }
         View::Card(card) => std::slice::from_ref(card),

@@ -76,32 +76,15 @@ impl<'a> Index<'a> {
         Some(Named { section: Some(T::SECTION), label: entry.label(), names: entry.names() })
     }
 
-    /// Returns every id with its entry, section by section.
-    pub fn all(&self) -> Vec<(&'a str, Named<'a>)> {
-        fn add<'a, T: Entry>(all: &mut Vec<(&'a str, Named<'a>)>, record: &'a Record<'a>) {
-            all.extend(T::entries(record).iter().map(|entry| {
-                let (label, names) = (entry.label(), entry.names());
-                (entry.id().as_str(), Named { section: Some(T::SECTION), label, names })
-            }));
-        }
-        let record = self.0.record;
-        let id = record.summit.id.as_str();
-        let mut all: Vec<_> = self.get(id).into_iter().map(|named| (id, named)).collect();
-        add::<Country>(&mut all, record);
-        add::<Leader>(&mut all, record);
-        add::<Participant>(&mut all, record);
-        add::<Area>(&mut all, record);
-        add::<Initiative>(&mut all, record);
-        add::<Target>(&mut all, record);
-        add::<Document>(&mut all, record);
-        add::<Total>(&mut all, record);
-        add::<Meeting>(&mut all, record);
-        add::<Statement>(&mut all, record);
-        add::<Provision>(&mut all, record);
-        add::<Event>(&mut all, record);
-        add::<Dispute>(&mut all, record);
-        add::<Source>(&mut all, record);
-        all
+    /// Returns the entry with an id, seen through its columns.
+    pub fn item(&self, id: &str) -> Option<Item<'a>> {
+        Section::ALL.iter().find_map(|section| {
+            of_section!(*section, T => {
+                let entries = T::entries(self.0.record);
+                let position = entries.position(id, |entry: &T| entry.id().as_str())?;
+                Some(Item::new::<T>(entries.one(position)?, self))
+            })
+        })
     }
 
     /// Returns what people call the entry with an id.
@@ -143,7 +126,7 @@ impl<'a> Index<'a> {
     }
 
     /// Returns the sources with these ids, as they are, the strongest kind first.
-    pub fn cited(&self, ids: &'a [Id]) -> Vec<SourceRef<'a>> {
+    pub fn cited(&self, ids: &[Id]) -> Vec<SourceRef<'a>> {
         let mut sources: Vec<SourceRef<'a>> =
             ids.iter().filter_map(|id| self.source(id.as_str())).collect();
         if sources.len() < ids.len() {
@@ -233,10 +216,13 @@ impl<'a> Index<'a> {
 
     /// Returns the disputes about an entry, in order.
     pub fn written_disputes(&self, id: &str) -> Vec<&'a Dispute> {
+        self.disputes_about(id).filter_map(|id| self.written_dispute(id)).collect()
+    }
+
+    /// Returns the dispute with an id, as it stands in the record.
+    pub fn written_dispute(&self, id: &str) -> Option<&'a Dispute> {
         let disputes = &self.0.record.disputes;
-        self.disputes_about(id)
-            .filter_map(|id| disputes.one(disputes.position(id, |one| one.id.as_str())?))
-            .collect()
+        disputes.one(disputes.position(id, |dispute| dispute.id.as_str())?)
     }
 }
 

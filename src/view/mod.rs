@@ -4,6 +4,7 @@ mod columns;
 mod footnote;
 mod index;
 pub mod page;
+mod rows;
 mod value;
 mod weight;
 mod years;
@@ -11,11 +12,13 @@ mod years;
 pub use columns::{Column, Columns, Head};
 pub use footnote::{Footnote, Footnotes};
 pub use index::{Index, Named};
+pub use rows::{List, Rows};
 pub use value::{SourceRef, Value};
 pub use weight::{Weakness, Weight};
 pub use years::{Line, Mark, Years};
 
 use std::cell::OnceCell;
+use std::rc::Rc;
 
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -78,10 +81,24 @@ impl<'a> Item<'a> {
             .map(|(place, head)| (head, self.value(place)))
     }
 
+    /// Returns what stands in the column `key`, without keeping it where nobody looked at it before.
+    pub fn take(&self, key: &str) -> Value<'a> {
+        let place = (0..self.entry.columns()).find(|place| self.entry.head(*place).key == key);
+        place.map_or(Value::Unknown, |place| {
+            let kept = self.cells.get().and_then(|cells| cells[place].get());
+            kept.cloned().unwrap_or_else(|| self.entry.value(place, &self.index))
+        })
+    }
+
     fn value(&self, place: usize) -> &Value<'a> {
         let columns = self.entry.columns();
         let cells = self.cells.get_or_init(|| vec![OnceCell::new(); columns].into_boxed_slice());
         cells[place].get_or_init(|| self.entry.value(place, &self.index))
+    }
+
+    /// Returns the entry without what was kept of its cells.
+    pub fn without_cells(self) -> Self {
+        Self { cells: OnceCell::new(), ..self }
     }
 
     /// Returns the whole entry under the record's own keys.
@@ -101,14 +118,14 @@ impl<'a> Item<'a> {
             return Cell { value: Value::list(ids), disputed: false };
         }
         if head.key == WEIGHTS.key {
-            let versions = self.get("versions").items().iter();
-            return Value::list(versions.filter_map(Value::weight)).into();
+            let versions = self.take("versions");
+            return Value::list(versions.items().iter().filter_map(Value::weight)).into();
         }
         if head.key == "sources" && self.section == Section::Sources {
             // A source has no sources; it is the one to cite.
             return Value::Sources(index.source(self.id).into_iter().collect()).into();
         }
-        Cell { value: self.get(head.key).clone(), disputed: index.is_disputed(self.id, head.key) }
+        Cell { value: self.take(head.key), disputed: index.is_disputed(self.id, head.key) }
     }
 }
 
@@ -175,10 +192,18 @@ pub fn items_where<'a>(
         let entries = T::entries(record);
         let item = |entry| Item::new::<T>(entry, index);
         match glance {
-            None => entries.iter().map(item).filter(keep).collect(),
-            Some(glance) => entries.which(glance).into_iter().map(item).filter(keep).collect(),
+            None => kept(entries.iter().map(item), keep),
+            Some(glance) => kept(entries.which(glance).into_iter().map(item), keep),
         }
     })
+}
+
+/// Returns the entries that a condition keeps, without the cells it looked at: there may be many.
+fn kept<'a>(
+    items: impl Iterator<Item = Item<'a>>,
+    keep: impl Fn(&Item<'a>) -> bool,
+) -> Vec<Item<'a>> {
+    items.filter(keep).map(Item::without_cells).collect()
 }
 
 /// Shows every entry of a section that a glance lets pass to `visit`, with its position; none is
@@ -195,14 +220,18 @@ pub fn each_item<'a>(
     }));
 }
 
-/// Returns the entry of a section at a position.
-pub fn item_at<'a>(
+/// Shows the entry of a section at a position to `look`, and returns what it gives; the entry is not
+/// kept.
+pub fn look_at<'a, R>(
     record: &'a Record<'a>,
     index: &Index<'a>,
     section: Section,
     position: usize,
-) -> Option<Item<'a>> {
-    of_section!(section, T => Some(Item::new::<T>(T::entries(record).one(position)?, index)))
+    look: impl FnOnce(&Item<'_>) -> R,
+) -> Option<R> {
+    of_section!(section, T => {
+        T::entries(record).peek(position, |entry| look(&Item::new::<T>(entry, index)))
+    })
 }
 
 /// Returns the entries that have a key, perhaps with some that have not, in the order of the record.
@@ -267,8 +296,8 @@ impl<'a> Field<'a> {
     }
 
     /// Returns a field that holds rows.
-    pub fn table(key: &'static str, label: &'static str, table: Table<'a>) -> Self {
-        Self { key, label, content: Content::Table(table) }
+    pub fn table(key: &'static str, label: &'static str, table: impl Into<Rc<Table<'a>>>) -> Self {
+        Self { key, label, content: Content::Table(table.into()) }
     }
 }
 
@@ -277,8 +306,8 @@ impl<'a> Field<'a> {
 pub enum Content<'a> {
     /// One value.
     Cell(Cell<'a>),
-    /// Rows of their own.
-    Table(Table<'a>),
+    /// Rows of their own, which cards may share.
+    Table(Rc<Table<'a>>),
     /// A value for programs that people read elsewhere, such as a title.
     Data(Json),
     /// Text for people that adds nothing for programs.
@@ -288,10 +317,11 @@ pub enum Content<'a> {
 }
 
 /// An answer.
-#[derive(Debug, Clone, PartialEq)]
 pub enum View<'a> {
-    /// Rows: a list.
+    /// Rows.
     Table(Table<'a>),
+    /// Entries as rows.
+    List(List<'a>),
     /// One thing.
     Card(Card<'a>),
     /// Marks above their years, and the same in numbers.
@@ -305,7 +335,6 @@ pub enum View<'a> {
 }
 
 /// An answer with the words about it, which go to standard error.
-#[derive(Debug, Clone, PartialEq)]
 pub struct Answer<'a> {
     /// The answer.
     pub view: View<'a>,
