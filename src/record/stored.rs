@@ -2,6 +2,7 @@
 
 use std::hash::BuildHasher;
 use std::ops::Range;
+use std::sync::Mutex;
 
 use foldhash::fast::FixedState;
 use rayon::prelude::*;
@@ -53,25 +54,48 @@ pub fn look<R: Send>(
     look: impl Fn(usize, &str) -> Option<R> + Sync,
 ) -> Option<Vec<R>> {
     let blocks = blocks(extents, positions);
+    let given: Vec<Mutex<Vec<R>>> = blocks.iter().map(|_| Mutex::default()).collect();
+    let is_whole = show(store, extents, &blocks, &|block, position, written| {
+        if let Some(given_here) = look(position, written)
+            && let Ok(mut given) = given[block].lock()
+        {
+            given.push(given_here);
+        }
+    });
+    let given = given.into_iter().filter_map(|given| given.into_inner().ok());
+    is_whole.then(|| given.flatten().collect())
+}
+
+/// Shows the entries of blocks of positions to `look`, each with the number of its block, and returns
+/// whether all are there. It is the same code for every kind of entry, which keeps the program small.
+fn show(
+    store: &dyn Store,
+    extents: &[Extent],
+    blocks: &[&[usize]],
+    look: &(dyn Fn(usize, usize, &str) + Sync),
+) -> bool {
     if blocks.len() > 1 {
-        let bytes = positions.iter().filter_map(|position| extents.get(*position));
+        let positions = blocks.iter().copied().flatten();
+        let bytes = positions.filter_map(|position| extents.get(*position));
         store.expect(bytes.map(|extent| u64::from(extent.length)).sum());
     }
-    let runs = blocks.par_iter().with_min_len(run(blocks.len()));
-    let seen = runs.map_init(Vec::new, |buffer, block| {
+    let show = |buffer: &mut Vec<u8>, (number, block): (usize, &&[usize])| -> Option<()> {
         let (first, last) = (extents.get(*block.first()?)?, extents.get(*block.last()?)?);
         let text = store.read(first.start..last.end(), buffer)?;
-        let mut given = Vec::new();
         for &position in *block {
             let extent = extents.get(position)?;
             let start = usize::try_from(extent.start - first.start).ok()?;
             let end = usize::try_from(extent.end() - first.start).ok()?;
-            given.extend(look(position, text.get(start..end)?));
+            look(number, position, text.get(start..end)?);
         }
-        Some(given)
-    });
-    let seen: Option<Vec<Vec<R>>> = seen.collect();
-    Some(seen?.into_iter().flatten().collect())
+        Some(())
+    };
+    if let [block] = blocks {
+        // One entry, or a few: no other processor is worth asking.
+        return show(&mut Vec::new(), (0, block)).is_some();
+    }
+    let runs = blocks.par_iter().enumerate().with_min_len(run(blocks.len()));
+    runs.map_init(Vec::new, |buffer, block| show(buffer, block)).all(|shown| shown.is_some())
 }
 
 /// Returns how many of some parts of a text one processor takes at once: a buffer serves all of them,

@@ -46,7 +46,7 @@ pub struct List<'a> {
 
 impl<'a> List<'a> {
     /// How many rows are kept.
-    const KEPT: usize = 1 << 10;
+    const KEPT: usize = 1 << 13;
 
     /// Returns a list of so many rows, each made by its position.
     ///

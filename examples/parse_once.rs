@@ -1,0 +1,37 @@
+//! Reads a record once with serde_json into the types of the format, every entry of it, and prints how
+//! many there are: what `summit check` is measured against.
+
+use std::io::{self, Write};
+
+use summit_record::record::Record;
+
+macro_rules! entries {
+    ($record:ident, $($section:ident),+) => { 0 $(+ $record.$section.iter().count())+ };
+}
+
+fn main() -> io::Result<()> {
+    let path = std::env::args_os().nth(1).ok_or_else(|| io::Error::other("name a record"))?;
+    let text = std::fs::read_to_string(path)?;
+    let record: Record<'_> = serde_json::from_str(&text)?;
+    let entries = entries!(
+        record,
+        countries,
+        leaders,
+        participants,
+        areas,
+        initiatives,
+        targets,
+        documents,
+        totals,
+        meetings,
+        statements,
+        provisions,
+        events,
+        disputes,
+        sources
+    );
+    if !record.is_sound() {
+        return Err(io::Error::other("an entry does not keep to the format"));
+    }
+    writeln!(io::stdout(), "{entries}")
+}
