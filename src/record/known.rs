@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
-use super::{Id, Marks, Name, Record};
+use super::{Entry, Id, Marks, Name, Record, Section};
 
 /// How much of a record is left out because its sources are all later, or undated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -95,24 +95,7 @@ impl Record<'_> {
 
     /// Returns how many entries all sections have together.
     pub fn entries(&self) -> usize {
-        macro_rules! sum {
-            ($($section:ident),+) => { 0 $(+ self.$section.len())+ };
-        }
-        sum!(
-            countries,
-            leaders,
-            participants,
-            areas,
-            initiatives,
-            targets,
-            documents,
-            totals,
-            meetings,
-            statements,
-            provisions,
-            events,
-            disputes,
-            sources
-        )
+        let lengths = Section::ALL.map(|section| of_section!(section, T => T::entries(self).len()));
+        lengths.into_iter().sum()
     }
 }

@@ -119,6 +119,9 @@ macro_rules! shown_as_written {
     };
 }
 
+#[macro_use]
+mod section;
+
 mod amount;
 mod area;
 mod country;
@@ -139,8 +142,6 @@ mod place;
 mod prepared;
 mod provision;
 mod refusal;
-#[macro_use]
-mod section;
 mod source;
 mod statement;
 mod stored;
@@ -467,24 +468,8 @@ impl<'a> Record<'a> {
 
     /// Returns whether everything that was read of it kept to the format.
     pub fn is_sound(&self) -> bool {
-        macro_rules! all {
-            ($($section:ident),+) => { true $(&& self.$section.is_sound())+ };
-        }
-        all!(
-            countries,
-            leaders,
-            participants,
-            areas,
-            initiatives,
-            targets,
-            documents,
-            totals,
-            meetings,
-            statements,
-            provisions,
-            events,
-            disputes,
-            sources
-        )
+        Section::ALL
+            .into_iter()
+            .all(|section| of_section!(section, T => T::entries(self).is_sound()))
     }
 }
