@@ -1,80 +1,82 @@
 //! Progress: work that takes longer than a second is told on standard error, where that is a terminal.
 
-use std::io::{self, IsTerminal};
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::io::{self, IsTerminal, Write};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use kdam::{Animation, Bar, BarExt};
+use unicode_width::UnicodeWidthChar;
 
 use crate::render::visible;
 
 /// How long nothing is shown.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// How often what is shown moves, so that people see that something goes on.
-const TICK: Duration = Duration::from_millis(200);
-
 /// How far work on a file is.
 pub struct Progress {
     name: String,
-    bar: ProgressBar,
     since: Instant,
     patience: Duration,
-    /// Where it is shown; hidden where nobody looks.
-    target: fn() -> ProgressDrawTarget,
-    is_shown: AtomicBool,
+    done: AtomicU64,
+    /// Where it is shown, if anybody looks there.
+    screen: Option<Mutex<Screen>>,
+}
+
+/// A line of a terminal.
+struct Screen {
+    out: Box<dyn Write + Send>,
+    bar: Bar,
+    /// How many columns the line has.
+    width: usize,
+    /// How many of them are written to.
+    written: usize,
 }
 
 impl Progress {
     /// Returns the progress of work on a file, which begins now.
     pub fn of(name: &str) -> Self {
-        // Nothing but a terminal shows it, whatever the environment says.
-        let target = if io::stderr().is_terminal() {
-            ProgressDrawTarget::stderr
-        } else {
-            ProgressDrawTarget::hidden
-        };
-        Self::shown(name, target, PATIENCE)
+        let columns = || terminal_size::terminal_size_of(io::stderr()).map(|(width, _)| width.0);
+        let screen = io::stderr().is_terminal().then(|| Screen::new(io::stderr(), columns()));
+        Self::shown(name, screen, PATIENCE)
     }
 
-    fn shown(name: &str, target: fn() -> ProgressDrawTarget, patience: Duration) -> Self {
-        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-        // In ASCII, which every terminal shows.
-        let style = ProgressStyle::with_template("{spinner} {wide_msg} {percent:>3} %");
-        if let Ok(style) = style {
-            bar.set_style(style.tick_chars("|/-\\ "));
-        }
-        let (name, since) = (visible(name).into_owned(), Instant::now());
-        Self { name, bar, since, patience, target, is_shown: AtomicBool::new(false) }
+    fn shown(name: &str, screen: Option<Screen>, patience: Duration) -> Self {
+        let name = visible(name).into_owned();
+        let screen = screen.map(Mutex::new);
+        Self { name, since: Instant::now(), patience, done: AtomicU64::new(0), screen }
     }
 
     /// Says what is being done, and how much of it there is.
     pub fn stage(&self, doing: &str, total: u64) {
-        self.bar.set_message(format!("{doing} {}", self.name));
-        self.bar.set_length(total);
-        self.bar.set_position(0);
+        if let Some(Ok(mut screen)) = self.screen.as_ref().map(Mutex::lock) {
+            self.done.store(0, Ordering::Relaxed);
+            screen.bar = bar(doing, &self.name, total);
+        }
         self.show();
     }
 
     /// Says how much more is done.
     pub fn add(&self, more: u64) {
-        self.bar.inc(more);
+        self.done.fetch_add(more, Ordering::Relaxed);
         self.show();
     }
 
     /// Takes away what is shown, before something else is said.
     pub fn quiet(&self) {
-        self.bar.finish_and_clear();
+        if let Some(Ok(mut screen)) = self.screen.as_ref().map(Mutex::lock) {
+            screen.write("");
+        }
     }
 
     /// Shows it where it has taken long.
     fn show(&self) {
-        let is_due =
-            !self.is_shown.load(Ordering::Relaxed) && self.since.elapsed() >= self.patience;
-        if is_due && !self.is_shown.swap(true, Ordering::Relaxed) {
-            self.bar.set_draw_target((self.target)());
-            self.bar.tick();
-            self.bar.enable_steady_tick(TICK);
+        let Some(screen) = &self.screen else { return };
+        // Who finds the line taken need not wait: another says nearly the same.
+        if self.since.elapsed() >= self.patience
+            && let Ok(mut screen) = screen.try_lock()
+        {
+            screen.show(self.done.load(Ordering::Relaxed));
         }
     }
 }
@@ -85,33 +87,132 @@ impl Drop for Progress {
     }
 }
 
+impl Screen {
+    fn new(out: impl Write + Send + 'static, columns: Option<u16>) -> Self {
+        let width = usize::from(columns.unwrap_or(80));
+        Self { out: Box::new(out), bar: Bar::default(), width, written: 0 }
+    }
+
+    fn show(&mut self, done: u64) {
+        let done = usize::try_from(done).unwrap_or(usize::MAX);
+        self.bar.counter = done.min(self.bar.total);
+        if self.bar.total > 0 && (self.written == 0 || self.bar.should_refresh()) {
+            self.bar.elapsed_time();
+            let text = self.bar.render();
+            self.write(&text);
+        }
+    }
+
+    /// Writes as much of a text as the line has room for, over what stands there.
+    fn write(&mut self, text: &str) {
+        let mut room = self.width.saturating_sub(1);
+        let fits = |letter: &char| {
+            let width = letter.width().unwrap_or_default();
+            let fits = width <= room;
+            room = if fits { room - width } else { 0 };
+            fits
+        };
+        let text: String = text.chars().take_while(fits).collect();
+        let written = self.width.saturating_sub(1) - room;
+        let rest = self.written.saturating_sub(written);
+        self.written = written;
+        if written + rest > 0 {
+            // Nobody is left to tell where standard error is closed.
+            let _ = write!(self.out, "\r{text}{}\r", " ".repeat(rest));
+            let _ = self.out.flush();
+        }
+    }
+}
+
+/// Returns a bar in ASCII, which every terminal shows.
+fn bar(doing: &str, name: &str, total: u64) -> Bar {
+    let mut bar = Bar::new(usize::try_from(total).unwrap_or(usize::MAX));
+    bar.animation = Animation::Classic;
+    bar.ncols = Some(10);
+    bar.unit = String::new();
+    bar.unit_scale = true;
+    bar.set_description(doing);
+    bar.set_postfix(name);
+    bar
+}
+
 #[cfg(test)]
 mod tests {
-    use std::sync::LazyLock;
-
-    use indicatif::InMemoryTerm;
+    use std::sync::Arc;
 
     use super::*;
 
-    static TERMINAL: LazyLock<InMemoryTerm> = LazyLock::new(|| InMemoryTerm::new(4, 60));
+    #[derive(Clone, Default)]
+    struct Terminal(Arc<Mutex<Vec<u8>>>);
 
-    fn terminal() -> ProgressDrawTarget {
-        ProgressDrawTarget::term_like(Box::new(TERMINAL.clone()))
+    impl Write for Terminal {
+        fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+            self.0.lock().expect("a terminal").write(bytes)
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    impl Terminal {
+        /// Returns what was written, and forgets it.
+        fn taken(&self) -> String {
+            let bytes = std::mem::take(&mut *self.0.lock().expect("a terminal"));
+            String::from_utf8(bytes).expect("UTF-8")
+        }
+    }
+
+    fn progress(terminal: &Terminal, columns: u16, patience: Duration) -> Progress {
+        let screen = Screen::new(terminal.clone(), Some(columns));
+        Progress::shown("東\u{1b}[2J.json", Some(screen), patience)
+    }
+
+    #[test]
+    fn nothing_is_shown_before_it_takes_long() {
+        let terminal = Terminal::default();
+        let progress = progress(&terminal, 80, Duration::MAX);
+        progress.stage("reading", 4);
+        progress.add(1);
+        drop(progress);
+        assert_eq!(terminal.taken(), "");
     }
 
     #[test]
     fn what_takes_long_is_shown_and_taken_away() {
-        let progress = Progress::shown("a\u{1b}[2J.json", terminal, Duration::MAX);
-        progress.stage("reading", 4);
-        progress.add(1);
-        assert_eq!(TERMINAL.contents(), "", "nothing is shown before it takes long");
-        drop(progress);
-        let progress = Progress::shown("a\u{1b}[2J.json", terminal, Duration::ZERO);
-        progress.stage("checking", 4);
-        progress.add(1);
-        let shown = TERMINAL.contents();
-        assert!(shown.contains("checking a\\u{1b}[2J.json") && shown.contains('%'), "{shown:?}");
+        let terminal = Terminal::default();
+        let progress = progress(&terminal, 120, Duration::ZERO);
+        progress.stage("checking", 4_000_000);
+        let shown = terminal.taken();
+        assert!(
+            shown.starts_with("\rchecking:   0%[#.........] 0.00/4.00M [00:00<inf, "),
+            "{shown}"
+        );
+        assert!(shown.ends_with(", 東\\u{1b}[2J.json]\r"), "{shown}");
+        // More than there is says no more than all, at once.
+        progress.add(5_000_000);
+        let shown = terminal.taken();
+        assert!(
+            shown.starts_with("\rchecking: 100%[##########] 4.00M/4.00M [00:00<00:00, "),
+            "{shown}"
+        );
         progress.quiet();
-        assert_eq!(TERMINAL.contents(), "");
+        let cleared = terminal.taken();
+        let spaces = cleared.trim_matches('\r');
+        assert!(spaces.len() > 60 && spaces.chars().all(|letter| letter == ' '), "{cleared:?}");
+        progress.quiet();
+        assert_eq!(terminal.taken(), "");
+    }
+
+    #[test]
+    fn a_line_never_reaches_the_end_of_a_narrow_terminal() {
+        for columns in 0..70 {
+            let terminal = Terminal::default();
+            let progress = progress(&terminal, columns, Duration::ZERO);
+            progress.stage("reading", 9);
+            let shown = terminal.taken();
+            let width = unicode_width::UnicodeWidthStr::width(shown.trim_matches('\r'));
+            assert!(width < usize::from(columns.max(1)), "{columns}: {shown}");
+        }
     }
 }
