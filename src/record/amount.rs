@@ -47,7 +47,7 @@ impl Decimal {
 
 impl From<&BigDecimal> for Decimal {
     fn from(number: &BigDecimal) -> Self {
-        Self(number.normalized().to_plain_string())
+        Self(number.normalized().to_plain_string().into())
     }
 }
 
@@ -270,7 +270,7 @@ pub fn in_words(amount: &Decimal) -> Option<String> {
     if rest.len() > 3 || scale == "thousand" {
         return None;
     }
-    let head = Decimal(head.to_owned());
+    let head = Decimal(head.into());
     let point = if rest.is_empty() { "" } else { "." };
     Some(format!("{sign}{head}{point}{rest} {scale}"))
 }

@@ -32,16 +32,25 @@ spelled! {
 
 shown_as_written!(Id, Alpha3, Alpha2);
 
-fn is_words(text: &str) -> bool {
-    let mut after_letter = false;
-    for byte in text.bytes() {
-        match byte {
-            b'a'..=b'z' | b'0'..=b'9' => after_letter = true,
-            b'-' if after_letter => after_letter = false,
-            _ => return false,
-        }
+impl AsRef<str> for Id {
+    fn as_ref(&self) -> &str {
+        self.as_str()
     }
-    after_letter
+}
+
+fn is_words(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // Without a way out in between, several letters are looked at at once.
+    let is_letter = |byte: u8| byte.is_ascii_lowercase() | byte.is_ascii_digit();
+    let all_may_stand =
+        bytes.iter().fold(true, |all, &byte| all & (is_letter(byte) | (byte == b'-')));
+    let next = bytes.iter().skip(1);
+    let twice = bytes
+        .iter()
+        .zip(next)
+        .fold(false, |any, (&one, &two)| any | ((one == b'-') & (two == b'-')));
+    let is_end = |end: Option<&u8>| end.is_some_and(|&end| end != b'-');
+    all_may_stand && !twice && is_end(bytes.first()) && is_end(bytes.last())
 }
 
 fn is_alpha3(text: &str) -> bool {

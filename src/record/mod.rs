@@ -67,14 +67,14 @@ macro_rules! spelled {
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
         #[serde(transparent)]
-        pub struct $name(String);
+        pub struct $name(compact_str::CompactString);
 
         impl $name {
             /// Returns the value that `text` spells, or why it spells none.
             pub fn parse(text: &str) -> Result<Self, crate::record::Refusal> {
                 let valid: fn(&str) -> bool = $valid;
                 if valid(text) {
-                    Ok(Self(text.to_owned()))
+                    Ok(Self(text.into()))
                 } else {
                     Err(crate::record::Refusal::of(text, $is, $expected))
                 }
@@ -332,11 +332,10 @@ pub struct Record<'a> {
 struct Head {
     format: u32,
     id: Id,
-    #[serde(deserialize_with = "titles")]
+    #[serde(deserialize_with = "at_least_one")]
     title: OneOrMore<Name>,
     version: Text,
     updated: Date,
-    #[serde(deserialize_with = "strictly")]
     summit: Summit,
 }
 
@@ -413,13 +412,13 @@ impl<'a> Record<'a> {
             disputes: Entries::within(text, disputes),
             sources: Entries::within(text, sources),
             prepared: Some(prepared),
-            ..serde_json::from_str::<Head>(head)?.record()
+            ..strict::from_str::<Head>(head)?.record()
         })
     }
 
     /// Returns a record from its head as JSON, its sections still empty; `None` where that is none.
     pub fn headed(head: &str) -> Option<Self> {
-        serde_json::from_str::<Head>(head).ok().map(Head::record)
+        strict::from_str::<Head>(head).ok().map(Head::record)
     }
 
     /// Says where the entries of a section stand in a store; returns whether there is such a section.
