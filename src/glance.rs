@@ -10,17 +10,20 @@ use crate::fold;
 use crate::record::{Entry, Record, Section, id_of, mark};
 
 /// What an entry must hold: of each list one id.
-pub struct Ids(Vec<Vec<Finder<'static>>>);
+///
+/// Every start of the program looks for a few of them, so this does not ask first what the processor
+/// can do, which costs more than it saves.
+pub struct Ids(Vec<Vec<String>>);
 
 impl Ids {
     /// How many ids are looked for, at most; more are not worth it.
     const MOST: usize = 16;
 
     /// Returns what lets pass the entries that hold one id of each list; an empty list asks nothing.
-    pub fn new(lists: &[&[String]]) -> Self {
+    pub fn new<T: AsRef<str>>(lists: &[&[T]]) -> Self {
         let worth = lists.iter().filter(|list| (1..=Self::MOST).contains(&list.len()));
-        let finder = |id: &String| Finder::new(&format!("\"{id}\"")).into_owned();
-        Self(worth.map(|list| list.iter().map(finder).collect()).collect())
+        let written = |id: &T| format!("\"{}\"", id.as_ref());
+        Self(worth.map(|list| list.iter().map(written).collect()).collect())
     }
 
     /// Returns whether it lets everything pass.
@@ -30,8 +33,9 @@ impl Ids {
 
     /// Returns whether an entry may be wanted.
     pub fn may_pass(&self, written: &str) -> bool {
-        let holds = |finder: &Finder<'_>| finder.find(written.as_bytes()).is_some();
-        has_escape(written) || self.0.iter().all(|list| list.iter().any(holds))
+        let holds = |id: &String| written.contains(id);
+        // An escape may hide an id.
+        self.0.iter().all(|list| list.iter().any(holds)) || written.contains('\\')
     }
 }
 
@@ -191,11 +195,6 @@ fn texts(written: &str) -> impl Iterator<Item = &str> {
 /// Returns whether folding a text changes the case of its letters and nothing else.
 fn is_plain(text: &str) -> bool {
     text.is_ascii() && memchr2(b'\'', b'`', text.as_bytes()).is_none()
-}
-
-/// Returns whether an escape may hide what is looked for.
-fn has_escape(written: &str) -> bool {
-    memchr(b'\\', written.as_bytes()).is_some()
 }
 
 /// Marks of ids, which may seem to hold others too.

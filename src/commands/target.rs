@@ -10,6 +10,7 @@ use clap::Args;
 use super::Context;
 use super::show::{column, disputes, json};
 use crate::error::Error;
+use crate::glance::Ids;
 use crate::query::{Filter, Sum, money, select, sums};
 use crate::record::{
     Conversion, Date, Decimal, Elapsed, Event, EventKind, Id, Money, Section, Span, Target,
@@ -103,7 +104,9 @@ impl<'a> Beside<'a> {
         totals.retain(|item| !item.get("value").is_unknown());
         totals.sort_by(|one, two| one.get("value").compare(two.get("value")));
         let mut events: BTreeMap<&str, Vec<(&Event, Item<'a>)>> = BTreeMap::new();
-        for event in context.record.events.with_key("relates_to") {
+        let targets: Vec<&Id> = context.record.targets.iter().map(|target| &target.id).collect();
+        let glance = Ids::new(&[&targets]);
+        for event in context.record.events.which(&|_, written| glance.may_pass(written)) {
             let ids: BTreeSet<&str> = event.relates_to.iter().map(Id::as_str).collect();
             for id in ids {
                 let item = Item::new(event, &context.index);

@@ -11,7 +11,6 @@ use std::fmt;
 use std::ops::Deref;
 
 use elsa::FrozenMap;
-use memchr::memchr2;
 use rayon::slice::ParallelSliceMut;
 use serde::de::{DeserializeOwned, Deserializer, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
@@ -432,7 +431,7 @@ pub fn id_of(written: &str) -> Option<Cow<'_, str>> {
             key.trim_ascii_start().strip_prefix(':')?.trim_ascii_start().strip_prefix('"')
         })?;
         // An escape would stand before the quotation mark that ends it.
-        let end = memchr2(b'"', b'\\', id.as_bytes())?;
+        let end = id.bytes().position(|byte| matches!(byte, b'"' | b'\\'))?;
         (id.as_bytes()[end] == b'"').then(|| Cow::Borrowed(&id[..end]))
     };
     first().or_else(|| serde_json::from_str::<Identified<'_>>(written).ok().map(|one| one.id))

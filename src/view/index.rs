@@ -146,8 +146,15 @@ impl<'a> Index<'a> {
 
     /// Returns what is told of the source with an id where it is cited.
     fn source_head(&self, id: &str) -> Option<SourceHead<'a>> {
-        let prepared = self.0.record.prepared.and_then(|prepared| prepared.source(id));
-        prepared.or_else(|| self.written_source(id).map(SourceHead::of))
+        let record = self.0.record;
+        let prepared = record.prepared.and_then(|prepared| prepared.source(id));
+        // What is no source is looked for in vain, such as the name of an origin.
+        let all_are =
+            record.prepared.is_some_and(|known| known.sources.len() == record.sources.len());
+        if prepared.is_some() || all_are {
+            return prepared;
+        }
+        self.written_source(id).map(SourceHead::of)
     }
 
     /// Reads the sources of some entries at once, so that naming each costs little.
