@@ -20,7 +20,7 @@ pub struct Progress {
     patience: Duration,
     done: AtomicU64,
     /// Where it is shown, if anybody looks there.
-    screen: Option<Mutex<Screen>>,
+    screen: Option<Box<Mutex<Screen>>>,
 }
 
 /// A line of a terminal.
@@ -43,13 +43,13 @@ impl Progress {
 
     fn shown(name: &str, screen: Option<Screen>, patience: Duration) -> Self {
         let name = visible(name).into_owned();
-        let screen = screen.map(Mutex::new);
+        let screen = screen.map(Mutex::new).map(Box::new);
         Self { name, since: Instant::now(), patience, done: AtomicU64::new(0), screen }
     }
 
     /// Says what is being done, and how much of it there is.
     pub fn stage(&self, doing: &str, total: u64) {
-        if let Some(Ok(mut screen)) = self.screen.as_ref().map(Mutex::lock) {
+        if let Some(Ok(mut screen)) = self.screen.as_ref().map(|screen| screen.lock()) {
             self.done.store(0, Ordering::Relaxed);
             screen.bar = bar(doing, &self.name, total);
         }
@@ -64,7 +64,7 @@ impl Progress {
 
     /// Takes away what is shown, before something else is said.
     pub fn quiet(&self) {
-        if let Some(Ok(mut screen)) = self.screen.as_ref().map(Mutex::lock) {
+        if let Some(Ok(mut screen)) = self.screen.as_ref().map(|screen| screen.lock()) {
             screen.write("");
         }
     }
