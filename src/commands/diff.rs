@@ -60,8 +60,8 @@ fn table(changes: &[Change]) -> Table<'_> {
         [
             Value::Text(change.kind.as_str()),
             Value::Text(change.section),
-            Value::owned(change.id.clone()),
-            change.field.clone().map_or(Value::Unknown, Value::owned),
+            Value::Owned(change.id.clone()),
+            change.field.clone().map_or(Value::Unknown, Value::Owned),
             value(change.old.as_ref()),
             value(change.new.as_ref()),
         ]

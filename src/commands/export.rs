@@ -50,7 +50,7 @@ impl ExportArgs {
         let rows = files.into_iter().map(|file| {
             let rows = file.rows.and_then(|rows| i64::try_from(rows).ok());
             let rows = rows.map_or(Value::Unknown, Value::Number);
-            [Value::owned(file.path), rows, Value::owned(file.about)].map(Into::into).to_vec()
+            [Value::Owned(file.path), rows, Value::Owned(file.about)].map(Into::into).to_vec()
         });
         let table = Table { heads: HEADS.to_vec(), rows: rows.collect(), whole: None };
         Ok(Answer::new(View::Table(table)).with_notes(vec![note]))

@@ -338,7 +338,7 @@ fn total<'a>(items: &[Item<'a>], for_programs: bool) -> Table<'a> {
                 let shown = shown.strip_prefix(money.qualifier.prefix()).unwrap_or(&shown);
                 let shown = shown.strip_prefix(money.currency.as_str()).unwrap_or(shown);
                 [
-                    Value::owned(money.currency.to_string()),
+                    Value::Owned(money.currency.to_string()),
                     Value::Text(money.qualifier.as_str()),
                     Value::Parts {
                         shown: shown.trim().to_owned(),

@@ -30,7 +30,7 @@ pub fn overview<'a>(context: &Context<'a>) -> Result<Answer<'a>, Error> {
     let documents = by_area(context, Section::Documents);
     let initiatives = by_area(context, Section::Initiatives);
     let fields = vec![
-        disputed("dates", "When", Value::owned(dates), &["start", "end"]),
+        disputed("dates", "When", Value::Owned(dates), &["start", "end"]),
         disputed("place", "Where", summit.place.as_ref().map_or(Value::Unknown, Value::parts), &["place"]),
         disputed("chair", "Chair", summit.chair.as_ref().map_or(Value::Unknown, |id| index.reference(id)), &["chair"]),
         Field::value("sources", "Stated by", index.sources(&summit.sources)),

@@ -712,7 +712,7 @@ fn area<'a>(item: &Item<'a>) -> Option<&'a str> {
 fn days<'a>(item: &Item<'a>) -> Value<'a> {
     match (item.get("date"), item.get("end")) {
         (Value::Date(start), Value::Date(end)) if start != end => {
-            Value::owned(format!("{start} to {end}"))
+            Value::Owned(format!("{start} to {end}"))
         }
         (start, _) => start.clone(),
     }

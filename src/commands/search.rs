@@ -127,13 +127,13 @@ impl<'a> Match<'a> {
     }
 
     fn row(&self, cite: bool) -> Vec<Cell<'a>> {
-        let title = Cell { value: Value::owned(self.label.clone()), disputed: self.is_disputed };
+        let title = Cell { value: Value::Owned(self.label.clone()), disputed: self.is_disputed };
         let mut row = vec![
             Value::Text(self.section.as_str()).into(),
             title,
             Value::Text(self.field).into(),
-            Value::owned(self.text.clone()).into(),
-            Value::owned(self.id.clone()).into(),
+            Value::Owned(self.text.clone()).into(),
+            Value::Owned(self.id.clone()).into(),
         ];
         if cite {
             row.insert(4, self.sources.clone());

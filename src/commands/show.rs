@@ -136,7 +136,7 @@ fn finish<'a>(
 ) -> Card<'a> {
     if let Value::Sources(sources) = cited {
         let place = fields.len().min(2);
-        fields.insert(place, Field::value("weight", "Weight", Weight::of(sources).into()));
+        fields.insert(place, Field::value("weight", "Weight", Value::Weight(Weight::of(sources))));
     }
     fields.push(disputes(context, id));
     fields.push(sources(context, cited));
@@ -264,7 +264,7 @@ fn versions<'a>(context: &Context<'a>, item: &Item<'a>) -> Field<'a> {
 }
 
 fn weight<'a>(context: &Context<'a>, version: &'a Version) -> Value<'a> {
-    Weight::of(&context.index.cited(&version.sources)).into()
+    Value::Weight(Weight::of(&context.index.cited(&version.sources)))
 }
 
 /// Returns a version under the record's own keys, with its weight.

@@ -153,7 +153,7 @@ fn values<'a>(context: &Context<'a>, item: &Item<'a>, of: Head) -> Vec<Value<'a>
     };
     let days = |part: fn(Date) -> Option<String>| {
         let parts = dates(item).filter_map(|(date, _)| part(date));
-        parts.map(Value::owned).collect()
+        parts.map(Value::Owned).collect()
     };
     match of.key {
         "year" => days(|date| Some(date.year())),
@@ -170,7 +170,7 @@ fn values<'a>(context: &Context<'a>, item: &Item<'a>, of: Head) -> Vec<Value<'a>
 fn country<'a>(record: &'a Record, code: &str) -> Value<'a> {
     let found = record.countries.iter().find(|country| country.id.as_str() == code);
     found.map_or_else(
-        || Value::owned(code.to_owned()),
+        || Value::Owned(code.to_owned()),
         |country| Value::Ref {
             id: country.id.as_str(),
             label: country.name.as_str(),
@@ -201,7 +201,7 @@ fn answer<'a>(
     let largest = counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
     let rows = counts.into_iter().map(|(value, count)| {
         let value = match value {
-            Value::Unknown if !context.for_programs => Value::owned("(not stated)".to_owned()),
+            Value::Unknown if !context.for_programs => Value::Owned("(not stated)".to_owned()),
             value => value,
         };
         let number = Value::Number(i64::try_from(count).unwrap_or(i64::MAX));

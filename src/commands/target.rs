@@ -180,8 +180,8 @@ fn words(amount: &Money) -> Value<'_> {
     let stated = amount.as_stated.as_ref().map(|text| format!("stated as \"{text}\""));
     let words = in_words(&amount.amount).map(|words| format!("{words} {}", amount.currency));
     match (words, stated) {
-        (Some(words), Some(stated)) => Value::owned(format!("{words} ({stated})")),
-        (Some(one), None) | (None, Some(one)) => Value::owned(one),
+        (Some(words), Some(stated)) => Value::Owned(format!("{words} ({stated})")),
+        (Some(one), None) | (None, Some(one)) => Value::Owned(one),
         (None, None) => Value::Unknown,
     }
 }
@@ -222,7 +222,7 @@ fn time<'a>(context: &Context<'a>, target: &'a Target, as_of: NaiveDate) -> Vec<
     let mut fields = vec![
         Field::value("start", "Start", say(span.start, span.start_inferred)),
         Field::value("end", "End", say(span.end, span.end_inferred)),
-        Field::value("as_of", "As of", Value::owned(as_of.to_string())),
+        Field::value("as_of", "As of", Value::Owned(as_of.to_string())),
         Field::value("share_of_time_gone", "Time gone", time_gone),
     ];
     if let (Ok(gone), Ok(days)) = (u64::try_from(gone), u64::try_from(days)) {
@@ -296,9 +296,9 @@ fn conversions<'a>(context: &Context<'a>, target: &'a Target) -> Field<'a> {
     };
     let row = |conversion: &'a Conversion| {
         let rate = implied(conversion).map_or(Value::Unknown, |rate| {
-            Value::owned(format!("{rate} {currency} per {}", conversion.currency))
+            Value::Owned(format!("{rate} {currency} per {}", conversion.currency))
         });
-        let money = Value::owned(conversion.to_string());
+        let money = Value::Owned(conversion.to_string());
         vec![
             Cell {
                 value: money,
@@ -330,7 +330,7 @@ fn conversions<'a>(context: &Context<'a>, target: &'a Target) -> Field<'a> {
 fn sums_table<'a>(sums: &[Sum]) -> Table<'a> {
     let rows = sums.iter().map(|sum| {
         let money = (sum.money.as_ref())
-            .map_or_else(|| Value::owned("(none stated)".to_owned()), Value::parts);
+            .map_or_else(|| Value::Owned("(none stated)".to_owned()), Value::parts);
         vec![money.into(), Value::Number(i64::try_from(sum.entries).unwrap_or(i64::MAX)).into()]
     });
     let rows = rows.collect();

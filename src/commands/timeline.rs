@@ -124,7 +124,7 @@ fn table<'a>(items: &[Item<'a>]) -> Table<'a> {
         let of = |kind: &EventKind| {
             number(events.iter().filter(|item| is(item, "kind", kind.as_str())).count())
         };
-        let year = year.map_or(Value::Unknown, Value::owned);
+        let year = year.map_or(Value::Unknown, Value::Owned);
         let counts = std::iter::once(number(events.len())).chain(kinds.iter().map(of));
         std::iter::once(year).chain(counts).map(Into::into).collect()
     });

@@ -63,12 +63,12 @@ fn row<'a>(fact: &Fact<'a>) -> Vec<Cell<'a>> {
     let cells = [
         Value::Text(fact.why.as_str()),
         Value::Text(fact.section),
-        Value::owned(fact.label.clone()),
+        Value::Owned(fact.label.clone()),
         number(weight.sources),
         number(weight.independent),
         number(weight.official),
         Value::Sources(fact.sources.clone()),
-        Value::owned(fact.id.clone()),
+        Value::Owned(fact.id.clone()),
     ];
     cells.map(Into::into).to_vec()
 }

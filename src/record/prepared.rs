@@ -82,7 +82,10 @@ impl<'a> Prepared<'a> {
 
     /// Returns the row whose first place holds an id.
     fn find<const N: usize>(&self, rows: &'a [[Bounds; N]], id: &str) -> Option<&'a [Bounds; N]> {
-        let found = rows.binary_search_by(|row| self.at(row[0]).unwrap_or_default().cmp(id));
+        // Bytes order as the text does, and need no look at where characters end.
+        let text = self.text.as_bytes();
+        let id_of = |row: &[Bounds; N]| text.get(row[0].0 as usize..row[0].1 as usize);
+        let found = rows.binary_search_by(|row| id_of(row).cmp(&Some(id.as_bytes())));
         rows.get(found.ok()?)
     }
 

@@ -51,6 +51,10 @@ pub enum Value<'a> {
     },
     /// A bar: a count, and the largest count beside it.
     Bar(u64, u64),
+    /// A text that the program itself worked out.
+    Owned(String),
+    /// How much stands behind a statement.
+    Weight(Weight<'a>),
     /// A value with parts: what people read, and the parts for programs.
     Parts {
         /// What people read.
@@ -83,11 +87,6 @@ impl<'a> Value<'a> {
     /// Returns a text, or unknown.
     pub fn text(text: Option<&'a str>) -> Self {
         text.map_or(Self::Unknown, Self::Text)
-    }
-
-    /// Returns a text that the program itself worked out.
-    pub fn owned(text: String) -> Self {
-        Self::Parts { json: Json::from(text.as_str()), shown: text }
     }
 
     /// Returns a list, or unknown where it is empty.
@@ -149,6 +148,8 @@ impl<'a> Value<'a> {
                 let marks = footnotes.marks(sources);
                 format!("{text} ({strongest}; {}{marks})", Weight::of(sources).words())
             }
+            Self::Owned(text) => text.clone(),
+            Self::Weight(weight) => weight.words(),
             Self::Parts { shown, .. } => shown.clone(),
         }
     }
@@ -170,6 +171,8 @@ impl<'a> Value<'a> {
                 Json::from(ids)
             }
             Self::Publishers(sources) => return Self::list(publishers(sources)).json(),
+            Self::Owned(text) => Json::from(text.as_str()),
+            Self::Weight(weight) => serde_json::to_value(weight).unwrap_or_default(),
             Self::Stated { json, .. } | Self::Parts { json, .. } => json.clone(),
         })
     }
@@ -203,6 +206,8 @@ impl<'a> Value<'a> {
                     visit(stated.as_str());
                 }
             }
+            Self::Owned(text) => visit(text),
+            Self::Weight(weight) => visit(&weight.words()),
             Self::Ref { label, .. } => visit(label),
             Self::List(items) => items.iter().for_each(|item| item.each_text(visit)),
             Self::Stated { json, .. } => {

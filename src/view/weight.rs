@@ -121,13 +121,6 @@ impl<'a> Value<'a> {
     }
 }
 
-impl<'a> From<Weight<'a>> for Value<'a> {
-    fn from(weight: Weight<'a>) -> Self {
-        let json = serde_json::to_value(&weight).unwrap_or_default();
-        Self::Parts { shown: weight.words(), json }
-    }
-}
-
 /// Returns how many texts that are reprinted are not publishers themselves.
 fn unnamed<'s>(reprinted: &BTreeSet<&str>, publishers: impl Iterator<Item = &'s str>) -> usize {
     if reprinted.is_empty() {
