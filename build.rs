@@ -15,6 +15,9 @@ use serde_json::value::RawValue;
 
 const RECORD: &str = "data/ca-jad-2025.json";
 
+/// Which functions a start runs, for the linker.
+const ORDER: &str = "start.ld";
+
 /// The sections, in the order of the format.
 const SECTIONS: [&str; 14] = [
     "countries",
@@ -145,28 +148,57 @@ fn places<const N: usize>(
     Ok(all.flatten().collect())
 }
 
-/// Tells the linker what makes the program start sooner on Linux with the GNU C library.
+/// Tells the linker what makes the program start sooner on Linux.
 ///
-/// The program stands at a fixed place, so that the tables it holds are not written into memory again
-/// with the addresses of this start. The unwinder of GCC is linked in where the compiler at hand has it:
-/// who aborts on panic unwinds for backtraces alone, but to load the shared library takes a tenth of a
-/// start. Without the static one the shared one is loaded as ever.
+/// The functions that a start runs stand side by side (`start.ld`, written by `benches/order`). With the
+/// GNU C library the program stands at a fixed place too, so that the tables it holds are not written
+/// into memory again with the addresses of this start, and the unwinder of GCC is linked in where the
+/// compiler at hand has it: who aborts on panic unwinds for backtraces alone, but to load the shared
+/// library takes a tenth of a start. What the linker at hand does not know is left out.
 fn link() {
+    println!("cargo::rerun-if-changed={ORDER}");
     let target = |name: &str| env::var(format!("CARGO_CFG_TARGET_{name}")).unwrap_or_default();
-    let is_native = env::var_os("HOST") == env::var_os("TARGET");
-    let is_static = target("FEATURE").split(',').any(|feature| feature == "crt-static");
-    if (target("OS") + &target("ENV")) != "linuxgnu" || !is_native || is_static {
+    if target("OS") != "linux" {
         return;
     }
-    println!("cargo::rustc-link-arg-bins=-no-pie");
+    let ask = |argument: &str| println!("cargo::rustc-link-arg-bins={argument}");
+    let here = env::var("CARGO_MANIFEST_DIR").unwrap_or_default();
+    let order = format!("-Wl,-T,{}", Path::new(&here).join(ORDER).display());
+    if links(&order) {
+        ask(&order);
+    }
+    let is_native = env::var_os("HOST") == env::var_os("TARGET");
+    let is_static = target("FEATURE").split(',').any(|feature| feature == "crt-static");
+    if target("ENV") != "gnu" || !is_native || is_static {
+        return;
+    }
+    ask("-no-pie");
     let asked = Command::new("cc").arg("-print-file-name=libgcc_eh.a").output();
     let answer = asked.map(|output| output.stdout).unwrap_or_default();
     let answer = String::from_utf8(answer).unwrap_or_default();
     // What it does not know it gives back as it was asked.
     let library = Path::new(answer.trim_end());
     if library.is_absolute() && library.is_file() {
-        println!("cargo::rustc-link-arg-bins=-Wl,--whole-archive");
-        println!("cargo::rustc-link-arg-bins={}", library.display());
-        println!("cargo::rustc-link-arg-bins=-Wl,--no-whole-archive");
+        ask("-Wl,--whole-archive");
+        ask(&library.display().to_string());
+        ask("-Wl,--no-whole-archive");
     }
+}
+
+/// Returns whether the linker at hand takes an argument: links a program that does nothing.
+fn links(argument: &str) -> bool {
+    let value = |name: &str| env::var(name).unwrap_or_default();
+    let folder = value("OUT_DIR");
+    let program = Path::new(&folder).join("trial.rs");
+    if fs::write(&program, "fn main() {}").is_err() {
+        return false;
+    }
+    let mut trial = Command::new(value("RUSTC"));
+    trial.arg(program).args(["--target", &value("TARGET"), "--out-dir", &folder]);
+    trial.args(["-C", &format!("link-arg={argument}")]);
+    trial.args(value("CARGO_ENCODED_RUSTFLAGS").split('\u{1f}').filter(|flag| !flag.is_empty()));
+    if let Ok(linker) = env::var("RUSTC_LINKER") {
+        trial.args(["-C", &format!("linker={linker}")]);
+    }
+    trial.output().is_ok_and(|output| output.status.success())
 }
