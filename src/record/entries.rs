@@ -5,19 +5,20 @@
 //! so that no answer is given from it ([`Entries::is_sound`]).
 
 use std::borrow::Cow;
-use std::cell::{Cell, OnceCell};
 use std::collections::HashMap;
 use std::fmt;
 use std::ops::Deref;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use elsa::FrozenMap;
+use elsa::sync::FrozenMap;
 use rayon::slice::ParallelSliceMut;
 use serde::de::{DeserializeOwned, Deserializer, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use super::stored::{self, Extent, Store};
-use super::strict;
+use super::{kept_in, strict};
 
 /// Tells from the position of an entry, and from how it is written, whether it may be wanted.
 pub type Glance<'g> = &'g (dyn Fn(usize, &str) -> bool + Sync);
@@ -28,13 +29,13 @@ const BATCH: usize = 1 << 14;
 /// The entries of a section, in the order of the record.
 ///
 /// Looking at them as a slice reads and keeps them all; [`Entries::one`] reads one, and
-/// [`Entries::which`] keeps those that may matter.
+/// [`Entries::which`] keeps those that may matter. Several processors may look at once.
 pub struct Entries<'a, T> {
     written: Written<'a>,
-    all: OnceCell<Vec<T>>,
+    all: OnceLock<Vec<T>>,
     some: FrozenMap<usize, Box<T>>,
-    places: OnceCell<Places>,
-    is_broken: Cell<bool>,
+    places: OnceLock<Places>,
+    is_broken: AtomicBool,
 }
 
 /// Entries as they are written.
@@ -106,7 +107,7 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
         if let Written::Stored(store, extents, _) = &self.written {
             let given = stored::look(*store, extents, positions, look);
             if given.is_none() {
-                self.is_broken.set(true);
+                self.doubt();
             }
             return given;
         }
@@ -149,16 +150,38 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
             for (position, entry) in self.read_some(some, glance) {
                 match entry {
                     Some(entry) => visit(position, &entry),
-                    None => self.is_broken.set(true),
+                    None => self.doubt(),
                 }
             }
         }
     }
 
+    /// Shows the entries at some positions that a glance lets pass to `find`, with their positions, and
+    /// returns what it gives, in order. None is kept, and no other is proved; many are shown by every
+    /// processor.
+    pub fn find<R: Send>(
+        &self,
+        positions: &[usize],
+        glance: Option<Glance<'_>>,
+        find: impl Fn(usize, &T) -> Option<R> + Sync,
+    ) -> Vec<R>
+    where
+        T: Sync,
+    {
+        if let Some(all) = self.read_already() {
+            return positions.iter().filter_map(|at| find(*at, all.get(*at)?)).collect();
+        }
+        let found = self.look_at(positions, |position, written| {
+            let may_pass = glance.is_none_or(|glance| glance(position, written));
+            find(position, &may_pass.then(|| self.prove(written))??)
+        });
+        found.unwrap_or_default()
+    }
+
     /// Returns all entries where they were made or read before.
     fn read_already(&self) -> Option<&[T]> {
         let is_made = matches!(self.written, Written::Made);
-        let _ = self.places.get_or_init(|| self.find_places());
+        let _ = self.places();
         if is_made { Some(self.all()) } else { self.all.get().map(Vec::as_slice) }
     }
 
@@ -168,8 +191,7 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
         positions: &[usize],
         glance: Option<Glance<'_>>,
     ) -> Vec<(usize, Option<T>)> {
-        // What is in the program was proved before.
-        let is_proved = matches!(self.written, Written::Within(..));
+        let is_proved = self.is_proved();
         let read = self.look_at(positions, |position, written| {
             let may_pass = glance.is_none_or(|glance| glance(position, written));
             if !may_pass && is_proved {
@@ -184,7 +206,7 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
     /// Reads the entries with some ids at once, so that looking at each costs little.
     pub fn fetch<'i>(&self, ids: impl Iterator<Item = &'i str>) {
         let Written::Stored(..) = &self.written else { return };
-        let Places::Marked(marked) = self.places.get_or_init(|| self.find_places()) else { return };
+        let Places::Marked(marked) = self.places() else { return };
         let positions = ids.flat_map(|id| with_mark(marked, stored::mark(id)));
         let mut positions: Vec<usize> = positions.collect();
         positions.sort_unstable();
@@ -201,7 +223,7 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
         for (position, entry) in read {
             match entry {
                 Some(entry) => kept.push(self.some.insert(position, Box::new(entry))),
-                None => self.is_broken.set(true),
+                None => self.doubt(),
             }
         }
         kept
@@ -226,7 +248,7 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
         }
         let (_, read) = self.read_some(&[position], None).pop()?;
         if read.is_none() {
-            self.is_broken.set(true);
+            self.doubt();
         }
         read.as_ref().map(look)
     }
@@ -243,7 +265,7 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
         if matches!(self.written, Written::Made) {
             return self.all.get()?.iter().position(|entry| id_of(entry) == id);
         }
-        match self.places.get_or_init(|| self.find_places()) {
+        match self.places() {
             Places::Known(known) => known.get(id).copied(),
             Places::Marked(marked) => with_mark(marked, stored::mark(id)).find(|position| {
                 let all = self.all.get().and_then(|all| all.get(*position));
@@ -268,6 +290,18 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
         }
     }
 
+    /// Finds where the entry with each id stands, unless that takes reading them: processors that look
+    /// for one at the same time would each begin to.
+    pub fn locate(&self) {
+        if matches!(self.written, Written::Stored(_, _, true)) {
+            let _ = self.places();
+        }
+    }
+
+    fn places(&self) -> &Places {
+        kept_in(&self.places, || self.find_places())
+    }
+
     fn find_places(&self) -> Places {
         if let Written::Stored(_, extents, is_sorted) = &self.written {
             if !is_sorted {
@@ -277,7 +311,7 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
                 ids.dedup();
                 // One has no id, or one stands twice.
                 if ids.len() < extents.len() {
-                    self.is_broken.set(true);
+                    self.doubt();
                 }
             }
             let mut marked: Vec<(u32, u32)> =
@@ -296,7 +330,7 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
                 Some(id) if !known.contains_key(id.as_ref()) => {
                     known.insert(Box::from(id), position);
                 }
-                _ => self.is_broken.set(true),
+                _ => self.doubt(),
             }
         }
         Places::Known(known)
@@ -311,9 +345,29 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
         self.look_at(&[position], id)?.pop().map(Cow::Owned)
     }
 
+    /// Returns whether the entries were proved to keep to the format before anybody asked: what is in
+    /// the program was.
+    pub fn is_proved(&self) -> bool {
+        matches!(self.written, Written::Within(..))
+    }
+
+    /// Reads an entry as it is written, and remembers where it does not keep to the format.
+    pub fn prove(&self, written: &str) -> Option<T> {
+        let read = strict::from_str(written).ok();
+        if read.is_none() {
+            self.doubt();
+        }
+        read
+    }
+
+    /// Remembers that something did not keep to the format.
+    fn doubt(&self) {
+        self.is_broken.store(true, Ordering::Relaxed);
+    }
+
     /// Returns whether everything that was read kept to the format.
     pub fn is_sound(&self) -> bool {
-        !self.is_broken.get()
+        !self.is_broken.load(Ordering::Relaxed)
     }
 
     /// Changes the entries.
@@ -326,13 +380,13 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
     }
 
     fn all(&self) -> &Vec<T> {
-        self.all.get_or_init(|| {
+        kept_in(&self.all, || {
             // Finding the places proves that no id stands twice.
-            let _ = self.places.get_or_init(|| self.find_places());
+            let _ = self.places();
             let read = self.look(|written| Some(strict::from_str(written).ok()));
             let all = read.and_then(|read| read.into_iter().collect::<Option<Vec<T>>>());
             if all.is_none() {
-                self.is_broken.set(true);
+                self.doubt();
             }
             all.unwrap_or_default()
         })
@@ -343,10 +397,10 @@ impl<T> Default for Entries<'_, T> {
     fn default() -> Self {
         Self {
             written: Written::Each(Vec::new()),
-            all: OnceCell::new(),
+            all: OnceLock::new(),
             some: FrozenMap::new(),
-            places: OnceCell::new(),
-            is_broken: Cell::new(false),
+            places: OnceLock::new(),
+            is_broken: AtomicBool::new(false),
         }
     }
 }

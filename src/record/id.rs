@@ -38,19 +38,21 @@ impl AsRef<str> for Id {
     }
 }
 
+/// Returns whether a text may be an id, so that it is worth looking for.
+pub fn is_id(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+}
+
 fn is_words(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    // Without a way out in between, several letters are looked at at once.
-    let is_letter = |byte: u8| byte.is_ascii_lowercase() | byte.is_ascii_digit();
-    let all_may_stand =
-        bytes.iter().fold(true, |all, &byte| all & (is_letter(byte) | (byte == b'-')));
-    let next = bytes.iter().skip(1);
-    let twice = bytes
-        .iter()
-        .zip(next)
-        .fold(false, |any, (&one, &two)| any | ((one == b'-') & (two == b'-')));
-    let is_end = |end: Option<&u8>| end.is_some_and(|&end| end != b'-');
-    all_may_stand && !twice && is_end(bytes.first()) && is_end(bytes.last())
+    // Without branches, which a processor could not foresee.
+    let mut last = b'-';
+    let are_right = text.bytes().fold(true, |are_right, byte| {
+        let is_letter = byte.is_ascii_lowercase() | byte.is_ascii_digit();
+        let is_hyphen = (byte == b'-') & (last != b'-');
+        last = byte;
+        are_right & (is_letter | is_hyphen)
+    });
+    are_right && last != b'-'
 }
 
 fn is_alpha3(text: &str) -> bool {

@@ -1,26 +1,26 @@
 //! Marks: which entries and fields the disputes of a record are about.
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
+use std::sync::OnceLock;
 
 use memchr::memmem::Finder;
 use rayon::slice::ParallelSliceMut;
 use serde::Deserialize;
 
-use super::{Dispute, Record, Text};
+use super::{Dispute, Record, Text, kept_in};
 
 /// The id of an entry that is disputed, the id of the dispute, and the field it is about.
 pub type Mark<'a> = (Cow<'a, str>, Cow<'a, str>, Option<Cow<'a, str>>);
 
 /// The marks of a record, sorted; found when somebody asks, where they were not prepared.
-pub type Marks = OnceCell<Vec<Mark<'static>>>;
+pub type Marks = OnceLock<Vec<Mark<'static>>>;
 
 impl Record<'_> {
     /// Returns the marks of the entry with an id.
     pub fn marks_of(&self, id: &str) -> &[Mark<'_>] {
         let marks = match &self.prepared {
             Some(prepared) => prepared.marks,
-            None => self.marks.get_or_init(|| self.find_marks()),
+            None => kept_in(&self.marks, || self.find_marks()),
         };
         let start = marks.partition_point(|(about, ..)| about.as_ref() < id);
         let length = marks[start..].partition_point(|(about, ..)| about.as_ref() == id);

@@ -159,7 +159,7 @@ pub use dispute::{About, Dispute, Version};
 pub use document::Document;
 pub use entries::{Entries, Glance, id_of};
 pub use event::{Event, EventKind, EventStatus};
-pub use id::{Alpha2, Alpha3, Id};
+pub use id::{Alpha2, Alpha3, Id, is_id};
 pub use initiative::{Initiative, Level};
 pub use known::LeftOut;
 pub use leader::{Leader, LeaderRole};
@@ -181,6 +181,7 @@ pub use text::{Text, is_hidden};
 pub use total::Total;
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -188,6 +189,20 @@ use serde_json::value::RawValue;
 
 /// A list that must stand and hold at least one item.
 pub type OneOrMore<T> = Vec<T>;
+
+/// Returns what a cell holds, which is made where it holds nothing yet.
+///
+/// It is made before the cell is touched: a processor that waits for others meanwhile takes work that
+/// may ask for the same, and must not wait for itself.
+fn kept_in<T>(cell: &OnceLock<T>, make: impl FnOnce() -> T) -> &T {
+    match cell.get() {
+        Some(kept) => kept,
+        None => {
+            let made = make();
+            cell.get_or_init(|| made)
+        }
+    }
+}
 
 /// Reads a value that is spelled as text.
 pub(crate) fn spelled<'de, D, T>(

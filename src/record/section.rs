@@ -99,7 +99,7 @@ macro_rules! of_section {
 }
 
 /// An entry of a section.
-pub trait Entry: DeserializeOwned + Send + 'static {
+pub trait Entry: DeserializeOwned + Send + Sync + 'static {
     /// The section that holds such entries.
     const SECTION: Section;
 

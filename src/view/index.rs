@@ -1,13 +1,14 @@
 //! The index: every entry by its id, and what sources dispute.
 
-use std::cell::Cell;
 use std::collections::BTreeSet;
-use std::rc::Rc;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Item, SourceRef, Value};
 use crate::record::{
     Area, Country, Dispute, Document, Entry, Event, Id, Initiative, Leader, Meeting, Name,
     Participant, Provision, Record, Section, Source, SourceHead, Statement, Target, Total, Version,
+    is_id,
 };
 
 /// An entry as others refer to it.
@@ -21,25 +22,25 @@ pub struct Named<'a> {
     pub names: &'a [Name],
 }
 
-/// Every entry by its id, and what sources dispute; looked up when asked for.
+/// Every entry by its id, and what sources dispute; looked up when asked for, by any processor.
 #[derive(Debug, Clone)]
-pub struct Index<'a>(Rc<Inner<'a>>);
+pub struct Index<'a>(Arc<Inner<'a>>);
 
 #[derive(Debug)]
 struct Inner<'a> {
     record: &'a Record<'a>,
-    is_lost: Cell<bool>,
+    is_lost: AtomicBool,
 }
 
 impl<'a> Index<'a> {
     /// Returns the index of a record.
     pub fn new(record: &'a Record<'a>) -> Self {
-        Self(Rc::new(Inner { record, is_lost: Cell::new(false) }))
+        Self(Arc::new(Inner { record, is_lost: AtomicBool::new(false) }))
     }
 
     /// Returns whether every reference that was followed led somewhere.
     pub fn is_sound(&self) -> bool {
-        !self.0.is_lost.get()
+        !self.0.is_lost.load(Ordering::Relaxed)
     }
 
     /// Returns the entry with an id.
@@ -99,7 +100,7 @@ impl<'a> Index<'a> {
     /// Remembers that a reference leads nowhere; what is left of a record by a day may have such.
     fn lose(&self) {
         if !self.0.record.is_partial {
-            self.0.is_lost.set(true);
+            self.0.is_lost.store(true, Ordering::Relaxed);
         }
     }
 
@@ -134,6 +135,21 @@ impl<'a> Index<'a> {
         }
         sources.sort_unstable();
         sources
+    }
+
+    /// Makes sure that the sources with these ids are there, and keeps none of them.
+    pub fn follow_sources(&self, ids: &[Id]) {
+        let Record { prepared, sources, .. } = self.0.record;
+        let is_there = |id: &str| {
+            prepared.is_some_and(|prepared| prepared.source(id).is_some())
+                || sources
+                    .position(id, |source| source.id.as_str())
+                    .and_then(|position| sources.peek(position, |_| ()))
+                    .is_some()
+        };
+        if !ids.iter().all(|id| is_there(id.as_str())) {
+            self.lose();
+        }
     }
 
     /// Returns the source with an id.
@@ -231,9 +247,4 @@ impl<'a> Index<'a> {
         let disputes = &self.0.record.disputes;
         disputes.one(disputes.position(id, |dispute| dispute.id.as_str())?)
     }
-}
-
-/// Returns whether a text may be an id, so that it is worth looking for.
-fn is_id(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
