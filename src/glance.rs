@@ -3,11 +3,13 @@
 //! A glance costs a fraction of reading the entry. It may let pass what is not wanted, never hold
 //! back what is.
 
+use std::ops::Range;
+
 use memchr::memmem::Finder;
-use memchr::{memchr, memchr_iter, memchr2};
+use memchr::{memchr, memchr_iter};
 
 use crate::fold;
-use crate::record::{Entry, Record, Section, id_of, mark};
+use crate::record::{Entry, Record, Section, Source, id_of, is_id, mark};
 
 /// What an entry must hold: of each list one id.
 ///
@@ -42,13 +44,16 @@ impl Ids {
 /// What an entry must hold: every word, in a text of its own or in the name of what it refers to.
 pub struct Words {
     words: Vec<Word>,
-    /// The words that stand in each entry of each section, a bit each.
-    standing: Vec<Vec<u32>>,
+    /// The words that stand in each entry of each section.
+    standing: Vec<Vec<Bits>>,
     /// Keys of values that are shown in words which do not stand there.
     spelled_out: [Finder<'static>; 3],
-    /// The key of what sources say, which is shown with their publishers.
-    stated: Finder<'static>,
+    /// What begins an escape that may hide a word.
+    escape: Finder<'static>,
 }
+
+/// A set of words, a bit each.
+type Bits = u32;
 
 /// A folded word.
 struct Word {
@@ -62,6 +67,10 @@ struct Word {
     /// The sources whose publisher may be called by it.
     published: MarkSet,
 }
+
+/// What is learned of an entry: the words that stand in it, those it may be called by, and the mark of
+/// its id.
+type Learned = (Bits, Bits, u32);
 
 /// The words in which values are shown: qualifiers and scales of amounts, horizons, the weight of
 /// what sources say.
@@ -99,7 +108,9 @@ const SPELLED_OUT: [&str; 28] = [
 impl Words {
     /// Returns what lets pass the entries of a record that have some folded words; `None` where the
     /// record does not know how its entries are written.
-    pub fn new(words: &[&str], record: &Record<'_>) -> Option<Self> {
+    ///
+    /// It looks at all entries, and proves those of the sections that `proves` names in passing.
+    pub fn new(words: &[&str], record: &Record<'_>, proves: &[Section]) -> Option<Self> {
         // Punctuation may stand where the parts of a value are put together.
         let is_whole =
             |word: &&&str| word.chars().all(|letter| letter.is_alphanumeric() || letter == '-');
@@ -112,89 +123,159 @@ impl Words {
         });
         let finder = |key: &str| Finder::new(key).into_owned();
         let spelled_out = ["\"amount\"", "\"horizon\"", "\"versions\""].map(finder);
-        let stated = finder("\"versions\"");
         // There is a bit for so many; what is not looked for holds nothing back.
-        let words = words.take(u32::BITS as usize).collect();
-        let mut words = Self { words, standing: Vec::new(), spelled_out, stated };
-        words.learn(record)?;
+        let words = words.take(Bits::BITS as usize).collect();
+        let mut words = Self { words, standing: Vec::new(), spelled_out, escape: finder("\\u") };
+        for section in Section::ALL {
+            let proves = proves.contains(&section);
+            let learned = match section {
+                // A source is shown with its publisher, which is no name of it.
+                Section::Sources => words.look(record, proves, |source: &Source| {
+                    words.which(|word| fold::contains(source.publisher.as_str(), &word.text))
+                }),
+                _ => of_section!(section, T => {
+                    words.look(record, proves, |entry: &T| words.calling(entry))
+                }),
+            };
+            words.learn(section, learned?);
+        }
+        words.learn_summit(record);
         Some(words)
     }
 
-    /// Learns in which entries a word stands; they may be called by it.
-    fn learn(&mut self, record: &Record<'_>) -> Option<()> {
-        for section in Section::ALL {
-            let standing = of_section!(section, T => T::entries(record).look(|written| {
-                let standing = self.standing_in(written);
-                let mark = (standing != 0).then(|| id_of(written).map(|id| mark(&id)));
-                Some((standing, mark.flatten()))
-            }))?;
-            for (standing, mark) in &standing {
-                for (position, word) in self.words.iter_mut().enumerate() {
-                    if let Some(mark) = mark.filter(|_| standing & 1 << position != 0) {
-                        // No text of an entry names its sources but what sources say.
-                        let is_source = section == Section::Sources;
-                        let set = if is_source { &mut word.published } else { &mut word.named };
-                        set.insert(mark);
-                    }
+    /// Returns what is to be learned of the entries of a section, of which `calling` tells by which
+    /// words others call them.
+    fn look<T: Entry>(
+        &self,
+        record: &Record<'_>,
+        proves: bool,
+        calling: impl Fn(&T) -> Bits + Sync,
+    ) -> Option<Vec<Learned>> {
+        let entries = T::entries(record);
+        entries.locate();
+        let proves = proves && !entries.is_proved();
+        entries.look(|written| {
+            let standing = self.standing_in(written);
+            let entry = if proves { entries.prove(written) } else { None };
+            if standing == 0 {
+                return Some((0, 0, 0));
+            }
+            let called = standing & entry.as_ref().map_or(Bits::MAX, &calling);
+            Some(id_of(written).map_or((standing, 0, 0), |id| (standing, called, mark(&id))))
+        })
+    }
+
+    /// Keeps what was learned of the entries of a section.
+    fn learn(&mut self, section: Section, learned: Vec<Learned>) {
+        for (_, called, mark) in learned.iter().filter(|(_, called, _)| *called != 0) {
+            for (position, word) in self.words.iter_mut().enumerate() {
+                // No text of an entry names its sources but what sources say.
+                let is_source = section == Section::Sources;
+                let set = if is_source { &mut word.published } else { &mut word.named };
+                if called & 1 << position != 0 {
+                    set.insert(*mark);
                 }
             }
-            self.standing.push(standing.into_iter().map(|(standing, _)| standing).collect());
         }
+        self.standing.push(learned.into_iter().map(|(standing, ..)| standing).collect());
+    }
+
+    fn learn_summit(&mut self, record: &Record<'_>) {
         let summit = &record.summit;
         for word in &mut self.words {
             if summit.names.iter().any(|name| fold::contains(name.text.as_str(), &word.text)) {
                 word.named.insert(mark(summit.id.as_str()));
             }
         }
-        Some(())
     }
 
-    /// Returns which words may stand in texts of an entry, a bit each.
-    fn standing_in(&self, written: &str) -> u32 {
-        if memchr(b'\\', written.as_bytes()).is_some() {
-            // An escape may hide a word.
-            return u32::MAX;
+    /// Returns the words that a test holds of.
+    fn which(&self, holds: impl Fn(&Word) -> bool) -> Bits {
+        let places = self.words.iter().enumerate();
+        places.fold(0, |which, (position, word)| which | Bits::from(holds(word)) << position)
+    }
+
+    /// Returns which words an entry may be called by.
+    fn calling(&self, entry: &impl Entry) -> Bits {
+        let names = entry.names().iter().map(|name| name.text.as_str());
+        let names: Vec<&str> = std::iter::once(entry.label()).chain(names).collect();
+        self.which(|word| names.iter().any(|name| fold::contains(name, &word.text)))
+    }
+
+    /// Returns which words may stand in texts of an entry.
+    fn standing_in(&self, written: &str) -> Bits {
+        let has_escape = has_escape(written);
+        if has_escape && self.escape.find(written.as_bytes()).is_some() {
+            return Bits::MAX;
         }
-        let lowered = written.as_bytes().to_ascii_lowercase();
-        let all_plain = is_plain(written);
-        self.words.iter().enumerate().fold(0, |standing, (position, word)| {
-            // A plain word stands there as it is, but in texts where letters become plain.
-            let (stands, is_told) = match &word.plain {
-                Some(plain) => {
-                    (plain.find(&lowered).is_some(), fold::keeps_plain as fn(&str) -> bool)
-                }
-                None => (false, is_plain as fn(&str) -> bool),
-            };
-            let stands = stands
-                || !all_plain
-                    && texts(written)
-                        .any(|text| !is_told(text) && fold::contains(text, &word.text));
-            standing | u32::from(stands) << position
+        let plain = fold::fold_plain(written);
+        let may_hide = fold::may_hide_plain(&plain);
+        let is_ascii = plain.is_ascii();
+        self.which(|word| match &word.plain {
+            Some(finder) => {
+                let hides = |text: &str| {
+                    fold::may_hide_plain(text.as_bytes()) && fold::may_hide_word(text, &word.text)
+                };
+                let may_stand = |text| hides(text) && fold::contains(text, &word.text);
+                finder.find(&plain).is_some() || may_hide && texts(written).any(may_stand)
+            }
+            // Marks on letters may stand after what an escape stands for.
+            None => {
+                has_escape
+                    || !is_ascii && texts(written).any(|text| fold::contains(text, &word.text))
+            }
         })
     }
 
     /// Returns whether the entry of a section at a position, which is written so, may be wanted.
     pub fn may_pass(&self, section: Section, position: usize, written: &str) -> bool {
         let standing = self.standing[section as usize].get(position).copied().unwrap_or_default();
+        let mut missing = self.which(|_| true) & !standing;
         let has = |key: &Finder<'_>| key.find(written.as_bytes()).is_some();
-        self.words.iter().enumerate().all(|(position, word)| {
-            standing & 1 << position != 0
-                || word.is_spelled_out && self.spelled_out.iter().any(has)
-                || word.named.has_one_of(written)
-                || has(&self.stated) && word.published.has_one_of(written)
-        })
+        let spelled_out = missing & self.which(|word| word.is_spelled_out);
+        if spelled_out != 0 && self.spelled_out.iter().any(has) {
+            missing &= !spelled_out;
+        }
+        if missing & !self.which(|word| word.called(section).any(MarkSet::has_any)) != 0 {
+            return false;
+        }
+        let mut ids = ids(written).map(mark);
+        while missing != 0 {
+            let Some(mark) = ids.next() else { return false };
+            missing &= !self.which(|word| word.called(section).any(|set| set.has(mark)));
+        }
+        true
     }
 }
 
-/// Returns the texts of an entry that is written without escapes, and the keys between them.
-fn texts(written: &str) -> impl Iterator<Item = &str> {
-    let mut quotes = memchr_iter(b'"', written.as_bytes());
-    std::iter::from_fn(move || written.get(quotes.next()? + 1..quotes.next()?))
+impl Word {
+    /// Returns the marks of what entries of a section may refer to that is called by the word.
+    fn called(&self, section: Section) -> impl Iterator<Item = &MarkSet> {
+        // Only what sources say, in disputes, is shown with their publishers.
+        let published = (section == Section::Disputes).then_some(&self.published);
+        std::iter::once(&self.named).chain(published)
+    }
 }
 
-/// Returns whether folding a text changes the case of its letters and nothing else.
-fn is_plain(text: &str) -> bool {
-    text.is_ascii() && memchr2(b'\'', b'`', text.as_bytes()).is_none()
+/// Returns where the texts of an entry stand, and the keys between them.
+fn quoted(written: &str) -> impl Iterator<Item = Range<usize>> {
+    let bytes = written.as_bytes();
+    let is_escaped =
+        |at: &usize| bytes[..*at].iter().rev().take_while(|b| **b == b'\\').count() % 2 > 0;
+    let mut quotes = memchr_iter(b'"', bytes).filter(move |at| !is_escaped(at));
+    std::iter::from_fn(move || Some(quotes.next()? + 1..quotes.next()?))
+}
+
+/// Returns the texts of an entry as they are written, and the keys between them.
+fn texts(written: &str) -> impl Iterator<Item = &str> {
+    quoted(written).filter_map(|place| written.get(place))
+}
+
+/// Returns the texts of an entry that may be ids of others.
+fn ids(written: &str) -> impl Iterator<Item = &str> {
+    let is_key = |end: usize| written.as_bytes().get(end + 1) == Some(&b':');
+    let texts = quoted(written).filter(move |place| !is_key(place.end));
+    texts.filter_map(|place| written.get(place)).filter(|text| is_id(text))
 }
 
 /// Marks of ids, which may seem to hold others too.
@@ -221,9 +302,8 @@ impl MarkSet {
         self.0.get(place).is_some_and(|bits| bits & bit != 0)
     }
 
-    /// Returns whether an entry may refer to one that is among them.
-    fn has_one_of(&self, written: &str) -> bool {
-        !self.0.is_empty() && texts(written).any(|text| self.has(mark(text)))
+    fn has_any(&self) -> bool {
+        !self.0.is_empty()
     }
 }
 
@@ -300,7 +380,7 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(48))]
 
         #[test]
-        fn no_entry_with_the_word_is_held_back(at in any::<prop::sample::Index>(), from in 0_usize..6, length in 1_usize..12) {
+        fn no_entry_with_the_word_is_held_back(at in any::<prop::sample::Index>(), from in 0_usize..6, length in 1_usize..12, proves in any::<bool>()) {
             thread_local! {
                 static RECORD: Record<'static> = parse(EMBEDDED, "embedded").expect("a record");
                 static WORDS: Vec<String> = RECORD.with(|record| words(record, &Index::new(record)));
@@ -309,7 +389,9 @@ mod tests {
             prop_assume!(!word.is_empty());
             let record = parse(EMBEDDED, "embedded").expect("a record");
             let index = Index::new(&record);
-            let glance = Words::new(&[&word], &record).expect("entries as they are written");
+            // What is proved in passing is known better.
+            let proves = if proves { &Section::ALL[..] } else { &[] };
+            let glance = Words::new(&[&word], &record, proves).expect("entries as they are written");
             for section in Section::ALL {
                 let written = of_section!(section, T => T::entries(&record).look(|written| Some(written.to_owned())));
                 let written = written.expect("written");

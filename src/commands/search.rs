@@ -9,8 +9,8 @@ use crate::error::{Error, count};
 use crate::fold::{self, fold};
 use crate::glance::Words;
 use crate::query::{contains, text_in};
-use crate::record::{Glance, Section};
-use crate::view::{Answer, Cell, Index, Item, List, Value, View, each_item, look_at};
+use crate::record::{Entry, Glance, Section};
+use crate::view::{Answer, Cell, Index, Item, List, Value, View, find_items};
 
 /// The arguments of `summit search`.
 #[derive(Debug, Args)]
@@ -42,23 +42,25 @@ impl SearchArgs {
             return Err(Error::Usage("there is nothing to search for; name a word".to_owned()));
         }
         let (record, index) = (context.record, &context.index);
-        let glance = Words::new(&words, record);
-        let mut found: Vec<(u32, Section, usize)> = Vec::new();
-        for section in Section::ALL {
-            if !self.section.is_empty() && !self.section.contains(&section) {
-                continue;
-            }
+        let sections: Vec<Section> = Section::ALL
+            .into_iter()
+            .filter(|section| self.section.is_empty() || self.section.contains(section))
+            .collect();
+        let glance = Words::new(&words, record, &sections);
+        let mut found: Vec<Found> = Vec::new();
+        for section in sections {
             let may_pass = glance.as_ref().map(|glance| {
                 move |position, written: &str| glance.may_pass(section, position, written)
             });
             let may_pass = may_pass.as_ref().map(|may_pass| may_pass as Glance<'_>);
-            each_item(record, index, section, may_pass, |position, item| {
-                if words.iter().all(|word| contains(item, index, word)) {
-                    found.push((score(item, &words), section, position));
-                }
-            });
+            let length = of_section!(section, T => T::entries(record).len());
+            let all: Vec<usize> = (0..length).collect();
+            found.extend(find_items(record, index, section, &all, may_pass, |position, item| {
+                let has_all = words.iter().all(|word| contains(item, index, word));
+                has_all.then(|| Found { score: score(item, &words), section, position })
+            }));
         }
-        found.sort_by_key(|(score, ..)| std::cmp::Reverse(*score));
+        found.sort_by_key(|found| std::cmp::Reverse(found.score));
 
         let mut notes = Vec::new();
         let all = found.len();
@@ -72,11 +74,8 @@ impl SearchArgs {
                 count(all, "entry")
             ));
         }
-        let shown = found.iter().filter_map(|(_, section, position)| {
-            look_at(record, index, *section, *position, |item| Match::of(item, context, &words))
-        });
-        let shown: Vec<Match<'a>> = shown.collect();
-        let ids = shown.iter().map(|one| one.id.as_str());
+        let shown = self.matches(context, &words, &found);
+        let ids = shown.iter().map(Match::id);
         notes.extend(disputed_note(context, "entry", ids));
         let mut heads = vec![
             column("section", "Section"),
@@ -88,55 +87,100 @@ impl SearchArgs {
         if self.cite {
             heads.insert(4, SOURCES);
         }
-        let cite = self.cite;
-        let list = List::new(heads, shown.len(), move |position| shown[position].row(cite));
-        Ok(context.cited(Answer::new(View::List(list)).with_notes(notes), cite))
+        let list = List::new(heads, shown.len(), move |position| shown[position].row());
+        Ok(context.cited(Answer::new(View::List(list)).with_notes(notes), self.cite))
     }
+
+    /// Returns what is shown of the entries that were found, in the same order.
+    fn matches<'a>(
+        &self,
+        context: &Context<'a>,
+        words: &[&str],
+        found: &[Found],
+    ) -> Vec<Match<'a>> {
+        let place = |found: &Found| (found.section, found.position);
+        let mut order: Vec<usize> = (0..found.len()).collect();
+        order.sort_unstable_by_key(|at| place(&found[*at]));
+        let mut shown: Vec<Option<Match<'a>>> = found.iter().map(|_| None).collect();
+        for order in order.chunk_by(|one, two| found[*one].section == found[*two].section) {
+            let positions: Vec<usize> = order.iter().map(|at| found[*at].position).collect();
+            let section = found[order[0]].section;
+            let of = |position: usize, item: &Item<'_>| {
+                Some((position, Match::of(item, &context.index, words, self.cite)))
+            };
+            let made = find_items(context.record, &context.index, section, &positions, None, of);
+            let mut made = made.into_iter().peekable();
+            for (at, position) in order.iter().zip(&positions) {
+                shown[*at] = made.next_if(|(made, _)| made == position).map(|(_, made)| made);
+            }
+        }
+        // What could not be read again is remembered, and no answer given.
+        shown.into_iter().flatten().collect()
+    }
+}
+
+/// An entry that has every word.
+struct Found {
+    score: u32,
+    section: Section,
+    position: usize,
 }
 
 /// What is shown of an entry that has every word.
 struct Match<'a> {
     section: Section,
-    label: String,
-    is_disputed: bool,
+    /// The title, the text around the word and the id, one after another: there may be many of them.
+    texts: Box<str>,
+    /// Where the title and the text around the word end.
+    ends: [usize; 2],
     field: &'static str,
-    text: String,
-    sources: Cell<'a>,
-    id: String,
+    is_disputed: bool,
+    /// The sources, where they are to be cited.
+    sources: Option<Box<Cell<'a>>>,
 }
 
 impl<'a> Match<'a> {
-    fn of(item: &Item<'_>, context: &Context<'a>, words: &[&str]) -> Self {
-        let index = &context.index;
+    fn of(item: &Item<'_>, index: &Index<'a>, words: &[&str], cite: bool) -> Self {
         let (field, text) = excerpt(item, index, words);
-        let sources = match item.section {
-            // A source has no sources; it is the one to cite.
-            Section::Sources => index.source(item.id).into_iter().collect(),
-            _ => index.cited(item.sources()),
-        };
-        let value = if sources.is_empty() { Value::Unknown } else { Value::Sources(sources) };
+        if !cite {
+            index.follow_sources(item.sources());
+        }
+        let sources = cite.then(|| {
+            let sources = match item.section {
+                // A source has no sources; it is the one to cite.
+                Section::Sources => index.source(item.id).into_iter().collect(),
+                _ => index.cited(item.sources()),
+            };
+            let value = if sources.is_empty() { Value::Unknown } else { Value::Sources(sources) };
+            Box::new(Cell { value, disputed: index.is_disputed(item.id, SOURCES.key) })
+        });
         Self {
             section: item.section,
-            label: item.label.to_owned(),
-            is_disputed: index.disputes_about(item.id).next().is_some(),
+            texts: [item.label, &text, item.id].concat().into(),
+            ends: [item.label.len(), item.label.len() + text.len()],
             field,
-            text,
-            sources: Cell { value, disputed: index.is_disputed(item.id, SOURCES.key) },
-            id: item.id.to_owned(),
+            is_disputed: index.disputes_about(item.id).next().is_some(),
+            sources,
         }
     }
 
-    fn row(&self, cite: bool) -> Vec<Cell<'a>> {
-        let title = Cell { value: Value::Owned(self.label.clone()), disputed: self.is_disputed };
+    fn id(&self) -> &str {
+        &self.texts[self.ends[1]..]
+    }
+
+    fn row(&self) -> Vec<Cell<'a>> {
+        let [label, text] = self.ends;
+        let owned = |text: &str| Value::Owned(text.to_owned());
+        let title = Cell { value: owned(&self.texts[..label]), disputed: self.is_disputed };
         let mut row = vec![
             Value::Text(self.section.as_str()).into(),
             title,
             Value::Text(self.field).into(),
-            Value::Owned(self.text.clone()).into(),
-            Value::Owned(self.id.clone()).into(),
+            owned(&self.texts[label..text]).into(),
+            owned(self.id()).into(),
         ];
-        if cite {
-            row.insert(4, self.sources.clone());
+        if let Some(sources) = &self.sources {
+            row.insert(4, (**sources).clone());
         }
         row
     }

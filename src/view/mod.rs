@@ -220,18 +220,19 @@ pub fn each_item<'a>(
     }));
 }
 
-/// Shows the entry of a section at a position to `look`, and returns what it gives; the entry is not
-/// kept.
-pub fn look_at<'a, R>(
+/// Shows the entries of a section at some positions that a glance lets pass to `find`, with their
+/// positions, and returns what it gives, in order; none is kept.
+pub fn find_items<'a, R: Send>(
     record: &'a Record<'a>,
     index: &Index<'a>,
     section: Section,
-    position: usize,
-    look: impl FnOnce(&Item<'_>) -> R,
-) -> Option<R> {
-    of_section!(section, T => {
-        T::entries(record).peek(position, |entry| look(&Item::new::<T>(entry, index)))
-    })
+    positions: &[usize],
+    glance: Option<Glance<'_>>,
+    find: impl Fn(usize, &Item<'_>) -> Option<R> + Sync,
+) -> Vec<R> {
+    of_section!(section, T => T::entries(record).find(positions, glance, |position, entry| {
+        find(position, &Item::new::<T>(entry, index))
+    }))
 }
 
 /// Returns the entries that have a key, perhaps with some that have not, in the order of the record.

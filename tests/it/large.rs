@@ -60,6 +60,12 @@ fn questions_are_the_same() {
         &["search", "critical", "minerals"],
         &["search", "ВОДОРОД", "-o", "json"],
         &["search", "trillion", "--section", "documents"],
+        &["search", "minister's", "--limit", "0"],
+        &["search", "japan", "--section", "leaders", "--section", "disputes", "--limit", "0"],
+        &["search", "経済", "--limit", "0", "-o", "csv"],
+        &["search", "official", "--limit", "400", "--cite", "-o", "jsonl"],
+        &["search", "2025", "--limit", "0", "-o", "jsonl"],
+        &["search", "energy", "--known-by", "2025-12-20"],
         &["stats", "documents", "--by", "country"],
         &["disputes", "--known-by", "2025-12-20", "--limit", "5"],
         &["show", "JPN"],
@@ -123,6 +129,13 @@ fn what_a_question_reads_is_proved_the_same() {
         (&["leaders", "--country", "UZB"][..], "leaders", "\"office\"", "\"offices\""),
         (&["initiatives", "--area", "green"], "initiatives", "\"level\"", "\"levels\""),
         (&["search", "minerals"], "provisions", "\"section\"", "\"sections\""),
+        (&["search", "no-such-word"], "sources", "\"publisher\"", "\"publishers\""),
+        (
+            &["search", "japan", "--limit", "0"],
+            "events",
+            "\"sources\": [",
+            "\"sources\": [\"nobody\", ",
+        ),
         (&["leaders"], "leaders", "\"country\": \"", "\"country\": \"X"),
         (&["documents"], "documents", "\"sources\": [", "\"sources\": [\"nobody\", "),
     ] {
@@ -132,6 +145,16 @@ fn what_a_question_reads_is_proved_the_same() {
         assert_eq!((run.code, run.stdout.as_str()), (3, ""), "{args:?} {to}");
         assert!(run.stderr.contains("error["), "{to}: {}", run.stderr);
     }
+}
+
+#[test]
+fn what_a_search_leaves_out_is_not_proved() {
+    let broken = LARGE.replacen("\"publisher\"", "\"publishers\"", 1);
+    let args = ["search", "energy", "--section", "statements", "--limit", "0", "-o", "jsonl"];
+    let run = same(&args, &broken);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(run.stdout, summit_with(&[&["--data", "-"], &args[..]].concat(), &LARGE).stdout);
+    assert_eq!(same(&["search", "energy"], &broken).code, 3);
 }
 
 #[test]
