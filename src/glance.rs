@@ -204,7 +204,7 @@ impl Words {
 
     /// Returns which words may stand in texts of an entry.
     fn standing_in(&self, written: &str) -> Bits {
-        let has_escape = has_escape(written);
+        let has_escape = memchr(b'\\', written.as_bytes()).is_some();
         if has_escape && self.escape.find(written.as_bytes()).is_some() {
             return Bits::MAX;
         }
