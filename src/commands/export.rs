@@ -44,8 +44,7 @@ impl ExportArgs {
                 ));
             }
         };
-        let files = export::files(context.record, form);
-        export::write(&self.folder, &files, self.force)?;
+        let files = export::export(context.record, form, &self.folder, self.force)?;
         let note = format!("wrote {} to `{}`", count(files.len(), "file"), self.folder.display());
         let rows = files.into_iter().map(|file| {
             let rows = file.rows.and_then(|rows| i64::try_from(rows).ok());

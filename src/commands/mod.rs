@@ -29,7 +29,6 @@ pub use overview::overview;
 
 use crate::cite::Citation;
 use crate::error::Error;
-use crate::export::File;
 use crate::record::Record;
 use crate::render::{Format, Style, visible};
 use crate::view::{Answer, Footnote, Footnotes, Index};
@@ -162,12 +161,16 @@ fn write_new(
             folder.display()
         )));
     }
-    let files: Vec<File> = (files.into_iter())
-        .map(|(path, bytes)| File { path, bytes, rows: None, about: String::new() })
-        .collect();
-    crate::export::write(folder, &files, false)?;
-    let path = |file: &File| format!("{}\n", visible(&folder.join(&file.path).to_string_lossy()));
-    Ok(files.iter().map(path).collect::<String>().into_bytes())
+    let mut paths = String::new();
+    crate::export::write(folder, false, |new| {
+        for (path, bytes) in files {
+            std::fs::write(new.join(&path), bytes)?;
+            paths.push_str(&visible(&folder.join(path).to_string_lossy()));
+            paths.push('\n');
+        }
+        Ok(())
+    })?;
+    Ok(paths.into_bytes())
 }
 
 /// Defines subcommands whose arguments are built only where they are used: the others of a command

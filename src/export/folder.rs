@@ -7,20 +7,25 @@ use std::path::{Path, PathBuf};
 use serde_json::Value as Json;
 
 use super::package::GENERATOR;
-use super::{DESCRIPTOR, File, README};
+use super::{DESCRIPTOR, README};
 use crate::error::Error;
 use crate::parse::plain;
 
-/// Writes files into a new folder, or with `force` into one that takes the place of an export.
+/// Makes a new folder, or with `force` one that takes the place of an export, and returns what `fill`
+/// gives, which writes the files.
 ///
-/// The files are written beside the place and moved there when they are complete. A folder that
-/// holds anything but an export stays as it is.
+/// They are written beside the place and moved there when they are complete. A folder that holds
+/// anything but an export stays as it is.
 ///
 /// # Errors
 ///
-/// Fails with [`Error::File`] where the folder exists and may not be replaced, or where the
-/// system refuses; the place is then as it was.
-pub fn write(folder: &Path, files: &[File], force: bool) -> Result<(), Error> {
+/// Fails with [`Error::File`] where the folder exists and may not be replaced, where the system
+/// refuses, or where `fill` fails; the place is then as it was.
+pub fn write<T>(
+    folder: &Path,
+    force: bool,
+    fill: impl FnOnce(&Path) -> io::Result<T>,
+) -> Result<T, Error> {
     let name = folder.display();
     let refused = |error: &io::Error| {
         Error::File(format!("cannot write `{name}`: {}; name another place", plain(error)))
@@ -50,24 +55,24 @@ pub fn write(folder: &Path, files: &[File], force: bool) -> Result<(), Error> {
             parent.display()
         )));
     }
-    swap(&place, parent, files, exists).map_err(|error| refused(&error))
+    swap(&place, parent, fill, exists).map_err(|error| refused(&error))
 }
 
-/// Writes the files beside the place, then moves them there.
-fn swap(place: &Path, parent: &Path, files: &[File], exists: bool) -> io::Result<()> {
+/// Fills a folder beside the place, then moves it there.
+fn swap<T>(
+    place: &Path,
+    parent: &Path,
+    fill: impl FnOnce(&Path) -> io::Result<T>,
+    exists: bool,
+) -> io::Result<T> {
     let beside = tempfile::Builder::new().prefix(".summit-export-").tempdir_in(parent)?;
     // The folder beside is for its owner alone; the one within is as the system makes folders.
     let (new, old) = (beside.path().join("new"), beside.path().join("old"));
     fs::create_dir(&new)?;
-    for file in files {
-        let path = new.join(&file.path);
-        if let Some(folder) = path.parent() {
-            fs::create_dir_all(folder)?;
-        }
-        fs::write(path, &file.bytes)?;
-    }
+    let filled = fill(&new)?;
     if !exists {
-        return fs::rename(&new, place);
+        fs::rename(&new, place)?;
+        return Ok(filled);
     }
     fs::rename(place, &old)?;
     if let Err(error) = fs::rename(&new, place) {
@@ -79,7 +84,7 @@ fn swap(place: &Path, parent: &Path, files: &[File], exists: bool) -> io::Result
         }
         return Err(error);
     }
-    Ok(())
+    Ok(filled)
 }
 
 /// Returns why a folder may not be replaced, where it is no export and not empty.

@@ -7,12 +7,18 @@ mod fields;
 mod folder;
 mod package;
 
+use std::fs;
+use std::io::{self, BufWriter, Write};
+use std::path::Path;
+
 use csv::{Terminator, WriterBuilder};
+use serde::Serialize;
 use serde_json::Value as Json;
 
 pub use folder::write;
 
-use crate::record::{Entry, Record, Section};
+use crate::error::Error;
+use crate::record::{Entries, Entry, Record, Section};
 use fields::{Field, Kind};
 
 /// What the files of entries are written as.
@@ -39,8 +45,8 @@ impl Form {
 pub struct File {
     /// Where it stands in the folder, parts joined by `/`.
     pub path: String,
-    /// What it holds.
-    pub bytes: Vec<u8>,
+    /// How many bytes it has.
+    pub bytes: u64,
     /// How many entries it has, where it has any.
     pub rows: Option<usize>,
     /// What it is, in one sentence.
@@ -56,10 +62,129 @@ pub const LINKS: &str = "links";
 /// The file for people who find the folder.
 pub const README: &str = "README.md";
 
+/// Writes an export of a record into a folder, as [`write`] does, and returns its files, the
+/// descriptor and the text for people first.
+///
+/// # Errors
+///
+/// Fails as [`write`] does, and where an entry is not there any more.
+pub fn export(
+    record: &Record<'_>,
+    form: Form,
+    folder: &Path,
+    force: bool,
+) -> Result<Vec<File>, Error> {
+    write(folder, force, |folder| {
+        let files = files(record, form, folder)?;
+        // What was proved once may have changed since; then the place stays as it is.
+        if !record.is_sound() {
+            return Err(io::Error::other("the record changed while it was read"));
+        }
+        Ok(files)
+    })
+}
+
+fn files(record: &Record<'_>, form: Form, folder: &Path) -> io::Result<Vec<File>> {
+    if form == Form::Csv {
+        fs::create_dir(folder.join(LINKS))?;
+    }
+    let mut maker =
+        Maker { schema: crate::schema::schema().to_value(), form, folder, written: Vec::new() };
+    maker.summit(record)?;
+    for section in Section::ALL {
+        of_section!(section, T => maker.section(T::entries(record))?);
+    }
+    // The tables of links stand behind those of entries.
+    let (data, links): (Vec<_>, Vec<_>) =
+        maker.written.into_iter().partition(|(table, _)| matches!(table.rows, Rows::Entries(_)));
+    let (tables, data): (Vec<Table>, Vec<File>) = data.into_iter().chain(links).unzip();
+    let beside = |path: &str, about: &str, bytes| File {
+        path: path.to_owned(),
+        bytes,
+        rows: None,
+        about: about.to_owned(),
+    };
+    let descriptor = package::descriptor(&folder.join(DESCRIPTOR), record, form, &tables, &data)?;
+    let readme = package::readme(record, form, &data);
+    fs::write(folder.join(README), &readme)?;
+    let mut files = vec![
+        beside(DESCRIPTOR, "What each file and each column holds.", descriptor),
+        beside(README, "How to read the files.", readme.len() as u64),
+    ];
+    files.extend(data);
+    Ok(files)
+}
+
+/// What writes the files of entries, section by section.
+struct Maker<'f> {
+    schema: Json,
+    form: Form,
+    folder: &'f Path,
+    written: Vec<(Table, File)>,
+}
+
+impl Maker<'_> {
+    fn summit(&mut self, record: &Record<'_>) -> io::Result<()> {
+        let tables = self.tables("summit", "summit");
+        let mut sheets = self.sheets(&tables)?;
+        let summit = json(&record.summit);
+        for (table, sheet) in tables.iter().zip(&mut sheets) {
+            sheet.add(&table.part(&summit))?;
+        }
+        self.end(tables, sheets)
+    }
+
+    /// Writes the entries of a section: all processors make their rows, and none is held longer than
+    /// it takes to write it.
+    fn section<T: Entry + Serialize>(&mut self, entries: &Entries<'_, T>) -> io::Result<()> {
+        // CSV without entries still names its columns; an empty file is no table to some readers.
+        if self.form == Form::Jsonl && entries.is_empty() {
+            return Ok(());
+        }
+        let tables = self.tables(T::SECTION.as_str(), T::SECTION.one());
+        let mut sheets = self.sheets(&tables)?;
+        let mut written = Ok(());
+        let parts = |entry: &T| {
+            let entry = json(entry);
+            tables.iter().map(|table| table.part(&entry)).collect::<Vec<Part>>()
+        };
+        entries.make_each(parts, |parts| {
+            if written.is_ok() {
+                written =
+                    sheets.iter_mut().zip(&parts).try_for_each(|(sheet, part)| sheet.add(part));
+            }
+        });
+        written?;
+        self.end(tables, sheets)
+    }
+
+    /// Returns the table of a section, and those of the lists of ids in it.
+    fn tables(&self, section: &str, one: &str) -> Vec<Table> {
+        let table = Table::of(section, one, &self.schema, self.form);
+        let mut links = if self.form == Form::Csv { table.links() } else { Vec::new() };
+        links.insert(0, table);
+        links
+    }
+
+    fn sheets(&self, tables: &[Table]) -> io::Result<Vec<Sheet>> {
+        tables.iter().map(|table| Sheet::create(self.folder, table)).collect()
+    }
+
+    fn end(&mut self, tables: Vec<Table>, sheets: Vec<Sheet>) -> io::Result<()> {
+        for (table, sheet) in tables.into_iter().zip(sheets) {
+            let file = sheet.end(&table)?;
+            self.written.push((table, file));
+        }
+        Ok(())
+    }
+}
+
+fn json(entry: &impl Serialize) -> Json {
+    serde_json::to_value(entry).unwrap_or_default()
+}
+
 /// A table: its columns, and what it is.
 struct Table {
-    /// The section that its rows, or the lists in its rows, belong to.
-    section: &'static str,
     name: String,
     /// What a row is called in the tables of links.
     one: String,
@@ -67,178 +192,156 @@ struct Table {
     about: String,
     fields: Vec<Field>,
     key: Vec<String>,
+    rows: Rows,
 }
 
-/// Gives entries one after the other.
-type Each<'e> = &'e dyn Fn(&mut dyn FnMut(&Json));
+/// What the rows of a table are.
+enum Rows {
+    /// An entry each.
+    Entries(Form),
+    /// The ids in a list of entries, one each.
+    Links {
+        /// The key of the list.
+        list: String,
+        /// What the entry that has the list is called.
+        one: String,
+        /// What is called by such an id.
+        target: String,
+    },
+}
 
-/// Returns the files of an export of a record, the descriptor and the text for people first.
-pub fn files(record: &Record<'_>, form: Form) -> Vec<File> {
-    let schema = crate::schema::schema().to_value();
-    let mut tables = Vec::new();
-    let mut data = Vec::new();
-    let mut links = Vec::new();
-    let mut add = |section, one, each: Each<'_>| {
-        let table = Table::of(section, one, &schema, form);
-        let mut sheet = Sheet::of(&table, form);
-        let mut beside = if form == Form::Csv { table.links() } else { Vec::new() };
-        each(&mut |entry| {
-            sheet.add(&table, entry);
-            beside.iter_mut().for_each(|link| link.add(&table, entry));
-        });
-        // CSV without entries still names its columns; an empty file is no table to some readers.
-        if form == Form::Csv || sheet.rows > 0 {
-            data.push(sheet.file(&table));
-            tables.push(table);
-        }
-        links.extend(beside);
-    };
-    let summit = serde_json::to_value(&record.summit).unwrap_or_default();
-    add("summit", "summit", &|give| give(&summit));
-    for section in Section::ALL {
-        of_section!(section, T => add(section.as_str(), section.one(), &|give| {
-            T::entries(record).each(None, |_, entry| {
-                give(&serde_json::to_value(entry).unwrap_or_default());
-            });
-        }));
-    }
-    for Link { table, sheet, .. } in links {
-        data.push(sheet.file(&table));
-        tables.push(table);
-    }
-    let mut files = vec![
-        File {
-            path: DESCRIPTOR.to_owned(),
-            bytes: package::descriptor(record, form, &tables, &data),
-            rows: None,
-            about: "What each file and each column holds.".to_owned(),
-        },
-        File {
-            path: README.to_owned(),
-            bytes: package::readme(record, form, &data),
-            rows: None,
-            about: "How to read the files.".to_owned(),
-        },
-    ];
-    files.extend(data);
-    files
+/// What an entry gives to a file.
+struct Part {
+    bytes: Vec<u8>,
+    rows: usize,
 }
 
 impl Table {
-    fn of(section: &'static str, one: &str, schema: &Json, form: Form) -> Self {
+    fn of(section: &str, one: &str, schema: &Json, form: Form) -> Self {
         let described = &schema["properties"][section];
         let entry = described.get("items").unwrap_or(described);
         let extension = form.extension();
         Self {
-            section,
             name: section.to_owned(),
             one: one.to_owned(),
             path: format!("{section}.{extension}"),
             about: fields::text(&described["description"]),
             fields: fields::of(schema, entry, section == "summit", form),
             key: vec!["id".to_owned()],
+            rows: Rows::Entries(form),
         }
     }
 
     /// Returns a table for each list of ids: a row for each id in it.
-    fn links(&self) -> Vec<Link> {
+    fn links(&self) -> Vec<Self> {
         let lists = self.fields.iter().filter(|field| field.kind == Kind::Joined);
         lists.filter_map(|list| Some(self.link(list, list.refers_to.as_deref()?))).collect()
     }
 
-    fn link(&self, list: &Field, sections: &[&'static str]) -> Link {
+    fn link(&self, list: &Field, sections: &[&'static str]) -> Self {
         let only = match sections {
             [only] => Section::ALL.into_iter().find(|section| section.as_str() == *only),
             _ => None,
         };
         let target = only.map_or(list.name.as_str(), |section| section.one());
         let name = format!("{}_{}", self.name, list.name);
-        let table = Self {
-            section: self.section,
+        let section = Section::ALL.into_iter().find(|section| section.as_str() == self.name);
+        Self {
             path: format!("{LINKS}/{name}.csv"),
             one: name.clone(),
             name,
             about: format!("`{}` of `{}`, one id a row.", list.name, self.path),
             fields: vec![
-                Field::link(&self.one, "The entry that has the list.", Some(self.section)),
+                Field::link(
+                    &self.one,
+                    "The entry that has the list.",
+                    Some(section.map_or("summit", Section::as_str)),
+                ),
                 Field::position(),
                 Field::link(target, &list.description, only.map(Section::as_str)),
             ],
             key: vec![self.one.clone(), "position".to_owned()],
-        };
-        let sheet = Sheet::of(&table, Form::Csv);
-        Link { list: list.key.clone(), target: target.to_owned(), table, sheet }
+            rows: Rows::Links {
+                list: list.key.clone(),
+                one: self.one.clone(),
+                target: target.to_owned(),
+            },
+        }
     }
-}
 
-/// A table of links, with its rows.
-struct Link {
-    /// The key of the list of ids.
-    list: String,
-    /// What is called by such an id.
-    target: String,
-    table: Table,
-    sheet: Sheet,
-}
+    /// Returns what stands before the rows.
+    fn head(&self) -> Vec<u8> {
+        match self.rows {
+            Rows::Entries(Form::Jsonl) => Vec::new(),
+            _ => csv_lines([self.fields.iter().map(|field| field.name.as_str())]),
+        }
+    }
 
-impl Link {
-    /// Adds the ids of an entry of a table.
-    fn add(&mut self, of: &Table, entry: &Json) {
-        let ids = entry[&self.list].as_array().map_or(&[][..], Vec::as_slice);
-        for (position, id) in (1u64..).zip(ids) {
-            let row = Json::from_iter([
-                (of.one.clone(), entry["id"].clone()),
-                ("position".to_owned(), Json::from(position)),
-                (self.target.clone(), id.clone()),
-            ]);
-            self.sheet.add(&self.table, &row);
+    /// Returns what an entry of the section gives to the table.
+    fn part(&self, entry: &Json) -> Part {
+        let cells =
+            |row: &Json| self.fields.iter().map(|field| field.cell(row)).collect::<Vec<_>>();
+        match &self.rows {
+            Rows::Entries(Form::Jsonl) => {
+                Part { bytes: format!("{entry}\n").into_bytes(), rows: 1 }
+            }
+            Rows::Entries(Form::Csv) => Part { bytes: csv_lines([cells(entry)]), rows: 1 },
+            Rows::Links { list, one, target } => {
+                let ids = entry[list].as_array().map_or(&[][..], Vec::as_slice);
+                let rows = (1u64..).zip(ids).map(|(position, id)| {
+                    cells(&Json::from_iter([
+                        (one.clone(), entry["id"].clone()),
+                        ("position".to_owned(), Json::from(position)),
+                        (target.clone(), id.clone()),
+                    ]))
+                });
+                Part { bytes: csv_lines(rows), rows: ids.len() }
+            }
         }
     }
 }
 
-/// The rows of a table as they are written: an entry is held no longer than it takes to write it.
+/// Returns rows as lines of CSV.
+fn csv_lines<R>(rows: impl IntoIterator<Item = R>) -> Vec<u8>
+where
+    R: IntoIterator<Item: AsRef<[u8]>>,
+{
+    // Most entries take less; one that takes more is written in steps.
+    const ROOM: usize = 1 << 10;
+    let mut builder = WriterBuilder::new();
+    builder.terminator(Terminator::CRLF).buffer_capacity(ROOM);
+    let mut csv = builder.from_writer(Vec::new());
+    for row in rows {
+        // Writing to memory cannot fail, and every record has a cell for each column.
+        let _ = csv.write_record(row);
+    }
+    csv.into_inner().unwrap_or_default()
+}
+
+/// A file of a table while it is written.
 struct Sheet {
-    written: Written,
+    out: BufWriter<fs::File>,
+    bytes: u64,
     rows: usize,
 }
 
-enum Written {
-    /// CSV: one header line, then one record an entry.
-    Csv(Box<csv::Writer<Vec<u8>>>),
-    /// JSON, one a line.
-    Lines(Vec<u8>),
-}
-
 impl Sheet {
-    fn of(table: &Table, form: Form) -> Self {
-        let written = match form {
-            Form::Csv => {
-                let mut csv =
-                    WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
-                // Writing to memory cannot fail, and every record has a cell for each column.
-                let _ = csv.write_record(table.fields.iter().map(|field| &field.name));
-                Written::Csv(Box::new(csv))
-            }
-            Form::Jsonl => Written::Lines(Vec::new()),
-        };
-        Self { written, rows: 0 }
+    fn create(folder: &Path, table: &Table) -> io::Result<Self> {
+        let out = BufWriter::new(fs::File::create_new(folder.join(&table.path))?);
+        let mut sheet = Self { out, bytes: 0, rows: 0 };
+        sheet.add(&Part { bytes: table.head(), rows: 0 })?;
+        Ok(sheet)
     }
 
-    fn add(&mut self, table: &Table, row: &Json) {
-        self.rows += 1;
-        match &mut self.written {
-            Written::Csv(csv) => {
-                let _ = csv.write_record(table.fields.iter().map(|field| field.cell(row)));
-            }
-            Written::Lines(lines) => lines.extend(format!("{row}\n").into_bytes()),
-        }
+    fn add(&mut self, part: &Part) -> io::Result<()> {
+        self.bytes += part.bytes.len() as u64;
+        self.rows += part.rows;
+        self.out.write_all(&part.bytes)
     }
 
-    fn file(self, table: &Table) -> File {
-        let bytes = match self.written {
-            Written::Csv(csv) => csv.into_inner().unwrap_or_default(),
-            Written::Lines(lines) => lines,
-        };
-        File { path: table.path.clone(), bytes, rows: Some(self.rows), about: table.about.clone() }
+    fn end(mut self, table: &Table) -> io::Result<File> {
+        self.out.flush()?;
+        let (path, about) = (table.path.clone(), table.about.clone());
+        Ok(File { path, bytes: self.bytes, rows: Some(self.rows), about })
     }
 }

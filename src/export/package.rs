@@ -1,41 +1,60 @@
 //! The descriptor of an export (Data Package 2.0), and the text for people who find the folder.
 
+use std::fs;
+use std::io::{self, BufWriter, Seek, Write};
+use std::path::Path;
+
+use serde::ser::{Serialize, SerializeSeq, Serializer};
 use serde_json::{Map, Value as Json, json};
 
 use super::fields::{Field, Kind, SEPARATOR};
 use super::{DESCRIPTOR, File, Form, Table};
 use crate::error::count;
-use crate::record::{Record, Text};
+use crate::record::{Entries, Record, Source, Text};
 use crate::render::visible;
 
 /// The program that writes exports, by which they know their own.
 pub(super) const GENERATOR: &str = env!("CARGO_PKG_NAME");
 
-/// Returns the descriptor of the files of tables.
+/// The descriptor, key by key.
+#[derive(serde::Serialize)]
+struct Package<'r> {
+    #[serde(rename = "$schema")]
+    schema: &'static str,
+    name: String,
+    title: String,
+    version: &'r Text,
+    generator: &'static str,
+    record: Json,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sources: Option<Sources<'r>>,
+    resources: Vec<Json>,
+}
+
+/// Writes the descriptor of the files of tables to a new file, and returns how many bytes it has.
 pub(super) fn descriptor(
+    path: &Path,
     record: &Record<'_>,
     form: Form,
     tables: &[Table],
     files: &[File],
-) -> Vec<u8> {
-    let resources: Vec<Json> =
-        tables.iter().zip(files).map(|(table, file)| resource(form, table, file, tables)).collect();
-    let mut package = json!({
-        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": record.id.as_str().to_lowercase(),
-        "title": title(record),
-        "version": record.version,
-        "generator": GENERATOR,
-        "record": head(record),
-        "sources": sources(record),
-        "resources": resources,
-    });
-    if record.sources.is_empty() {
-        package.as_object_mut().map(|package| package.remove("sources"));
-    }
-    let mut bytes = serde_json::to_vec_pretty(&package).unwrap_or_default();
-    bytes.push(b'\n');
-    bytes
+) -> io::Result<u64> {
+    let resources =
+        tables.iter().zip(files).map(|(table, file)| resource(form, table, file, tables));
+    let package = Package {
+        schema: "https://datapackage.org/profiles/2.0/datapackage.json",
+        name: record.id.as_str().to_lowercase(),
+        title: title(record),
+        version: &record.version,
+        generator: GENERATOR,
+        record: head(record),
+        sources: (!record.sources.is_empty()).then_some(Sources(&record.sources)),
+        resources: resources.collect(),
+    };
+    let mut out = BufWriter::new(fs::File::create_new(path)?);
+    serde_json::to_writer_pretty(&mut out, &package)?;
+    out.write_all(b"\n")?;
+    out.stream_position()
 }
 
 /// Returns the keys of the record that are no section.
@@ -55,17 +74,30 @@ fn title(record: &Record<'_>) -> String {
     english.or(record.title.first()).map(|title| title.text.to_string()).unwrap_or_default()
 }
 
-fn sources(record: &Record<'_>) -> Vec<Json> {
-    let mut sources = Vec::with_capacity(record.sources.len());
-    record.sources.each(None, |_, source| {
-        let mut object = json!({ "title": format!("{}: {}", source.publisher, source.title) });
-        let url = source.url.as_ref().map_or("", Text::as_str);
-        if url.starts_with("https://") || url.starts_with("http://") {
-            object["path"] = Json::from(url);
-        }
-        sources.push(object);
-    });
-    sources
+/// The sources of a record, as packages name theirs.
+struct Sources<'r>(&'r Entries<'r, Source>);
+
+impl Serialize for Sources<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut list = serializer.serialize_seq(None)?;
+        let mut written = Ok(());
+        self.0.make_each(named, |source| {
+            if written.is_ok() {
+                written = list.serialize_element(&source);
+            }
+        });
+        written?;
+        list.end()
+    }
+}
+
+fn named(source: &Source) -> Json {
+    let mut object = json!({ "title": format!("{}: {}", source.publisher, source.title) });
+    let url = source.url.as_ref().map_or("", Text::as_str);
+    if url.starts_with("https://") || url.starts_with("http://") {
+        object["path"] = Json::from(url);
+    }
+    object
 }
 
 fn resource(form: Form, table: &Table, file: &File, tables: &[Table]) -> Json {
@@ -76,7 +108,7 @@ fn resource(form: Form, table: &Table, file: &File, tables: &[Table]) -> Json {
         "description": table.about,
         "format": form.extension(),
         "encoding": "utf-8",
-        "bytes": file.bytes.len(),
+        "bytes": file.bytes,
     });
     match form {
         Form::Csv => resource["mediatype"] = Json::from("text/csv"),

@@ -178,6 +178,27 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
         found.unwrap_or_default()
     }
 
+    /// Shows every entry to `make`, on every processor, and what that gives to `take`, in order; no
+    /// entry is kept.
+    pub fn make_each<R: Send>(&self, make: impl Fn(&T) -> R + Sync, mut take: impl FnMut(R)) {
+        if let Some(all) = self.read_already() {
+            all.iter().for_each(|entry| take(make(entry)));
+            return;
+        }
+        let all: Vec<usize> = (0..self.len()).collect();
+        for some in all.chunks(BATCH) {
+            let made = self.look_at(some, |_, written| {
+                Some(strict::from_str::<T>(written).ok().map(|entry| make(&entry)))
+            });
+            for made in made.unwrap_or_default() {
+                match made {
+                    Some(made) => take(made),
+                    None => self.doubt(),
+                }
+            }
+        }
+    }
+
     /// Returns all entries where they were made or read before.
     fn read_already(&self) -> Option<&[T]> {
         let is_made = matches!(self.written, Written::Made);

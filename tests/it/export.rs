@@ -1,20 +1,36 @@
 //! Exports: every value reads back from the files and the descriptor alone, and the folder appears
 //! whole or not at all.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 use proptest::prelude::*;
 use serde_json::{Map, Value as Json, json};
-use summit_record::export::{self, File, Form};
+use summit_record::export::{self, Form};
 use summit_record::parse::{EMBEDDED, parse};
-use summit_record::record::Section;
+use summit_record::record::{Record, Section};
 
 use super::{LISTS, Run, answer, summit};
 
+/// The files of an export by their paths.
+type Files = BTreeMap<String, Vec<u8>>;
+
+/// Returns the files that an export of a record writes; they are as the answer says.
+fn files(record: &Record<'_>, form: Form) -> Files {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path().join("out");
+    let written = export::export(record, form, &folder, false).expect("an export");
+    let read = |file: export::File| {
+        let bytes = fs::read(folder.join(&file.path)).expect("a file");
+        assert_eq!(bytes.len() as u64, file.bytes, "{}", file.path);
+        (file.path, bytes)
+    };
+    written.into_iter().map(read).collect()
+}
+
 /// Returns the record that an export holds, from nothing but its files.
-fn read_back(files: &[File]) -> Json {
+fn read_back(files: &Files) -> Json {
     let descriptor = descriptor(files);
     let mut record = descriptor["record"].clone();
     record["summit"] = Json::Null;
@@ -40,18 +56,18 @@ fn read_back(files: &[File]) -> Json {
     record
 }
 
-fn descriptor(files: &[File]) -> Json {
-    let file = files.iter().find(|file| file.path == export::DESCRIPTOR).expect("a descriptor");
-    serde_json::from_slice(&file.bytes).expect("JSON")
+fn descriptor(files: &Files) -> Json {
+    serde_json::from_slice(&files[export::DESCRIPTOR]).expect("JSON")
 }
 
-fn bytes<'a>(files: &'a [File], resource: &Json) -> &'a [u8] {
-    let path = resource["path"].as_str().expect("a path");
-    &files.iter().find(|file| file.path == path).expect(path).bytes
+fn bytes<'a>(files: &'a Files, resource: &Json) -> &'a [u8] {
+    let bytes = &files[resource["path"].as_str().expect("a path")];
+    assert_eq!(resource["bytes"], bytes.len());
+    bytes
 }
 
 /// Returns the rows of a CSV file as objects, as `docs/export.md` says.
-fn rows(files: &[File], resource: &Json) -> Vec<Json> {
+fn rows(files: &Files, resource: &Json) -> Vec<Json> {
     let fields = resource["schema"]["fields"].as_array().expect("fields");
     let mut reader = csv::Reader::from_reader(bytes(files, resource));
     let names: Vec<&str> =
@@ -84,7 +100,7 @@ fn rows(files: &[File], resource: &Json) -> Vec<Json> {
 fn the_shipped_record_reads_back_to_the_byte() {
     let record = parse(EMBEDDED, "embedded").expect("the shipped record");
     for form in [Form::Csv, Form::Jsonl] {
-        let read = read_back(&export::files(&record, form));
+        let read = read_back(&files(&record, form));
         let text = serde_json::to_string_pretty(&read).expect("JSON");
         assert_eq!(text.trim_end(), EMBEDDED.trim_end(), "{form:?}");
     }
@@ -168,7 +184,7 @@ proptest! {
         let record = parse(&text, "hostile").expect("a record");
         let whole = serde_json::to_string(&record).expect("JSON");
         for form in [Form::Csv, Form::Jsonl] {
-            prop_assert_eq!(&read_back(&export::files(&record, form)).to_string(), &whole);
+            prop_assert_eq!(&read_back(&files(&record, form)).to_string(), &whole);
         }
     }
 }
@@ -177,11 +193,8 @@ proptest! {
 fn links_repeat_the_lists_of_ids() {
     let text = with_texts(&["text".to_owned()]);
     let record = parse(&text, "plain").expect("a record");
-    let files = export::files(&record, Form::Csv);
-    let text = |path: &str| {
-        let file = files.iter().find(|file| file.path == path).expect(path);
-        String::from_utf8(file.bytes.clone()).expect("UTF-8")
-    };
+    let files = files(&record, Form::Csv);
+    let text = |path: &str| String::from_utf8(files[path].clone()).expect("UTF-8");
     assert_eq!(
         text("links/events_sources.csv"),
         "event,position,source\r\nan-event,1,a-source\r\nan-event,2,b-source\r\n"
@@ -200,7 +213,7 @@ fn links_repeat_the_lists_of_ids() {
 #[test]
 fn columns_are_those_of_the_lists() {
     let record = parse(EMBEDDED, "embedded").expect("the shipped record");
-    let descriptor = descriptor(&export::files(&record, Form::Csv));
+    let descriptor = descriptor(&files(&record, Form::Csv));
     for resource in descriptor["resources"].as_array().expect("resources") {
         let fields = resource["schema"]["fields"].as_array().expect("fields");
         let names: Vec<&str> =
@@ -221,7 +234,7 @@ fn columns_are_those_of_the_lists() {
 #[test]
 fn the_descriptor_says_what_a_column_holds() {
     let record = parse(EMBEDDED, "embedded").expect("the shipped record");
-    let descriptor = descriptor(&export::files(&record, Form::Csv));
+    let descriptor = descriptor(&files(&record, Form::Csv));
     let resources = descriptor["resources"].as_array().expect("resources");
     let resource = |name: &str| {
         resources.iter().find(|resource| resource["name"] == name).expect(name).clone()
@@ -374,18 +387,15 @@ fn a_link_to_an_export_stays_a_link() {
 fn what_cannot_be_written_leaves_everything_as_it_was() {
     let home = tempfile::tempdir().expect("a folder");
     let folder = home.path().join("out");
-    let file = |path: &str| File {
-        path: path.to_owned(),
-        bytes: b"text".to_vec(),
-        rows: None,
-        about: String::new(),
+    let fill = |new: &Path| {
+        fs::write(new.join("first.csv"), "text")?;
+        fs::write(new.join("no such\0name"), "text")
     };
-    let files = [file("first.csv"), file("no such\0name")];
-    assert!(export::write(&folder, &files, false).is_err());
+    assert!(export::write(&folder, false, fill).is_err());
     assert_eq!(names(home.path()), Vec::<String>::new());
     assert_eq!(export_to(&folder, &[]).code, 0);
     let before = names(&folder);
-    let error = export::write(&folder, &files, true).expect_err("a name that cannot be");
+    let error = export::write(&folder, true, fill).expect_err("a name that cannot be");
     assert_eq!(error.exit_code(), 4);
     assert_eq!((names(&folder), names(home.path())), (before, vec!["out".to_owned()]));
 }
@@ -393,5 +403,5 @@ fn what_cannot_be_written_leaves_everything_as_it_was() {
 #[test]
 fn two_exports_of_a_record_are_the_same() {
     let record = parse(EMBEDDED, "embedded").expect("the shipped record");
-    assert_eq!(export::files(&record, Form::Csv), export::files(&record, Form::Csv));
+    assert_eq!(files(&record, Form::Csv), files(&record, Form::Csv));
 }

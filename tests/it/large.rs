@@ -2,9 +2,13 @@
 //!
 //! The same bytes on standard input take the plain way: they are kept and read as a whole.
 
+use std::collections::BTreeMap;
 use std::io::Write;
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use summit_record::export::{Form, export};
+use summit_record::parse::{open, parse};
 use tempfile::NamedTempFile;
 
 use super::generate::generated;
@@ -168,12 +172,65 @@ fn an_id_that_stands_twice_is_refused_the_same() {
     assert!(run.stderr.contains("error[duplicate-id]"), "{}", run.stderr);
 }
 
+/// Returns the files in a folder and what they hold.
+fn held(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut files = BTreeMap::new();
+    for entry in std::fs::read_dir(folder).expect("a folder") {
+        let path = entry.expect("an entry").path();
+        let name = PathBuf::from(path.file_name().expect("a name"));
+        if path.is_dir() {
+            files.extend(held(&path).into_iter().map(|(inner, held)| (name.join(inner), held)));
+        } else {
+            files.insert(name, std::fs::read(&path).expect("a file"));
+        }
+    }
+    files
+}
+
+#[test]
+fn exports_are_the_same() {
+    let home = tempfile::tempdir().expect("a folder");
+    let plain = parse(&LARGE, "large").expect("a record");
+    let mut file = NamedTempFile::new().expect("a file");
+    file.write_all(LARGE.as_bytes()).expect("written");
+    let source = open(file.path().to_str()).expect("a file");
+    let large = source.proved().expect("a record");
+    for form in [Form::Csv, Form::Jsonl] {
+        let of = |record, name| {
+            let folder = home.path().join(name);
+            let files = export(record, form, &folder, true).expect("an export");
+            assert_eq!(held(&folder).len(), files.len());
+            (files, held(&folder))
+        };
+        // Not with `assert_eq`, whose message would be as long as the files.
+        assert!(of(&large, "large") == of(&plain, "plain"), "{form:?}");
+    }
+}
+
+#[test]
+fn an_export_of_a_file_that_is_cut_meanwhile_leaves_the_place_as_it_was() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path().join("out");
+    let mut file = NamedTempFile::new().expect("a file");
+    file.write_all(LARGE.as_bytes()).expect("written");
+    let source = open(file.path().to_str()).expect("a file");
+    let record = source.proved().expect("a record");
+    export(&record, Form::Csv, &folder, false).expect("an export");
+    let before = held(&folder);
+    let record = source.record().expect("a record");
+    file.as_file().set_len(6_000_000).expect("cut");
+    let error = export(&record, Form::Csv, &folder, true).expect_err("entries that are gone");
+    assert!(error.to_string().contains("changed while it was read"), "{error}");
+    assert!(held(&folder) == before, "the export was replaced");
+    assert_eq!(std::fs::read_dir(home.path()).expect("a folder").count(), 1);
+}
+
 #[test]
 fn a_file_that_is_cut_while_it_is_read_is_told_and_ends_nothing() {
     let mut file = NamedTempFile::new().expect("a file");
     file.write_all(LARGE.as_bytes()).expect("written");
     let path = file.path().to_str().expect("a path in UTF-8");
-    let source = summit_record::parse::open(Some(path)).expect("a file");
+    let source = open(Some(path)).expect("a file");
     let record = source.record().expect("a record");
     file.as_file().set_len(9_000).expect("cut");
     assert_eq!(record.sources.iter().count(), 0);

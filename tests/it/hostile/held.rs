@@ -12,7 +12,7 @@ use clap::Parser;
 use pulldown_cmark::{Event, Options, Tag, TagEnd};
 use serde_json::{Map, Value as Json, json};
 use summit_record::check::check;
-use summit_record::export::{Form, files};
+use summit_record::export::{Form, export};
 use summit_record::record::{Record, Section, is_hidden};
 use summit_record::render::{Style, excerpt, visible};
 use summit_record::{Cli, parse};
@@ -409,19 +409,17 @@ pub fn exports(texts: &[String]) {
     let json = record(texts);
     let text = json.to_string();
     let record: Record = parse::parse(&text, "hostile").expect("a record");
-    for file in files(&record, Form::Jsonl).iter().filter(|file| file.path.ends_with(".jsonl")) {
-        let section = file.path.trim_end_matches(".jsonl");
-        let text = std::str::from_utf8(&file.bytes).expect("UTF-8");
+    let home = tempfile::tempdir().expect("a folder");
+    let (lines, csv) = (home.path().join("lines"), home.path().join("csv"));
+    export(&record, Form::Jsonl, &lines, false).expect("an export");
+    export(&record, Form::Csv, &csv, false).expect("an export");
+    for section in Section::ALL.map(Section::as_str) {
+        let text = std::fs::read_to_string(lines.join(format!("{section}.jsonl"))).expect("UTF-8");
         let lines = text.split_terminator('\n');
         let read: Vec<Json> = lines.map(|line| serde_json::from_str(line).expect("JSON")).collect();
-        if section != "summit" {
-            assert_eq!(Json::from(read), json[section], "{section}");
-        }
-    }
-    let csv = files(&record, Form::Csv);
-    for section in Section::ALL.map(Section::as_str) {
-        let file = csv.iter().find(|file| file.path == format!("{section}.csv")).expect("a file");
-        let mut reader = csv::Reader::from_reader(file.bytes.as_slice());
+        assert_eq!(Json::from(read), json[section], "{section}");
+        let file = csv.join(format!("{section}.csv"));
+        let mut reader = csv::Reader::from_path(file).expect("a file");
         let heads = reader.headers().expect("a header").clone();
         let mut rows = 0;
         for (row, entry) in reader.records().zip(json[section].as_array().expect("a section")) {
