@@ -7,11 +7,11 @@ use serde_json::Value as Json;
 
 use super::Outcome;
 use super::show::column;
-use crate::diff::{Change, Kind, diff};
+use crate::diff::{Change, Diff, Kind};
 use crate::error::{Error, count};
 use crate::parse;
 use crate::render::{self, Style};
-use crate::view::{Answer, Table, Value, View};
+use crate::view::{Answer, Cell, List, Value, View};
 
 /// The arguments of `summit diff`.
 #[derive(Debug, Args)]
@@ -32,59 +32,70 @@ impl DiffArgs {
             ));
         }
         let (old, new) = (parse::open(Some(&self.old))?, parse::open(Some(&self.new))?);
-        let before = old.proved()?;
-        old.quiet();
-        let changes = diff(&before, &new.proved()?);
+        // Proving holds a whole text, so it comes before either record is held.
+        for source in [&old, &new] {
+            source.prove()?;
+            source.quiet();
+        }
+        let (before, after) = (old.record()?, new.record()?);
+        let diff = Diff::between(&before, &after);
+        let answer = Answer::new(View::List(list(&diff)));
+        let is_sound = || {
+            let sides = [(&old, &before), (&new, &after)];
+            let changed = sides.into_iter().find(|(_, record)| !record.is_sound());
+            changed.map_or(Ok(()), |(source, _)| Err(source.doubt()))
+        };
+        is_sound()?;
         old.quiet();
         new.quiet();
-        render::write(out, &Answer::new(View::Table(table(&changes))), style)?;
+        render::write(out, &answer, style)?;
+        // What differs is read again while it is written.
+        is_sound()?;
         out.flush()?;
-        let of = |kind| changes.iter().filter(|change| change.kind == kind).count();
-        let summary = match changes.as_slice() {
-            [] => "no difference".to_owned(),
-            changes => format!(
+        let of = |kind| diff.count(kind);
+        let summary = match diff.len() {
+            0 => "no difference".to_owned(),
+            all => format!(
                 "{}: {} added, {} removed, {} changed",
-                count(changes.len(), "difference"),
+                count(all, "difference"),
                 of(Kind::Added),
                 of(Kind::Removed),
                 of(Kind::Changed)
             ),
         };
         writeln!(io::stderr(), "{summary}")?;
-        Ok(if changes.is_empty() { Outcome::Answered } else { Outcome::Found })
+        Ok(if diff.is_empty() { Outcome::Answered } else { Outcome::Found })
     }
 }
 
-fn table(changes: &[Change]) -> Table<'_> {
-    let row = |change: &'_ Change| {
-        [
-            Value::Text(change.kind.as_str()),
-            Value::Text(change.section),
-            Value::Owned(change.id.clone()),
-            change.field.clone().map_or(Value::Unknown, Value::Owned),
-            value(change.old.as_ref()),
-            value(change.new.as_ref()),
-        ]
-        .into_iter()
-        .map(Into::into)
-        .collect()
-    };
-    Table {
-        heads: vec![
-            column("change", "Change"),
-            column("section", "Section"),
-            column("id", "Id"),
-            column("field", "Field"),
-            column("old", "Old"),
-            column("new", "New"),
-        ],
-        rows: changes.iter().map(row).collect(),
-        whole: None,
-    }
+fn list<'d>(diff: &'d Diff<'_, '_>) -> List<'d> {
+    let heads = vec![
+        column("change", "Change"),
+        column("section", "Section"),
+        column("id", "Id"),
+        column("field", "Field"),
+        column("old", "Old"),
+        column("new", "New"),
+    ];
+    List::in_runs(heads, diff.places(), |run| diff.changes(run).into_iter().map(row).collect())
 }
 
-fn value(json: Option<&Json>) -> Value<'static> {
-    json.map_or(Value::Unknown, |json| Value::Parts { shown: shown(json), json: json.clone() })
+fn row<'a>(change: Change) -> Vec<Cell<'a>> {
+    [
+        Value::Text(change.kind.as_str()),
+        Value::Text(change.section),
+        Value::Owned(change.id),
+        change.field.map_or(Value::Unknown, Value::Owned),
+        value(change.old),
+        value(change.new),
+    ]
+    .into_iter()
+    .map(Into::into)
+    .collect()
+}
+
+fn value(json: Option<Json>) -> Value<'static> {
+    json.map_or(Value::Unknown, |json| Value::Parts { shown: shown(&json), json })
 }
 
 /// Returns a value in the words by which people know it.

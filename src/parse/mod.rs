@@ -110,12 +110,22 @@ impl Source {
     ///
     /// Fails with [`Error::Broken`] where it does not.
     pub fn proved(&self) -> Result<Record<'_>, Error> {
+        self.prove()?;
+        self.record()
+    }
+
+    /// Proves that all of the record keeps to the structure of the format.
+    ///
+    /// # Errors
+    ///
+    /// Fails with [`Error::Broken`] where it does not.
+    pub fn prove(&self) -> Result<(), Error> {
         let findings =
             check::check_structure_with(&self.text_once()?, &self.name, SHOWN, self.progress());
         if findings.errors > 0 {
             return Err(Error::Broken(Box::new(findings)));
         }
-        self.record()
+        Ok(())
     }
 
     /// Returns why no answer can be given from what was read.

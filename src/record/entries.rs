@@ -93,17 +93,18 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
     /// Shows every entry to `look` as it is written, and returns what it gives, in order; `None`
     /// where entries are not written, or cannot be read.
     pub fn look<R: Send>(&self, look: impl Fn(&str) -> Option<R> + Sync) -> Option<Vec<R>> {
-        if matches!(self.written, Written::Made) {
-            return None;
-        }
         self.look_at(&(0..self.len()).collect::<Vec<_>>(), |_, written| look(written))
     }
 
-    fn look_at<R: Send>(
+    /// Shows the entries at some positions, in order, to `look`, as [`Entries::look`] does.
+    pub fn look_at<R: Send>(
         &self,
         positions: &[usize],
         look: impl Fn(usize, &str) -> Option<R> + Sync,
     ) -> Option<Vec<R>> {
+        if matches!(self.written, Written::Made) {
+            return None;
+        }
         if let Written::Stored(store, extents, _) = &self.written {
             let given = stored::look(*store, extents, positions, look);
             if given.is_none() {

@@ -1,6 +1,7 @@
 //! Rows: what a list consists of, held, or made from entries while a format writes them.
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::rc::Rc;
 
 use serde_json::Value as Json;
@@ -38,23 +39,38 @@ impl<'a> Rows<'a> for Table<'a> {
 /// anew for everyone who looks, so that a long list costs no more memory than what they are made of.
 pub struct List<'a> {
     heads: Vec<Head>,
+    /// How many things the rows are made from.
     length: usize,
+    /// The rows of the first of them.
     first: Vec<Vec<Cell<'a>>>,
-    row: Box<dyn Fn(usize) -> Vec<Cell<'a>> + 'a>,
+    rows: Box<dyn Fn(Range<usize>) -> Vec<Vec<Cell<'a>>> + 'a>,
     whole: Option<Box<dyn Fn(usize) -> Json + 'a>>,
 }
 
 impl<'a> List<'a> {
-    /// How many rows are kept.
+    /// From how many things the rows are kept.
     const KEPT: usize = 1 << 13;
+
+    /// From how many things rows are made at once.
+    const RUN: usize = 1 << 10;
 
     /// Returns a list of so many rows, each made by its position.
     ///
     /// Every row is made once, so that all it names is read and proved before anything is written.
     pub fn new(heads: Vec<Head>, length: usize, row: impl Fn(usize) -> Vec<Cell<'a>> + 'a) -> Self {
-        let first = (0..length.min(Self::KEPT)).map(&row).collect();
         (Self::KEPT..length).for_each(|position| drop(row(position)));
-        Self { heads, length, first, row: Box::new(row), whole: None }
+        Self::in_runs(heads, length, move |run| run.map(&row).collect())
+    }
+
+    /// Returns a list of the rows of so many things, each with some rows, made for several at once;
+    /// whatever they name must be proved already.
+    pub fn in_runs(
+        heads: Vec<Head>,
+        length: usize,
+        rows: impl Fn(Range<usize>) -> Vec<Vec<Cell<'a>>> + 'a,
+    ) -> Self {
+        let first = rows(0..length.min(Self::KEPT));
+        Self { heads, length, first, rows: Box::new(rows), whole: None }
     }
 
     /// Returns a list of entries, for JSON whole where that is said.
@@ -78,8 +94,12 @@ impl<'a> Rows<'a> for List<'a> {
 
     fn rows(&self) -> Box<dyn Iterator<Item = Cow<'_, [Cell<'a>]>> + '_> {
         let first = self.first.iter().map(|row| Cow::Borrowed(row.as_slice()));
-        let others = self.first.len()..self.length;
-        Box::new(first.chain(others.map(|position| Cow::Owned((self.row)(position)))))
+        let starts = (Self::KEPT..self.length).step_by(Self::RUN);
+        let others = starts.flat_map(|start| {
+            let end = self.length.min(start + Self::RUN);
+            (self.rows)(start..end)
+        });
+        Box::new(first.chain(others.map(Cow::Owned)))
     }
 
     fn whole(&self) -> Option<Box<dyn Iterator<Item = Cow<'_, Json>> + '_>> {

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use serde_json::Value as Json;
-use summit_record::diff::{Kind, diff};
+use summit_record::diff::{Change, Diff, Kind};
 use summit_record::parse::parse;
 use summit_record::record::{Record, Section};
 
@@ -88,6 +88,19 @@ fn drop_entry(record: &mut Json, section: &str) -> usize {
     usize::from(record[section].as_array_mut().expect("a list").pop().is_some())
 }
 
+fn diff(old: &Record<'_>, new: &Record<'_>) -> Vec<Change> {
+    let diff = Diff::between(old, new);
+    let changes = diff.changes(0..diff.places());
+    for kind in [Kind::Added, Kind::Removed, Kind::Changed] {
+        let told = changes.iter().filter(|change| change.kind == kind);
+        assert_eq!(diff.count(kind), told.count(), "{kind:?}");
+    }
+    // However few are told at once.
+    let one_by_one = (0..diff.places()).flat_map(|place| diff.changes(place..place + 1));
+    assert_eq!(one_by_one.collect::<Vec<_>>(), changes);
+    changes
+}
+
 proptest! {
     #[test]
     fn differences_read_backwards_are_those_of_the_other_way(ways in prop::collection::btree_set(0usize..6, 0..6)) {
@@ -106,7 +119,7 @@ proptest! {
                 Kind::Removed => Kind::Added,
                 Kind::Changed => Kind::Changed,
             };
-            let count = |changes: &[summit_record::diff::Change], kind| {
+            let count = |changes: &[Change], kind| {
                 changes.iter().filter(|change| change.kind == kind).count()
             };
             prop_assert_eq!(count(&forth, kind), count(&back, other));

@@ -7,6 +7,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use summit_record::diff::Diff;
 use summit_record::export::{Form, export};
 use summit_record::parse::{open, parse};
 use tempfile::NamedTempFile;
@@ -223,6 +224,33 @@ fn an_export_of_a_file_that_is_cut_meanwhile_leaves_the_place_as_it_was() {
     assert!(error.to_string().contains("changed while it was read"), "{error}");
     assert!(held(&folder) == before, "the export was replaced");
     assert_eq!(std::fs::read_dir(home.path()).expect("a folder").count(), 1);
+}
+
+#[test]
+fn differences_are_the_same() {
+    // Entries of every section are changed, added and gone; the order of sources is no difference.
+    let mut json: serde_json::Value = serde_json::from_str(&LARGE).expect("JSON");
+    json["sources"].as_array_mut().expect("sources").reverse();
+    let text = serde_json::to_string_pretty(&json).expect("JSON").replace("mineral", "metal");
+    let other = generated(1_000_000, 4);
+    let mut file = NamedTempFile::new().expect("a file");
+    file.write_all(LARGE.as_bytes()).expect("written");
+    let source = open(file.path().to_str()).expect("a file");
+    let (large, plain) = (source.record().expect("a record"), parse(&LARGE, "large"));
+    let plain = plain.expect("a record");
+    for text in [&text, &other] {
+        let other = parse(text, "other").expect("a record");
+        let of = |old, new| {
+            let diff = Diff::between(old, new);
+            let changes = diff.changes(0..diff.places());
+            assert_eq!((diff.len(), diff.is_empty()), (changes.len(), false));
+            changes
+        };
+        // Not with `assert_eq`, whose message would be as long as the files.
+        assert!(of(&large, &other) == of(&plain, &other));
+        assert!(of(&other, &large) == of(&other, &plain));
+    }
+    assert!(Diff::between(&plain, &large).is_empty());
 }
 
 #[test]
