@@ -1,13 +1,13 @@
 //! Writing files: each appears whole or not at all, and none is lost.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use crate::error::Error;
 use crate::parse::plain;
 
-/// Writes a file; one that is already there is replaced only with `force`.
+/// Writes what `fill` gives to a file; one that is already there is replaced only with `force`.
 ///
 /// What a link leads to is replaced, not the link; what is no file, such as a device, stays.
 ///
@@ -15,11 +15,15 @@ use crate::parse::plain;
 ///
 /// Fails with [`Error::File`] where the file is there and may not be replaced, or cannot be
 /// written. Nothing is left behind then.
-pub fn write(path: impl AsRef<Path>, bytes: &[u8], force: bool) -> Result<(), Error> {
+pub fn write(
+    path: impl AsRef<Path>,
+    force: bool,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Error> {
     let path = path.as_ref();
     let name = path.display().to_string();
     let name = name.escape_debug();
-    whole(path, bytes, force).map_err(|error| {
+    whole(path, force, fill).map_err(|error| {
         Error::File(match error.kind() {
             io::ErrorKind::AlreadyExists => format!(
                 "`{name}` is already there; name another file, or replace it with `--force`"
@@ -29,7 +33,11 @@ pub fn write(path: impl AsRef<Path>, bytes: &[u8], force: bool) -> Result<(), Er
     })
 }
 
-fn whole(path: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
+fn whole(
+    path: &Path,
+    force: bool,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
     let known = match fs::metadata(path) {
         Ok(_) if !force => return Err(io::ErrorKind::AlreadyExists.into()),
         Ok(known) if !known.is_file() => {
@@ -50,7 +58,10 @@ fn whole(path: &Path, bytes: &[u8], force: bool) -> io::Result<()> {
         builder.permissions(known.as_ref().map_or_else(new, fs::Metadata::permissions));
     }
     let mut file = builder.tempfile_in(folder.unwrap_or(Path::new(".")))?;
-    file.write_all(bytes)?;
+    let mut out = BufWriter::new(&mut file);
+    fill(&mut out)?;
+    out.flush()?;
+    drop(out);
     file.as_file().sync_all()?;
     if force {
         file.persist(path)?;

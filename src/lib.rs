@@ -28,7 +28,7 @@ use std::io::{self, BufWriter, Write};
 
 pub use cli::Cli;
 pub use commands::Outcome;
-use commands::{Command, Context, Question};
+use commands::{Command, Context, Question, Report};
 use error::Error;
 use record::{Date, Record};
 use render::Style;
@@ -102,44 +102,40 @@ fn answer(
     tell(told?, style, words)?;
     if is_last {
         // The end of the process frees everything at once, and sooner than part by part.
-        std::mem::forget((reply, context));
+        std::mem::forget(reply);
+        std::mem::forget(context);
         std::mem::forget(record);
     }
     Ok(Outcome::Answered)
 }
 
 /// What a command gives.
-enum Reply<'a> {
+enum Reply<'c, 'a> {
     /// An answer, to be written in a format.
     Answer(Box<Answer<'a>>),
-    /// Something in a form of its own, with the words about it.
-    Made(Vec<u8>, Vec<String>),
+    /// Something in a form of its own.
+    Made(Box<Report<'c, 'a>>),
 }
 
-impl Reply<'_> {
+impl Reply<'_, '_> {
     /// Writes what goes to standard output, and gives the words about it away.
     fn write(&mut self, out: &mut dyn Write, style: Style) -> Result<Vec<String>, Error> {
-        let notes = match self {
+        match self {
             Self::Answer(answer) => {
                 render::write(out, answer, style)?;
-                &mut answer.notes
+                Ok(std::mem::take(&mut answer.notes))
             }
-            Self::Made(bytes, notes) => {
-                out.write_all(bytes)?;
-                notes
-            }
-        };
-        Ok(std::mem::take(notes))
+            Self::Made(report) => report.write(out),
+        }
     }
 }
 
 /// Returns what the command of a command line gives.
-fn reply<'a>(cli: &Cli, context: &Context<'a>) -> Result<Reply<'a>, Error> {
+fn reply<'c, 'a>(cli: &Cli, context: &'c Context<'a>) -> Result<Reply<'c, 'a>, Error> {
     let answer = match &cli.command {
         Some(Command::Ask(question)) => question.run(context)?,
         Some(Command::Make(product)) => {
-            let (bytes, notes) = product.run(context, context.format)?;
-            return Ok(Reply::Made(bytes, notes));
+            return Ok(Reply::Made(Box::new(product.run(context)?)));
         }
         _ => commands::overview(context)?,
     };

@@ -67,21 +67,21 @@ pub fn select<'a>(
     })
 }
 
-/// Shows the entries of a section that pass a filter to `visit`, in the order of the record; none is
-/// kept.
+/// Shows the entries of a section that pass a filter to `visit`, in the order of the record, with their
+/// positions; none is kept.
 pub fn each_selected<'a>(
     record: &'a Record<'a>,
     index: &Index<'a>,
     section: Section,
     filter: &Filter,
-    mut visit: impl FnMut(&Item<'_>),
+    mut visit: impl FnMut(usize, &Item<'_>),
 ) {
     let related = related_to(record, index, section, filter);
     with_glance(filter, section, |glance| {
-        each_item(record, index, section, glance, |_, item| {
+        each_item(record, index, section, glance, |position, item| {
             let facets = related.get(item.id).map_or(&[][..], Vec::as_slice);
             if passes(item, facets, index, filter) {
-                visit(item);
+                visit(position, item);
             }
         });
     });
@@ -445,32 +445,49 @@ pub fn order<'v, 'a: 'v>(
 }
 
 /// Puts entries in the order in which people read a section.
-pub fn sort_by_default<'a>(items: &mut Vec<Item<'a>>, record: &Record<'_>, section: Section) {
-    let country_rank = |item: &Item<'a>| {
-        let code = countries(item).next().unwrap_or_default().to_owned();
-        (!record.is_host(&code), code)
-    };
-    let area_rank = |item: &Item<'a>| {
-        let id = match item.get("area") {
-            Value::Ref { id, .. } => *id,
-            _ => "",
-        };
-        let position = record.areas.iter().position(|area| area.id.as_str() == id);
-        let inferred = *item.get("area_inferred") == Value::Bool(true);
-        let level = ["declaration", "initiative", "statement"]
-            .iter()
-            .position(|level| *item.get("level") == Value::Text(level));
-        (position.unwrap_or(usize::MAX), inferred, level)
-    };
-    match section {
+pub fn sort_by_default<'a>(items: &mut Vec<Item<'a>>, record: &Record<'_>) {
+    sort_by_key(items, |item| rank(item, record), Ord::cmp);
+}
+
+/// Where an entry stands in the order in which people read its section.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Rank {
+    /// The host first, then by code.
+    Country(bool, String),
+    /// By area, what is inferred last, and by level.
+    Area(usize, bool, Option<usize>),
+    /// By date.
+    Date(Date),
+    /// Without a date, after all that have one.
+    NoDate,
+    /// As in the record.
+    Stays,
+}
+
+/// Returns where an entry stands in the order in which people read its section.
+pub fn rank(item: &Item<'_>, record: &Record<'_>) -> Rank {
+    match item.section {
         Section::Countries | Section::Leaders | Section::Participants => {
-            sort_by_key(items, country_rank, Ord::cmp);
+            let code = countries(item).next().unwrap_or_default().to_owned();
+            Rank::Country(!record.is_host(&code), code)
         }
-        Section::Initiatives => sort_by_key(items, area_rank, Ord::cmp),
-        Section::Events | Section::Meetings => {
-            sort_by_key(items, |item| item.take("date"), Value::compare);
+        Section::Initiatives => {
+            let id = match item.get("area") {
+                Value::Ref { id, .. } => *id,
+                _ => "",
+            };
+            let position = record.areas.iter().position(|area| area.id.as_str() == id);
+            let inferred = *item.get("area_inferred") == Value::Bool(true);
+            let level = ["declaration", "initiative", "statement"]
+                .iter()
+                .position(|level| *item.get("level") == Value::Text(level));
+            Rank::Area(position.unwrap_or(usize::MAX), inferred, level)
         }
-        _ => {}
+        Section::Events | Section::Meetings => match item.take("date") {
+            Value::Date(date) => Rank::Date(date),
+            _ => Rank::NoDate,
+        },
+        _ => Rank::Stays,
     }
 }
 
@@ -498,35 +515,46 @@ pub struct Sum {
 /// Adds up the money of entries, never across currencies or qualifiers.
 ///
 /// The last row counts the entries that state none, `without` of which are not among the entries.
-pub fn sums(items: &[Item<'_>], mut without: usize) -> Vec<Sum> {
-    let mut sums: BTreeMap<(Currency, Qualifier), (BigDecimal, usize)> = BTreeMap::new();
-    for item in items {
+pub fn sums(items: &[Item<'_>], without: usize) -> Vec<Sum> {
+    let mut sums = Sums { without, ..Sums::default() };
+    items.iter().for_each(|item| sums.add(item));
+    sums.rows()
+}
+
+/// Sums while entries are added up.
+#[derive(Debug, Default)]
+pub struct Sums {
+    sums: BTreeMap<(Currency, Qualifier), (BigDecimal, usize)>,
+    without: usize,
+}
+
+impl Sums {
+    /// Adds the money of an entry.
+    pub fn add(&mut self, item: &Item<'_>) {
         let money = money(item);
-        without += usize::from(money.is_empty());
+        self.without += usize::from(money.is_empty());
         let mut counted = BTreeSet::new();
         for money in money {
             let key = (money.currency.clone(), money.qualifier);
-            let sum = sums.entry(key.clone()).or_default();
+            let sum = self.sums.entry(key.clone()).or_default();
             sum.0 += money.amount.to_number();
             sum.1 += usize::from(counted.insert(key));
         }
     }
-    let mut rows: Vec<Sum> = sums
-        .into_iter()
-        .map(|((currency, qualifier), (amount, entries))| Sum {
-            money: Some(Money {
-                amount: Decimal::from(&amount),
-                currency,
-                qualifier,
-                as_stated: None,
-            }),
-            entries,
-        })
-        .collect();
-    if without > 0 {
-        rows.push(Sum { money: None, entries: without });
+
+    /// Returns the sums, and last how many entries state none.
+    pub fn rows(self) -> Vec<Sum> {
+        let sum = |((currency, qualifier), (amount, entries))| {
+            let amount = Decimal::from(&amount);
+            let money = Money { amount, currency, qualifier, as_stated: None };
+            Sum { money: Some(money), entries }
+        };
+        let mut rows: Vec<Sum> = self.sums.into_iter().map(sum).collect();
+        if self.without > 0 {
+            rows.push(Sum { money: None, entries: self.without });
+        }
+        rows
     }
-    rows
 }
 
 /// Returns the money that an entry itself states; conversions of a target are not added to it.

@@ -89,7 +89,7 @@ impl CheckArgs {
             };
             let fixed = canonical(&record);
             if fixed != text {
-                files::write(path, fixed.as_bytes(), true)?;
+                files::write(path, true, |out| out.write_all(fixed.as_bytes()))?;
             }
             return Ok(check(&fixed, name, limit));
         }

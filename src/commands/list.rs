@@ -216,7 +216,7 @@ impl ListArgs {
         let record = context.record;
         let mut items = query::select(record, &context.index, section, &filter);
         items.retain(condition);
-        query::sort_by_default(&mut items, record, section);
+        query::sort_by_default(&mut items, record);
         let mut notes = Vec::new();
         if items.is_empty() {
             notes.push(format!("no {} matches{}", section.one(), why_empty(section, &filter)));

@@ -26,6 +26,7 @@ use std::path::Path;
 use clap::{ArgMatches, Args, FromArgMatches, Subcommand};
 
 pub use overview::overview;
+pub use report::Report;
 
 use crate::cite::Citation;
 use crate::error::Error;
@@ -126,14 +127,10 @@ impl Keeping {
 }
 
 impl Product {
-    /// Returns what goes to standard output, and the words about it.
-    pub fn run(
-        &self,
-        context: &Context<'_>,
-        format: Format,
-    ) -> Result<(Vec<u8>, Vec<String>), Error> {
+    /// Returns what is made, to be written.
+    pub fn run<'c, 'a>(&self, context: &'c Context<'a>) -> Result<Report<'c, 'a>, Error> {
         match self {
-            Self::Report(args) => args.run(context, format),
+            Self::Report(args) => args.run(context),
         }
     }
 }

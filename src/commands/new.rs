@@ -31,7 +31,7 @@ impl NewArgs {
             out.flush()?;
             return Ok(Outcome::Answered);
         }
-        files::write(&self.file, EXAMPLE.as_bytes(), self.force)?;
+        files::write(&self.file, self.force, |out| out.write_all(EXAMPLE.as_bytes()))?;
         let name = visible(&self.file);
         writeln!(
             io::stderr(),

@@ -72,7 +72,7 @@ fn pick<'a>(
 ) -> Table<'a> {
     let heads: Vec<Head> = columns.iter().map(|(key, heading)| column(key, heading)).collect();
     let mut items = items(context.record, &context.index, section);
-    crate::query::sort_by_default(&mut items, context.record, section);
+    crate::query::sort_by_default(&mut items, context.record);
     let row = |item: &Item<'a>| heads.iter().map(|head| item.cell(*head, &context.index)).collect();
     Table { rows: items.iter().map(row).collect(), heads, whole: None }
 }

@@ -1,12 +1,13 @@
 //! `summit report`: one page to look at, print or hand on.
 
+use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
 
 use super::Context;
 use super::list::Narrow;
-use super::page::page;
+use super::page::Page;
 use super::target::AsOf;
 use crate::error::Error;
 use crate::files;
@@ -31,31 +32,38 @@ pub struct ReportArgs {
 }
 
 impl ReportArgs {
-    /// Returns the page for standard output, empty where it went to a file, and words about it.
-    pub fn run(
-        &self,
-        context: &Context<'_>,
-        format: Format,
-    ) -> Result<(Vec<u8>, Vec<String>), Error> {
-        if format.is_data() {
+    /// Returns the page, to be written.
+    pub fn run<'c, 'a>(&self, context: &'c Context<'a>) -> Result<Report<'c, 'a>, Error> {
+        if context.format.is_data() {
             return Err(Error::Usage(
                 "a report is a page, in HTML or with `-o markdown`; for data ask a list, such as `summit initiatives -o json`"
                     .to_owned(),
             ));
         }
         let filter = self.narrow.filter(context, Vec::new())?;
-        let (page, notes) = page(context, filter, self.as_of.day());
-        let mut bytes = Vec::new();
-        match format {
-            Format::Markdown => render::write_page_as_markdown(&mut bytes, &page)?,
-            _ => render::write_page_as_html(&mut bytes, &page)?,
+        let page = Page::new(context, filter, self.as_of.day())?;
+        Ok(Report { page, format: context.format, path: self.write.clone(), force: self.force })
+    }
+}
+
+/// A page, and where it goes.
+pub struct Report<'c, 'a> {
+    page: Page<'c, 'a>,
+    format: Format,
+    /// The file; standard output where there is none.
+    path: Option<PathBuf>,
+    force: bool,
+}
+
+impl Report<'_, '_> {
+    /// Writes the page, and returns words about it.
+    pub fn write(&self, out: &mut dyn Write) -> Result<Vec<String>, Error> {
+        let write =
+            |out: &mut dyn Write| render::write_page(out, self.format, |give| self.page.give(give));
+        match &self.path {
+            None => write(out)?,
+            Some(path) => files::write(path, self.force, write)?,
         }
-        match &self.write {
-            None => Ok((bytes, notes)),
-            Some(path) => {
-                files::write(path, &bytes, self.force)?;
-                Ok((Vec::new(), notes))
-            }
-        }
+        Ok(self.page.notes())
     }
 }

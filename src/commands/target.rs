@@ -11,7 +11,7 @@ use super::Context;
 use super::show::{column, disputes, json};
 use crate::error::Error;
 use crate::glance::Ids;
-use crate::query::{Filter, Sum, money, select, sums};
+use crate::query::{Sum, money, sums};
 use crate::record::{
     Conversion, Date, Decimal, Elapsed, Event, EventKind, Id, Money, Section, Span, Target,
     in_words, quotient,
@@ -67,13 +67,22 @@ impl TargetArgs {
         let mut cards: Vec<Card<'a>> = (context.record.targets.iter().zip(&targets))
             .map(|(target, item)| card(context, target, item, as_of, &beside, self.cite))
             .collect();
+        // Said once, however many targets it stands beside.
+        if cards.len() > 1 {
+            cards.push(Card { title: BESIDE.to_owned(), fields: beside.fields().to_vec() });
+        }
         let view = if cards.len() == 1 { View::Card(cards.remove(0)) } else { View::Cards(cards) };
         Ok(context.cited(Answer::new(view), self.cite))
     }
 }
 
+/// The heading of what stands beside targets, where there are several.
+pub const BESIDE: &str = "Beside every target";
+
 /// What stands beside every target: looked for once, however many targets there are.
 pub struct Beside<'a> {
+    /// Whether there is one target, whose card has all of it.
+    is_of_one: bool,
     /// The money of documents.
     documents: Vec<Sum>,
     /// The totals that state money, in order.
@@ -91,29 +100,63 @@ impl<'a> Beside<'a> {
         let documents = items_written(&record.documents, index, "value");
         let rest = record.documents.len() - documents.len();
         let totals = items_written(&record.totals, index, "value");
-        Self::new(context, sums(&documents, rest), totals)
+        Self::new(context, record.targets.len(), sums(&documents, rest), totals)
     }
 
-    /// Returns what a filter keeps.
-    pub fn kept(context: &Context<'a>, filter: &Filter) -> Self {
-        let select = |section| select(context.record, &context.index, section, filter);
-        Self::new(context, sums(&select(Section::Documents), 0), select(Section::Totals))
-    }
-
-    fn new(context: &Context<'a>, documents: Vec<Sum>, mut totals: Vec<Item<'a>>) -> Self {
-        totals.retain(|item| !item.get("value").is_unknown());
-        totals.sort_by(|one, two| one.get("value").compare(two.get("value")));
+    /// Returns what stands beside so many targets: the money of documents, and totals.
+    pub fn new(
+        context: &Context<'a>,
+        targets: usize,
+        documents: Vec<Sum>,
+        totals: Vec<Item<'a>>,
+    ) -> Self {
+        let stated = totals.into_iter().map(|item| (item.take("value"), item));
+        let mut totals: Vec<_> = stated.filter(|(value, _)| !value.is_unknown()).collect();
+        totals.sort_by(|(one, _), (two, _)| one.compare(two));
+        let totals: Vec<Item<'a>> = totals.into_iter().map(|(_, item)| item).collect();
         let mut events: BTreeMap<&str, Vec<(&Event, Item<'a>)>> = BTreeMap::new();
-        let targets: Vec<&Id> = context.record.targets.iter().map(|target| &target.id).collect();
-        let glance = Ids::new(&[&targets]);
-        for event in context.record.events.which(&|_, written| glance.may_pass(written)) {
+        let record = context.record;
+        let known: BTreeSet<&str> =
+            record.targets.iter().map(|target| target.id.as_str()).collect();
+        let mut bearing = Vec::new();
+        let ids: Vec<&str> = known.iter().copied().collect();
+        let glance = Ids::new(&[&ids]);
+        // A key may be written with escapes.
+        let may_bear = |_: usize, written: &str| {
+            glance.may_pass(written)
+                && (written.contains("\"relates_to\"") || written.contains('\\'))
+        };
+        record.events.each(Some(&may_bear), |position, event| {
+            if event.relates_to.iter().any(|id| known.contains(id.as_str())) {
+                bearing.push(position);
+            }
+        });
+        for event in bearing.into_iter().filter_map(|position| record.events.one(position)) {
             let ids: BTreeSet<&str> = event.relates_to.iter().map(Id::as_str).collect();
-            for id in ids {
+            for id in ids.intersection(&known) {
                 let item = Item::new(event, &context.index);
-                events.entry(id).or_default().push((event, item));
+                events.entry(*id).or_default().push((event, item));
             }
         }
-        Self { documents, totals: Rc::new(table(context, &TOTALS, totals.iter())), events }
+        let totals = Rc::new(table(context, &TOTALS, totals.iter()));
+        Self { is_of_one: targets == 1, documents, totals, events }
+    }
+
+    /// Returns what is said of money in documents and totals.
+    pub fn fields(&self) -> [Field<'a>; 2] {
+        [
+            Field::table(
+                "documents",
+                "Money stated in documents (added within one currency and qualifier only)",
+                sums_table(&self.documents),
+            ),
+            // Each stands as it is: they overlap and are never added.
+            Field::table(
+                "totals",
+                "Totals stated by others (they overlap and are not added)",
+                Rc::clone(&self.totals),
+            ),
+        ]
     }
 
     /// Returns the events that bear on a target.
@@ -122,7 +165,7 @@ impl<'a> Beside<'a> {
     }
 }
 
-/// Returns what is known of a target on a day, with the money beside it.
+/// Returns what is known of a target on a day, with the money beside it where it is the only one.
 pub fn card<'a>(
     context: &Context<'a>,
     target: &'a Target,
@@ -160,17 +203,9 @@ pub fn card<'a>(
     fields.push(of_record("note", "Note"));
     fields.push(Field::value("id", "Id", Value::Text(id)));
     fields.push(conversions(context, target));
-    fields.push(Field::table(
-        "documents",
-        "Money stated in documents (added within one currency and qualifier only)",
-        sums_table(&beside.documents),
-    ));
-    // Each stands as it is: they overlap and are never added.
-    fields.push(Field::table(
-        "totals",
-        "Totals stated by others (they overlap and are not added)",
-        Rc::clone(&beside.totals),
-    ));
+    if beside.is_of_one {
+        fields.extend(beside.fields());
+    }
     fields.push(related(context, beside.events(id), cite));
     fields.push(disputes(context, id));
     Card { title: target.title.to_string(), fields }

@@ -45,7 +45,7 @@ pub fn weak<'a>(context: &Context<'a>, list: &ListArgs) -> Result<Answer<'a>, Er
     // A source states itself, and a dispute is weighed version by version in `disputes`.
     let told = |section: &Section| !matches!(section, Section::Sources | Section::Disputes);
     for section in Section::ALL.into_iter().filter(told) {
-        query::each_selected(record, index, section, &filter, |item| {
+        query::each_selected(record, index, section, &filter, |_, item| {
             if !item.sources().is_empty() {
                 weigh(section.as_str(), item.label, item.id, item.sources());
             }

@@ -26,6 +26,9 @@ pub type Glance<'g> = &'g (dyn Fn(usize, &str) -> bool + Sync);
 /// How many entries are read at once where none is kept.
 const BATCH: usize = 1 << 14;
 
+/// How many entries are held at once where what is made of them is long.
+const FEW: usize = 1 << 9;
+
 /// The entries of a section, in the order of the record.
 ///
 /// Looking at them as a slice reads and keeps them all; [`Entries::one`] reads one, and
@@ -237,7 +240,9 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
         if self.all.get().is_some() {
             return;
         }
-        self.keep(self.read_some(&positions, None));
+        for some in positions.chunks(BATCH) {
+            self.keep(self.read_some(some, None));
+        }
     }
 
     fn keep(&self, read: Vec<(usize, Option<T>)>) -> Vec<&T> {
@@ -273,6 +278,28 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
             self.doubt();
         }
         read.as_ref().map(look)
+    }
+
+    /// Shows the entries at some positions to `look`, in the order of the positions, some at once; none
+    /// is kept.
+    pub fn peek_each(&self, positions: &[usize], mut look: impl FnMut(&[&T])) {
+        if let Some(all) = self.read_already() {
+            look(&positions.iter().filter_map(|position| all.get(*position)).collect::<Vec<_>>());
+            return;
+        }
+        for some in positions.chunks(FEW) {
+            let mut sorted = some.to_vec();
+            sorted.sort_unstable();
+            let read = self.read_some(&sorted, None);
+            if read.iter().any(|(_, entry)| entry.is_none()) {
+                self.doubt();
+            }
+            let at = |position: &usize| {
+                let place = read.binary_search_by_key(position, |(position, _)| *position).ok()?;
+                read[place].1.as_ref()
+            };
+            look(&some.iter().filter_map(at).collect::<Vec<_>>());
+        }
     }
 
     /// Returns the entries that have a key, perhaps with some that have not; all of them are proved.

@@ -10,15 +10,42 @@ use askama::filters::{Escaper, Html};
 use chrono::{Months, NaiveDate};
 
 use super::{MARK, is_web, visible};
-use crate::view::page::{Block, Called, Chart, Counted, Page, Reference};
+use crate::view::page::{Block, Called, Chart, Counted, Piece, Reference};
 
-/// Writes a page.
-///
-/// # Errors
-///
-/// Fails where the writer does.
-pub fn write(out: &mut dyn Write, page: &Page) -> io::Result<()> {
-    Sheet { page }.write_into(out)
+/// What writes a page, piece by piece.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    in_part: bool,
+    in_group: bool,
+    /// The level of the headings of entries.
+    level: usize,
+    /// How many sources were written.
+    sources: usize,
+    /// What stands at the end.
+    colophon: Vec<String>,
+}
+
+impl Page {
+    /// Writes a piece.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the writer does.
+    pub fn write(&mut self, out: &mut dyn Write, piece: &Piece) -> io::Result<()> {
+        match piece {
+            Piece::Group(group) => self.level = if group.heading.is_some() { 4 } else { 3 },
+            Piece::Source(_) => self.sources += 1,
+            Piece::Colophon(words) => self.colophon.clone_from(words),
+            _ => {}
+        }
+        Sheet { page: self, piece }.write_into(out)?;
+        match piece {
+            Piece::Part(_) => (self.in_part, self.in_group) = (true, false),
+            Piece::Group(_) => self.in_group = true,
+            _ => {}
+        }
+        Ok(())
+    }
 }
 
 /// The writer of every value in a template: nothing in it is markup, nothing in it is hidden.
@@ -35,6 +62,7 @@ impl Escaper for Shown {
 #[template(path = "report.html")]
 struct Sheet<'p> {
     page: &'p Page,
+    piece: &'p Piece,
 }
 
 /// A bar under its label; the place of each line of the label and of the bar, down.

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::{MARK, draw, is_web, visible};
 use crate::view::page::{
-    Block, Called, Chart, Counted, Entry, Line, Page, Phrase, Reference, Sheet,
+    Block, Called, Chart, Counted, Entry, Line, Phrase, Piece, Reference, Sheet,
 };
 use crate::view::{Card, Cell, Content, Footnote, Footnotes, Rows, Value, View};
 
@@ -56,39 +56,58 @@ fn citation(footnote: &Footnote<'_>) -> String {
     }
 }
 
-/// Writes a page: headings, lists, tables; each source a footnote.
-///
-/// # Errors
-///
-/// Fails where the writer does.
-pub fn write_page(out: &mut dyn Write, page: &Page) -> io::Result<()> {
-    writeln!(out, "# {}", escape(&page.title.text))?;
-    for line in page.subtitles.iter().map(|phrase| &phrase.text).chain(&page.words) {
-        writeln!(out, "\n**{}**", escape(line))?;
-    }
-    for part in &page.parts {
-        writeln!(out, "\n<a id=\"{}\"></a>\n\n## {}", part.id, escape(part.heading))?;
-        for group in &part.groups {
-            if let Some(id) = &group.id {
-                writeln!(out, "\n<a id=\"e-{}\"></a>", escape(id))?;
+/// What writes a page, piece by piece: headings, lists, tables; each source a footnote.
+#[derive(Debug, Default)]
+pub(super) struct Page {
+    /// The level of the headings of entries.
+    level: usize,
+    /// How many sources were written.
+    sources: usize,
+}
+
+impl Page {
+    /// Writes a piece.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the writer does.
+    pub fn write(&mut self, out: &mut dyn Write, piece: &Piece) -> io::Result<()> {
+        match piece {
+            Piece::Top(top) => {
+                writeln!(out, "# {}", escape(&top.title.text))?;
+                let subtitles = top.subtitles.iter().map(|phrase| &phrase.text);
+                for line in subtitles.chain(&top.words) {
+                    writeln!(out, "\n**{}**", escape(line))?;
+                }
             }
-            if let Some(heading) = &group.heading {
-                writeln!(out, "\n### {}", phrase(heading))?;
+            Piece::Part(part) => {
+                writeln!(out, "\n<a id=\"{}\"></a>\n\n## {}", part.id, escape(part.heading))?;
             }
-            for block in &group.blocks {
-                write_block(out, block, if group.heading.is_some() { 4 } else { 3 })?;
+            Piece::Group(group) => {
+                if let Some(id) = &group.id {
+                    writeln!(out, "\n<a id=\"e-{}\"></a>", escape(id))?;
+                }
+                if let Some(heading) = &group.heading {
+                    writeln!(out, "\n### {}", phrase(heading))?;
+                }
+                self.level = if group.heading.is_some() { 4 } else { 3 };
             }
+            Piece::Block(block) => write_block(out, block, self.level)?,
+            Piece::Colophon(colophon) => {
+                writeln!(out)?;
+                for words in colophon {
+                    writeln!(out, "*{}*  ", escape(words))?;
+                }
+                writeln!(out, "\n## Sources\n")?;
+            }
+            Piece::Source(source) => {
+                self.sources += 1;
+                writeln!(out, "[^{}]: {}", self.sources, reference(source))?;
+            }
+            Piece::End => {}
         }
+        Ok(())
     }
-    writeln!(out)?;
-    for words in &page.colophon {
-        writeln!(out, "*{}*  ", escape(words))?;
-    }
-    writeln!(out, "\n## Sources\n")?;
-    for (position, source) in page.sources.iter().enumerate() {
-        writeln!(out, "[^{}]: {}", position + 1, reference(source))?;
-    }
-    Ok(())
 }
 
 fn write_block(out: &mut dyn Write, block: &Block, level: usize) -> io::Result<()> {

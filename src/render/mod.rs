@@ -14,10 +14,9 @@ use std::io::{self, Write};
 use clap::ValueEnum;
 
 use crate::view::Answer;
+use crate::view::page::Piece;
 
-pub use html::write as write_page_as_html;
 pub use json::escaped;
-pub use markdown::write_page as write_page_as_markdown;
 pub use visible::visible;
 
 /// The form of an answer.
@@ -83,6 +82,23 @@ pub fn write(out: &mut dyn Write, answer: &Answer<'_>, style: Style) -> io::Resu
         Format::Csv => delimited::write(out, view, b','),
         Format::Tsv => delimited::write(out, view, b'\t'),
         Format::Markdown => markdown::write(out, view, footnotes),
+    }
+}
+
+/// Writes a page whose pieces `give` gives one by one, as Markdown or else as HTML.
+///
+/// # Errors
+///
+/// Fails where the writer does, and as `give` does.
+pub fn write_page(
+    out: &mut dyn Write,
+    format: Format,
+    give: impl FnOnce(&mut dyn FnMut(&Piece) -> io::Result<()>) -> io::Result<()>,
+) -> io::Result<()> {
+    let (mut html, mut markdown) = (html::Page::default(), markdown::Page::default());
+    match format {
+        Format::Markdown => give(&mut |piece| markdown.write(out, piece)),
+        _ => give(&mut |piece| html.write(out, piece)),
     }
 }
 

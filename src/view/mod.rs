@@ -220,6 +220,32 @@ pub fn each_item<'a>(
     }));
 }
 
+/// Shows the entries of a section at some positions to `visit`, in the order of the positions; none is
+/// kept, what is told of their sources is read for many at once.
+///
+/// # Errors
+///
+/// Fails where `visit` does.
+pub fn each_at<'a, E>(
+    record: &'a Record<'a>,
+    index: &Index<'a>,
+    section: Section,
+    positions: &[usize],
+    mut visit: impl FnMut(&Item<'_>) -> Result<(), E>,
+) -> Result<(), E> {
+    let mut given = Ok(());
+    of_section!(section, T => T::entries(record).peek_each(positions, |entries: &[&T]| {
+        let sources = entries.iter().flat_map(|entry| Entry::sources(*entry));
+        record.sources.fetch(sources.map(Id::as_str));
+        for entry in entries {
+            if given.is_ok() {
+                given = visit(&Item::new::<T>(entry, index));
+            }
+        }
+    }));
+    given
+}
+
 /// Shows the entries of a section at some positions that a glance lets pass to `find`, with their
 /// positions, and returns what it gives, in order; none is kept.
 pub fn find_items<'a, R: Send>(

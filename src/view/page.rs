@@ -1,35 +1,49 @@
 //! Pages: everything about a summit on one sheet, in parts, every source numbered.
 //!
-//! A page holds what is told and what it leads to; how it looks is for the writers.
+//! A page holds what is told and what it leads to; how it looks is for the writers. It is given piece
+//! by piece, so that no more of it is held than one.
 
 use chrono::NaiveDate;
 
-/// A whole page.
+/// A piece of a page; the pieces come in the order of reading.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Piece {
+    /// What stands above everything else; it comes first.
+    Top(Top),
+    /// The beginning of a part.
+    Part(Part),
+    /// The beginning of what stands together in a part.
+    Group(Group),
+    /// Something in the group.
+    Block(Block),
+    /// What it was made of, and how its marks are to be read; all parts stand before it.
+    Colophon(Vec<String>),
+    /// A source that it cites; the first has the number 1.
+    Source(Reference),
+    /// The end.
+    End,
+}
+
+/// What stands above the parts of a page.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Page {
-    /// What it is about.
+pub struct Top {
+    /// What the page is about.
     pub title: Phrase,
     /// The same in other languages.
     pub subtitles: Vec<Phrase>,
     /// What it was narrowed to and what that leaves out.
     pub words: Vec<String>,
-    /// Its parts, in the order of reading.
+    /// The parts that follow, in the order of reading.
     pub parts: Vec<Part>,
-    /// The sources that it cites; the first has the number 1.
-    pub sources: Vec<Reference>,
-    /// What it was made of, and how its marks are to be read.
-    pub colophon: Vec<String>,
 }
 
 /// A part of a page under a heading.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Part {
     /// The name by which links find it.
     pub id: &'static str,
     /// The heading.
     pub heading: &'static str,
-    /// What it holds.
-    pub groups: Vec<Group>,
 }
 
 /// What stands together in a part.
@@ -39,8 +53,6 @@ pub struct Group {
     pub id: Option<String>,
     /// The heading; without one, it stands right under that of the part.
     pub heading: Option<Phrase>,
-    /// What it consists of.
-    pub blocks: Vec<Block>,
 }
 
 /// Something that stands by itself.

@@ -62,6 +62,8 @@ fn questions_are_the_same() {
     for args in [
         &[][..],
         &["target", "--as-of", "2026-11-24"],
+        &["report", "--as-of", "2026-11-24"],
+        &["report", "--as-of", "2026-11-24", "--country", "KAZ", "-o", "markdown"],
         &["search", "critical", "minerals"],
         &["search", "ВОДОРОД", "-o", "json"],
         &["search", "trillion", "--section", "documents"],

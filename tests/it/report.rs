@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::json;
+use serde_json::{Value as Json, json};
 
 use super::{Run, answer, shipped, summit, summit_with};
 
@@ -212,6 +212,41 @@ fn the_filters_of_lists_narrow_the_page() {
         (0, "no entry matches; the page has the summit alone\n")
     );
     links_resolve(&run.stdout);
+}
+
+#[test]
+fn what_stands_beside_several_targets_is_said_once() {
+    let mut record = shipped();
+    let ask = |record: &Json, args: &[&str]| {
+        let run = summit_with(&[&["--data", "-"], args, &DAY].concat(), &record.to_string());
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        run.stdout
+    };
+    let words = ["Beside every target", "Totals stated by others", "Money stated in documents"];
+    let count = |text: &str| words.map(|words| text.matches(words).count());
+    let paces = |text: &str| text.matches("Even pace").count();
+    let forms = [&["report"][..], &["report", "-o", "markdown"], &["target"]];
+    let alone = forms.map(|args| ask(&record, args));
+    let targets = record["targets"].as_array_mut().expect("targets");
+    let others = (0..3).map(|number| {
+        let mut other = targets[0].clone();
+        other["id"] = json!(format!("zz-{number}"));
+        other
+    });
+    let others: Vec<Json> = others.collect();
+    targets.extend(others);
+    for (args, alone) in forms.iter().zip(&alone) {
+        assert_eq!(count(alone), [0, 1, 1], "{args:?}");
+        let all = ask(&record, args);
+        assert_eq!(count(&all), [1, 1, 1], "{args:?}");
+        assert_eq!(paces(&all), 4 * paces(alone), "{args:?}");
+    }
+    let cards: Vec<Json> =
+        serde_json::from_str(&ask(&record, &["target", "-o", "json"])).expect("cards");
+    let having = |key| cards.iter().map(|card| card.get(key).is_some()).collect::<Vec<_>>();
+    assert_eq!(having("amount"), [true, true, true, true, false]);
+    assert_eq!(having("totals"), [false, false, false, false, true]);
+    assert_eq!(having("documents"), having("totals"));
 }
 
 #[test]
