@@ -239,7 +239,9 @@ fn look<T: Entry + Serialize, R: Send>(
     look: impl Fn(usize, &str) -> Option<R> + Sync,
 ) -> Vec<R> {
     entries.look_at(positions, &look).unwrap_or_else(|| {
-        let written = |position: &usize| serde_json::to_string(entries.get(*position)?).ok();
+        let written = |position: &usize| {
+            Some(serde_json::to_value(entries.get(*position)?).ok()?.to_string())
+        };
         positions.iter().filter_map(|position| look(*position, &written(position)?)).collect()
     })
 }
@@ -251,7 +253,7 @@ fn compared<T: Entry + Serialize>(old: Option<&str>, new: Option<&str>) -> Vec<C
         return Vec::new();
     }
     let section = T::SECTION.as_str();
-    let json = |written: &str| serde_json::to_value(serde_json::from_str::<T>(written).ok()?).ok();
+    let json = |written: &str| serde_json::to_value(Entries::<T>::read(written)?).ok();
     let (old, new) = (old.and_then(json), new.and_then(json));
     let Some(id) = old.as_ref().or(new.as_ref()).map(|json| text(&json["id"])) else {
         return Vec::new();

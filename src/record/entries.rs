@@ -78,6 +78,11 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
         Self { written: Written::Stored(store, extents, is_sorted), ..Self::default() }
     }
 
+    /// Returns the entry that is written so, where it keeps to the format.
+    pub fn read(written: &str) -> Option<T> {
+        strict::from_str(written).ok()
+    }
+
     /// Returns how many there are, without reading them.
     pub fn len(&self) -> usize {
         match &self.written {
@@ -145,6 +150,9 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
     /// Shows the entries that a glance lets pass to `visit`, in order, with their positions, and keeps
     /// none; all are proved.
     pub fn each(&self, glance: Option<Glance<'_>>, mut visit: impl FnMut(usize, &T)) {
+        if glance.is_none() {
+            self.read_few();
+        }
         if let Some(all) = self.read_already() {
             all.iter().enumerate().for_each(|(position, entry)| visit(position, entry));
             return;
@@ -191,9 +199,8 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
         }
         let all: Vec<usize> = (0..self.len()).collect();
         for some in all.chunks(BATCH) {
-            let made = self.look_at(some, |_, written| {
-                Some(strict::from_str::<T>(written).ok().map(|entry| make(&entry)))
-            });
+            let made = self
+                .look_at(some, |_, written| Some(Self::read(written).map(|entry| make(&entry))));
             for made in made.unwrap_or_default() {
                 match made {
                     Some(made) => take(made),
@@ -210,6 +217,13 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
         if is_made { Some(self.all()) } else { self.all.get().map(Vec::as_slice) }
     }
 
+    /// Reads and keeps all entries where they are few: whoever looks again finds them.
+    fn read_few(&self) {
+        if self.len() <= FEW {
+            let _ = self.all();
+        }
+    }
+
     /// Reads the entries at some positions; gives those that a glance lets pass, and what is broken.
     fn read_some(
         &self,
@@ -222,7 +236,7 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
             if !may_pass && is_proved {
                 return None;
             }
-            let read = strict::from_str::<T>(written).ok();
+            let read = Self::read(written);
             (may_pass || read.is_none()).then_some((position, read))
         });
         read.unwrap_or_default()
@@ -283,6 +297,7 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
     /// Shows the entries at some positions to `look`, in the order of the positions, some at once; none
     /// is kept.
     pub fn peek_each(&self, positions: &[usize], mut look: impl FnMut(&[&T])) {
+        self.read_few();
         if let Some(all) = self.read_already() {
             look(&positions.iter().filter_map(|position| all.get(*position)).collect::<Vec<_>>());
             return;
@@ -432,7 +447,7 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
         kept_in(&self.all, || {
             // Finding the places proves that no id stands twice.
             let _ = self.places();
-            let read = self.look(|written| Some(strict::from_str(written).ok()));
+            let read = self.look(|written| Some(Self::read(written)));
             let all = read.and_then(|read| read.into_iter().collect::<Option<Vec<T>>>());
             if all.is_none() {
                 self.doubt();
