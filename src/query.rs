@@ -14,7 +14,7 @@ use crate::glance::Ids;
 use crate::record::{
     Area, Country, Currency, Date, Decimal, Glance, Money, Qualifier, Record, Section, Text,
 };
-use crate::view::{Head, Index, Item, Value, each_item, items, items_where};
+use crate::view::{Head, Index, Item, Value, each_item, items_where};
 
 /// What narrows a list; an empty list of values narrows nothing.
 ///
@@ -61,7 +61,7 @@ pub fn select<'a>(
     let related = related_to(record, index, section, filter);
     with_glance(filter, section, |glance| {
         items_where(record, index, section, glance, |item| {
-            let facets = related.get(item.id).map_or(&[][..], Vec::as_slice);
+            let facets = related.get(item.id).copied().unwrap_or_default();
             passes(item, facets, index, filter)
         })
     })
@@ -79,7 +79,7 @@ pub fn each_selected<'a>(
     let related = related_to(record, index, section, filter);
     with_glance(filter, section, |glance| {
         each_item(record, index, section, glance, |position, item| {
-            let facets = related.get(item.id).map_or(&[][..], Vec::as_slice);
+            let facets = related.get(item.id).copied().unwrap_or_default();
             if passes(item, facets, index, filter) {
                 visit(position, item);
             }
@@ -109,61 +109,71 @@ fn ids_of(filter: &Filter, section: Section) -> Ids {
     Ids::new(&[&filter.sources, &filter.countries, &areas.unwrap_or_default()])
 }
 
+/// What entries have of what a filter asks for.
+#[derive(Debug, Clone, Copy, Default)]
+struct Facets {
+    country: bool,
+    area: bool,
+}
+
+impl Facets {
+    fn of(item: &Item<'_>, filter: &Filter) -> Self {
+        Self {
+            country: !filter.countries.is_empty()
+                && countries(item).any(|code| filter.countries.iter().any(|other| other == code)),
+            area: filter.areas.iter().any(|wanted| has_area_of(item, wanted.as_deref())),
+        }
+    }
+
+    fn or(self, other: Self) -> Self {
+        Self { country: self.country || other.country, area: self.area || other.area }
+    }
+}
+
 /// Returns, for entries that speak of others (a provision of its document, a dispute of what it is
-/// about), those others by the id of the entry, where a filter asks for what they are about.
+/// about), what those others have of what a filter asks for, by the id of the entry.
 fn related_to<'a>(
     record: &'a Record<'a>,
     index: &Index<'a>,
     section: Section,
     filter: &Filter,
-) -> BTreeMap<&'a str, Vec<Item<'a>>> {
+) -> BTreeMap<&'a str, Facets> {
     if filter.countries.is_empty() && filter.areas.is_empty() {
         return BTreeMap::new();
     }
-    let mut links: Vec<(&str, &str)> = Vec::new();
-    match section {
+    let links: Vec<(&str, &str)> = match section {
         Section::Provisions => {
-            links.extend(
-                record.provisions.iter().map(|one| (one.id.as_str(), one.document.as_str())),
-            );
+            record.provisions.iter().map(|one| (one.id.as_str(), one.document.as_str())).collect()
         }
         Section::Disputes => {
-            for dispute in record.disputes.iter() {
-                links.extend(
-                    dispute.about.iter().map(|about| (dispute.id.as_str(), about.id.as_str())),
-                );
-            }
+            let marks = record.all_marks().iter();
+            marks.map(|(about, dispute, _)| (dispute.as_ref(), about.as_ref())).collect()
         }
         _ => return BTreeMap::new(),
+    };
+    let mut others: BTreeMap<&str, Facets> =
+        links.iter().map(|(_, other)| (*other, Facets::default())).collect();
+    let sections: BTreeSet<Section> = others.keys().filter_map(|id| index.section(id)).collect();
+    for section in sections {
+        each_item(record, index, section, None, |_, item| {
+            if let Some(facets) = others.get_mut(item.id) {
+                *facets = Facets::of(item, filter);
+            }
+        });
     }
-    let sections: BTreeSet<Section> =
-        links.iter().filter_map(|(_, id)| index.get(id)?.section).collect();
-    let by_id: BTreeMap<&str, Item<'a>> = sections
-        .into_iter()
-        .flat_map(|section| items(record, index, section))
-        .map(|item| (item.id, item))
-        .collect();
-    let mut related: BTreeMap<&str, Vec<Item<'a>>> = BTreeMap::new();
+    let mut related: BTreeMap<&str, Facets> = BTreeMap::new();
     for (id, other) in links {
-        if let Some(item) = by_id.get(other) {
-            related.entry(id).or_default().push(item.clone());
-        }
+        let facets = related.entry(id).or_default();
+        *facets = facets.or(others.get(other).copied().unwrap_or_default());
     }
     related
 }
 
-fn passes(item: &Item<'_>, related: &[Item<'_>], index: &Index<'_>, filter: &Filter) -> bool {
-    let any = |holds: &dyn Fn(&Item<'_>) -> bool| holds(item) || related.iter().any(holds);
-    (filter.countries.is_empty()
-        || any(&|item| {
-            countries(item).any(|code| filter.countries.iter().any(|wanted| wanted == code))
-        }))
-        && (filter.areas.is_empty()
-            || (has_area(item.section) || !related.is_empty())
-                && filter
-                    .areas
-                    .iter()
-                    .any(|wanted| any(&|item| has_area_of(item, wanted.as_deref()))))
+fn passes(item: &Item<'_>, related: Facets, index: &Index<'_>, filter: &Filter) -> bool {
+    let asks = !filter.countries.is_empty() || !filter.areas.is_empty();
+    let facets = if asks { Facets::of(item, filter).or(related) } else { related };
+    (filter.countries.is_empty() || facets.country)
+        && (filter.areas.is_empty() || has_area(item.section) && facets.area)
         && (filter.texts.is_empty()
             || filter.texts.iter().any(|text| contains(item, index, &fold(text))))
         && ((filter.since.is_none() && filter.until.is_none())

@@ -16,12 +16,17 @@ pub type Mark<'a> = (Cow<'a, str>, Cow<'a, str>, Option<Cow<'a, str>>);
 pub type Marks = OnceLock<Vec<Mark<'static>>>;
 
 impl Record<'_> {
-    /// Returns the marks of the entry with an id.
-    pub fn marks_of(&self, id: &str) -> &[Mark<'_>] {
-        let marks = match &self.prepared {
+    /// Returns all marks.
+    pub fn all_marks(&self) -> &[Mark<'_>] {
+        match &self.prepared {
             Some(prepared) => prepared.marks,
             None => kept_in(&self.marks, || self.find_marks()),
-        };
+        }
+    }
+
+    /// Returns the marks of the entry with an id.
+    pub fn marks_of(&self, id: &str) -> &[Mark<'_>] {
+        let marks = self.all_marks();
         let start = marks.partition_point(|(about, ..)| about.as_ref() < id);
         let length = marks[start..].partition_point(|(about, ..)| about.as_ref() == id);
         &marks[start..start + length]

@@ -77,18 +77,26 @@ impl<'a> Index<'a> {
         Some(Named { section: Some(T::SECTION), label: entry.label(), names: entry.names() })
     }
 
+    /// Returns the section of the entry with an id; the summit itself has none.
+    pub fn section(&self, id: &str) -> Option<Section> {
+        let sections = is_id(id).then_some(Section::ALL)?;
+        sections.into_iter().find(|section| {
+            of_section!(*section, T => {
+                T::entries(self.0.record).position(id, |entry: &T| entry.id().as_str()).is_some()
+            })
+        })
+    }
+
     /// Returns the section of the entry with an id, and what people call it; the entry is not kept.
     pub fn told(&self, id: &str) -> Option<(Option<Section>, String)> {
         if self.0.record.summit.id.as_str() == id {
             return Some((None, self.get(id)?.label.to_owned()));
         }
-        let known = is_id(id).then_some(&Section::ALL)?;
-        known.iter().find_map(|section| {
-            of_section!(*section, T => {
-                let entries = T::entries(self.0.record);
-                let position = entries.position(id, |entry: &T| entry.id().as_str())?;
-                entries.peek(position, |entry: &T| (Some(*section), entry.label().to_owned()))
-            })
+        let section = self.section(id)?;
+        of_section!(section, T => {
+            let entries = T::entries(self.0.record);
+            let position = entries.position(id, |entry: &T| entry.id().as_str())?;
+            entries.peek(position, |entry: &T| (Some(section), entry.label().to_owned()))
         })
     }
 
