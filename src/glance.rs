@@ -64,8 +64,8 @@ struct Word {
     is_spelled_out: bool,
     /// The entries that may be called by it.
     named: MarkSet,
-    /// The sources whose publisher may be called by it.
-    published: MarkSet,
+    /// These, and the sources whose publisher may be called by it.
+    told: MarkSet,
 }
 
 /// What is learned of an entry: the words that stand in it, those it may be called by, and the mark of
@@ -119,7 +119,7 @@ impl Words {
             plain: word.is_ascii().then(|| Finder::new(word).into_owned()),
             is_spelled_out: SPELLED_OUT.iter().any(|spelled| spelled.contains(word)),
             named: MarkSet::default(),
-            published: MarkSet::default(),
+            told: MarkSet::default(),
         });
         let finder = |key: &str| Finder::new(key).into_owned();
         let spelled_out = ["\"amount\"", "\"horizon\"", "\"versions\""].map(finder);
@@ -169,11 +169,12 @@ impl Words {
     fn learn(&mut self, section: Section, learned: Vec<Learned>) {
         for (_, called, mark) in learned.iter().filter(|(_, called, _)| *called != 0) {
             for (position, word) in self.words.iter_mut().enumerate() {
-                // No text of an entry names its sources but what sources say.
-                let is_source = section == Section::Sources;
-                let set = if is_source { &mut word.published } else { &mut word.named };
                 if called & 1 << position != 0 {
-                    set.insert(*mark);
+                    word.told.insert(*mark);
+                    // No text of an entry names its sources but what sources say.
+                    if section != Section::Sources {
+                        word.named.insert(*mark);
+                    }
                 }
             }
         }
@@ -185,6 +186,7 @@ impl Words {
         for word in &mut self.words {
             if summit.names.iter().any(|name| fold::contains(name.text.as_str(), &word.text)) {
                 word.named.insert(mark(summit.id.as_str()));
+                word.told.insert(mark(summit.id.as_str()));
             }
         }
     }
@@ -236,24 +238,23 @@ impl Words {
         if spelled_out != 0 && self.spelled_out.iter().any(has) {
             missing &= !spelled_out;
         }
-        if missing & !self.which(|word| word.called(section).any(MarkSet::has_any)) != 0 {
+        if missing & self.which(|word| word.called(section).is_empty()) != 0 {
             return false;
         }
         let mut ids = ids(written).map(mark);
         while missing != 0 {
             let Some(mark) = ids.next() else { return false };
-            missing &= !self.which(|word| word.called(section).any(|set| set.has(mark)));
+            missing &= !self.which(|word| word.called(section).has(mark));
         }
         true
     }
 }
 
 impl Word {
-    /// Returns the marks of what entries of a section may refer to that is called by the word.
-    fn called(&self, section: Section) -> impl Iterator<Item = &MarkSet> {
+    /// Returns the marks of what is called by the word where entries of a section refer to it.
+    fn called(&self, section: Section) -> &MarkSet {
         // Only what sources say, in disputes, is shown with their publishers.
-        let published = (section == Section::Disputes).then_some(&self.published);
-        std::iter::once(&self.named).chain(published)
+        if section == Section::Disputes { &self.told } else { &self.named }
     }
 }
 
@@ -275,7 +276,9 @@ fn texts(written: &str) -> impl Iterator<Item = &str> {
 fn ids(written: &str) -> impl Iterator<Item = &str> {
     let is_key = |end: usize| written.as_bytes().get(end + 1) == Some(&b':');
     let texts = quoted(written).filter(move |place| !is_key(place.end));
-    texts.filter_map(|place| written.get(place)).filter(|text| is_id(text))
+    // The first word of other texts ends soon.
+    let may_be_id = |text: &&str| is_id(text.get(..16).unwrap_or(text));
+    texts.filter_map(|place| written.get(place)).filter(may_be_id)
 }
 
 /// Marks of ids, which may seem to hold others too.
@@ -302,8 +305,8 @@ impl MarkSet {
         self.0.get(place).is_some_and(|bits| bits & bit != 0)
     }
 
-    fn has_any(&self) -> bool {
-        !self.0.is_empty()
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }
 
