@@ -11,12 +11,11 @@ use std::ops::Deref;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use elsa::sync::FrozenMap;
-use rayon::slice::ParallelSliceMut;
 use serde::de::{DeserializeOwned, Deserializer, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use super::marked::Marked;
 use super::stored::{self, Extent, Store};
 use super::{kept_in, strict};
 
@@ -36,7 +35,8 @@ const FEW: usize = 1 << 9;
 pub struct Entries<'a, T> {
     written: Written<'a>,
     all: OnceLock<Vec<T>>,
-    some: FrozenMap<usize, Box<T>>,
+    /// Those that were read by themselves.
+    some: OnceLock<Box<[OnceLock<Box<T>>]>>,
     places: OnceLock<Places>,
     is_broken: AtomicBool,
 }
@@ -59,8 +59,8 @@ enum Places {
     Sorted,
     /// By the whole id.
     Known(HashMap<Box<str>, usize>),
-    /// By the mark of the id, sorted.
-    Marked(Vec<(u32, u32)>),
+    /// By the mark of the id.
+    Marked(Marked),
 }
 
 impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
@@ -245,15 +245,14 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
     /// Reads the entries with some ids at once, so that looking at each costs little.
     pub fn fetch<'i>(&self, ids: impl Iterator<Item = &'i str>) {
         let Written::Stored(..) = &self.written else { return };
-        let Places::Marked(marked) = self.places() else { return };
-        let positions = ids.flat_map(|id| with_mark(marked, stored::mark(id)));
-        let mut positions: Vec<usize> = positions.collect();
-        positions.sort_unstable();
-        positions.dedup();
-        positions.retain(|position| self.some.get(position).is_none());
         if self.all.get().is_some() {
             return;
         }
+        let positions = ids.flat_map(|id| self.with_mark(stored::mark(id)));
+        let mut positions: Vec<usize> =
+            positions.filter(|position| self.known(*position).is_none()).collect();
+        positions.sort_unstable();
+        positions.dedup();
         for some in positions.chunks(BATCH) {
             self.keep(self.read_some(some, None));
         }
@@ -263,28 +262,49 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
         let mut kept = Vec::with_capacity(read.len());
         for (position, entry) in read {
             match entry {
-                Some(entry) => kept.push(self.some.insert(position, Box::new(entry))),
+                Some(entry) => kept.extend(self.keep_one(position, entry)),
                 None => self.doubt(),
             }
         }
         kept
     }
 
+    fn keep_one(&self, position: usize, entry: T) -> Option<&T> {
+        let some = self.some.get_or_init(|| (0..self.len()).map(|_| OnceLock::new()).collect());
+        Some(some.get(position)?.get_or_init(|| Box::new(entry)))
+    }
+
+    /// Returns the entry at a position where it was read before.
+    fn known(&self, position: usize) -> Option<&T> {
+        match self.all.get() {
+            Some(all) => all.get(position),
+            None => Some(self.some.get()?.get(position)?.get()?),
+        }
+    }
+
+    /// Returns the positions of the entries whose ids have a mark.
+    fn with_mark(&self, mark: u32) -> impl Iterator<Item = usize> {
+        let places = match (self.places(), &self.written) {
+            (Places::Marked(marked), Written::Stored(_, extents, _)) => Some((marked, extents)),
+            _ => None,
+        };
+        places.into_iter().flat_map(move |(marked, extents)| {
+            marked.near(mark).filter(move |position| extents[*position].mark == mark)
+        })
+    }
+
     /// Returns the entry at a position, read by itself.
     pub fn one(&self, position: usize) -> Option<&T> {
-        if let Some(all) = self.all.get() {
-            return all.get(position);
-        }
-        if let Some(known) = self.some.get(&position) {
-            return Some(known);
+        let known = self.known(position);
+        if known.is_some() || self.all.get().is_some() {
+            return known;
         }
         self.keep(self.read_some(&[position], None)).pop()
     }
 
     /// Shows the entry at a position to `look`, and returns what it gives; the entry is not kept.
     pub fn peek<R>(&self, position: usize, look: impl FnOnce(&T) -> R) -> Option<R> {
-        let all = self.all.get().and_then(|all| all.get(position));
-        if let Some(known) = all.or_else(|| self.some.get(&position)) {
+        if let Some(known) = self.known(position) {
             return Some(look(known));
         }
         let (_, read) = self.read_some(&[position], None).pop()?;
@@ -331,13 +351,12 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
         }
         match self.places() {
             Places::Known(known) => known.get(id).copied(),
-            Places::Marked(marked) => with_mark(marked, stored::mark(id)).find(|position| {
-                let all = self.all.get().and_then(|all| all.get(*position));
-                match all.or_else(|| self.some.get(position)) {
+            Places::Marked(_) => {
+                self.with_mark(stored::mark(id)).find(|position| match self.known(*position) {
                     Some(entry) => id_of(entry) == id,
                     None => self.id(*position).is_some_and(|found| found == id),
-                }
-            }),
+                })
+            }
             Places::Sorted => {
                 let (mut low, mut high) = (0, self.len());
                 while low < high {
@@ -378,10 +397,7 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
                     self.doubt();
                 }
             }
-            let mut marked: Vec<(u32, u32)> =
-                (0..).zip(extents).map(|(position, extent)| (extent.mark, position)).collect();
-            marked.par_sort_unstable();
-            return Places::Marked(marked);
+            return Places::Marked(Marked::new(extents.iter().map(|extent| extent.mark)));
         }
         let ids = || (0..self.len()).map(|position| self.id(position));
         let sorted = ids().try_fold(Cow::Borrowed(""), |last, id| id.filter(|id| *id > last));
@@ -462,7 +478,7 @@ impl<T> Default for Entries<'_, T> {
         Self {
             written: Written::Each(Vec::new()),
             all: OnceLock::new(),
-            some: FrozenMap::new(),
+            some: OnceLock::new(),
             places: OnceLock::new(),
             is_broken: AtomicBool::new(false),
         }
@@ -526,13 +542,6 @@ impl<T: schemars::JsonSchema> schemars::JsonSchema for Entries<'_, T> {
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         Vec::<T>::json_schema(generator)
     }
-}
-
-/// Returns the positions that have a mark, of marks in order.
-fn with_mark(marked: &[(u32, u32)], mark: u32) -> impl Iterator<Item = usize> {
-    let first = marked.partition_point(|(other, _)| *other < mark);
-    let same = marked[first..].iter().take_while(move |(other, _)| *other == mark);
-    same.map(|(_, position)| *position as usize)
 }
 
 /// Returns the id of an entry as it is written.

@@ -7,32 +7,52 @@ use memchr::memmem::Finder;
 use rayon::slice::ParallelSliceMut;
 use serde::Deserialize;
 
-use super::{Dispute, Record, Text, kept_in};
+use super::{Dispute, Record, Text, kept_in, mark};
 
 /// The id of an entry that is disputed, the id of the dispute, and the field it is about.
 pub type Mark<'a> = (Cow<'a, str>, Cow<'a, str>, Option<Cow<'a, str>>);
 
-/// The marks of a record, sorted; found when somebody asks, where they were not prepared.
-pub type Marks = OnceLock<Vec<Mark<'static>>>;
+/// The marks of a record; found when somebody asks, where they were not prepared.
+pub type Marks = OnceLock<Found>;
+
+/// Marks that were found.
+#[derive(Debug)]
+pub struct Found {
+    /// What tells the ids that they are about from others, sorted.
+    about: Vec<u32>,
+    marks: Vec<Mark<'static>>,
+}
 
 impl Record<'_> {
     /// Returns all marks.
     pub fn all_marks(&self) -> &[Mark<'_>] {
         match &self.prepared {
             Some(prepared) => prepared.marks,
-            None => kept_in(&self.marks, || self.find_marks()),
+            None => &self.found_marks().marks,
         }
     }
 
     /// Returns the marks of the entry with an id.
     pub fn marks_of(&self, id: &str) -> &[Mark<'_>] {
-        let marks = self.all_marks();
+        let marks = match &self.prepared {
+            Some(prepared) => prepared.marks,
+            None => {
+                let (Found { about, marks }, id) = (self.found_marks(), mark(id));
+                let start = about.partition_point(|other| *other < id);
+                let length = about[start..].iter().take_while(|other| **other == id).count();
+                &marks[start..start + length]
+            }
+        };
         let start = marks.partition_point(|(about, ..)| about.as_ref() < id);
         let length = marks[start..].partition_point(|(about, ..)| about.as_ref() == id);
         &marks[start..start + length]
     }
 
-    fn find_marks(&self) -> Vec<Mark<'static>> {
+    fn found_marks(&self) -> &Found {
+        kept_in(&self.marks, || self.find_marks())
+    }
+
+    fn find_marks(&self) -> Found {
         let disputes = &self.disputes;
         let versions = Finder::new("\"versions\": [");
         let read = disputes.look(|written| {
@@ -46,9 +66,12 @@ impl Record<'_> {
         // What is made, or not as the format wants it, is read as any entry is.
         let read = read
             .unwrap_or_else(|| disputes.iter().map(|dispute| Head::of(dispute).marks()).collect());
-        let mut marks: Vec<Mark<'static>> = read.into_iter().flatten().collect();
+        // Numbers are compared sooner than ids, of which many begin alike.
+        let marks = read.into_iter().flatten();
+        let mut marks: Vec<_> = marks.map(|found| (mark(&found.0), found)).collect();
         marks.par_sort_unstable();
-        marks
+        let (about, marks) = marks.into_iter().unzip();
+        Found { about, marks }
     }
 }
 

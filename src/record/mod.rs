@@ -134,6 +134,7 @@ mod id;
 mod initiative;
 mod known;
 mod leader;
+mod marked;
 mod marks;
 mod meeting;
 mod name;
