@@ -146,7 +146,7 @@ fn related_to<'a>(
             record.provisions.iter().map(|one| (one.id.as_str(), one.document.as_str())).collect()
         }
         Section::Disputes => {
-            let marks = record.all_marks().iter();
+            let marks = record.all_marks();
             marks.map(|(about, dispute, _)| (dispute.as_ref(), about.as_ref())).collect()
         }
         _ => return BTreeMap::new(),

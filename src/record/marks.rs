@@ -1,6 +1,7 @@
 //! Marks: which entries and fields the disputes of a record are about.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::sync::OnceLock;
 
 use memchr::memmem::Finder;
@@ -12,47 +13,41 @@ use super::{Dispute, Record, Text, kept_in, mark};
 /// The id of an entry that is disputed, the id of the dispute, and the field it is about.
 pub type Mark<'a> = (Cow<'a, str>, Cow<'a, str>, Option<Cow<'a, str>>);
 
-/// The marks of a record; found when somebody asks, where they were not prepared.
-pub type Marks = OnceLock<Found>;
-
-/// Marks that were found.
-#[derive(Debug)]
-pub struct Found {
-    /// What tells the ids that they are about from others, sorted.
-    about: Vec<u32>,
-    marks: Vec<Mark<'static>>,
-}
+/// The marks of a record, each with the mark of the id that it is about, sorted; found when somebody
+/// asks, where they were not prepared.
+pub type Marks = OnceLock<Vec<(u32, Mark<'static>)>>;
 
 impl Record<'_> {
     /// Returns all marks.
-    pub fn all_marks(&self) -> &[Mark<'_>] {
-        match &self.prepared {
-            Some(prepared) => prepared.marks,
-            None => &self.found_marks().marks,
-        }
+    pub fn all_marks(&self) -> impl Iterator<Item = &Mark<'_>> {
+        let (prepared, found) = match &self.prepared {
+            Some(prepared) => (prepared.marks, &[][..]),
+            None => (&[][..], self.found_marks()),
+        };
+        prepared.iter().chain(found.iter().map(|(_, mark)| mark))
     }
 
     /// Returns the marks of the entry with an id.
-    pub fn marks_of(&self, id: &str) -> &[Mark<'_>] {
-        let marks = match &self.prepared {
-            Some(prepared) => prepared.marks,
+    pub fn marks_of(&self, id: &str) -> impl Iterator<Item = &Mark<'_>> {
+        let (prepared, found) = match &self.prepared {
+            Some(prepared) => {
+                (equal(prepared.marks, |(about, ..)| about.as_ref().cmp(id)), &[][..])
+            }
             None => {
-                let (Found { about, marks }, id) = (self.found_marks(), mark(id));
-                let start = about.partition_point(|other| *other < id);
-                let length = about[start..].iter().take_while(|other| **other == id).count();
-                &marks[start..start + length]
+                let wanted = mark(id);
+                let same = equal(self.found_marks(), |(about, _)| about.cmp(&wanted));
+                (&[][..], equal(same, |(_, (about, ..))| about.as_ref().cmp(id)))
             }
         };
-        let start = marks.partition_point(|(about, ..)| about.as_ref() < id);
-        let length = marks[start..].partition_point(|(about, ..)| about.as_ref() == id);
-        &marks[start..start + length]
+        prepared.iter().chain(found.iter().map(|(_, mark)| mark))
     }
 
-    fn found_marks(&self) -> &Found {
-        kept_in(&self.marks, || self.find_marks())
+    fn found_marks(&self) -> &[(u32, Mark<'static>)] {
+        let marks: &Vec<_> = kept_in(&self.marks, || self.find_marks());
+        marks
     }
 
-    fn find_marks(&self) -> Found {
+    fn find_marks(&self) -> Vec<(u32, Mark<'static>)> {
         let disputes = &self.disputes;
         let versions = Finder::new("\"versions\": [");
         let read = disputes.look(|written| {
@@ -66,13 +61,16 @@ impl Record<'_> {
         // What is made, or not as the format wants it, is read as any entry is.
         let read = read
             .unwrap_or_else(|| disputes.iter().map(|dispute| Head::of(dispute).marks()).collect());
-        // Numbers are compared sooner than ids, of which many begin alike.
-        let marks = read.into_iter().flatten();
-        let mut marks: Vec<_> = marks.map(|found| (mark(&found.0), found)).collect();
+        let mut marks: Vec<_> = read.into_iter().flatten().collect();
         marks.par_sort_unstable();
-        let (about, marks) = marks.into_iter().unzip();
-        Found { about, marks }
+        marks
     }
+}
+
+/// Returns the part of a sorted list that is neither before nor after what is looked for.
+fn equal<T>(list: &[T], order: impl Fn(&T) -> Ordering) -> &[T] {
+    let list = &list[list.partition_point(|one| order(one).is_lt())..];
+    &list[..list.partition_point(|one| order(one).is_eq())]
 }
 
 /// What of a dispute marks other entries.
@@ -101,12 +99,13 @@ impl<'a> Head<'a> {
         Self { id: dispute.id.as_str().into(), about: about.collect() }
     }
 
-    fn marks(self) -> Vec<Mark<'static>> {
+    /// Returns the marks; numbers before ids, of which many begin alike, are sorted and found sooner.
+    fn marks(self) -> Vec<(u32, Mark<'static>)> {
         let owned = |text: Cow<'a, str>| Cow::Owned(text.into_owned());
         let id = self.id;
-        self.about
-            .into_iter()
-            .map(|about| (owned(about.id), owned(id.clone()), about.field.map(owned)))
-            .collect()
+        let marks = self.about.into_iter().map(|about| {
+            (mark(&about.id), (owned(about.id), owned(id.clone()), about.field.map(owned)))
+        });
+        marks.collect()
     }
 }

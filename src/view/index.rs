@@ -248,7 +248,6 @@ impl<'a> Index<'a> {
         self.0
             .record
             .marks_of(id)
-            .iter()
             .filter(move |(_, _, field)| field.as_ref().map_or(whole, |field| field == key))
             .map(|(_, dispute, _)| dispute.as_ref())
     }
@@ -256,7 +255,7 @@ impl<'a> Index<'a> {
     /// Returns the ids of the disputes about an entry, in order.
     pub fn disputes_about(&self, id: &str) -> impl Iterator<Item = &'a str> + use<'a> {
         let ids: BTreeSet<&'a str> =
-            self.0.record.marks_of(id).iter().map(|(_, dispute, _)| dispute.as_ref()).collect();
+            self.0.record.marks_of(id).map(|(_, dispute, _)| dispute.as_ref()).collect();
         ids.into_iter()
     }
 
