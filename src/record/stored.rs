@@ -2,9 +2,9 @@
 
 use std::hash::BuildHasher;
 use std::ops::Range;
-use std::sync::Mutex;
+use std::sync::{LazyLock, Mutex};
 
-use foldhash::fast::FixedState;
+use foldhash::fast::RandomState;
 use rayon::prelude::*;
 
 /// How many bytes are read at once: few enough to stay in the cache of a processor.
@@ -39,9 +39,11 @@ impl Extent {
     }
 }
 
-/// Returns what tells an id from nearly all others.
+/// Returns what tells an id from nearly all others, until the program ends: nobody can know before which
+/// ids will have like marks, and fill a record with them.
 pub fn mark(id: &str) -> u32 {
-    let [.., one, two, three, four] = FixedState::default().hash_one(id).to_be_bytes();
+    static HASH: LazyLock<RandomState> = LazyLock::new(RandomState::default);
+    let [.., one, two, three, four] = HASH.hash_one(id).to_be_bytes();
     u32::from_be_bytes([one, two, three, four])
 }
 
