@@ -5,18 +5,16 @@
 //! so that no answer is given from it ([`Entries::is_sound`]).
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::fmt;
 use std::ops::Deref;
 use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use serde::de::{DeserializeOwned, Deserializer, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use super::marked::Marked;
-use super::stored::{self, Extent, Store};
+use super::stored::{Extent, Store};
+use super::written::Written;
 use super::{kept_in, strict};
 
 /// Tells from the position of an entry, and from how it is written, whether it may be wanted.
@@ -37,45 +35,17 @@ pub struct Entries<'a, T> {
     all: OnceLock<Vec<T>>,
     /// Those that were read by themselves.
     some: OnceLock<Box<[OnceLock<Box<T>>]>>,
-    places: OnceLock<Places>,
-    is_broken: AtomicBool,
-}
-
-/// Entries as they are written.
-enum Written<'a> {
-    /// Each by itself.
-    Each(Vec<&'a str>),
-    /// Where each stands in a text, from its first to after its last byte.
-    Within(&'a str, &'a [(u32, u32)]),
-    /// Where each stands in a store, and whether they are known to be sorted by id.
-    Stored(&'a dyn Store, Vec<Extent>, bool),
-    /// Not at all: they were made.
-    Made,
-}
-
-/// Where the entry with an id stands.
-enum Places {
-    /// The entries are sorted by id.
-    Sorted,
-    /// By the whole id.
-    Known(HashMap<Box<str>, usize>),
-    /// By the mark of the id.
-    Marked(Marked),
 }
 
 impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
     /// Returns entries that stand at places within a text, sorted by id where that is known.
-    pub fn within(text: &'a str, (is_sorted, places): (bool, &'a [(u32, u32)])) -> Self {
-        let entries = Self { written: Written::Within(text, places), ..Self::default() };
-        if is_sorted {
-            let _ = entries.places.set(Places::Sorted);
-        }
-        entries
+    pub fn within(text: &'a str, places: (bool, &'a [(u32, u32)])) -> Self {
+        Self { written: Written::within(text, places), ..Self::default() }
     }
 
     /// Returns entries that stand at places in a store, sorted by id where that is known.
     pub fn stored(store: &'a dyn Store, extents: Vec<Extent>, is_sorted: bool) -> Self {
-        Self { written: Written::Stored(store, extents, is_sorted), ..Self::default() }
+        Self { written: Written::stored(store, extents, is_sorted), ..Self::default() }
     }
 
     /// Returns the entry that is written so, where it keeps to the format.
@@ -85,12 +55,7 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
 
     /// Returns how many there are, without reading them.
     pub fn len(&self) -> usize {
-        match &self.written {
-            Written::Each(each) => each.len(),
-            Written::Within(_, places) => places.len(),
-            Written::Stored(_, extents, _) => extents.len(),
-            Written::Made => self.all.get().map_or(0, Vec::len),
-        }
+        if self.written.is_made() { self.all.get().map_or(0, Vec::len) } else { self.written.len() }
     }
 
     /// Returns whether there is none.
@@ -110,30 +75,7 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
         positions: &[usize],
         look: impl Fn(usize, &str) -> Option<R> + Sync,
     ) -> Option<Vec<R>> {
-        if matches!(self.written, Written::Made) {
-            return None;
-        }
-        if let Written::Stored(store, extents, _) = &self.written {
-            let given = stored::look(*store, extents, positions, look);
-            if given.is_none() {
-                self.doubt();
-            }
-            return given;
-        }
-        let given = positions.iter().filter_map(|position| look(*position, self.kept(*position)?));
-        Some(given.collect())
-    }
-
-    /// Returns an entry as it is written, where its text is kept.
-    fn kept(&self, position: usize) -> Option<&'a str> {
-        match &self.written {
-            Written::Each(each) => each.get(position).copied(),
-            Written::Within(text, places) => {
-                let (start, end) = *places.get(position)?;
-                text.get(start as usize..end as usize)
-            }
-            Written::Stored(..) | Written::Made => None,
-        }
+        self.written.look_at(positions, look)
     }
 
     /// Returns the entries that a glance lets pass, in order; all of them are proved.
@@ -162,7 +104,7 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
             for (position, entry) in self.read_some(some, glance) {
                 match entry {
                     Some(entry) => visit(position, &entry),
-                    None => self.doubt(),
+                    None => self.written.doubt(),
                 }
             }
         }
@@ -204,7 +146,7 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
             for made in made.unwrap_or_default() {
                 match made {
                     Some(made) => take(made),
-                    None => self.doubt(),
+                    None => self.written.doubt(),
                 }
             }
         }
@@ -212,9 +154,8 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
 
     /// Returns all entries where they were made or read before.
     fn read_already(&self) -> Option<&[T]> {
-        let is_made = matches!(self.written, Written::Made);
-        let _ = self.places();
-        if is_made { Some(self.all()) } else { self.all.get().map(Vec::as_slice) }
+        self.written.find();
+        self.all.get().map(Vec::as_slice)
     }
 
     /// Reads and keeps all entries where they are few: whoever looks again finds them.
@@ -230,7 +171,7 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
         positions: &[usize],
         glance: Option<Glance<'_>>,
     ) -> Vec<(usize, Option<T>)> {
-        let is_proved = self.is_proved();
+        let is_proved = self.written.is_proved();
         let read = self.look_at(positions, |position, written| {
             let may_pass = glance.is_none_or(|glance| glance(position, written));
             if !may_pass && is_proved {
@@ -244,11 +185,10 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
 
     /// Reads the entries with some ids at once, so that looking at each costs little.
     pub fn fetch<'i>(&self, ids: impl Iterator<Item = &'i str>) {
-        let Written::Stored(..) = &self.written else { return };
         if self.all.get().is_some() {
             return;
         }
-        let positions = ids.flat_map(|id| self.with_mark(stored::mark(id)));
+        let positions = ids.flat_map(|id| self.written.near(id));
         let mut positions: Vec<usize> =
             positions.filter(|position| self.known(*position).is_none()).collect();
         positions.sort_unstable();
@@ -263,7 +203,7 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
         for (position, entry) in read {
             match entry {
                 Some(entry) => kept.extend(self.keep_one(position, entry)),
-                None => self.doubt(),
+                None => self.written.doubt(),
             }
         }
         kept
@@ -282,17 +222,6 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
         }
     }
 
-    /// Returns the positions of the entries whose ids have a mark.
-    fn with_mark(&self, mark: u32) -> impl Iterator<Item = usize> {
-        let places = match (self.places(), &self.written) {
-            (Places::Marked(marked), Written::Stored(_, extents, _)) => Some((marked, extents)),
-            _ => None,
-        };
-        places.into_iter().flat_map(move |(marked, extents)| {
-            marked.near(mark).filter(move |position| extents[*position].mark == mark)
-        })
-    }
-
     /// Returns the entry at a position, read by itself.
     pub fn one(&self, position: usize) -> Option<&T> {
         let known = self.known(position);
@@ -309,7 +238,7 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
         }
         let (_, read) = self.read_some(&[position], None).pop()?;
         if read.is_none() {
-            self.doubt();
+            self.written.doubt();
         }
         read.as_ref().map(look)
     }
@@ -327,7 +256,7 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
             sorted.sort_unstable();
             let read = self.read_some(&sorted, None);
             if read.iter().any(|(_, entry)| entry.is_none()) {
-                self.doubt();
+                self.written.doubt();
             }
             let at = |position: &usize| {
                 let place = read.binary_search_by_key(position, |(position, _)| *position).ok()?;
@@ -346,108 +275,38 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
 
     /// Returns the position of the entry with an id.
     pub fn position(&self, id: &str, id_of: impl Fn(&T) -> &str) -> Option<usize> {
-        if matches!(self.written, Written::Made) {
+        if self.written.is_made() {
             return self.all.get()?.iter().position(|entry| id_of(entry) == id);
         }
-        match self.places() {
-            Places::Known(known) => known.get(id).copied(),
-            Places::Marked(_) => {
-                self.with_mark(stored::mark(id)).find(|position| match self.known(*position) {
-                    Some(entry) => id_of(entry) == id,
-                    None => self.id(*position).is_some_and(|found| found == id),
-                })
-            }
-            Places::Sorted => {
-                let (mut low, mut high) = (0, self.len());
-                while low < high {
-                    let middle = low.midpoint(high);
-                    let found = self.id(middle)?;
-                    match found.as_ref().cmp(id) {
-                        std::cmp::Ordering::Equal => return Some(middle),
-                        std::cmp::Ordering::Less => low = middle + 1,
-                        std::cmp::Ordering::Greater => high = middle,
-                    }
-                }
-                None
-            }
-        }
+        self.written.position(id, &|position| self.known(position).map(&id_of))
     }
 
     /// Finds where the entry with each id stands, unless that takes reading them: processors that look
     /// for one at the same time would each begin to.
     pub fn locate(&self) {
-        if matches!(self.written, Written::Stored(_, _, true)) {
-            let _ = self.places();
+        if self.written.is_sorted() {
+            self.written.find();
         }
-    }
-
-    fn places(&self) -> &Places {
-        kept_in(&self.places, || self.find_places())
-    }
-
-    fn find_places(&self) -> Places {
-        if let Written::Stored(_, extents, is_sorted) = &self.written {
-            if !is_sorted {
-                let ids = self.look(|written| id_of(written).map(Cow::into_owned));
-                let mut ids = ids.unwrap_or_default();
-                ids.sort_unstable();
-                ids.dedup();
-                // One has no id, or one stands twice.
-                if ids.len() < extents.len() {
-                    self.doubt();
-                }
-            }
-            return Places::Marked(Marked::new(extents.iter().map(|extent| extent.mark)));
-        }
-        let ids = || (0..self.len()).map(|position| self.id(position));
-        let sorted = ids().try_fold(Cow::Borrowed(""), |last, id| id.filter(|id| *id > last));
-        if sorted.is_some() {
-            return Places::Sorted;
-        }
-        let mut known = HashMap::with_capacity(self.len());
-        for (position, id) in ids().enumerate() {
-            match id {
-                Some(id) if !known.contains_key(id.as_ref()) => {
-                    known.insert(Box::from(id), position);
-                }
-                _ => self.doubt(),
-            }
-        }
-        Places::Known(known)
-    }
-
-    /// Returns the id of the entry at a position.
-    fn id(&self, position: usize) -> Option<Cow<'a, str>> {
-        if let Some(written) = self.kept(position) {
-            return id_of(written);
-        }
-        let id = |_: usize, written: &str| Some(id_of(written)?.into_owned());
-        self.look_at(&[position], id)?.pop().map(Cow::Owned)
     }
 
     /// Returns whether the entries were proved to keep to the format before anybody asked: what is in
     /// the program was.
     pub fn is_proved(&self) -> bool {
-        matches!(self.written, Written::Within(..))
+        self.written.is_proved()
+    }
+
+    /// Returns whether everything that was read kept to the format.
+    pub fn is_sound(&self) -> bool {
+        self.written.is_sound()
     }
 
     /// Reads an entry as it is written, and remembers where it does not keep to the format.
     pub fn prove(&self, written: &str) -> Option<T> {
         let read = strict::from_str(written).ok();
         if read.is_none() {
-            self.doubt();
+            self.written.doubt();
         }
         read
-    }
-
-    /// Remembers that something did not keep to the format.
-    fn doubt(&self) {
-        self.is_broken.store(true, Ordering::Relaxed);
-    }
-
-    /// Returns whether everything that was read kept to the format.
-    pub fn is_sound(&self) -> bool {
-        !self.is_broken.load(Ordering::Relaxed)
     }
 
     /// Changes the entries.
@@ -455,18 +314,18 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
         let _ = self.all();
         let mut all = self.all.take().unwrap_or_default();
         change(&mut all);
-        self.written = Written::Made;
+        self.written = Written::made();
         let _ = self.all.set(all);
     }
 
     fn all(&self) -> &Vec<T> {
         kept_in(&self.all, || {
             // Finding the places proves that no id stands twice.
-            let _ = self.places();
+            self.written.find();
             let read = self.look(|written| Some(Self::read(written)));
             let all = read.and_then(|read| read.into_iter().collect::<Option<Vec<T>>>());
             if all.is_none() {
-                self.doubt();
+                self.written.doubt();
             }
             all.unwrap_or_default()
         })
@@ -475,13 +334,7 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
 
 impl<T> Default for Entries<'_, T> {
     fn default() -> Self {
-        Self {
-            written: Written::Each(Vec::new()),
-            all: OnceLock::new(),
-            some: OnceLock::new(),
-            places: OnceLock::new(),
-            is_broken: AtomicBool::new(false),
-        }
+        Self { written: Written::each(Vec::new()), all: OnceLock::new(), some: OnceLock::new() }
     }
 }
 
@@ -525,7 +378,7 @@ impl<'de: 'a, 'a, T> Deserialize<'de> for Entries<'a, T> {
             }
         }
 
-        let written = Written::Each(deserializer.deserialize_seq(Each)?);
+        let written = Written::each(deserializer.deserialize_seq(Each)?);
         Ok(Self { written, ..Self::default() })
     }
 }
@@ -542,24 +395,4 @@ impl<T: schemars::JsonSchema> schemars::JsonSchema for Entries<'_, T> {
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         Vec::<T>::json_schema(generator)
     }
-}
-
-/// Returns the id of an entry as it is written.
-pub fn id_of(written: &str) -> Option<Cow<'_, str>> {
-    #[derive(Deserialize)]
-    struct Identified<'a> {
-        #[serde(borrow)]
-        id: Cow<'a, str>,
-    }
-    // In canonical form the id stands first.
-    let first = || {
-        let key = written.strip_prefix('{')?.trim_ascii_start().strip_prefix("\"id\"")?;
-        let id = key.strip_prefix(": \"").or_else(|| {
-            key.trim_ascii_start().strip_prefix(':')?.trim_ascii_start().strip_prefix('"')
-        })?;
-        // An escape would stand before the quotation mark that ends it.
-        let end = id.bytes().position(|byte| matches!(byte, b'"' | b'\\'))?;
-        (id.as_bytes()[end] == b'"').then(|| Cow::Borrowed(&id[..end]))
-    };
-    first().or_else(|| serde_json::from_str::<Identified<'_>>(written).ok().map(|one| one.id))
 }

@@ -151,6 +151,7 @@ mod summit;
 mod target;
 mod text;
 mod total;
+mod written;
 
 pub use amount::{Conversion, Currency, Decimal, Figure, Money, Qualifier, in_words, quotient};
 pub use area::Area;
@@ -158,7 +159,7 @@ pub use country::{Country, CountryRole};
 pub use date::{Date, Precision};
 pub use dispute::{About, Dispute, Version};
 pub use document::Document;
-pub use entries::{Entries, Glance, id_of};
+pub use entries::{Entries, Glance};
 pub use event::{Event, EventKind, EventStatus};
 pub use id::{Alpha2, Alpha3, Id, is_id};
 pub use initiative::{Initiative, Level};
@@ -180,6 +181,7 @@ pub use summit::{Fact, Session, Summit};
 pub use target::{Elapsed, Horizon, Span, Target};
 pub use text::{Text, is_hidden};
 pub use total::Total;
+pub use written::id_of;
 
 use std::fmt;
 use std::sync::OnceLock;
