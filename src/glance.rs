@@ -9,7 +9,7 @@ use memchr::memmem::Finder;
 use memchr::{memchr, memchr_iter};
 
 use crate::fold;
-use crate::record::{Entry, Record, Section, Source, id_of, is_id, mark};
+use crate::record::{Alpha3, Entry, Record, Section, Source, id_of, is_id, mark};
 
 /// What an entry must hold: of each list one id.
 ///
@@ -117,7 +117,9 @@ impl Words {
         let words = words.iter().filter(is_whole).map(|word| Word {
             text: (*word).to_owned(),
             plain: word.is_ascii().then(|| Finder::new(word).into_owned()),
-            is_spelled_out: SPELLED_OUT.iter().any(|spelled| spelled.contains(word)),
+            // How many sources state something is spelled out in digits.
+            is_spelled_out: word.bytes().all(|byte| byte.is_ascii_digit())
+                || SPELLED_OUT.iter().any(|spelled| spelled.contains(word)),
             named: MarkSet::default(),
             told: MarkSet::default(),
         });
@@ -129,9 +131,14 @@ impl Words {
         for section in Section::ALL {
             let proves = proves.contains(&section);
             let learned = match section {
-                // A source is shown with its publisher, which is no name of it.
+                // A source is shown with its publisher and the state whose own voice it is, which are
+                // no names of it.
                 Section::Sources => words.look(record, proves, |source: &Source| {
-                    words.which(|word| fold::contains(source.publisher.as_str(), &word.text))
+                    let party = source.party.as_ref().map(Alpha3::as_str);
+                    let shown = [Some(source.publisher.as_str()), party];
+                    words.which(|word| {
+                        shown.iter().flatten().any(|text| fold::contains(text, &word.text))
+                    })
                 }),
                 _ => of_section!(section, T => {
                     words.look(record, proves, |entry: &T| words.calling(entry))
@@ -375,6 +382,36 @@ mod tests {
             let words = text.split(|letter: char| !letter.is_ascii_lowercase());
             for word in words.filter(|word| !word.is_empty()) {
                 assert!(SPELLED_OUT.contains(&word), "{word} in {text}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_entry_is_held_back_for_words_that_only_values_are_shown_in() {
+        let record = parse(EMBEDDED, "embedded").expect("a record");
+        let index = Index::new(&record);
+        let parties = record.sources.iter().filter_map(|source| source.party.as_ref());
+        let parties = parties.map(|party| fold::fold(party.as_str()));
+        let numbers = (0..100).map(|number| number.to_string());
+        let spelled = SPELLED_OUT.iter().map(|word| (*word).to_owned());
+        let words: std::collections::BTreeSet<String> =
+            parties.chain(numbers).chain(spelled).collect();
+        let words: Vec<&str> = words.iter().map(String::as_str).collect();
+        for proves in [&Section::ALL[..], &[]] {
+            // A word is looked for by itself, since an entry must have all.
+            let glances: Vec<Words> = words
+                .iter()
+                .map(|word| Words::new(&[word], &record, proves).expect("entries as written"))
+                .collect();
+            // What sources say is shown with the most that does not stand there.
+            let disputes = record.disputes.look(|written| Some(written.to_owned()));
+            let disputes = disputes.expect("disputes as written");
+            for (position, item) in items(&record, &index, Section::Disputes).iter().enumerate() {
+                for (word, glance) in words.iter().zip(&glances) {
+                    let passes = glance.may_pass(Section::Disputes, position, &disputes[position]);
+                    let held_back = !passes && contains(item, &index, word);
+                    assert!(!held_back, "{word}: {}", disputes[position]);
+                }
             }
         }
     }

@@ -40,7 +40,8 @@ use view::Answer;
 ///
 /// # Errors
 ///
-/// Fails as [`Error`] says, before anything is written, or where writing fails.
+/// Fails as [`Error`] says, before anything is written; or where writing fails, or what is read again for
+/// it has changed meanwhile.
 pub fn run(cli: &Cli) -> Result<Outcome, Error> {
     answer(cli, &mut BufWriter::new(io::stdout().lock()), &mut io::stderr(), true)
 }
@@ -91,12 +92,18 @@ fn answer(
     if !record.is_sound() || !context.index.is_sound() {
         return Err(source.doubt());
     }
-    source.quiet();
+    source.show_writing();
+    // What is read again while it is written may have changed.
+    let is_sound = || record.is_sound() && context.index.is_sound();
     let told = match &mut reply {
-        Ok(reply) => reply.write(out, style),
+        Ok(reply) => reply.write(out, style, &is_sound),
         Err(_) => Ok(Vec::new()),
     };
+    source.quiet();
     out.flush()?;
+    if !is_sound() {
+        return Err(source.doubt());
+    }
     tell(note, style, words)?;
     let reply = reply?;
     tell(told?, style, words)?;
@@ -119,13 +126,20 @@ enum Reply<'c, 'a> {
 
 impl Reply<'_, '_> {
     /// Writes what goes to standard output, and gives the words about it away.
-    fn write(&mut self, out: &mut dyn Write, style: Style) -> Result<Vec<String>, Error> {
+    ///
+    /// A file appears only where `is_sound` says so in the end.
+    fn write(
+        &mut self,
+        out: &mut dyn Write,
+        style: Style,
+        is_sound: &dyn Fn() -> bool,
+    ) -> Result<Vec<String>, Error> {
         match self {
             Self::Answer(answer) => {
                 render::write(out, answer, style)?;
                 Ok(std::mem::take(&mut answer.notes))
             }
-            Self::Made(report) => report.write(out),
+            Self::Made(report) => report.write(out, is_sound),
         }
     }
 }

@@ -31,6 +31,8 @@ struct Screen {
     width: usize,
     /// How many of them are written to.
     written: usize,
+    /// Whether nothing is shown any more.
+    is_over: bool,
 }
 
 impl Progress {
@@ -69,6 +71,14 @@ impl Progress {
         }
     }
 
+    /// Takes away what is shown, and shows nothing any more.
+    pub fn end(&self) {
+        if let Some(Ok(mut screen)) = self.screen.as_ref().map(|screen| screen.lock()) {
+            screen.write("");
+            screen.is_over = true;
+        }
+    }
+
     /// Shows it where it has taken long.
     fn show(&self) {
         let Some(screen) = &self.screen else { return };
@@ -90,13 +100,13 @@ impl Drop for Progress {
 impl Screen {
     fn new(out: impl Write + Send + 'static, columns: Option<u16>) -> Self {
         let width = usize::from(columns.unwrap_or(80));
-        Self { out: Box::new(out), bar: Bar::default(), width, written: 0 }
+        Self { out: Box::new(out), bar: Bar::default(), width, written: 0, is_over: false }
     }
 
     fn show(&mut self, done: u64) {
         let done = usize::try_from(done).unwrap_or(usize::MAX);
         self.bar.counter = done.min(self.bar.total);
-        if self.bar.total > 0 && (self.written == 0 || self.bar.should_refresh()) {
+        if !self.is_over && self.bar.total > 0 && (self.written == 0 || self.bar.should_refresh()) {
             self.bar.elapsed_time();
             let text = self.bar.render();
             self.write(&text);
@@ -201,6 +211,10 @@ mod tests {
         let spaces = cleared.trim_matches('\r');
         assert!(spaces.len() > 60 && spaces.chars().all(|letter| letter == ' '), "{cleared:?}");
         progress.quiet();
+        assert_eq!(terminal.taken(), "");
+        progress.end();
+        progress.stage("writing", 4);
+        progress.add(1);
         assert_eq!(terminal.taken(), "");
     }
 

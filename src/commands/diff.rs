@@ -46,9 +46,11 @@ impl DiffArgs {
             changed.map_or(Ok(()), |(source, _)| Err(source.doubt()))
         };
         is_sound()?;
-        old.quiet();
+        old.show_writing();
         new.quiet();
         render::write(out, &answer, style)?;
+        old.quiet();
+        new.quiet();
         // What differs is read again while it is written.
         is_sound()?;
         out.flush()?;

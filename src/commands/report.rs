@@ -1,6 +1,6 @@
 //! `summit report`: one page to look at, print or hand on.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -56,13 +56,21 @@ pub struct Report<'c, 'a> {
 }
 
 impl Report<'_, '_> {
-    /// Writes the page, and returns words about it.
-    pub fn write(&self, out: &mut dyn Write) -> Result<Vec<String>, Error> {
+    /// Writes the page, and returns words about it; a file appears only where `is_sound` says so once
+    /// the page is made.
+    pub fn write(
+        &self,
+        out: &mut dyn Write,
+        is_sound: &dyn Fn() -> bool,
+    ) -> Result<Vec<String>, Error> {
         let write =
             |out: &mut dyn Write| render::write_page(out, self.format, |give| self.page.give(give));
         match &self.path {
             None => write(out)?,
-            Some(path) => files::write(path, self.force, write)?,
+            Some(path) => files::write(path, self.force, |out| {
+                write(out)?;
+                if is_sound() { Ok(()) } else { Err(io::Error::other("the record changed")) }
+            })?,
         }
         Ok(self.page.notes())
     }

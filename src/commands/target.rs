@@ -67,12 +67,21 @@ impl TargetArgs {
         let mut cards: Vec<Card<'a>> = (context.record.targets.iter().zip(&targets))
             .map(|(target, item)| card(context, target, item, as_of, &beside, self.cite))
             .collect();
-        // Said once, however many targets it stands beside.
-        if cards.len() > 1 {
+        if cards.len() == 1 {
+            let answer = Answer::new(View::Card(cards.remove(0)));
+            return Ok(context.cited(answer, self.cite));
+        }
+        let mut notes = Vec::new();
+        // Said once, however many targets it stands beside; for programs, a target is all there is.
+        if context.for_programs {
+            notes.push(
+                "what stands beside every target is left out: `summit documents --total`, `summit totals`"
+                    .to_owned(),
+            );
+        } else if !beside.is_empty() {
             cards.push(Card { title: BESIDE.to_owned(), fields: beside.fields().to_vec() });
         }
-        let view = if cards.len() == 1 { View::Card(cards.remove(0)) } else { View::Cards(cards) };
-        Ok(context.cited(Answer::new(view), self.cite))
+        Ok(context.cited(Answer::new(View::Cards(cards)).with_notes(notes), self.cite))
     }
 }
 
@@ -140,6 +149,11 @@ impl<'a> Beside<'a> {
         }
         let totals = Rc::new(table(context, &TOTALS, totals.iter()));
         Self { is_of_one: targets == 1, documents, totals, events }
+    }
+
+    /// Returns whether no document and no total states money.
+    pub fn is_empty(&self) -> bool {
+        self.documents.is_empty() && self.totals.rows.is_empty()
     }
 
     /// Returns what is said of money in documents and totals.

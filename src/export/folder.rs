@@ -75,7 +75,9 @@ fn swap<T>(
         return Ok(filled);
     }
     fs::rename(place, &old)?;
-    if let Err(error) = fs::rename(&new, place) {
+    // Something may have been put there meanwhile.
+    let replaced = may_replace(&old).map_err(|why| io::Error::other(format!("it {why}")));
+    if let Err(error) = replaced.and_then(|()| fs::rename(&new, place)) {
         if fs::rename(&old, place).is_err() {
             // What was there must not go with the folder beside.
             let kept = beside.keep().join("old");

@@ -73,7 +73,10 @@ impl Large {
 
 impl Store for Large {
     fn expect(&self, bytes: u64) {
-        self.progress.stage("reading", bytes);
+        // A small part of the file is no stage of its own.
+        if bytes > self.length / 16 {
+            self.progress.stage("reading", bytes);
+        }
     }
 
     fn read<'b>(&self, place: Range<u64>, buffer: &'b mut Vec<u8>) -> Option<&'b str> {

@@ -10,7 +10,7 @@ mod skip;
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, IsTerminal, Read};
 
 use crate::check::{self, FORMAT, Findings, Words};
 use crate::error::Error;
@@ -93,6 +93,19 @@ impl Source {
     pub fn quiet(&self) {
         if let Bytes::Large(file, _) = &self.bytes {
             file.progress.quiet();
+        }
+    }
+
+    /// Takes away what is shown of progress; shows that of writing, in bytes that are read again for it,
+    /// unless a terminal shows what is written.
+    pub fn show_writing(&self) {
+        if let Bytes::Large(file, _) = &self.bytes {
+            file.progress.quiet();
+            if io::stdout().is_terminal() {
+                file.progress.end();
+            } else {
+                file.progress.stage("writing", file.length);
+            }
         }
     }
 

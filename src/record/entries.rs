@@ -302,7 +302,7 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
 
     /// Reads an entry as it is written, and remembers where it does not keep to the format.
     pub fn prove(&self, written: &str) -> Option<T> {
-        let read = strict::from_str(written).ok();
+        let read = Self::read(written);
         if read.is_none() {
             self.written.doubt();
         }
@@ -314,7 +314,7 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
         let _ = self.all();
         let mut all = self.all.take().unwrap_or_default();
         change(&mut all);
-        self.written = Written::made();
+        self.written.make();
         let _ = self.all.set(all);
     }
 

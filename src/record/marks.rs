@@ -18,7 +18,7 @@ pub type Mark<'a> = (Cow<'a, str>, Cow<'a, str>, Option<Cow<'a, str>>);
 pub type Marks = OnceLock<Vec<(u32, Mark<'static>)>>;
 
 impl Record<'_> {
-    /// Returns all marks.
+    /// Returns all marks, in no order.
     pub fn all_marks(&self) -> impl Iterator<Item = &Mark<'_>> {
         let (prepared, found) = match &self.prepared {
             Some(prepared) => (prepared.marks, &[][..]),

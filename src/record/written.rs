@@ -67,9 +67,10 @@ impl<'a> Written<'a> {
         Self::new(Texts::Stored(store, extents, is_sorted))
     }
 
-    /// Returns entries that were made and are written nowhere.
-    pub fn made() -> Self {
-        Self::new(Texts::Made)
+    /// Says that the entries were made and are written nowhere; a doubt stays.
+    pub fn make(&mut self) {
+        self.texts = Texts::Made;
+        self.places = OnceLock::new();
     }
 
     /// Returns whether the entries were made.

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use serde_json::Value as Json;
 
-use super::{LISTS, answer, shipped, summit};
+use super::{LISTS, answer, shipped, summit, summit_with};
 
 fn ids(json: &Json) -> Vec<&str> {
     json.as_array().into_iter().flatten().filter_map(Json::as_str).collect()
@@ -74,6 +74,22 @@ fn the_note_says_how_much_is_left_out_also_beside_an_error() {
     assert!(run.stderr.starts_with("as known by 1990: 889 of 889 entries"), "{}", run.stderr);
     let run = summit(&["schema", "--known-by", "1990"]);
     assert_eq!((run.code, run.stdout.as_str()), (2, ""));
+}
+
+#[test]
+fn what_was_known_of_a_broken_record_is_not_told() {
+    let record: Json = serde_json::from_str(include_str!("../../data/example.json")).expect("JSON");
+    let sections = record.as_object().expect("a record").iter();
+    let sections: Vec<_> = sections.filter(|(_, value)| value[0]["id"].is_string()).collect();
+    assert!(sections.len() > 9, "{}", sections.len());
+    for (section, _) in sections {
+        let mut broken = record.clone();
+        broken[section][0] = 5.into();
+        let args = ["--data", "-", "leaders", "--known-by", "2030"];
+        let run = summit_with(&args, &broken.to_string());
+        assert_eq!((run.code, run.stdout.as_str()), (3, ""), "{section}");
+        assert!(run.stderr.contains("error["), "{section}: {}", run.stderr);
+    }
 }
 
 #[test]

@@ -7,9 +7,11 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
+use clap::Parser;
 use summit_record::diff::Diff;
 use summit_record::export::{Form, export};
 use summit_record::parse::{open, parse};
+use summit_record::{Cli, run_to};
 use tempfile::NamedTempFile;
 
 use super::generate::generated;
@@ -72,6 +74,8 @@ fn questions_are_the_same() {
         &["search", "経済", "--limit", "0", "-o", "csv"],
         &["search", "official", "--limit", "400", "--cite", "-o", "jsonl"],
         &["search", "2025", "--limit", "0", "-o", "jsonl"],
+        &["search", "JPN", "--limit", "0"],
+        &["search", "own", "voice", "4", "--section", "disputes", "--limit", "0"],
         &["search", "energy", "--known-by", "2025-12-20"],
         &["stats", "documents", "--by", "country"],
         &["disputes", "--known-by", "2025-12-20", "--limit", "5"],
@@ -144,6 +148,7 @@ fn what_a_question_reads_is_proved_the_same() {
             "\"sources\": [\"nobody\", ",
         ),
         (&["leaders"], "leaders", "\"country\": \"", "\"country\": \"X"),
+        (&["leaders", "--known-by", "2025-12-20"], "events", "\"title\"", "\"titles\""),
         (&["documents"], "documents", "\"sources\": [", "\"sources\": [\"nobody\", "),
     ] {
         let at = last(section, from);
@@ -162,6 +167,36 @@ fn what_a_search_leaves_out_is_not_proved() {
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert_eq!(run.stdout, summit_with(&[&["--data", "-"], &args[..]].concat(), &LARGE).stdout);
     assert_eq!(same(&["search", "energy"], &broken).code, 3);
+}
+
+#[test]
+fn a_report_of_a_file_that_is_cut_while_it_is_written_is_told() {
+    /// Cuts the file as soon as something is written.
+    struct Cutting<'f>(&'f std::fs::File);
+
+    impl Write for Cutting<'_> {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.set_len(9_000).map(|()| bytes.len())
+        }
+
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+
+    let mut file = NamedTempFile::new().expect("a file");
+    file.write_all(LARGE.as_bytes()).expect("written");
+    let path = file.path().to_str().expect("a path in UTF-8");
+    for form in ["table", "markdown"] {
+        file.as_file().set_len(LARGE.len() as u64).expect("as long as before");
+        std::fs::write(path, &*LARGE).expect("written");
+        let cli = Cli::try_parse_from(["summit", "report", "--data", path, "-o", form]);
+        let mut words = Vec::new();
+        let told = run_to(&cli.expect("a question"), &mut Cutting(file.as_file()), &mut words);
+        let told = told.expect_err("entries that are gone").to_string();
+        assert_eq!(told, format!("`{path}` changed while it was read; ask again"));
+        assert_eq!(words, b"", "nothing else is said");
+    }
 }
 
 #[test]

@@ -241,12 +241,27 @@ fn what_stands_beside_several_targets_is_said_once() {
         assert_eq!(count(&all), [1, 1, 1], "{args:?}");
         assert_eq!(paces(&all), 4 * paces(alone), "{args:?}");
     }
-    let cards: Vec<Json> =
-        serde_json::from_str(&ask(&record, &["target", "-o", "json"])).expect("cards");
+    // For programs, targets are all there is, and a note names the rest.
+    let run = summit_with(&["--data", "-", "target", "-o", "json"], &record.to_string());
+    let cards: Vec<Json> = serde_json::from_str(&run.stdout).expect("cards");
     let having = |key| cards.iter().map(|card| card.get(key).is_some()).collect::<Vec<_>>();
-    assert_eq!(having("amount"), [true, true, true, true, false]);
-    assert_eq!(having("totals"), [false, false, false, false, true]);
-    assert_eq!(having("documents"), having("totals"));
+    assert_eq!(having("amount"), [true; 4]);
+    assert_eq!((having("totals"), having("documents")), (vec![false; 4], vec![false; 4]));
+    assert_eq!(
+        run.stderr,
+        "what stands beside every target is left out: `summit documents --total`, `summit totals`\n"
+    );
+    // Where there is nothing, no heading stands over it.
+    for section in ["documents", "provisions", "totals", "events", "disputes", "initiatives"] {
+        record.as_object_mut().expect("a record").remove(section);
+    }
+    for leader in record["leaders"].as_array_mut().expect("leaders") {
+        leader.as_object_mut().expect("a leader").remove("note");
+    }
+    for args in &forms {
+        let run = summit_with(&[&["--data", "-"], *args, &DAY].concat(), &record.to_string());
+        assert_eq!(count(&run.stdout), [0, 0, 0], "{args:?}: {}", run.stderr);
+    }
 }
 
 #[test]

@@ -80,7 +80,7 @@ impl<'c, 'a> Page<'c, 'a> {
     ///
     /// # Errors
     ///
-    /// Never fails: nothing is written.
+    /// Fails as [`Page::give`] does; nothing is written here, so that it does not.
     pub fn new(context: &'c Context<'a>, filter: Filter, day: NaiveDate) -> io::Result<Self> {
         let (record, index) = (context.record, &context.index);
         let mut shown = HashSet::new();

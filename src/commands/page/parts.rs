@@ -234,7 +234,7 @@ impl<'c, 'a> Maker<'_, 'c, 'a> {
                 self.out.block(sheet)?;
             }
         }
-        if items.len() > 1 {
+        if items.len() > 1 && !beside.is_empty() {
             self.out.headed(BESIDE);
             for field in beside.fields() {
                 if let Content::Table(table) = &field.content
