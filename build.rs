@@ -82,8 +82,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let hosts = hosts.filter(|country| country["role"] == "host");
     let hosts: Vec<&str> = hosts.filter_map(|country| country["id"].as_str()).collect();
     writeln!(code, "const HOSTS: &[&str] = &{hosts:?};")?;
+    writeln!(code, "const SUMMIT: &str = {:?};", record["summit"].to_string())?;
+    let is_head = |key: &str| key != "summit" && !SECTIONS.contains(&key);
     let head: serde_json::Map<String, serde_json::Value> =
-        record.into_iter().filter(|(key, _)| !SECTIONS.contains(&key.as_str())).collect();
+        record.into_iter().filter(|(key, _)| is_head(key)).collect();
     let head = serde_json::to_string(&head)?;
     writeln!(code, "const HEAD: &str = {head:?};")?;
     fs::write(Path::new(&env::var("OUT_DIR")?).join("embedded.rs"), code)?;

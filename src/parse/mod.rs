@@ -36,6 +36,7 @@ include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 /// What was prepared of the embedded record.
 const PREPARED: Prepared<'_> = Prepared {
     text: EMBEDDED,
+    summit: SUMMIT,
     places: PLACES,
     marks: MARKS,
     labels: LABELS,

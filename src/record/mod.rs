@@ -133,6 +133,7 @@ mod event;
 mod id;
 mod initiative;
 mod known;
+mod later;
 mod leader;
 mod marked;
 mod marks;
@@ -164,6 +165,7 @@ pub use event::{Event, EventKind, EventStatus};
 pub use id::{Alpha2, Alpha3, Id, is_id};
 pub use initiative::{Initiative, Level};
 pub use known::LeftOut;
+pub use later::Later;
 pub use leader::{Leader, LeaderRole};
 pub use marks::{Mark, Marks};
 pub use meeting::{Meeting, MeetingKind};
@@ -289,8 +291,7 @@ pub struct Record<'a> {
     /// The day on which the data was last changed.
     pub updated: Date,
     /// The summit itself.
-    #[serde(deserialize_with = "strictly")]
-    pub summit: Summit,
+    pub summit: Later<'a, Summit>,
     /// The participating states.
     #[serde(borrow, default)]
     pub countries: Entries<'a, Country>,
@@ -354,13 +355,14 @@ struct Head {
     title: OneOrMore<Name>,
     version: Text,
     updated: Date,
-    summit: Summit,
+    /// Left out where it is read later.
+    summit: Option<Summit>,
 }
 
 impl Head {
     /// Returns the record, its sections still empty.
-    fn record<'a>(self) -> Record<'a> {
-        let Self { format, id, title, version, updated, summit } = self;
+    fn record<'a>(self, summit: Later<'a, Summit>) -> Record<'a> {
+        let Self { format, id, title, version, updated, summit: _ } = self;
         Record {
             format,
             id,
@@ -430,13 +432,15 @@ impl<'a> Record<'a> {
             disputes: Entries::within(text, disputes),
             sources: Entries::within(text, sources),
             prepared: Some(prepared),
-            ..strict::from_str::<Head>(head)?.record()
+            ..strict::from_str::<Head>(head)?.record(Later::proved(prepared.summit))
         })
     }
 
     /// Returns a record from its head as JSON, its sections still empty; `None` where that is none.
     pub fn headed(head: &str) -> Option<Self> {
-        strict::from_str::<Head>(head).ok().map(Head::record)
+        let mut head = strict::from_str::<Head>(head).ok()?;
+        let summit = head.summit.take()?;
+        Some(head.record(summit.into()))
     }
 
     /// Says where the entries of a section stand in a store; returns whether there is such a section.

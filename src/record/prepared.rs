@@ -17,6 +17,8 @@ pub type Places<'a> = (bool, &'a [Bounds]);
 pub struct Prepared<'a> {
     /// The text of the record.
     pub text: &'a str,
+    /// The summit itself, as JSON.
+    pub summit: &'a str,
     /// The places of the entries of each section, in the order of the format.
     pub places: [Places<'a>; 14],
     /// What the disputes are about, sorted.
