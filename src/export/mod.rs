@@ -62,12 +62,12 @@ pub const LINKS: &str = "links";
 /// The file for people who find the folder.
 pub const README: &str = "README.md";
 
-/// Writes an export of a record into a folder, as [`write`] does, and returns its files, the
+/// Writes an export of a record into a folder, as [`write()`] does, and returns its files, the
 /// descriptor and the text for people first.
 ///
 /// # Errors
 ///
-/// Fails as [`write`] does, and where an entry is not there any more.
+/// Fails as [`write()`] does, and where an entry is not there any more.
 pub fn export(
     record: &Record<'_>,
     form: Form,
