@@ -356,6 +356,7 @@ struct Head {
     version: Text,
     updated: Date,
     /// Left out where it is read later.
+    #[serde(default, deserialize_with = "present")]
     summit: Option<Summit>,
 }
 
