@@ -75,3 +75,30 @@ impl Report<'_, '_> {
         Ok(self.page.notes())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use clap::Parser;
+
+    use super::super::Command;
+    use super::*;
+    use crate::{Cli, parse};
+
+    #[test]
+    fn a_page_of_a_record_that_changed_meanwhile_is_no_file() {
+        let home = tempfile::tempdir().expect("a folder");
+        let path = home.path().join("page.html");
+        let path = path.to_str().expect("a path in UTF-8");
+        let cli = Cli::try_parse_from(["summit", "report", "--write", path]).expect("arguments");
+        let Some(Command::Make(product)) = &cli.command else { panic!("no report") };
+        let source = parse::open(None).expect("the record");
+        let record = source.record().expect("the record");
+        let context = Context::new(&record, Format::Table);
+        let report = product.run(&context).expect("a report");
+        let files = || std::fs::read_dir(home.path()).expect("a folder").count();
+        assert!(report.write(&mut Vec::new(), &|| false).is_err());
+        assert_eq!(files(), 0);
+        assert_eq!(report.write(&mut Vec::new(), &|| true).expect("a file"), [""; 0]);
+        assert_eq!(files(), 1);
+    }
+}
