@@ -5,31 +5,11 @@ use std::io::{self, Write};
 
 use summit_record::record::Record;
 
-macro_rules! entries {
-    ($record:ident, $($section:ident),+) => { 0 $(+ $record.$section.iter().count())+ };
-}
-
 fn main() -> io::Result<()> {
     let path = std::env::args_os().nth(1).ok_or_else(|| io::Error::other("name a record"))?;
     let text = std::fs::read_to_string(path)?;
     let record: Record<'_> = serde_json::from_str(&text)?;
-    let entries = entries!(
-        record,
-        countries,
-        leaders,
-        participants,
-        areas,
-        initiatives,
-        targets,
-        documents,
-        totals,
-        meetings,
-        statements,
-        provisions,
-        events,
-        disputes,
-        sources
-    );
+    let entries = record.read_all();
     if !record.is_sound() {
         return Err(io::Error::other("an entry does not keep to the format"));
     }

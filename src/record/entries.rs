@@ -134,21 +134,14 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
 
     /// Shows every entry to `make`, on every processor, and what that gives to `take`, in order; no
     /// entry is kept.
-    pub fn make_each<R: Send>(&self, make: impl Fn(&T) -> R + Sync, mut take: impl FnMut(R)) {
-        if let Some(all) = self.read_already() {
-            all.iter().for_each(|entry| take(make(entry)));
-            return;
-        }
+    pub fn make_each<R: Send>(&self, make: impl Fn(&T) -> R + Sync, mut take: impl FnMut(R))
+    where
+        T: Sync,
+    {
         let all: Vec<usize> = (0..self.len()).collect();
         for some in all.chunks(BATCH) {
-            let made = self
-                .look_at(some, |_, written| Some(Self::read(written).map(|entry| make(&entry))));
-            for made in made.unwrap_or_default() {
-                match made {
-                    Some(made) => take(made),
-                    None => self.written.doubt(),
-                }
-            }
+            let made = self.find(some, None, |_, entry| Some(make(entry)));
+            made.into_iter().for_each(&mut take);
         }
     }
 

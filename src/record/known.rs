@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
-use super::{Entry, Id, Marks, Name, Record, Section};
+use super::{Id, Marks, Name, Record};
 
 /// How much of a record is left out because its sources are all later, or undated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -91,11 +91,5 @@ impl Record<'_> {
         left.parts = parts;
         left.entries = left.of - self.entries();
         (self, left)
-    }
-
-    /// Returns how many entries all sections have together.
-    pub fn entries(&self) -> usize {
-        let lengths = Section::ALL.map(|section| of_section!(section, T => T::entries(self).len()));
-        lengths.into_iter().sum()
     }
 }

@@ -400,41 +400,15 @@ impl<'a> Record<'a> {
     ///
     /// Fails where the head is none.
     pub fn prepared(head: &'a str, prepared: Prepared<'a>) -> Result<Self, serde_json::Error> {
-        let text = prepared.text;
-        let [
-            countries,
-            leaders,
-            participants,
-            areas,
-            initiatives,
-            targets,
-            documents,
-            totals,
-            meetings,
-            statements,
-            provisions,
-            events,
-            disputes,
-            sources,
-        ] = prepared.places;
-        Ok(Self {
-            countries: Entries::within(text, countries),
-            leaders: Entries::within(text, leaders),
-            participants: Entries::within(text, participants),
-            areas: Entries::within(text, areas),
-            initiatives: Entries::within(text, initiatives),
-            targets: Entries::within(text, targets),
-            documents: Entries::within(text, documents),
-            totals: Entries::within(text, totals),
-            meetings: Entries::within(text, meetings),
-            statements: Entries::within(text, statements),
-            provisions: Entries::within(text, provisions),
-            events: Entries::within(text, events),
-            disputes: Entries::within(text, disputes),
-            sources: Entries::within(text, sources),
-            prepared: Some(prepared),
-            ..strict::from_str::<Head>(head)?.record(Later::proved(prepared.summit))
-        })
+        let summit = Later::proved(prepared.summit);
+        let mut record = strict::from_str::<Head>(head)?.record(summit);
+        for (section, places) in Section::ALL.into_iter().zip(prepared.places) {
+            of_section!(section, T => {
+                *T::entries_mut(&mut record) = Entries::within(prepared.text, places);
+            });
+        }
+        record.prepared = Some(prepared);
+        Ok(record)
     }
 
     /// Returns a record from its head as JSON, its sections still empty; `None` where that is none.
@@ -452,31 +426,24 @@ impl<'a> Record<'a> {
         extents: Vec<Extent>,
         is_sorted: bool,
     ) -> bool {
-        macro_rules! store {
-            ($($name:ident),+) => {
-                match section {
-                    $(stringify!($name) => self.$name = Entries::stored(store, extents, is_sorted),)+
-                    _ => return false,
-                }
-            };
-        }
-        store!(
-            countries,
-            leaders,
-            participants,
-            areas,
-            initiatives,
-            targets,
-            documents,
-            totals,
-            meetings,
-            statements,
-            provisions,
-            events,
-            disputes,
-            sources
-        );
+        let Some(section) = Section::named(section) else { return false };
+        of_section!(section, T => {
+            *T::entries_mut(self) = Entries::stored(store, extents, is_sorted);
+        });
         true
+    }
+
+    /// Reads every entry into its type and keeps it, and returns how many there are.
+    pub fn read_all(&self) -> usize {
+        let lengths =
+            Section::ALL.map(|section| of_section!(section, T => T::entries(self).iter().count()));
+        lengths.into_iter().sum()
+    }
+
+    /// Returns how many entries all sections have together, without reading them.
+    pub fn entries(&self) -> usize {
+        let lengths = Section::ALL.map(|section| of_section!(section, T => T::entries(self).len()));
+        lengths.into_iter().sum()
     }
 
     /// Returns whether a country is the host.

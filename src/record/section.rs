@@ -106,6 +106,9 @@ pub trait Entry: DeserializeOwned + Send + Sync + 'static {
     /// Returns the entries of the section, in the order of the record.
     fn entries<'r, 'a>(record: &'r Record<'a>) -> &'r Entries<'a, Self>;
 
+    /// Returns the entries of the section, to be changed.
+    fn entries_mut<'r, 'a>(record: &'r mut Record<'a>) -> &'r mut Entries<'a, Self>;
+
     /// Returns the id.
     fn id(&self) -> &Id;
 
@@ -130,6 +133,10 @@ macro_rules! entry {
 
             fn entries<'r, 'a>(record: &'r Record<'a>) -> &'r Entries<'a, Self> {
                 &record.$field
+            }
+
+            fn entries_mut<'r, 'a>(record: &'r mut Record<'a>) -> &'r mut Entries<'a, Self> {
+                &mut record.$field
             }
 
             fn id(&self) -> &Id {
