@@ -16,6 +16,8 @@ const PATIENCE: Duration = Duration::from_secs(1);
 /// How far work on a file is.
 pub struct Progress {
     name: String,
+    /// How much there is of the file.
+    whole: u64,
     since: Instant,
     patience: Duration,
     done: AtomicU64,
@@ -37,16 +39,16 @@ struct Screen {
 
 impl Progress {
     /// Returns the progress of work on a file, which begins now.
-    pub fn of(name: &str) -> Self {
+    pub fn of(name: &str, whole: u64) -> Self {
         let columns = || terminal_size::terminal_size_of(io::stderr()).map(|(width, _)| width.0);
         let screen = io::stderr().is_terminal().then(|| Screen::new(io::stderr(), columns()));
-        Self::shown(name, screen, PATIENCE)
+        Self::shown(name, whole, screen, PATIENCE)
     }
 
-    fn shown(name: &str, screen: Option<Screen>, patience: Duration) -> Self {
+    fn shown(name: &str, whole: u64, screen: Option<Screen>, patience: Duration) -> Self {
         let name = visible(name).into_owned();
         let screen = screen.map(Mutex::new).map(Box::new);
-        Self { name, since: Instant::now(), patience, done: AtomicU64::new(0), screen }
+        Self { name, whole, since: Instant::now(), patience, done: AtomicU64::new(0), screen }
     }
 
     /// Says what is being done, and how much of it there is.
@@ -86,6 +88,12 @@ impl Progress {
         if self.since.elapsed() >= self.patience
             && let Ok(mut screen) = screen.try_lock()
         {
+            let done = self.done.load(Ordering::Relaxed);
+            // A little more is read than was wanted; far more is work that nobody counted before.
+            if done > screen.total().saturating_add(screen.total() / 8) {
+                self.done.store(0, Ordering::Relaxed);
+                screen.bar = bar(&screen.bar.desc, &self.name, self.whole);
+            }
             screen.show(self.done.load(Ordering::Relaxed));
         }
     }
@@ -101,6 +109,10 @@ impl Screen {
     fn new(out: impl Write + Send + 'static, columns: Option<u16>) -> Self {
         let width = usize::from(columns.unwrap_or(80));
         Self { out: Box::new(out), bar: Bar::default(), width, written: 0, is_over: false }
+    }
+
+    fn total(&self) -> u64 {
+        u64::try_from(self.bar.total).unwrap_or(u64::MAX)
     }
 
     fn show(&mut self, done: u64) {
@@ -175,7 +187,7 @@ mod tests {
 
     fn progress(terminal: &Terminal, columns: u16, patience: Duration) -> Progress {
         let screen = Screen::new(terminal.clone(), Some(columns));
-        Progress::shown("東\u{1b}[2J.json", Some(screen), patience)
+        Progress::shown("東\u{1b}[2J.json", 9_000_000, Some(screen), patience)
     }
 
     #[test]
@@ -200,12 +212,20 @@ mod tests {
         );
         assert!(shown.ends_with(", 東\\u{1b}[2J.json]\r"), "{shown}");
         // More than there is says no more than all, at once.
-        progress.add(5_000_000);
+        progress.add(4_100_000);
         let shown = terminal.taken();
         assert!(
             shown.starts_with("\rchecking: 100%[##########] 4.00M/4.00M [00:00<00:00, "),
             "{shown}"
         );
+        // Where far more is done, it begins anew.
+        progress.add(1_000_000);
+        progress.quiet();
+        terminal.taken();
+        progress.add(0);
+        let shown = terminal.taken();
+        let anew = "\rchecking:   0%[#.........] 0.00/9.00M [";
+        assert!(shown.starts_with(anew), "{shown}");
         progress.quiet();
         let cleared = terminal.taken();
         let spaces = cleared.trim_matches('\r');

@@ -24,7 +24,7 @@ pub(super) struct Large {
 
 impl Large {
     pub fn new(file: File, name: &str, length: u64) -> Self {
-        let progress = Progress::of(name);
+        let progress = Progress::of(name, length);
         Self { file, length, has_changed: AtomicBool::new(false), progress }
     }
 
@@ -73,7 +73,7 @@ impl Large {
 
 impl Store for Large {
     fn expect(&self, bytes: u64) {
-        // A small part of the file is no stage of its own.
+        // A small part of the file is no stage of its own: there may be many.
         if bytes > self.length / 16 {
             self.progress.stage("reading", bytes);
         }
