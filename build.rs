@@ -1,10 +1,11 @@
-//! Prepares the record that ships with the program: where each of its entries stands.
+//! Prepares the record that ships with the program, so that a start reads only what the question needs.
 //!
-//! The JSON file stays the one source. What is written here are places in it (of entries, of what they
-//! are called, of what is told of sources that are cited), its head (all but the sections) and what its
-//! disputes are about, so that a start reads only what the question needs.
+//! The JSON file stays the one source. What is written here is a text of what stands in it, and places in
+//! that text: first what is looked for again and again (ids, what their entries are called, what is told
+//! of sources that are cited), side by side, then each entry by itself, without spaces. Its head (all but
+//! the sections) and what its disputes are about are written apart.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::error::Error;
 use std::fmt::Write as _;
 use std::path::Path;
@@ -39,25 +40,28 @@ const SECTIONS: [&str; 14] = [
 fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed={RECORD}");
     println!("cargo::rerun-if-changed=build.rs");
-    let text = fs::read_to_string(RECORD)?;
-    let record: serde_json::Map<String, serde_json::Value> = serde_json::from_str(&text)?;
-    let written: Written<'_> = serde_json::from_str(&text)?;
+    let written = fs::read_to_string(RECORD)?;
+    let record: Json = serde_json::from_str(&written)?;
 
-    let mut code = String::from("const PLACES: [(bool, &[(u32, u32)]); 14] = [\n");
+    let mut text = Text::default();
+    let labels = labels(&record, &mut text);
+    let sources = sources(&record, &mut text);
+    let mut code = String::from("const PLACES: [Places<'_>; 14] = [\n");
+    let lists: HashMap<String, &RawValue> = serde_json::from_str(&written)?;
     for section in SECTIONS {
-        let entries: Vec<&RawValue> = match written.get(section) {
+        let entries: Vec<&RawValue> = match lists.get(section) {
             Some(list) => serde_json::from_str(list.get())?,
             None => Vec::new(),
         };
-        let ids: Vec<Option<&str>> = (record.get(section).and_then(|list| list.as_array()))
-            .map(|list| list.iter().map(|entry| entry["id"].as_str()).collect())
-            .unwrap_or_default();
-        write!(code, "    ({}, &[", ids.is_sorted_by(|one, two| one < two))?;
-        for entry in entries {
-            let start = entry.get().as_ptr() as usize - text.as_ptr() as usize;
-            write!(code, "({start}, {}), ", start + entry.get().len())?;
+        let ids: Vec<&str> = texts(&record, section, ["id"]).map(|[id]| id).collect();
+        if ids.len() < entries.len() {
+            return Err(format!("an entry of `{section}` has no id").into());
         }
-        code.push_str("]),\n");
+        let places = ids.iter().zip(entries);
+        let places: Vec<[Place; 2]> = places
+            .map(|(id, entry)| [text.put(id), text.append(&without_spaces(entry.get()))])
+            .collect();
+        writeln!(code, "    ({}, &{places:?}),", ids.is_sorted_by(|one, two| one < two))?;
     }
     code.push_str("];\n");
     let mut marks: Vec<(&str, &str, Option<&str>)> = Vec::new();
@@ -76,32 +80,61 @@ fn main() -> Result<(), Box<dyn Error>> {
         writeln!(code, "    (Cow::Borrowed({about:?}), Cow::Borrowed({dispute:?}), {field}),")?;
     }
     code.push_str("];\n");
-    writeln!(code, "const LABELS: &[[(u32, u32); 2]] = &{:?};", labels(&text, &written)?)?;
-    writeln!(code, "const SOURCES: &[[(u32, u32); 6]] = &{:?};", sources(&text, &written)?)?;
+    writeln!(code, "const LABELS: &[[Bounds; 2]] = &{labels:?};")?;
+    writeln!(code, "const SOURCES: &[[Bounds; 6]] = &{sources:?};")?;
     let hosts = record["countries"].as_array().into_iter().flatten();
     let hosts = hosts.filter(|country| country["role"] == "host");
     let hosts: Vec<&str> = hosts.filter_map(|country| country["id"].as_str()).collect();
     writeln!(code, "const HOSTS: &[&str] = &{hosts:?};")?;
     writeln!(code, "const SUMMIT: &str = {:?};", record["summit"].to_string())?;
     let is_head = |key: &str| key != "summit" && !SECTIONS.contains(&key);
-    let head: serde_json::Map<String, serde_json::Value> =
-        record.into_iter().filter(|(key, _)| is_head(key)).collect();
+    let head: Json = record.into_iter().filter(|(key, _)| is_head(key)).collect();
     let head = serde_json::to_string(&head)?;
     writeln!(code, "const HEAD: &str = {head:?};")?;
-    fs::write(Path::new(&env::var("OUT_DIR")?).join("embedded.rs"), code)?;
+    let out = env::var("OUT_DIR")?;
+    fs::write(Path::new(&out).join("embedded.rs"), code)?;
+    fs::write(Path::new(&out).join("embedded.txt"), text.text)?;
     link();
     Ok(())
 }
 
-type Written<'a> = BTreeMap<String, &'a RawValue>;
+type Json = serde_json::Map<String, serde_json::Value>;
 
-/// Places of texts, a row for each entry.
-type Rows<const N: usize> = Result<Vec<[(usize, usize); N]>, Box<dyn Error>>;
+/// Where something stands in a text, from its first to after its last byte.
+type Place = (usize, usize);
 
-/// Returns the places of the ids of entries and of what the entries are called, in the order of ids.
-fn labels(text: &str, written: &Written<'_>) -> Rows<2> {
-    let mut labels = Vec::new();
-    for section in SECTIONS {
+/// A text that is put together.
+#[derive(Default)]
+struct Text {
+    text: String,
+    known: HashMap<String, Place>,
+}
+
+impl Text {
+    /// Returns the place of a part, which many may share; an empty one stands nowhere.
+    fn put(&mut self, part: &str) -> Place {
+        if part.is_empty() {
+            return (0, 0);
+        }
+        if let Some(place) = self.known.get(part) {
+            return *place;
+        }
+        let place = self.append(part);
+        self.known.insert(part.to_owned(), place);
+        place
+    }
+
+    /// Returns the place of a part of its own.
+    fn append(&mut self, part: &str) -> Place {
+        let start = self.text.len();
+        self.text.push_str(part);
+        (start, self.text.len())
+    }
+}
+
+/// Returns the places of the ids of entries and of what the entries are called.
+fn labels(record: &Json, text: &mut Text) -> Vec<[Place; 2]> {
+    let labels = SECTIONS.into_iter().flat_map(|section| {
         let label = match section {
             "countries" | "leaders" | "participants" | "areas" => "name",
             "totals" => "what",
@@ -109,45 +142,45 @@ fn labels(text: &str, written: &Written<'_>) -> Rows<2> {
             "disputes" => "subject",
             _ => "title",
         };
-        labels.extend(places(text, written, section, ["id", label])?);
-    }
-    labels.sort_unstable_by_key(|[(start, end), _]| &text[*start..*end]);
-    Ok(labels)
+        texts(record, section, ["id", label])
+    });
+    found_by_id(labels.collect(), text)
 }
 
-/// Returns the places of what is told of each source that is cited, in the order of ids.
-fn sources(text: &str, written: &Written<'_>) -> Rows<6> {
+/// Returns the places of what is told of each source that is cited.
+fn sources(record: &Json, text: &mut Text) -> Vec<[Place; 6]> {
     let keys = ["id", "publisher", "kind", "origin", "party", "language"];
-    let mut sources = places(text, written, "sources", keys)?;
-    sources.sort_unstable_by_key(|[(start, end), ..]| &text[*start..*end]);
-    Ok(sources)
+    found_by_id(texts(record, "sources", keys).collect(), text)
 }
 
-/// Returns where the texts under some keys of each entry of a section stand, nowhere where a key is
-/// absent; without the entries that write one of them with escapes.
-fn places<const N: usize>(
-    text: &str,
-    written: &Written<'_>,
+/// Returns the places of texts of entries, the first of which is the id, in the order in which they are
+/// looked for: by the length of the id, which is compared soonest, then by the id.
+fn found_by_id<const N: usize>(mut rows: Vec<[&str; N]>, text: &mut Text) -> Vec<[Place; N]> {
+    rows.sort_unstable_by_key(|row| (row[0].len(), row[0]));
+    rows.iter().map(|row| row.map(|part| text.put(part))).collect()
+}
+
+/// Returns the texts under some keys of each entry of a section that has an id, nothing for those that
+/// it has not.
+fn texts<'a, const N: usize>(
+    record: &'a Json,
     section: &str,
     keys: [&str; N],
-) -> Rows<N> {
-    let entries: Vec<Written<'_>> = match written.get(section) {
-        Some(list) => serde_json::from_str(list.get())?,
-        None => Vec::new(),
+) -> impl Iterator<Item = [&'a str; N]> {
+    let entries = record.get(section).and_then(|list| list.as_array());
+    let entries = entries.into_iter().flatten().filter(|entry| entry["id"].is_string());
+    entries.map(move |entry| keys.map(|key| entry[key].as_str().unwrap_or_default()))
+}
+
+/// Returns JSON as it is written, without the spaces between its parts.
+fn without_spaces(json: &str) -> String {
+    let (mut is_text, mut is_escaped) = (false, false);
+    let is_part = |letter: &char| {
+        is_text ^= *letter == '"' && !is_escaped;
+        is_escaped = *letter == '\\' && !is_escaped;
+        is_text || !letter.is_ascii_whitespace()
     };
-    let place = |entry: &Written<'_>, key: &str| match entry.get(key) {
-        None => Some((0, 0)),
-        Some(value) if value.get().contains('\\') => None,
-        Some(value) => {
-            let start = value.get().as_ptr() as usize - text.as_ptr() as usize;
-            Some((start + 1, start + value.get().len() - 1))
-        }
-    };
-    let all = entries.iter().map(|entry| {
-        let places: Option<Vec<_>> = keys.iter().map(|key| place(entry, key)).collect();
-        places?.try_into().ok()
-    });
-    Ok(all.flatten().collect())
+    json.chars().filter(is_part).collect()
 }
 
 /// Tells the linker what makes the program start sooner on Linux.

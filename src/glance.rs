@@ -9,9 +9,9 @@ use memchr::memmem::Finder;
 use memchr::{memchr, memchr_iter};
 
 use crate::fold;
-use crate::record::{Alpha3, Entry, Record, Section, Source, id_of, is_id, mark};
+use crate::record::{Alpha3, Entry, Record, Section, Source, has_escape, id_of, is_id, mark};
 
-/// What an entry must hold: of each list one id.
+/// What an entry must hold: of each list one id, or one key.
 ///
 /// Every start of the program looks for a few of them, so this does not ask first what the processor
 /// can do, which costs more than it saves.
@@ -37,7 +37,7 @@ impl Ids {
     pub fn may_pass(&self, written: &str) -> bool {
         let holds = |id: &String| written.contains(id);
         // An escape may hide an id.
-        self.0.iter().all(|list| list.iter().any(holds)) || written.contains('\\')
+        self.0.iter().all(|list| list.iter().any(holds)) || has_escape(written)
     }
 }
 

@@ -129,12 +129,8 @@ impl<'a> Beside<'a> {
             record.targets.iter().map(|target| target.id.as_str()).collect();
         let mut bearing = Vec::new();
         let ids: Vec<&str> = known.iter().copied().collect();
-        let glance = Ids::new(&[&ids]);
-        // A key may be written with escapes.
-        let may_bear = |_: usize, written: &str| {
-            glance.may_pass(written)
-                && (written.contains("\"relates_to\"") || written.contains('\\'))
-        };
+        let glance = Ids::new(&[&ids, &["relates_to"]]);
+        let may_bear = |_: usize, written: &str| glance.may_pass(written);
         record.events.each(Some(&may_bear), |position, event| {
             if event.relates_to.iter().any(|id| known.contains(id.as_str())) {
                 bearing.push(position);

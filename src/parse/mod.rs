@@ -15,7 +15,7 @@ use std::io::{self, IsTerminal, Read};
 use crate::check::{self, FORMAT, Findings, Words};
 use crate::error::Error;
 use crate::progress::Progress;
-use crate::record::{Mark, Prepared, Record};
+use crate::record::{Bounds, Mark, Places, Prepared, Record};
 use large::Large;
 
 /// The record that ships with the program.
@@ -30,12 +30,12 @@ pub const STREAM_LIMIT: u64 = 1 << 30;
 /// How many problems of a record that cannot be read are shown.
 const SHOWN: usize = 5;
 
-// Where the entries of the embedded record stand, and the rest of it; see `build.rs`.
+// What was prepared of the embedded record, and where it stands; see `build.rs`.
 include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
 /// What was prepared of the embedded record.
 const PREPARED: Prepared<'_> = Prepared {
-    text: EMBEDDED,
+    text: include_str!(concat!(env!("OUT_DIR"), "/embedded.txt")),
     summit: SUMMIT,
     places: PLACES,
     marks: MARKS,
@@ -349,4 +349,35 @@ pub fn plain(error: &io::Error) -> String {
     let text = text.split_once(" (os error").map_or(text.as_str(), |(message, _)| message);
     let mut letters = text.chars();
     letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{Entry, Section, SourceHead};
+
+    #[test]
+    fn what_was_prepared_is_the_shipped_record() {
+        let source = open(None).expect("the record in the program");
+        let record = source.record().expect("a record");
+        assert!(check::canonical(&record) == EMBEDDED, "an entry differs");
+        for section in Section::ALL {
+            of_section!(section, T => {
+                for (position, entry) in T::entries(&record).iter().enumerate() {
+                    let entry: &T = entry;
+                    let id = entry.id().as_str();
+                    let found = T::entries(&record).position(id, |entry: &T| entry.id().as_str());
+                    assert_eq!(found, Some(position), "{id}");
+                    assert_eq!(PREPARED.label(id), Some(entry.label()), "{id}");
+                }
+            });
+        }
+        for source in &*record.sources {
+            let id = source.id.as_str();
+            assert_eq!(PREPARED.source(id), Some(SourceHead::of(source)), "{id}");
+        }
+        for id in ["", "x", "KAZAKHSTAN", "src-nothing"] {
+            assert_eq!((PREPARED.label(id), PREPARED.source(id)), (None, None), "{id}");
+        }
+    }
 }

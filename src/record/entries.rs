@@ -13,8 +13,9 @@ use serde::de::{DeserializeOwned, Deserializer, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use super::prepared::Places;
 use super::stored::{Extent, Store};
-use super::written::Written;
+use super::written::{Written, has_escape};
 use super::{kept_in, strict};
 
 /// Tells from the position of an entry, and from how it is written, whether it may be wanted.
@@ -39,7 +40,7 @@ pub struct Entries<'a, T> {
 
 impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
     /// Returns entries that stand at places within a text, sorted by id where that is known.
-    pub fn within(text: &'a str, places: (bool, &'a [(u32, u32)])) -> Self {
+    pub fn within(text: &'a str, places: Places<'a>) -> Self {
         Self { written: Written::within(text, places), ..Self::default() }
     }
 
@@ -263,7 +264,7 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
     pub fn with_key(&self, key: &str) -> Vec<&T> {
         let key = format!("\"{key}\"");
         // A key may be written with escapes.
-        self.which(&|_, written| written.contains(&key) || written.contains('\\'))
+        self.which(&|_, written| written.contains(&key) || has_escape(written))
     }
 
     /// Returns the position of the entry with an id.

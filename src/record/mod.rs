@@ -172,7 +172,7 @@ pub use meeting::{Meeting, MeetingKind};
 pub use name::{Language, Name, NameKind, Script};
 pub use participant::Participant;
 pub use place::{Party, Place};
-pub use prepared::{Prepared, SourceHead};
+pub use prepared::{Bounds, Places, Prepared, SourceHead};
 pub use provision::Provision;
 pub use refusal::Refusal;
 pub use section::{Entry, Section};
@@ -183,7 +183,7 @@ pub use summit::{Fact, Session, Summit};
 pub use target::{Elapsed, Horizon, Span, Target};
 pub use text::{Text, is_hidden};
 pub use total::Total;
-pub use written::id_of;
+pub use written::{has_escape, id_of};
 
 use std::fmt;
 use std::sync::OnceLock;

@@ -1,7 +1,7 @@
 //! What was prepared of the record in the program when it was built; see `build.rs`.
 //!
 //! A question asks entries for two things again and again: what they are called, and who published
-//! them. Both stand in the text of the record, and where is known, so no entry is read for them.
+//! them. Both stand side by side, and where is known, so no entry is read for them.
 
 use super::{Alpha3, Mark, Source, SourceKind, Text};
 
@@ -9,13 +9,13 @@ use super::{Alpha3, Mark, Source, SourceKind, Text};
 /// nothing.
 pub type Bounds = (u32, u32);
 
-/// Where the entries of a section stand, and whether they are sorted by id.
-pub type Places<'a> = (bool, &'a [Bounds]);
+/// Where the ids and the entries of a section stand, and whether they are sorted by id.
+pub type Places<'a> = (bool, &'a [[Bounds; 2]]);
 
 /// What was prepared of a record.
 #[derive(Debug, Clone, Copy)]
 pub struct Prepared<'a> {
-    /// The text of the record.
+    /// The text in which all of it stands.
     pub text: &'a str,
     /// The summit itself, as JSON.
     pub summit: &'a str,
@@ -23,16 +23,17 @@ pub struct Prepared<'a> {
     pub places: [Places<'a>; 14],
     /// What the disputes are about, sorted.
     pub marks: &'a [Mark<'a>],
-    /// The places of ids and of what their entries are called, sorted by id.
+    /// The places of ids and of what their entries are called, sorted by the length of the id, then by
+    /// the id.
     pub labels: &'a [[Bounds; 2]],
-    /// The places of the id, publisher, kind, origin, party and language of sources, sorted by id.
+    /// The places of the id, publisher, kind, origin, party and language of sources, in the same order.
     pub sources: &'a [[Bounds; 6]],
     /// The ids of the countries that are hosts.
     pub hosts: &'a [&'a str],
 }
 
 /// What is told of a source that is cited.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SourceHead<'a> {
     /// Its id.
     pub id: &'a str,
@@ -84,10 +85,13 @@ impl<'a> Prepared<'a> {
 
     /// Returns the row whose first place holds an id.
     fn find<const N: usize>(&self, rows: &'a [[Bounds; N]], id: &str) -> Option<&'a [Bounds; N]> {
-        // Bytes order as the text does, and need no look at where characters end.
+        // Lengths tell most ids apart, without a look at the text.
         let text = self.text.as_bytes();
-        let id_of = |row: &[Bounds; N]| text.get(row[0].0 as usize..row[0].1 as usize);
-        let found = rows.binary_search_by(|row| id_of(row).cmp(&Some(id.as_bytes())));
+        let found = rows.binary_search_by(|row| {
+            let (start, end) = (row[0].0 as usize, row[0].1 as usize);
+            let is_longer = (end - start).cmp(&id.len());
+            is_longer.then_with(|| text.get(start..end).cmp(&Some(id.as_bytes())))
+        });
         rows.get(found.ok()?)
     }
 

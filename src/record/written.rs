@@ -12,12 +12,13 @@ use serde::Deserialize;
 
 use super::kept_in;
 use super::marked::Marked;
+use super::prepared::{Bounds, Places};
 use super::stored::{self, Extent, Store};
 
 /// Entries as they are written.
 pub struct Written<'a> {
     texts: Texts<'a>,
-    places: OnceLock<Places>,
+    found: OnceLock<Found>,
     is_broken: AtomicBool,
 }
 
@@ -25,8 +26,8 @@ pub struct Written<'a> {
 enum Texts<'a> {
     /// Each by itself.
     Each(Vec<&'a str>),
-    /// Where each stands in a text, from its first to after its last byte.
-    Within(&'a str, &'a [(u32, u32)]),
+    /// Where the id of each and each itself stand in a text.
+    Within(&'a str, &'a [[Bounds; 2]]),
     /// Where each stands in a store, and whether they are known to be sorted by id.
     Stored(&'a dyn Store, Vec<Extent>, bool),
     /// Nowhere: they were made.
@@ -34,7 +35,7 @@ enum Texts<'a> {
 }
 
 /// Where the entry with an id stands.
-enum Places {
+enum Found {
     /// The entries are sorted by id.
     Sorted,
     /// By the whole id.
@@ -45,7 +46,7 @@ enum Places {
 
 impl<'a> Written<'a> {
     fn new(texts: Texts<'a>) -> Self {
-        Self { texts, places: OnceLock::new(), is_broken: AtomicBool::new(false) }
+        Self { texts, found: OnceLock::new(), is_broken: AtomicBool::new(false) }
     }
 
     /// Returns entries that are written each by itself.
@@ -54,10 +55,10 @@ impl<'a> Written<'a> {
     }
 
     /// Returns entries that stand at places within a text, sorted by id where that is known.
-    pub fn within(text: &'a str, (is_sorted, places): (bool, &'a [(u32, u32)])) -> Self {
+    pub fn within(text: &'a str, (is_sorted, places): Places<'a>) -> Self {
         let written = Self::new(Texts::Within(text, places));
         if is_sorted {
-            let _ = written.places.set(Places::Sorted);
+            let _ = written.found.set(Found::Sorted);
         }
         written
     }
@@ -70,7 +71,7 @@ impl<'a> Written<'a> {
     /// Says that the entries were made and are written nowhere; a doubt stays.
     pub fn make(&mut self) {
         self.texts = Texts::Made;
-        self.places = OnceLock::new();
+        self.found = OnceLock::new();
     }
 
     /// Returns whether the entries were made.
@@ -124,7 +125,7 @@ impl<'a> Written<'a> {
         match &self.texts {
             Texts::Each(each) => each.get(position).copied(),
             Texts::Within(text, places) => {
-                let (start, end) = *places.get(position)?;
+                let [_, (start, end)] = *places.get(position)?;
                 text.get(start as usize..end as usize)
             }
             Texts::Stored(..) | Texts::Made => None,
@@ -133,6 +134,10 @@ impl<'a> Written<'a> {
 
     /// Returns the id of the entry at a position.
     fn id(&self, position: usize) -> Option<Cow<'a, str>> {
+        if let Texts::Within(text, places) = self.texts {
+            let [(start, end), _] = *places.get(position)?;
+            return text.get(start as usize..end as usize).map(Cow::Borrowed);
+        }
         if let Some(written) = self.kept(position) {
             return id_of(written);
         }
@@ -146,13 +151,13 @@ impl<'a> Written<'a> {
         id: &str,
         known: &dyn Fn(usize) -> Option<&'k str>,
     ) -> Option<usize> {
-        match self.places() {
-            Places::Known(known) => known.get(id).copied(),
-            Places::Marked(_) => self.near(id).find(|position| match known(*position) {
+        match self.found() {
+            Found::Known(known) => known.get(id).copied(),
+            Found::Marked(_) => self.near(id).find(|position| match known(*position) {
                 Some(found) => found == id,
                 None => self.id(*position).is_some_and(|found| found == id),
             }),
-            Places::Sorted => {
+            Found::Sorted => {
                 let (mut low, mut high) = (0, self.len());
                 while low < high {
                     let middle = low.midpoint(high);
@@ -170,8 +175,8 @@ impl<'a> Written<'a> {
     /// Returns the positions of the entries of a store whose ids have the same mark as one.
     pub fn near(&self, id: &str) -> impl Iterator<Item = usize> {
         let stored = match &self.texts {
-            Texts::Stored(_, extents, _) => match self.places() {
-                Places::Marked(marked) => Some((extents, marked, stored::mark(id))),
+            Texts::Stored(_, extents, _) => match self.found() {
+                Found::Marked(marked) => Some((extents, marked, stored::mark(id))),
                 _ => None,
             },
             _ => None,
@@ -183,14 +188,14 @@ impl<'a> Written<'a> {
 
     /// Finds where the entry with each id stands, which proves that no id stands twice.
     pub fn find(&self) {
-        let _ = self.places();
+        let _ = self.found();
     }
 
-    fn places(&self) -> &Places {
-        kept_in(&self.places, || self.find_places())
+    fn found(&self) -> &Found {
+        kept_in(&self.found, || self.find_each())
     }
 
-    fn find_places(&self) -> Places {
+    fn find_each(&self) -> Found {
         if let Texts::Stored(_, extents, is_sorted) = &self.texts {
             if !is_sorted {
                 let all: Vec<usize> = (0..extents.len()).collect();
@@ -203,12 +208,12 @@ impl<'a> Written<'a> {
                     self.doubt();
                 }
             }
-            return Places::Marked(Marked::new(extents.iter().map(|extent| extent.mark)));
+            return Found::Marked(Marked::new(extents.iter().map(|extent| extent.mark)));
         }
         let ids = || (0..self.len()).map(|position| self.id(position));
         let sorted = ids().try_fold(Cow::Borrowed(""), |last, id| id.filter(|id| *id > last));
         if sorted.is_some() {
-            return Places::Sorted;
+            return Found::Sorted;
         }
         let mut known = HashMap::with_capacity(self.len());
         for (position, id) in ids().enumerate() {
@@ -219,7 +224,7 @@ impl<'a> Written<'a> {
                 _ => self.doubt(),
             }
         }
-        Places::Known(known)
+        Found::Known(known)
     }
 
     /// Remembers that something did not keep to the format.
@@ -231,6 +236,12 @@ impl<'a> Written<'a> {
     pub fn is_sound(&self) -> bool {
         !self.is_broken.load(Order::Relaxed)
     }
+}
+
+/// Returns whether something in an entry is written with escapes, which may hide a key or an id.
+pub fn has_escape(written: &str) -> bool {
+    // To the end, without a branch: that is many bytes at a time.
+    written.bytes().fold(false, |has, byte| has | (byte == b'\\'))
 }
 
 /// Returns the id of an entry as it is written.

@@ -169,7 +169,9 @@ fn write_grid(
         let line = line.trim_end();
         let is_heading = has_heading && place == 0;
         let line = if is_heading { bold(line, style) } else { marked(line, style) };
-        writeln!(out, "{:indent$}{line}", "")?;
+        write!(out, "{:indent$}", "")?;
+        out.write_all(line.as_bytes())?;
+        out.write_all(b"\n")?;
     }
     Ok(())
 }
@@ -277,9 +279,10 @@ fn longest(heads: &[Head], texts: &[Vec<String>]) -> Vec<usize> {
 /// Makes columns wide enough for a row.
 fn widen(longest: &mut [usize], row: &[String]) {
     for (longest, text) in longest.iter_mut().zip(row) {
-        // No text is wider than it has bytes.
+        // No text is wider than it has bytes, and ASCII is as wide.
         if text.len() > *longest {
-            *longest = text.width().max(*longest);
+            let width = if text.is_ascii() { text.len() } else { text.width() };
+            *longest = width.max(*longest);
         }
     }
 }
@@ -472,28 +475,31 @@ fn row_texts(row: &[Cell<'_>], footnotes: &Footnotes<'_>, style: Style) -> Vec<S
 
 fn text(cell: &Cell<'_>, footnotes: &Footnotes<'_>, style: Style) -> String {
     let shown = cell.value.shown_with(footnotes);
-    let text = visible(&shown);
-    match (cell.disputed, text.is_empty()) {
-        (false, _) => text.into_owned(),
-        (true, true) => style.mark().to_owned(),
-        (true, false) => format!("{text}{}", style.mark()),
+    let changed = match visible(&shown) {
+        Cow::Owned(changed) => Some(changed),
+        Cow::Borrowed(_) => None,
+    };
+    let mut text = changed.unwrap_or(shown);
+    if cell.disputed {
+        text.push_str(style.mark());
     }
+    text
 }
 
-fn bold(text: &str, style: Style) -> String {
+fn bold(text: &str, style: Style) -> Cow<'_, str> {
     if style.color && !text.is_empty() {
-        format!("\u{1b}[1m{text}\u{1b}[0m")
+        format!("\u{1b}[1m{text}\u{1b}[0m").into()
     } else {
-        text.to_owned()
+        text.into()
     }
 }
 
-fn marked(line: &str, style: Style) -> String {
+fn marked(line: &str, style: Style) -> Cow<'_, str> {
     if style.color {
         let mark = style.mark();
-        line.replace(mark, &format!("\u{1b}[33m{mark}\u{1b}[0m"))
+        line.replace(mark, &format!("\u{1b}[33m{mark}\u{1b}[0m")).into()
     } else {
-        line.to_owned()
+        line.into()
     }
 }
 

@@ -163,12 +163,12 @@ impl<'a> Index<'a> {
     /// Makes sure that the sources with these ids are there, and keeps none of them.
     pub fn follow_sources(&self, ids: &[Id]) {
         let Record { prepared, sources, .. } = self.0.record;
-        let is_there = |id: &str| {
-            prepared.is_some_and(|prepared| prepared.source(id).is_some())
-                || sources
-                    .position(id, |source| source.id.as_str())
-                    .and_then(|position| sources.peek(position, |_| ()))
-                    .is_some()
+        let is_there = |id: &str| match prepared {
+            Some(prepared) => prepared.source(id).is_some(),
+            None => {
+                let position = sources.position(id, |source| source.id.as_str());
+                position.and_then(|position| sources.peek(position, |_| ())).is_some()
+            }
         };
         if !ids.iter().all(|id| is_there(id.as_str())) {
             self.lose();
@@ -186,12 +186,8 @@ impl<'a> Index<'a> {
     /// Returns what is told of the source with an id where it is cited.
     fn source_head(&self, id: &str) -> Option<SourceHead<'a>> {
         let record = self.0.record;
-        let prepared = record.prepared.and_then(|prepared| prepared.source(id));
-        // What is no source is looked for in vain, such as the name of an origin.
-        let all_are =
-            record.prepared.is_some_and(|known| known.sources.len() == record.sources.len());
-        if prepared.is_some() || all_are {
-            return prepared;
+        if let Some(prepared) = record.prepared {
+            return prepared.source(id);
         }
         self.written_source(id).map(SourceHead::of)
     }
