@@ -137,6 +137,12 @@ impl Cli {
         self.style_of(terminal, terminal_size::terminal_size)
     }
 
+    /// Returns how many columns of words fit on standard error, where that is a terminal; elsewhere what is
+    /// said is one line, which programs find.
+    pub fn words_width(&self) -> Option<usize> {
+        std::io::stderr().is_terminal().then(|| self.error_style().width).flatten()
+    }
+
     /// Returns how errors are to be written.
     pub fn error_style(&self) -> Style {
         let terminal = std::io::stderr().is_terminal();

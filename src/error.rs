@@ -1,5 +1,6 @@
 //! What can go wrong, and the exit code that says so.
 
+use std::collections::BTreeSet;
 use std::io;
 
 use crate::check::Findings;
@@ -79,23 +80,20 @@ pub fn near<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> St
 /// Returns at most five candidates near to `word`, the nearest first, then in the order given.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     let word = crate::fold::fold(word);
-    let mut scored: Vec<(f64, &str)> = candidates
+    let mut scored: Vec<(f64, String, &str)> = candidates
         .into_iter()
         .filter_map(|candidate| {
             let folded = crate::fold::fold(candidate);
             let contained = word.chars().count() > 2 && folded.contains(&word);
             let score = if contained { 1.0 } else { strsim::jaro_winkler(&word, &folded) };
-            (score >= 0.84).then_some((score, candidate))
+            (score >= 0.84).then_some((score, folded, candidate))
         })
         .collect();
-    scored.sort_by(|one, two| two.0.total_cmp(&one.0));
-    let mut nearest: Vec<&str> = Vec::new();
-    for (_, candidate) in scored {
-        if nearest.len() < 5 && !nearest.contains(&candidate) {
-            nearest.push(candidate);
-        }
-    }
-    nearest
+    scored.sort_by(|(one, ..), (two, ..)| two.total_cmp(one));
+    let mut seen = BTreeSet::new();
+    // One spelling is enough of those that are asked for alike.
+    scored.retain(|(_, folded, _)| seen.insert(folded.clone()));
+    scored.into_iter().map(|(.., candidate)| candidate).take(5).collect()
 }
 
 /// Returns names in backticks, the last joined by `or`: "`a`, `b` or `c`".

@@ -104,9 +104,9 @@ fn answer(
     if !is_sound() {
         return Err(source.doubt());
     }
-    tell(note, style, words)?;
+    tell(note, cli, style, words)?;
     let reply = reply?;
-    tell(told?, style, words)?;
+    tell(told?, cli, style, words)?;
     if is_last {
         // The end of the process frees everything at once, and sooner than part by part.
         std::mem::forget(reply);
@@ -180,6 +180,7 @@ fn known(record: Record<'_>, day: Option<Date>) -> (Record<'_>, Option<String>) 
 /// Writes words about an answer on standard error.
 fn tell(
     notes: impl IntoIterator<Item = String>,
+    cli: &Cli,
     style: Style,
     words: &mut dyn Write,
 ) -> Result<(), Error> {
@@ -189,8 +190,7 @@ fn tell(
             Some(rest) => format!("{}{rest}", style.mark()),
             None => note,
         };
-        // In one piece: standard error is not buffered.
-        words.write_all(format!("{}\n", render::visible(&note)).as_bytes())?;
+        render::say(words, &note, cli.words_width())?;
     }
     Ok(())
 }
@@ -204,8 +204,5 @@ pub fn explain(error: &Error, cli: &Cli, out: &mut dyn Write) -> io::Result<()> 
     if let Error::Broken(findings) = error {
         render::excerpt::write(out, findings, cli.error_style())?;
     }
-    for line in format!("error: {error}").lines() {
-        writeln!(out, "{}", render::visible(line))?;
-    }
-    Ok(())
+    render::say(out, &format!("error: {error}"), cli.words_width())
 }

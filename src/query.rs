@@ -316,7 +316,7 @@ pub fn country(record: &Record<'_>, word: &str) -> Result<String, Error> {
     };
     let candidates =
         record.countries.iter().map(|country| (country.id.as_str(), spellings(country)));
-    one_of("country", word, &candidates.collect::<Vec<_>>())
+    one_of("country", word, &candidates.collect::<Vec<_>>(), "")
 }
 
 /// Returns the id of the area that `word` names, or `None` for `none`: across areas.
@@ -334,13 +334,8 @@ pub fn area(record: &Record<'_>, word: &str) -> Result<Option<String>, Error> {
         spellings.into_iter().map(str::to_owned).collect()
     };
     let candidates = record.areas.iter().map(|area| (area.id.as_str(), spellings(area)));
-    let hint = |error| match error {
-        Error::NotFound(message) => {
-            Error::NotFound(format!("{message}; `none` means across areas"))
-        }
-        other => other,
-    };
-    one_of("area", word, &candidates.collect::<Vec<_>>()).map(Some).map_err(hint)
+    let also = ", and `none` for what is across areas";
+    one_of("area", word, &candidates.collect::<Vec<_>>(), also).map(Some)
 }
 
 /// Returns the ids of the sources that `word` names: an id, or a publisher.
@@ -376,8 +371,13 @@ pub fn source(record: &Record<'_>, word: &str) -> Result<Vec<String>, Error> {
 }
 
 /// Returns the one id whose spellings fit `word`: exactly, else as the beginning of a word, else
-/// as a part.
-fn one_of(kind: &str, word: &str, candidates: &[(&str, Vec<String>)]) -> Result<String, Error> {
+/// as a part; `also` tells what else may be asked for.
+fn one_of(
+    kind: &str,
+    word: &str,
+    candidates: &[(&str, Vec<String>)],
+    also: &str,
+) -> Result<String, Error> {
     let folded = fold(word.trim());
     let starts = |spelling: &str| {
         spelling.starts_with(&folded)
@@ -411,7 +411,7 @@ fn one_of(kind: &str, word: &str, candidates: &[(&str, Vec<String>)]) -> Result<
     Err(Error::NotFound(format!(
         "no {kind} `{}` in the record, which has {}{}",
         word.escape_debug(),
-        if ids.is_empty() { "none".to_owned() } else { ids.join(", ") },
+        if ids.is_empty() { "none".to_owned() } else { format!("{}{also}", ids.join(", ")) },
         near(word, spellings)
     )))
 }

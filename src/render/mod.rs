@@ -8,6 +8,7 @@ mod json;
 mod markdown;
 mod table;
 mod visible;
+mod wrap;
 
 use std::io::{self, Write};
 
@@ -83,6 +84,18 @@ pub fn write(out: &mut dyn Write, answer: &Answer<'_>, style: Style) -> io::Resu
         Format::Tsv => delimited::write(out, view, b'\t'),
         Format::Markdown => markdown::write(out, view, footnotes),
     }
+}
+
+/// Writes what is said beside an answer or instead of it, in lines that fit.
+///
+/// # Errors
+///
+/// Fails where the writer does.
+pub fn say(out: &mut dyn Write, words: &str, width: Option<usize>) -> io::Result<()> {
+    let lines = words.lines().flat_map(|line| wrap::wrap_words(&visible(line), width));
+    let said: String = lines.flat_map(|line| [line, "\n".to_owned()]).collect();
+    // In one piece: standard error is not buffered.
+    out.write_all(said.as_bytes())
 }
 
 /// Writes a page whose pieces `give` gives one by one, as Markdown or else as HTML.

@@ -4,9 +4,9 @@ use std::borrow::Cow;
 use std::io::{self, Write};
 
 use comfy_table::{ColumnConstraint, ContentArrangement, Table as Grid, Width, presets};
-use textwrap::{Options, WordSeparator, WordSplitter};
 use unicode_width::UnicodeWidthStr;
 
+use super::wrap::{wrap, wrap_hanging, wrap_whole};
 use super::{Style, draw, visible};
 use crate::view::{Card, Cell, Content, Footnote, Footnotes, Head, Rows, Value, View, Years};
 
@@ -439,34 +439,6 @@ fn write_field(
         }
     }
     Ok(())
-}
-
-fn wrap(text: &str, width: Option<usize>) -> Vec<String> {
-    wrap_hanging(text, width, 0)
-}
-
-/// Returns a text in lines that fit, every line but the first indented.
-fn wrap_hanging(text: &str, width: Option<usize>, indent: usize) -> Vec<String> {
-    let Some(width) = width else {
-        return vec![text.to_owned()];
-    };
-    let room = " ".repeat(indent);
-    let options = Options::new(width)
-        .break_words(true)
-        .word_splitter(WordSplitter::NoHyphenation)
-        .subsequent_indent(&room);
-    textwrap::wrap(text, options).into_iter().map(Cow::into_owned).collect()
-}
-
-/// Returns one word in as few lines as it needs.
-fn wrap_whole(word: &str, width: Option<usize>) -> Vec<String> {
-    let Some(width) = width else {
-        return vec![word.to_owned()];
-    };
-    let options = Options::new(width)
-        .word_separator(WordSeparator::AsciiSpace)
-        .word_splitter(WordSplitter::NoHyphenation);
-    textwrap::wrap(word, options).into_iter().map(Cow::into_owned).collect()
 }
 
 fn row_texts(row: &[Cell<'_>], footnotes: &Footnotes<'_>, style: Style) -> Vec<String> {
