@@ -1,9 +1,9 @@
 //! Checking: every rule of the format, every problem of a record, each with its place.
 //!
 //! What a place may hold comes from the schema, which comes from the types (`shape`); what holds
-//! between entries and within one stands in `walk`. The text is read once to prove that it is JSON and
-//! to learn where its entries stand and how they are called (`ground`), then walked value by value, so
-//! that a problem knows its line and column, and one never hides another.
+//! between entries and within one stands in `walk::rules`. The text is read once to prove that it is JSON
+//! and to learn where its entries stand and how they are called (`ground`), then walked value by value
+//! (`walk`), so that a problem knows its line and column, and one never hides another.
 //!
 //! A large record is walked twice. All processors walk its entries in batches and count what they
 //! find (`survey`); then one goes through the record in its order, to tell what was found: it passes
