@@ -110,12 +110,15 @@ impl Words {
     /// record does not know how its entries are written.
     ///
     /// It looks at all entries, and proves those of the sections that `proves` names in passing.
-    pub fn new(words: &[&str], record: &Record<'_>, proves: &[Section]) -> Option<Self> {
+    pub fn new<'w>(words: &[&'w str], record: &Record<'_>, proves: &[Section]) -> Option<Self> {
         // Punctuation may stand where the parts of a value are put together.
         let is_whole =
             |word: &&&str| word.chars().all(|letter| letter.is_alphanumeric() || letter == '-');
-        let words = words.iter().filter(is_whole).map(|word| Word {
-            text: (*word).to_owned(),
+        // A language and its script are put together by a hyphen.
+        let longest = |word: &&'w str| word.split('-').max_by_key(|part| part.len());
+        let words = words.iter().filter(is_whole).filter_map(longest);
+        let words = words.filter(|part| !part.is_empty()).map(|word| Word {
+            text: word.to_owned(),
             plain: word.is_ascii().then(|| Finder::new(word).into_owned()),
             // How many sources state something is spelled out in digits.
             is_spelled_out: word.bytes().all(|byte| byte.is_ascii_digit())
@@ -394,8 +397,10 @@ mod tests {
         let parties = parties.map(|party| fold::fold(party.as_str()));
         let numbers = (0..100).map(|number| number.to_string());
         let spelled = SPELLED_OUT.iter().map(|word| (*word).to_owned());
+        // A name is shown with its language and script, put together.
+        let tags = ["kk-cyrl", "uz-latn", "k-c", "-c", "z-", "-"].map(str::to_owned);
         let words: std::collections::BTreeSet<String> =
-            parties.chain(numbers).chain(spelled).collect();
+            parties.chain(numbers).chain(spelled).chain(tags).collect();
         let words: Vec<&str> = words.iter().map(String::as_str).collect();
         for proves in [&Section::ALL[..], &[]] {
             // A word is looked for by itself, since an entry must have all.
@@ -403,14 +408,17 @@ mod tests {
                 .iter()
                 .map(|word| Words::new(&[word], &record, proves).expect("entries as written"))
                 .collect();
-            // What sources say is shown with the most that does not stand there.
-            let disputes = record.disputes.look(|written| Some(written.to_owned()));
-            let disputes = disputes.expect("disputes as written");
-            for (position, item) in items(&record, &index, Section::Disputes).iter().enumerate() {
-                for (word, glance) in words.iter().zip(&glances) {
-                    let passes = glance.may_pass(Section::Disputes, position, &disputes[position]);
-                    let held_back = !passes && contains(item, &index, word);
-                    assert!(!held_back, "{word}: {}", disputes[position]);
+            // What sources say is shown with the most that does not stand there, then countries, whose
+            // names are in many languages.
+            for section in [Section::Disputes, Section::Countries] {
+                let written = of_section!(section, T => T::entries(&record).look(|written| Some(written.to_owned())));
+                let written = written.expect("entries as written");
+                for (position, item) in items(&record, &index, section).iter().enumerate() {
+                    for (word, glance) in words.iter().zip(&glances) {
+                        let passes = glance.may_pass(section, position, &written[position]);
+                        let held_back = !passes && contains(item, &index, word);
+                        assert!(!held_back, "{word}: {}", written[position]);
+                    }
                 }
             }
         }
