@@ -114,7 +114,8 @@ fn write_table(
     let width = width.saturating_sub(indent).max(1);
     let has_bar = bars(table);
     let longest = longest(heads, &texts);
-    let least = needed(heads, &texts, &longest);
+    let needed = needed(heads, &texts, &longest);
+    let least = line(&needed);
     let sliver = if has_bar.contains(&true) { SLIVER } else { 0 };
     if longest.iter().any(|longest| *longest > ENDLESS) || least + sliver > width {
         let room = style.width.unwrap_or_default();
@@ -123,10 +124,10 @@ fn write_table(
         return write_blocks(out, heads, texts.into_iter(), style, indent);
     }
     // Long labels give way, so that bars still compare.
-    let rest = width.saturating_sub(natural(heads, &longest));
+    let rest = width.saturating_sub(line(&longest));
     let room = rest.max((width / 3).min(width.saturating_sub(least)));
     draw_bars(table, &mut texts, room, style);
-    write_grid(out, &fitted(heads, &has_bar, texts, Some(width)), true, style, indent)
+    write_grid(out, &fitted(heads, &needed, &has_bar, texts, Some(width)), true, style, indent)
 }
 
 /// Writes rows one line each; they are asked for twice, first for how wide they are.
@@ -176,21 +177,26 @@ fn write_grid(
     Ok(())
 }
 
-/// Returns rows laid out for a width, in columns as wide as they ask for where there is none.
-fn fitted(heads: &[Head], has_bar: &[bool], texts: Vec<Vec<String>>, width: Option<usize>) -> Grid {
+/// Returns rows laid out for a width, in columns as wide as they ask for where there is none; no column
+/// is narrower than it needs.
+fn fitted(
+    heads: &[Head],
+    needed: &[usize],
+    has_bar: &[bool],
+    texts: Vec<Vec<String>>,
+    width: Option<usize>,
+) -> Grid {
     let mut grid = grid(texts, Some(heads));
     if let Some(width) = width {
         grid.set_content_arrangement(ContentArrangement::Dynamic);
         grid.set_width(u16::try_from(width).unwrap_or(u16::MAX));
     }
     set_columns(&mut grid, |position, padding| {
-        let heading = heads[position].heading.width() + padding;
-        // An id is there to be copied, so it is never broken; a heading stands on one line.
-        // A bar keeps its length, or it would be no bar.
+        // An id is there to be copied, so it is never broken. A bar keeps its length, or it would be no bar.
         if heads[position].key == "id" || has_bar[position] {
             ColumnConstraint::ContentWidth
         } else {
-            ColumnConstraint::LowerBoundary(fixed(heading))
+            ColumnConstraint::LowerBoundary(fixed(needed[position] + padding))
         }
     });
     grid
@@ -245,9 +251,9 @@ fn fixed(width: usize) -> Width {
     Width::Fixed(u16::try_from(width).unwrap_or(u16::MAX))
 }
 
-/// Returns the width below which a table no longer reads: headings whole, text columns of at
-/// least [`READABLE`], short columns whole.
-fn needed(heads: &[Head], texts: &[Vec<String>], longest: &[usize]) -> usize {
+/// Returns the width of each column below which a table no longer reads: headings whole, text columns of
+/// at least [`READABLE`], words whole up to twice that, short columns whole.
+fn needed(heads: &[Head], texts: &[Vec<String>], longest: &[usize]) -> Vec<usize> {
     let columns = heads.iter().zip(longest).enumerate().map(|(position, (head, longest))| {
         if head.key == "id" {
             return *longest;
@@ -255,18 +261,20 @@ fn needed(heads: &[Head], texts: &[Vec<String>], longest: &[usize]) -> usize {
         let word = texts
             .iter()
             .flat_map(|row| row[position].split(' '))
-            .filter(|word| word.is_ascii())
-            .map(str::len)
+            .map(|word| (word.width(), word.chars().count()))
+            // Where letters are wide, such as in Japanese, a line may end between any two.
+            .filter(|(width, letters)| width == letters)
+            .map(|(width, _)| width)
             .max()
             .unwrap_or(0);
         head.heading.width().max((*longest).min(READABLE.max(word.min(2 * READABLE))))
     });
-    columns.sum::<usize>() + 2 * heads.len().saturating_sub(1)
+    columns.collect()
 }
 
-/// Returns the width at which every column of a table stands on one line.
-fn natural(heads: &[Head], longest: &[usize]) -> usize {
-    longest.iter().sum::<usize>() + 2 * heads.len().saturating_sub(1)
+/// Returns the width of a line of columns, with the space between them.
+fn line(columns: &[usize]) -> usize {
+    columns.iter().sum::<usize>() + 2 * columns.len().saturating_sub(1)
 }
 
 /// Returns the width of each column with nothing broken, its heading included.
@@ -507,10 +515,28 @@ mod tests {
             let heads: Vec<Head> = heads.collect();
             let texts: Vec<Vec<String>> =
                 texts.into_iter().map(|row| row[..columns].to_vec()).collect();
-            let whole: Vec<String> = fitted(&heads, &[false; 5], texts.clone(), None).lines().collect();
+            let whole: Vec<String> = fitted(&heads, &needed(&heads, &texts, &longest(&heads, &texts)), &[false; 5], texts.clone(), None).lines().collect();
             let parts: Vec<String> =
                 batches(&heads, &longest(&heads, &texts), texts.into_iter(), batch).flat_map(|grid| grid.lines().collect::<Vec<_>>()).collect();
             prop_assert_eq!(parts, whole);
+        }
+
+        #[test]
+        fn no_short_word_is_broken_where_there_is_room(
+            texts in prop::collection::vec(prop::collection::vec("[0-9.,]{1,23}†?( [a-zа-я]{1,24}){0,4}", 3), 1..6),
+            more in 0_usize..60,
+        ) {
+            let head = |heading| Head { key: "key", heading, shown: true, parts: &[] };
+            let heads = ["A", "Long heading", "B"].map(head);
+            let needed = needed(&heads, &texts, &longest(&heads, &texts));
+            let width = line(&needed) + more;
+            let grid = fitted(&heads, &needed, &[false; 3], texts.clone(), Some(width));
+            let lines: Vec<String> = grid.lines().collect();
+            prop_assert!(lines.iter().all(|line| line.trim_end().width() <= width), "{lines:?}");
+            for word in texts.iter().flatten().flat_map(|text| text.split(' ')) {
+                let stands = |line: &String| line.split(' ').any(|part| part == word);
+                prop_assert!(lines.iter().any(stands), "{word} in {lines:?}");
+            }
         }
     }
 }
