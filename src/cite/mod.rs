@@ -48,15 +48,12 @@ pub struct Citation<'a> {
 
 impl<'a> Citation<'a> {
     /// Returns the citation of a source; a text that it reprints is named, not given by its id.
-    pub fn new(record: &'a Record<'a>, source: &'a Source) -> Self {
+    pub fn new(record: &Record<'_>, source: &'a Source) -> Self {
         let named = |origin: &Text| {
-            let sources = &record.sources;
-            let place = sources.position(origin.as_str(), |one| one.id.as_str());
-            let original = place.and_then(|place| sources.one(place));
-            original.map_or_else(
-                || origin.to_string(),
-                |one| format!("{}, \"{}\"", one.publisher, one.title),
-            )
+            let name = |one: &Source| format!("{}, \"{}\"", one.publisher, one.title);
+            let place = record.source_position(origin.as_str());
+            let named = place.and_then(|place| record.sources.peek(place, name));
+            named.unwrap_or_else(|| origin.to_string())
         };
         Self { source, original: source.origin.as_ref().map(named) }
     }

@@ -57,12 +57,12 @@ impl CiteArgs {
             let list = List::of(heads, found.collect(), true, &context.index);
             return Ok(Answer::new(View::List(list)));
         }
-        let ids = cited.iter().map(|source| source.id);
+        let ids: Vec<&str> = cited.iter().map(|source| source.id).collect();
         Ok(Answer::new(match self.style {
-            CiteStyle::Text => View::Citations(ids.filter_map(|id| context.footnote(id)).collect()),
+            CiteStyle::Text => View::Citations(context.footnotes(&ids)),
             style => {
                 let citations: Vec<Citation<'_>> =
-                    ids.filter_map(|id| context.citation(id)).collect();
+                    ids.iter().filter_map(|id| context.citation(id)).collect();
                 View::File(cite::write(style, &citations))
             }
         }))

@@ -30,7 +30,7 @@ pub use report::Report;
 
 use crate::cite::Citation;
 use crate::error::Error;
-use crate::record::Record;
+use crate::record::{Record, Source, in_order};
 use crate::render::{Format, Style, visible};
 use crate::view::{Answer, Footnote, Footnotes, Index};
 
@@ -58,10 +58,9 @@ impl<'a> Context<'a> {
         Some(Citation::new(self.record, source))
     }
 
-    /// Returns the citation of a source, as a footnote.
-    pub fn footnote(&self, id: &'a str) -> Option<Footnote<'a>> {
-        let citation = self.citation(id)?;
-        Some(Footnote { id, text: citation.text(), address: citation.address() })
+    /// Returns the citations of some sources, as footnotes.
+    pub fn footnotes(&self, ids: &[&'a str]) -> Vec<Footnote<'a>> {
+        footnotes(self.record, ids).into_iter().flatten().collect()
     }
 
     /// Returns an answer with footnotes where `cite` asks for them.
@@ -69,9 +68,28 @@ impl<'a> Context<'a> {
         if !cite {
             return answer;
         }
-        let footnotes = Footnotes::of(&answer.view, |id| self.footnote(id));
+        let record = self.record;
+        let footnotes = Footnotes::of(&answer.view, move |ids| footnotes(record, ids));
         Answer { footnotes, ..answer }
     }
+}
+
+/// Returns the citations of the sources with some ids, in the same order, as footnotes; the sources are
+/// not kept.
+fn footnotes<'a>(record: &Record<'_>, ids: &[&'a str]) -> Vec<Option<Footnote<'a>>> {
+    let known = ids.iter().filter_map(|id| Some((record.source_position(id)?, *id)));
+    let (positions, ids): (Vec<usize>, Vec<&str>) = known.unzip();
+    let cited = |position: usize, source: &Source| {
+        let citation = Citation::new(record, source);
+        Some((position, (citation.text(), citation.address())))
+    };
+    let made = in_order(&positions, |sorted, give| {
+        record.sources.find(sorted, None, cited).into_iter().for_each(give);
+    });
+    let note = |(id, made): (&'a str, Option<_>)| {
+        made.map(|(text, address)| Footnote { id, text, address })
+    };
+    ids.into_iter().zip(made).map(note).collect()
 }
 
 /// What the program can do.

@@ -9,7 +9,7 @@ use crate::error::{Error, count};
 use crate::fold::{self, fold};
 use crate::glance::Words;
 use crate::query::{contains, text_in};
-use crate::record::{Entry, Glance, Section};
+use crate::record::{Entry, Glance, Section, in_order};
 use crate::view::{Answer, Cell, Index, Item, List, Value, View, find_items};
 
 /// The arguments of `summit search`.
@@ -87,7 +87,8 @@ impl SearchArgs {
         if self.cite {
             heads.insert(4, SOURCES);
         }
-        let list = List::new(heads, shown.len(), move |position| shown[position].row());
+        let index = index.clone();
+        let list = List::new(heads, shown.len(), move |position| shown[position].row(&index));
         Ok(context.cited(Answer::new(View::List(list)).with_notes(notes), self.cite))
     }
 
@@ -98,22 +99,20 @@ impl SearchArgs {
         words: &[&str],
         found: &[Found],
     ) -> Vec<Match<'a>> {
-        let place = |found: &Found| (found.section, found.position);
-        let mut order: Vec<usize> = (0..found.len()).collect();
-        order.sort_unstable_by_key(|at| place(&found[*at]));
-        let mut shown: Vec<Option<Match<'a>>> = found.iter().map(|_| None).collect();
-        for order in order.chunk_by(|one, two| found[*one].section == found[*two].section) {
-            let positions: Vec<usize> = order.iter().map(|at| found[*at].position).collect();
-            let section = found[order[0]].section;
-            let of = |position: usize, item: &Item<'_>| {
-                Some((position, Match::of(item, &context.index, words, self.cite)))
-            };
-            let made = find_items(context.record, &context.index, section, &positions, None, of);
-            let mut made = made.into_iter().peekable();
-            for (at, position) in order.iter().zip(&positions) {
-                shown[*at] = made.next_if(|(made, _)| made == position).map(|(_, made)| made);
+        let (record, index) = (context.record, &context.index);
+        let places: Vec<(Section, usize)> =
+            found.iter().map(|found| (found.section, found.position)).collect();
+        let shown = in_order(&places, |sorted, give| {
+            for run in sorted.chunk_by(|(section, _), (other, _)| section == other) {
+                let section = run[0].0;
+                let positions: Vec<usize> = run.iter().map(|(_, position)| *position).collect();
+                let of = |position: usize, item: &Item<'_>| {
+                    Some(((section, position), Match::of(item, index, words, self.cite)))
+                };
+                let made = find_items(record, index, section, &positions, None, of);
+                made.into_iter().for_each(&mut *give);
             }
-        }
+        });
         // What could not be read again is remembered, and no answer given.
         shown.into_iter().flatten().collect()
     }
@@ -135,8 +134,9 @@ struct Match<'a> {
     ends: [usize; 2],
     field: &'static str,
     is_disputed: bool,
-    /// The sources, where they are to be cited.
-    sources: Option<Box<Cell<'a>>>,
+    /// The ids of its sources, the strongest first, and whether sources differ on them, where they are to
+    /// be cited.
+    sources: Option<(Box<[&'a str]>, bool)>,
 }
 
 impl<'a> Match<'a> {
@@ -151,8 +151,8 @@ impl<'a> Match<'a> {
                 Section::Sources => index.source(item.id).into_iter().collect(),
                 _ => index.cited(item.sources()),
             };
-            let value = if sources.is_empty() { Value::Unknown } else { Value::Sources(sources) };
-            Box::new(Cell { value, disputed: index.is_disputed(item.id, SOURCES.key) })
+            let ids = sources.iter().map(|source| source.id).collect();
+            (ids, index.is_disputed(item.id, SOURCES.key))
         });
         Self {
             section: item.section,
@@ -168,7 +168,7 @@ impl<'a> Match<'a> {
         &self.texts[self.ends[1]..]
     }
 
-    fn row(&self) -> Vec<Cell<'a>> {
+    fn row(&self, index: &Index<'a>) -> Vec<Cell<'a>> {
         let [label, text] = self.ends;
         let owned = |text: &str| Value::Owned(text.to_owned());
         let title = Cell { value: owned(&self.texts[..label]), disputed: self.is_disputed };
@@ -179,8 +179,10 @@ impl<'a> Match<'a> {
             owned(&self.texts[label..text]).into(),
             owned(self.id()).into(),
         ];
-        if let Some(sources) = &self.sources {
-            row.insert(4, (**sources).clone());
+        if let Some((ids, disputed)) = &self.sources {
+            let sources: Vec<_> = ids.iter().filter_map(|id| index.source(id)).collect();
+            let value = if sources.is_empty() { Value::Unknown } else { Value::Sources(sources) };
+            row.insert(4, Cell { value, disputed: *disputed });
         }
         row
     }

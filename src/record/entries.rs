@@ -13,10 +13,11 @@ use serde::de::{DeserializeOwned, Deserializer, SeqAccess, Visitor};
 use serde::{Deserialize, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use super::kept::Kept;
 use super::prepared::Places;
-use super::stored::{Extent, Store};
+use super::stored::{Extent, Store, mark};
 use super::written::{Written, has_escape};
-use super::{kept_in, strict};
+use super::{Entry, kept_in, strict};
 
 /// Tells from the position of an entry, and from how it is written, whether it may be wanted.
 pub type Glance<'g> = &'g (dyn Fn(usize, &str) -> bool + Sync);
@@ -35,7 +36,7 @@ pub struct Entries<'a, T> {
     written: Written<'a>,
     all: OnceLock<Vec<T>>,
     /// Those that were read by themselves.
-    some: OnceLock<Box<[OnceLock<Box<T>>]>>,
+    some: Kept<T>,
 }
 
 impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
@@ -177,42 +178,30 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
         read.unwrap_or_default()
     }
 
-    /// Reads the entries with some ids at once, so that looking at each costs little.
-    pub fn fetch<'i>(&self, ids: impl Iterator<Item = &'i str>) {
-        if self.all.get().is_some() {
-            return;
-        }
-        let positions = ids.flat_map(|id| self.written.near(id));
-        let mut positions: Vec<usize> =
-            positions.filter(|position| self.known(*position).is_none()).collect();
+    /// Returns the positions of the entries of a store that may have one of some ids, in order.
+    pub fn near<'i>(&self, ids: impl Iterator<Item = &'i str>) -> Vec<usize> {
+        let mut positions: Vec<usize> = ids.flat_map(|id| self.written.near(id)).collect();
         positions.sort_unstable();
         positions.dedup();
-        for some in positions.chunks(BATCH) {
-            self.keep(self.read_some(some, None));
-        }
+        positions
     }
 
     fn keep(&self, read: Vec<(usize, Option<T>)>) -> Vec<&T> {
         let mut kept = Vec::with_capacity(read.len());
         for (position, entry) in read {
             match entry {
-                Some(entry) => kept.extend(self.keep_one(position, entry)),
+                Some(entry) => kept.extend(self.some.keep(position, self.len(), entry)),
                 None => self.written.doubt(),
             }
         }
         kept
     }
 
-    fn keep_one(&self, position: usize, entry: T) -> Option<&T> {
-        let some = self.some.get_or_init(|| (0..self.len()).map(|_| OnceLock::new()).collect());
-        Some(some.get(position)?.get_or_init(|| Box::new(entry)))
-    }
-
     /// Returns the entry at a position where it was read before.
-    fn known(&self, position: usize) -> Option<&T> {
+    pub fn known(&self, position: usize) -> Option<&T> {
         match self.all.get() {
             Some(all) => all.get(position),
-            None => Some(self.some.get()?.get(position)?.get()?),
+            None => self.some.get(position),
         }
     }
 
@@ -246,17 +235,13 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
             return;
         }
         for some in positions.chunks(FEW) {
-            let mut sorted = some.to_vec();
-            sorted.sort_unstable();
-            let read = self.read_some(&sorted, None);
-            if read.iter().any(|(_, entry)| entry.is_none()) {
+            let read = in_order(some, |sorted, give| {
+                self.read_some(sorted, None).into_iter().for_each(give);
+            });
+            if read.iter().flatten().any(Option::is_none) {
                 self.written.doubt();
             }
-            let at = |position: &usize| {
-                let place = read.binary_search_by_key(position, |(position, _)| *position).ok()?;
-                read[place].1.as_ref()
-            };
-            look(&some.iter().filter_map(at).collect::<Vec<_>>());
+            look(&read.iter().flatten().flatten().collect::<Vec<_>>());
         }
     }
 
@@ -269,10 +254,19 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
 
     /// Returns the position of the entry with an id.
     pub fn position(&self, id: &str, id_of: impl Fn(&T) -> &str) -> Option<usize> {
-        if self.written.is_made() {
-            return self.all.get()?.iter().position(|entry| id_of(entry) == id);
-        }
-        self.written.position(id, &|position| self.known(position).map(&id_of))
+        self.position_with(id, id_of, &|_| None)
+    }
+
+    /// Returns the position of the entry with an id; `told` gives the id of one that somebody
+    /// remembers, though the entry is not kept.
+    pub fn position_with<'t>(
+        &'t self,
+        id: &str,
+        id_of: impl Fn(&T) -> &str,
+        told: &dyn Fn(usize) -> Option<&'t str>,
+    ) -> Option<usize> {
+        let known = |position| self.known(position).map(&id_of).or_else(|| told(position));
+        self.written.position(id, &known)
     }
 
     /// Finds where the entry with each id stands, unless that takes reading them: processors that look
@@ -304,11 +298,15 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
     }
 
     /// Changes the entries.
-    pub fn edit(&mut self, change: impl FnOnce(&mut Vec<T>)) {
+    pub fn edit(&mut self, change: impl FnOnce(&mut Vec<T>))
+    where
+        T: Entry,
+    {
         let _ = self.all();
         let mut all = self.all.take().unwrap_or_default();
         change(&mut all);
-        self.written.make();
+        all.shrink_to_fit();
+        self.written.make(all.iter().map(|entry| mark(entry.id().as_str())));
         let _ = self.all.set(all);
     }
 
@@ -326,9 +324,28 @@ impl<'a, T: DeserializeOwned + Send> Entries<'a, T> {
     }
 }
 
+/// Returns what `find` gives with some positions, in the order of the positions; it is asked for them in
+/// rising order and gives so. No position may stand twice.
+pub fn in_order<P: Copy + Ord, R>(
+    positions: &[P],
+    find: impl FnOnce(&[P], &mut dyn FnMut((P, R))),
+) -> Vec<Option<R>> {
+    let mut order: Vec<usize> = (0..positions.len()).collect();
+    order.sort_unstable_by_key(|at| positions[*at]);
+    let sorted: Vec<P> = order.iter().map(|at| positions[*at]).collect();
+    let mut placed: Vec<Option<R>> = positions.iter().map(|_| None).collect();
+    let mut places = order.into_iter().zip(&sorted);
+    find(&sorted, &mut |(found, made)| {
+        if let Some((at, _)) = places.find(|(_, position)| **position == found) {
+            placed[at] = Some(made);
+        }
+    });
+    placed
+}
+
 impl<T> Default for Entries<'_, T> {
     fn default() -> Self {
-        Self { written: Written::each(Vec::new()), all: OnceLock::new(), some: OnceLock::new() }
+        Self { written: Written::each(Vec::new()), all: OnceLock::new(), some: Kept::default() }
     }
 }
 
@@ -388,5 +405,27 @@ impl<T: schemars::JsonSchema> schemars::JsonSchema for Entries<'_, T> {
 
     fn json_schema(generator: &mut schemars::SchemaGenerator) -> schemars::Schema {
         Vec::<T>::json_schema(generator)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn what_is_found_comes_in_the_order_asked_for(
+            positions in Just((0..40_usize).collect::<Vec<_>>()).prop_shuffle(),
+            is_there in prop::collection::vec(any::<bool>(), 40),
+        ) {
+            let found = in_order(&positions, |sorted, give| {
+                assert!(sorted.is_sorted());
+                sorted.iter().filter(|at| is_there[**at]).for_each(|at| give((*at, *at)));
+            });
+            let expected: Vec<_> = positions.iter().map(|at| is_there[*at].then_some(*at)).collect();
+            prop_assert_eq!(found, expected);
+        }
     }
 }

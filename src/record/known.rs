@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
-use super::{Id, Marks, Name, Record};
+use super::{Heads, Id, Marks, Name, Record};
 
 /// How much of a record is left out because its sources are all later, or undated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -32,9 +32,10 @@ impl Record<'_> {
         self.sources.edit(|sources| {
             sources.retain(|source| source.published.is_some_and(|date| date.last_day() <= day));
         });
-        let known: HashSet<Id> = self.sources.iter().map(|source| source.id.clone()).collect();
+        let known: HashSet<&str> = self.sources.iter().map(|source| source.id.as_str()).collect();
         let keep = |sources: &mut Vec<Id>| {
-            sources.retain(|id| known.contains(id));
+            sources.retain(|id| known.contains(id.as_str()));
+            sources.shrink_to_fit();
             !sources.is_empty()
         };
         let mut parts = 0;
@@ -42,6 +43,7 @@ impl Record<'_> {
             let all = list.len();
             // A name without sources of its own is as known as its entry.
             list.retain_mut(|name| name.sources.is_empty() || keep(&mut name.sources));
+            list.shrink_to_fit();
             parts += all - list.len();
         };
 
@@ -68,6 +70,7 @@ impl Record<'_> {
             ($list:expr) => {{
                 let all = $list.len();
                 $list.retain_mut(|part| keep(&mut part.sources));
+                $list.shrink_to_fit();
                 all - $list.len()
             }};
         }
@@ -87,6 +90,7 @@ impl Record<'_> {
         });
         self.is_partial = true;
         self.marks = Marks::default();
+        self.heads = Heads::default();
         self.prepared = None;
         left.parts = parts;
         left.entries = left.of - self.entries();

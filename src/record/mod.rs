@@ -130,8 +130,10 @@ mod dispute;
 mod document;
 mod entries;
 mod event;
+mod heads;
 mod id;
 mod initiative;
+mod kept;
 mod known;
 mod later;
 mod leader;
@@ -160,8 +162,9 @@ pub use country::{Country, CountryRole};
 pub use date::{Date, Precision};
 pub use dispute::{About, Dispute, Version};
 pub use document::Document;
-pub use entries::{Entries, Glance};
+pub use entries::{Entries, Glance, in_order};
 pub use event::{Event, EventKind, EventStatus};
+pub use heads::{Heads, SourceHead};
 pub use id::{Alpha2, Alpha3, Id, is_id};
 pub use initiative::{Initiative, Level};
 pub use known::LeftOut;
@@ -172,7 +175,7 @@ pub use meeting::{Meeting, MeetingKind};
 pub use name::{Language, Name, NameKind, Script};
 pub use participant::Participant;
 pub use place::{Party, Place};
-pub use prepared::{Bounds, Places, Prepared, SourceHead};
+pub use prepared::{Bounds, Places, Prepared};
 pub use provision::Provision;
 pub use refusal::Refusal;
 pub use section::{Entry, Section};
@@ -340,6 +343,9 @@ pub struct Record<'a> {
     /// What the disputes are about, found when somebody asks.
     #[serde(skip)]
     pub marks: Marks,
+    /// What is told of sources that are cited, read when somebody asks.
+    #[serde(skip)]
+    pub heads: Heads,
     /// What was prepared of it.
     #[serde(skip)]
     pub prepared: Option<Prepared<'a>>,
@@ -387,6 +393,7 @@ impl Head {
             sources: Entries::default(),
             is_partial: false,
             marks: Marks::default(),
+            heads: Heads::default(),
             prepared: None,
         }
     }

@@ -3,7 +3,7 @@
 //! A question asks entries for two things again and again: what they are called, and who published
 //! them. Both stand side by side, and where is known, so no entry is read for them.
 
-use super::{Alpha3, Mark, Source, SourceKind, Text};
+use super::{Mark, SourceHead, SourceKind};
 
 /// Where something stands in a text, from its first to after its last byte; an empty place holds
 /// nothing.
@@ -30,37 +30,6 @@ pub struct Prepared<'a> {
     pub sources: &'a [[Bounds; 6]],
     /// The ids of the countries that are hosts.
     pub hosts: &'a [&'a str],
-}
-
-/// What is told of a source that is cited.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct SourceHead<'a> {
-    /// Its id.
-    pub id: &'a str,
-    /// Who published it.
-    pub publisher: &'a str,
-    /// What kind of publication it is.
-    pub kind: SourceKind,
-    /// The text it reprints.
-    pub origin: Option<&'a str>,
-    /// The state whose own voice it is.
-    pub party: Option<&'a str>,
-    /// Its language.
-    pub language: &'a str,
-}
-
-impl<'a> SourceHead<'a> {
-    /// Returns what is told of a source.
-    pub fn of(source: &'a Source) -> Self {
-        Self {
-            id: source.id.as_str(),
-            publisher: source.publisher.as_str(),
-            kind: source.kind,
-            origin: source.origin.as_ref().map(Text::as_str),
-            party: source.party.as_ref().map(Alpha3::as_str),
-            language: source.language.as_str(),
-        }
-    }
 }
 
 impl<'a> Prepared<'a> {

@@ -68,10 +68,13 @@ impl<'a> Written<'a> {
         Self::new(Texts::Stored(store, extents, is_sorted))
     }
 
-    /// Says that the entries were made and are written nowhere; a doubt stays.
-    pub fn make(&mut self) {
+    /// Says that the entries, whose ids have these marks, were made and are written nowhere; a doubt stays.
+    pub fn make(
+        &mut self,
+        marks: impl DoubleEndedIterator<Item = u32> + ExactSizeIterator + Clone,
+    ) {
         self.texts = Texts::Made;
-        self.found = OnceLock::new();
+        self.found = OnceLock::from(Found::Marked(Marked::new(marks)));
     }
 
     /// Returns whether the entries were made.
@@ -172,17 +175,17 @@ impl<'a> Written<'a> {
         }
     }
 
-    /// Returns the positions of the entries of a store whose ids have the same mark as one.
+    /// Returns the positions of the entries that may have an id, where that is known by marks.
     pub fn near(&self, id: &str) -> impl Iterator<Item = usize> {
-        let stored = match &self.texts {
-            Texts::Stored(_, extents, _) => match self.found() {
-                Found::Marked(marked) => Some((extents, marked, stored::mark(id))),
-                _ => None,
-            },
-            _ => None,
+        let wanted = stored::mark(id);
+        let marked = match self.found() {
+            Found::Marked(marked) => Some(marked),
+            Found::Sorted | Found::Known(_) => None,
         };
-        stored.into_iter().flat_map(|(extents, marked, mark)| {
-            marked.near(mark).filter(move |position| extents[*position].mark == mark)
+        let near = marked.into_iter().flat_map(move |marked| marked.near(wanted));
+        near.filter(move |position| match &self.texts {
+            Texts::Stored(_, extents, _) => extents[*position].mark == wanted,
+            _ => true,
         })
     }
 

@@ -39,7 +39,7 @@ pub(super) fn write(
         writeln!(out)?;
     }
     for (number, footnote) in footnotes.numbered() {
-        writeln!(out, "{number}. {}", citation(footnote))?;
+        writeln!(out, "{number}. {}", citation(&footnote))?;
     }
     Ok(())
 }

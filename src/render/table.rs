@@ -59,7 +59,7 @@ pub(super) fn write(
         writeln!(out)?;
     }
     for (number, footnote) in footnotes.numbered() {
-        write_citation(out, &format!("[{number}] "), footnote, style)?;
+        write_citation(out, &format!("[{number}] "), &footnote, style)?;
     }
     Ok(())
 }

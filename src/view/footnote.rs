@@ -1,6 +1,6 @@
 //! Footnotes: the citations of the sources that an answer names, numbered as they appear.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::{Cell, Content, Rows, SourceRef, Value, View};
 
@@ -15,38 +15,51 @@ pub struct Footnote<'a> {
     pub address: Option<String>,
 }
 
-/// The footnotes of an answer; without any, answers name publishers alone.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// Makes the citations of the sources with some ids.
+type Cite<'a> = dyn Fn(&[&'a str]) -> Vec<Option<Footnote<'a>>> + 'a;
+
+/// The footnotes of an answer, made while they are written; without any, answers name publishers alone.
+#[derive(Default)]
 pub struct Footnotes<'a> {
-    notes: Vec<Footnote<'a>>,
+    /// The ids of the sources in the order of their numbers.
+    ids: Vec<&'a str>,
     /// The number of each by the id of its source.
     numbers: HashMap<&'a str, usize>,
+    cite: Option<Box<Cite<'a>>>,
 }
 
 impl<'a> Footnotes<'a> {
-    /// Returns a footnote for every source that a view names, in order of appearance.
-    pub fn of(view: &View<'a>, cite: impl Fn(&'a str) -> Option<Footnote<'a>>) -> Self {
-        let mut seen: HashSet<&'a str> = HashSet::new();
-        let mut notes: Vec<Footnote<'a>> = Vec::new();
+    /// How many citations are made at once.
+    const RUN: usize = 1 << 10;
+
+    /// Returns a footnote for every source that a view names, in order of appearance; `cite` makes the
+    /// citations of some of them.
+    pub fn of(
+        view: &View<'a>,
+        cite: impl Fn(&[&'a str]) -> Vec<Option<Footnote<'a>>> + 'a,
+    ) -> Self {
+        let (mut ids, mut numbers) = (Vec::new(), HashMap::new());
         each_cell(view, &mut |cell: &Cell<'a>| {
             cell.value.each_source(&mut |source| {
-                if seen.insert(source.id) {
-                    notes.extend(cite(source.id));
-                }
+                numbers.entry(source.id).or_insert_with(|| {
+                    ids.push(source.id);
+                    ids.len()
+                });
             });
         });
-        let numbers = notes.iter().enumerate().map(|(place, note)| (note.id, place + 1)).collect();
-        Self { notes, numbers }
+        Self { ids, numbers, cite: Some(Box::new(cite)) }
     }
 
-    /// Returns the footnotes with their numbers.
-    pub fn numbered(&self) -> impl Iterator<Item = (usize, &Footnote<'a>)> {
-        self.notes.iter().enumerate().map(|(place, note)| (place + 1, note))
+    /// Makes the footnotes, each with its number.
+    pub fn numbered(&self) -> impl Iterator<Item = (usize, Footnote<'a>)> {
+        let runs = self.ids.chunks(Self::RUN);
+        let notes = runs.flat_map(|ids| self.cite.iter().flat_map(|cite| cite(ids)));
+        (1..).zip(notes).filter_map(|(number, note)| Some((number, note?)))
     }
 
     /// Returns whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.notes.is_empty()
+        self.ids.is_empty()
     }
 
     /// Returns the marks of sources, each after a space: ` [1] [4]`.

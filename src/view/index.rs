@@ -160,48 +160,32 @@ impl<'a> Index<'a> {
         sources
     }
 
-    /// Makes sure that the sources with these ids are there, and keeps none of them.
+    /// Makes sure that the sources with these ids are there.
     pub fn follow_sources(&self, ids: &[Id]) {
-        let Record { prepared, sources, .. } = self.0.record;
-        let is_there = |id: &str| match prepared {
-            Some(prepared) => prepared.source(id).is_some(),
-            None => {
-                let position = sources.position(id, |source| source.id.as_str());
-                position.and_then(|position| sources.peek(position, |_| ())).is_some()
-            }
-        };
-        if !ids.iter().all(|id| is_there(id.as_str())) {
+        if !ids.iter().all(|id| self.0.record.source_head(id.as_str()).is_some()) {
             self.lose();
         }
     }
 
     /// Returns the source with an id.
     pub fn source(&self, id: &str) -> Option<SourceRef<'a>> {
-        let SourceHead { id, publisher, kind, origin, party, language } = self.source_head(id)?;
+        let SourceHead { id, publisher, kind, origin, party, language } =
+            self.0.record.source_head(id)?;
         let is_reprint = origin.is_some();
         let origin = origin.map(|origin| self.first_origin(origin));
         Some(SourceRef { kind, is_reprint, id, publisher, origin, party, language })
     }
 
-    /// Returns what is told of the source with an id where it is cited.
-    fn source_head(&self, id: &str) -> Option<SourceHead<'a>> {
-        let record = self.0.record;
-        if let Some(prepared) = record.prepared {
-            return prepared.source(id);
-        }
-        self.written_source(id).map(SourceHead::of)
-    }
-
     /// Reads the sources of some entries at once, so that naming each costs little.
     pub fn fetch_sources(&self, items: &[Item<'a>]) {
         let ids = items.iter().flat_map(Item::sources).map(Id::as_str);
-        self.0.record.sources.fetch(ids);
+        self.0.record.fetch_heads(ids);
     }
 
     /// Returns the source with an id, as it stands in the record.
     pub fn written_source(&self, id: &str) -> Option<&'a Source> {
-        let sources = &self.0.record.sources;
-        sources.one(sources.position(id, |source| source.id.as_str())?)
+        let record = self.0.record;
+        record.sources.one(record.source_position(id)?)
     }
 
     /// Returns the text that is reprinted in the end; reprints may reprint reprints.
@@ -209,7 +193,7 @@ impl<'a> Index<'a> {
         // Sources that name each other in a circle lead nowhere, so the way has an end.
         for _ in 0..16 {
             let further = Some(origin).filter(|origin| is_id(origin));
-            match further.and_then(|origin| self.source_head(origin)?.origin) {
+            match further.and_then(|origin| self.0.record.source_head(origin)?.origin) {
                 Some(further) => origin = further,
                 None => break,
             }

@@ -236,7 +236,7 @@ pub fn each_at<'a, E>(
     let mut given = Ok(());
     of_section!(section, T => T::entries(record).peek_each(positions, |entries: &[&T]| {
         let sources = entries.iter().flat_map(|entry| Entry::sources(*entry));
-        record.sources.fetch(sources.map(Id::as_str));
+        record.fetch_heads(sources.map(Id::as_str));
         for entry in entries {
             if given.is_ok() {
                 given = visit(&Item::new::<T>(entry, index));

@@ -347,7 +347,7 @@ impl<'c, 'a> Maker<'_, 'c, 'a> {
         record.disputes.peek_each(&all, |disputes| {
             let sources = disputes.iter().flat_map(|dispute| &dispute.versions);
             let sources = sources.flat_map(|version| &version.sources);
-            record.sources.fetch(sources.map(Id::as_str));
+            record.fetch_heads(sources.map(Id::as_str));
             for dispute in disputes {
                 let is_kept = places.next().is_some_and(|place| kept.contains(place));
                 if given.is_ok() && (is_kept || self.marked.contains(dispute.id.as_str())) {
