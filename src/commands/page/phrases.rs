@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::io;
 
 use super::parts::Maker;
-use crate::record::{Id, Language, Name, NameKind, Script, Section, Text};
+use crate::record::{Id, Language, Name, NameKind, Script, Section, Source, Text};
 use crate::view::page::{
     Block, Called, Cite, Dagger, Entry, Line, Phrase, Piece, Reference, Sheet,
 };
@@ -173,8 +173,8 @@ impl<'a> Maker<'_, '_, 'a> {
         if let Some(number) = self.numbers.get(id) {
             return Cite { number: *number, first: false };
         }
-        let source = self.page.context.index.written_source(id);
-        let id = source.map_or_else(|| id.to_owned().into(), |source| source.id.as_str().into());
+        let source = self.page.context.index.source(id);
+        let id = source.map_or_else(|| id.to_owned().into(), |source| source.id.into());
         self.cited.push(Cow::clone(&id));
         let number = self.cited.len();
         self.numbers.insert(id, number);
@@ -198,45 +198,52 @@ impl<'a> Maker<'_, '_, 'a> {
     }
 
     pub(super) fn references(&mut self) -> io::Result<()> {
-        let index = &self.page.context.index;
+        let record = self.page.context.record;
         for id in &self.cited {
-            let Some(source) = index.written_source(id) else { continue };
-            let published = source.published.map(|date| date.to_string());
-            let details = [
-                published,
-                Some(source.kind.as_str().to_owned()),
-                Some(source.language.to_string()),
-            ];
-            let details: Vec<String> = details.into_iter().flatten().collect();
-            let cautions = [
-                ("origin", &source.origin),
-                ("reliability", &source.reliability),
-                ("note", &source.note),
-            ];
-            let cautions = cautions.into_iter().filter_map(|(key, text)| {
-                let (head, text) = (head(Section::Sources, key)?, text.as_ref()?.as_str());
-                // What a source reprints may be another source of the record.
-                let known = index.written_source(text).map(|source| source.publisher.as_str());
-                let number = self.numbers.get(text).copied();
-                let cited = number.into_iter().map(|number| Cite { number, first: false });
-                let phrase =
-                    Phrase { cited: cited.collect(), ..Phrase::plain(known.unwrap_or(text)) };
-                Some(Line { label: head.heading.to_owned(), phrases: vec![phrase] })
-            });
-            (self.out.give)(&Piece::Source(Reference {
-                publisher: source.publisher.to_string(),
-                title: Phrase {
-                    lang: Some(tag(&source.language, None)),
-                    ..Phrase::plain(source.title.as_str())
-                },
-                details: details.join(", "),
-                url: source.url.as_ref().map(Text::to_string),
-                cautions: cautions.collect(),
-            }))?;
+            let place = record.source_position(id);
+            let reference =
+                place.and_then(|place| record.sources.peek(place, |one| self.reference(one)));
+            if let Some(reference) = reference {
+                (self.out.give)(&Piece::Source(reference))?;
+            }
         }
         Ok(())
     }
+
+    fn reference(&self, source: &Source) -> Reference {
+        let details = [
+            source.published.map(|date| date.to_string()),
+            Some(source.kind.as_str().to_owned()),
+            Some(source.language.to_string()),
+        ];
+        let details: Vec<String> = details.into_iter().flatten().collect();
+        let cautions = [
+            ("origin", &source.origin),
+            ("reliability", &source.reliability),
+            ("note", &source.note),
+        ];
+        let cautions = cautions.into_iter().filter_map(|(key, text)| {
+            let (head, text) = (head(Section::Sources, key)?, text.as_ref()?.as_str());
+            // What a source reprints may be another source of the record.
+            let known = self.page.context.index.source(text).map(|source| source.publisher);
+            let number = self.numbers.get(text).copied();
+            let cited = number.into_iter().map(|number| Cite { number, first: false });
+            let phrase = Phrase { cited: cited.collect(), ..Phrase::plain(known.unwrap_or(text)) };
+            Some(Line { label: head.heading.to_owned(), phrases: vec![phrase] })
+        });
+        Reference {
+            publisher: source.publisher.to_string(),
+            title: Phrase {
+                lang: Some(tag(&source.language, None)),
+                ..Phrase::plain(source.title.as_str())
+            },
+            details: details.join(", "),
+            url: source.url.as_ref().map(Text::to_string),
+            cautions: cautions.collect(),
+        }
+    }
 }
+
 /// Returns the column with a key.
 pub(super) fn head(section: Section, key: &str) -> Option<Head> {
     heads(section).into_iter().find(|head| head.key == key)
