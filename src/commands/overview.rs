@@ -32,7 +32,7 @@ pub fn overview<'a>(context: &Context<'a>) -> Result<Answer<'a>, Error> {
     let fields = vec![
         disputed("dates", "When", Value::Owned(dates), &["start", "end"]),
         disputed("place", "Where", summit.place.as_ref().map_or(Value::Unknown, Value::parts), &["place"]),
-        disputed("chair", "Chair", summit.chair.as_ref().map_or(Value::Unknown, |id| index.reference(id)), &["chair"]),
+        disputed("chair", "Chair", summit.chair.as_ref().map_or(Value::Unknown, |id| index.reference(id.as_str())), &["chair"]),
         Field::value("sources", "Stated by", index.sources(&summit.sources)),
         Field::value("documents", "Documents", Value::Parts {
             shown: format!("{} in this record; what others count: `summit totals`", record.documents.len()),

@@ -165,7 +165,7 @@ fn summit<'a>(context: &Context<'a>, all: &[Item<'a>]) -> Card<'a> {
         Field::value(
             "chair",
             "Chair",
-            summit.chair.as_ref().map_or(Value::Unknown, |id| index.reference(id)),
+            summit.chair.as_ref().map_or(Value::Unknown, |id| index.reference(id.as_str())),
         ),
         Field::value("previous", "Before it", index.references(&summit.previous)),
         Field::value("next", "After it", index.references(&summit.next)),

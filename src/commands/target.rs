@@ -13,8 +13,8 @@ use crate::error::Error;
 use crate::glance::Ids;
 use crate::query::{Sum, money, sums};
 use crate::record::{
-    Conversion, Date, Decimal, Elapsed, Event, EventKind, Id, Money, Section, Span, Target,
-    in_words, quotient,
+    Conversion, Date, Decimal, Elapsed, Event, EventKind, Money, Section, Span, Target, in_words,
+    quotient,
 };
 use crate::view::{
     Answer, Card, Cell, Content, Field, Head, Item, Table, Value, View, items, items_written,
@@ -132,12 +132,12 @@ impl<'a> Beside<'a> {
         let glance = Ids::new(&[&ids, &["relates_to"]]);
         let may_bear = |_: usize, written: &str| glance.may_pass(written);
         record.events.each(Some(&may_bear), |position, event| {
-            if event.relates_to.iter().any(|id| known.contains(id.as_str())) {
+            if event.relates_to.iter().any(|id| known.contains(id)) {
                 bearing.push(position);
             }
         });
         for event in bearing.into_iter().filter_map(|position| record.events.one(position)) {
-            let ids: BTreeSet<&str> = event.relates_to.iter().map(Id::as_str).collect();
+            let ids: BTreeSet<&str> = event.relates_to.iter().collect();
             for id in ids.intersection(&known) {
                 let item = Item::new(event, &context.index);
                 events.entry(*id).or_default().push((event, item));

@@ -5,7 +5,7 @@ use super::list::ListArgs;
 use super::show::column;
 use crate::error::{Error, count};
 use crate::query;
-use crate::record::{Id, Section};
+use crate::record::{IdList, Section};
 use crate::view::{Answer, Cell, Head, SourceRef, Value, Weakness, Weight};
 
 /// A fact that rests on little.
@@ -23,7 +23,7 @@ pub fn weak<'a>(context: &Context<'a>, list: &ListArgs) -> Result<Answer<'a>, Er
     let filter = list.narrow.filter(context, Vec::new())?;
     let mut all = 0;
     let mut facts: Vec<Fact<'a>> = Vec::new();
-    let mut weigh = |section: &'static str, label: &str, id: &str, sources: &[Id]| {
+    let mut weigh = |section: &'static str, label: &str, id: &str, sources: &IdList| {
         all += 1;
         let sources = index.cited(sources);
         if let Some(why) = Weight::of(&sources).weakness() {

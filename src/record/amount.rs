@@ -8,7 +8,7 @@ use bigdecimal::num_bigint::{BigInt, Sign};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Id, OneOrMore, Text};
+use super::{OneOrMoreIds, Text};
 
 spelled! {
     /// An exact decimal number, kept as it is written: `3000000000000`, `2.5`.
@@ -171,7 +171,7 @@ record_type! {
         /// The amount as sources word it.
         pub as_stated: Option<Text>,
         /// The sources that print it.
-        pub sources: OneOrMore<Id>,
+        pub sources: OneOrMoreIds,
     }
 }
 

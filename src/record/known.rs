@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
-use super::{Heads, Id, Marks, Name, Record};
+use super::{Heads, IdList, Marks, Name, Record};
 
 /// How much of a record is left out because its sources are all later, or undated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -33,9 +33,8 @@ impl Record<'_> {
             sources.retain(|source| source.published.is_some_and(|date| date.last_day() <= day));
         });
         let known: HashSet<&str> = self.sources.iter().map(|source| source.id.as_str()).collect();
-        let keep = |sources: &mut Vec<Id>| {
-            sources.retain(|id| known.contains(id.as_str()));
-            sources.shrink_to_fit();
+        let keep = |sources: &mut IdList| {
+            sources.retain(|id| known.contains(id));
             !sources.is_empty()
         };
         let mut parts = 0;

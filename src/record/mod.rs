@@ -5,8 +5,8 @@
 
 /// Defines a part of the record: keys in canonical order, what is unknown left out.
 ///
-/// `Option` and `Vec` fields may be absent, and are when they hold nothing; `OneOrMore` fields
-/// must stand. No key may hold `null` or an empty list, and no other key may stand.
+/// `Option`, `Vec` and `IdList` fields may be absent, and are when they hold nothing; `OneOrMore` and
+/// `OneOrMoreIds` fields must stand. No key may hold `null` or an empty list, and no other key may stand.
 macro_rules! record_type {
     ($($item:tt)*) => {
         #[serde_with::apply(
@@ -22,6 +22,7 @@ macro_rules! record_type {
             )] #[schemars(length(min = 1))],
             OneOrMore<_> => #[serde(deserialize_with = "crate::record::at_least_one")]
                 #[schemars(length(min = 1))],
+            IdList => #[serde(default, skip_serializing_if = "IdList::is_empty")],
         )]
         #[derive(
             Debug, Clone, PartialEq, Eq,
@@ -72,9 +73,14 @@ macro_rules! spelled {
         impl $name {
             /// Returns the value that `text` spells, or why it spells none.
             pub fn parse(text: &str) -> Result<Self, crate::record::Refusal> {
+                Self::proved(text).map(|text| Self(text.into()))
+            }
+
+            /// Returns a text that spells a value, or why it spells none.
+            pub(crate) fn proved(text: &str) -> Result<&str, crate::record::Refusal> {
                 let valid: fn(&str) -> bool = $valid;
                 if valid(text) {
-                    Ok(Self(text.into()))
+                    Ok(text)
                 } else {
                     Err(crate::record::Refusal::of(text, $is, $expected))
                 }
@@ -132,6 +138,7 @@ mod entries;
 mod event;
 mod heads;
 mod id;
+mod id_list;
 mod initiative;
 mod kept;
 mod known;
@@ -166,6 +173,7 @@ pub use entries::{Entries, Glance, in_order};
 pub use event::{Event, EventKind, EventStatus};
 pub use heads::{Heads, SourceHead};
 pub use id::{Alpha2, Alpha3, Id, is_id};
+pub use id_list::{IdList, OneOrMoreIds};
 pub use initiative::{Initiative, Level};
 pub use known::LeftOut;
 pub use later::Later;
@@ -215,14 +223,14 @@ fn kept_in<T>(cell: &OnceLock<T>, make: impl FnOnce() -> T) -> &T {
 /// Reads a value that is spelled as text.
 pub(crate) fn spelled<'de, D, T>(
     deserializer: D,
-    parse: fn(&str) -> Result<T, Refusal>,
+    parse: impl FnOnce(&str) -> Result<T, Refusal>,
 ) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
 {
-    struct Spelled<T>(fn(&str) -> Result<T, Refusal>);
+    struct Spelled<F>(F);
 
-    impl<T> Visitor<'_> for Spelled<T> {
+    impl<T, F: FnOnce(&str) -> Result<T, Refusal>> Visitor<'_> for Spelled<F> {
         type Value = T;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -253,12 +261,12 @@ where
     T: Deserialize<'de>,
 {
     let list = Vec::deserialize(deserializer)?;
-    if list.is_empty() {
-        return Err(D::Error::custom(
-            "the list is empty; expected at least one item, or no key where nothing is known",
-        ));
-    }
-    Ok(list)
+    if list.is_empty() { Err(no_items()) } else { Ok(list) }
+}
+
+/// Returns why an empty list is refused.
+fn no_items<E: Error>() -> E {
+    E::custom("the list is empty; expected at least one item, or no key where nothing is known")
 }
 
 /// Reads a value whose objects are written as objects.

@@ -3,8 +3,8 @@
 use serde::de::DeserializeOwned;
 
 use super::{
-    Area, Country, Dispute, Document, Entries, Event, Id, Initiative, Leader, Meeting, Name,
-    Participant, Provision, Record, Source, Statement, Target, Total,
+    Area, Country, Dispute, Document, Entries, Event, Id, IdList, Initiative, Leader, Meeting,
+    Name, Participant, Provision, Record, Source, Statement, Target, Total,
 };
 
 word_list! {
@@ -121,8 +121,8 @@ pub trait Entry: DeserializeOwned + Send + Sync + 'static {
     }
 
     /// Returns the ids of the sources that state it; a source states itself.
-    fn sources(&self) -> &[Id] {
-        &[]
+    fn sources(&self) -> &IdList {
+        IdList::NONE
     }
 }
 
@@ -151,7 +151,7 @@ macro_rules! entry {
                 &self.$names
             })?
 
-            $(fn sources(&self) -> &[Id] {
+            $(fn sources(&self) -> &IdList {
                 &self.$sources
             })?
         }

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::{DISPUTED, Index, Value, WEIGHTS};
 use crate::record::{
-    Alpha3, Area, Country, Date, Dispute, Document, Event, Id, Initiative, Leader, Meeting, Money,
-    Participant, Provision, Source, Statement, Target, Text, Total,
+    Alpha3, Area, Country, Date, Dispute, Document, Event, Id, IdList, Initiative, Leader, Meeting,
+    Money, Participant, Provision, Source, Statement, Target, Text, Total,
 };
 
 /// What a column is called, and where it stands.
@@ -67,8 +67,8 @@ fn opt(text: &Option<Text>) -> Value<'_> {
     Value::text(text.as_ref().map(Text::as_str))
 }
 
-fn codes(ids: &[Id]) -> Value<'_> {
-    Value::list(ids.iter().map(|id| Value::Text(id.as_str())))
+fn codes(ids: &IdList) -> Value<'_> {
+    Value::list(ids.iter().map(Value::Text))
 }
 
 fn texts(texts: &[Text]) -> Value<'_> {
@@ -92,7 +92,7 @@ fn parts<'a>(value: &Option<impl Display + Serialize>) -> Value<'a> {
 }
 
 fn refer<'a>(index: &Index<'a>, id: &'a Option<Id>) -> Value<'a> {
-    id.as_ref().map_or(Value::Unknown, |id| index.reference(id))
+    id.as_ref().map_or(Value::Unknown, |id| index.reference(id.as_str()))
 }
 
 macro_rules! columns {
@@ -112,7 +112,7 @@ macro_rules! parts_list {
 columns!(
     Leader,
     [
-        shown("country", "Country", |e, index| index.reference(&e.country)),
+        shown("country", "Country", |e, index| index.reference(e.country.as_str())),
         shown("name", "Leader", |e, _| Value::Text(e.name.as_str())),
         shown("office", "Office", |e, _| Value::Text(e.office.as_str())),
         more("role", "Role", |e, _| Value::Text(e.role.as_str())),
@@ -129,7 +129,7 @@ columns!(
 columns!(
     Participant,
     [
-        shown("country", "Country", |e, index| index.reference(&e.country)),
+        shown("country", "Country", |e, index| index.reference(e.country.as_str())),
         shown("name", "Name", |e, _| Value::Text(e.name.as_str())),
         shown("office", "Office", |e, _| opt(&e.office)),
         more("occasion", "Occasion", |e, _| opt(&e.occasion)),
@@ -260,7 +260,7 @@ columns!(
 columns!(
     Statement,
     [
-        shown("speaker", "Speaker", |e, index| index.reference(&e.speaker)),
+        shown("speaker", "Speaker", |e, index| index.reference(e.speaker.as_str())),
         shown("kind", "Kind", |e, _| Value::Text(e.kind.as_str())),
         shown("summary", "What was said", |e, _| Value::Text(e.summary.as_str())),
         shown("date", "Date", |e, _| date(e.date)),
@@ -276,7 +276,7 @@ columns!(
 columns!(
     Provision,
     [
-        shown("document", "Document", |e, index| index.reference(&e.document)),
+        shown("document", "Document", |e, index| index.reference(e.document.as_str())),
         shown("section", "Section", |e, _| opt(&e.section)),
         shown("summary", "What it says", |e, _| Value::Text(e.summary.as_str())),
         more("locator", "Place in section", |e, _| opt(&e.locator)),

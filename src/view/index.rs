@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::{Item, SourceRef, Value};
 use crate::record::{
-    Area, Country, Dispute, Document, Entry, Event, Id, Initiative, Leader, Meeting, Name,
+    Area, Country, Dispute, Document, Entry, Event, Id, IdList, Initiative, Leader, Meeting, Name,
     Participant, Provision, Record, Section, Source, SourceHead, Statement, Target, Total, Version,
     is_id,
 };
@@ -128,8 +128,7 @@ impl<'a> Index<'a> {
     }
 
     /// Returns the value that refers to an entry.
-    pub fn reference(&self, id: &'a Id) -> Value<'a> {
-        let id = id.as_str();
+    pub fn reference(&self, id: &'a str) -> Value<'a> {
         Value::Ref { id, label: self.label(id), inferred: false }
     }
 
@@ -140,29 +139,31 @@ impl<'a> Index<'a> {
     }
 
     /// Returns the value that refers to several entries.
-    pub fn references(&self, ids: &'a [Id]) -> Value<'a> {
+    pub fn references(&self, ids: &'a IdList) -> Value<'a> {
         Value::list(ids.iter().map(|id| self.reference(id)))
     }
 
     /// Returns the sources with these ids, the strongest kind first.
-    pub fn sources(&self, ids: &'a [Id]) -> Value<'a> {
+    pub fn sources(&self, ids: &'a IdList) -> Value<'a> {
         if ids.is_empty() { Value::Unknown } else { Value::Sources(self.cited(ids)) }
     }
 
     /// Returns the sources with these ids, as they are, the strongest kind first.
-    pub fn cited(&self, ids: &[Id]) -> Vec<SourceRef<'a>> {
-        let mut sources: Vec<SourceRef<'a>> =
-            ids.iter().filter_map(|id| self.source(id.as_str())).collect();
-        if sources.len() < ids.len() {
-            self.lose();
+    pub fn cited(&self, ids: &IdList) -> Vec<SourceRef<'a>> {
+        let mut sources = Vec::with_capacity(ids.len());
+        for id in ids.iter() {
+            match self.source(id) {
+                Some(source) => sources.push(source),
+                None => self.lose(),
+            }
         }
         sources.sort_unstable();
         sources
     }
 
     /// Makes sure that the sources with these ids are there.
-    pub fn follow_sources(&self, ids: &[Id]) {
-        if !ids.iter().all(|id| self.0.record.source_head(id.as_str()).is_some()) {
+    pub fn follow_sources(&self, ids: &IdList) {
+        if !ids.iter().all(|id| self.0.record.source_head(id).is_some()) {
             self.lose();
         }
     }
@@ -178,7 +179,7 @@ impl<'a> Index<'a> {
 
     /// Reads the sources of some entries at once, so that naming each costs little.
     pub fn fetch_sources(&self, items: &[Item<'a>]) {
-        let ids = items.iter().flat_map(Item::sources).map(Id::as_str);
+        let ids = items.iter().flat_map(|item| item.sources().iter());
         self.0.record.fetch_heads(ids);
     }
 
@@ -202,7 +203,7 @@ impl<'a> Index<'a> {
     }
 
     /// Returns the sources with these ids, all their publishers named, the strongest kind first.
-    pub fn publishers(&self, ids: &'a [Id]) -> Value<'a> {
+    pub fn publishers(&self, ids: &'a IdList) -> Value<'a> {
         if ids.is_empty() { Value::Unknown } else { Value::Publishers(self.cited(ids)) }
     }
 

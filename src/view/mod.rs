@@ -23,7 +23,7 @@ use std::rc::Rc;
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use crate::record::{Entries, Entry, Glance, Id, Name, Record, Section};
+use crate::record::{Entries, Entry, Glance, IdList, Name, Record, Section};
 
 /// The column that names the disputes about an entry; every section has it.
 pub const DISPUTED: Head = Head { key: "disputed", heading: "Disputed", shown: false, parts: &[] };
@@ -107,7 +107,7 @@ impl<'a> Item<'a> {
     }
 
     /// Returns the ids of the sources that state it.
-    pub fn sources(&self) -> &'a [Id] {
+    pub fn sources(&self) -> &'a IdList {
         self.entry.sources()
     }
 
@@ -131,7 +131,7 @@ impl<'a> Item<'a> {
 
 /// An entry of some kind, seen through its columns.
 trait Columned {
-    fn sources(&self) -> &[Id];
+    fn sources(&self) -> &IdList;
     fn json(&self) -> Json;
     fn columns(&self) -> usize;
     fn head(&self, place: usize) -> Head;
@@ -139,7 +139,7 @@ trait Columned {
 }
 
 impl<T: Entry + Columns + Serialize> Columned for T {
-    fn sources(&self) -> &[Id] {
+    fn sources(&self) -> &IdList {
         Entry::sources(self)
     }
 
@@ -235,8 +235,8 @@ pub fn each_at<'a, E>(
 ) -> Result<(), E> {
     let mut given = Ok(());
     of_section!(section, T => T::entries(record).peek_each(positions, |entries: &[&T]| {
-        let sources = entries.iter().flat_map(|entry| Entry::sources(*entry));
-        record.fetch_heads(sources.map(Id::as_str));
+        let sources = entries.iter().flat_map(|entry| Entry::sources(*entry).iter());
+        record.fetch_heads(sources);
         for entry in entries {
             if given.is_ok() {
                 given = visit(&Item::new::<T>(entry, index));

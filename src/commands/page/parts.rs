@@ -11,7 +11,7 @@ use super::out::Out;
 use super::phrases::{head, plain};
 use super::{ACROSS, Documents, Page};
 use crate::error::count;
-use crate::record::{Dispute, Id, Section};
+use crate::record::{Dispute, Section};
 use crate::view::page::{Block, Chart, Count, Counted, Entry, Group, Line, Phrase, Piece, Top};
 use crate::view::{Content, Field, Head, Item, Table, Value, View, each_at};
 
@@ -346,8 +346,8 @@ impl<'c, 'a> Maker<'_, 'c, 'a> {
         let mut places = all.iter();
         record.disputes.peek_each(&all, |disputes| {
             let sources = disputes.iter().flat_map(|dispute| &dispute.versions);
-            let sources = sources.flat_map(|version| &version.sources);
-            record.fetch_heads(sources.map(Id::as_str));
+            let sources = sources.flat_map(|version| version.sources.iter());
+            record.fetch_heads(sources);
             for dispute in disputes {
                 let is_kept = places.next().is_some_and(|place| kept.contains(place));
                 if given.is_ok() && (is_kept || self.marked.contains(dispute.id.as_str())) {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::io;
 
 use super::parts::Maker;
-use crate::record::{Id, Language, Name, NameKind, Script, Section, Source, Text};
+use crate::record::{Id, IdList, Language, Name, NameKind, Script, Section, Source, Text};
 use crate::view::page::{
     Block, Called, Cite, Dagger, Entry, Line, Phrase, Piece, Reference, Sheet,
 };
@@ -165,8 +165,8 @@ impl<'a> Maker<'_, '_, 'a> {
         Phrase { lang: Some(lang), cited, ..Phrase::plain(name.text.as_str()) }
     }
 
-    pub(super) fn cite(&mut self, ids: &[Id]) -> Vec<Cite> {
-        sorted(ids.iter().map(|id| self.number(id.as_str())).collect())
+    pub(super) fn cite(&mut self, ids: &IdList) -> Vec<Cite> {
+        sorted(ids.iter().map(|id| self.number(id)).collect())
     }
 
     pub(super) fn number(&mut self, id: &str) -> Cite {
