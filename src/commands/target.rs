@@ -233,8 +233,7 @@ fn words(amount: &Money) -> Value<'_> {
 
 /// Returns the days that a target has, where they can be worked out.
 pub fn span(context: &Context<'_>, target: &Target) -> Option<Span> {
-    let summit = &context.record.summit;
-    target.horizon.as_ref()?.span(summit.end.unwrap_or(summit.start).last_day())
+    target.horizon.as_ref()?.span(context.record.last_day())
 }
 
 /// Returns a share in percent, with one decimal.

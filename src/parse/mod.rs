@@ -37,6 +37,7 @@ include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 const PREPARED: Prepared<'_> = Prepared {
     text: include_str!(concat!(env!("OUT_DIR"), "/embedded.txt")),
     summit: SUMMIT,
+    last_day: LAST_DAY,
     places: PLACES,
     marks: MARKS,
     labels: LABELS,

@@ -1,6 +1,7 @@
 //! Amounts: decimal strings with a unit and a qualifier, kept to the digit.
 
-use std::fmt;
+use std::cmp::Ordering;
+use std::fmt::{self, Write as _};
 use std::str::FromStr;
 
 use bigdecimal::BigDecimal;
@@ -43,6 +44,36 @@ impl Decimal {
     pub fn to_number(&self) -> BigDecimal {
         BigDecimal::from_str(&self.0).unwrap_or_default()
     }
+
+    /// Compares two numbers by what they are worth.
+    pub fn compare(&self, other: &Self) -> Ordering {
+        let ((sign, whole, fraction), (other_sign, other_whole, other_fraction)) =
+            (self.parts(), other.parts());
+        let size = (whole.len(), whole, fraction.trim_end_matches('0'));
+        let other_size = (other_whole.len(), other_whole, other_fraction.trim_end_matches('0'));
+        let is_below = |sign: &str, size| !sign.is_empty() && size != (1, "0", "");
+        match (is_below(sign, size), is_below(other_sign, other_size)) {
+            (false, false) => size.cmp(&other_size),
+            (true, true) => other_size.cmp(&size),
+            (is_below, _) => {
+                if is_below {
+                    Ordering::Less
+                } else {
+                    Ordering::Greater
+                }
+            }
+        }
+    }
+
+    /// Returns the sign, the digits before the point and those after it.
+    fn parts(&self) -> (&str, &str, &str) {
+        let (sign, digits) = match self.0.strip_prefix('-') {
+            Some(digits) => ("-", digits),
+            None => ("", self.0.as_str()),
+        };
+        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+        (sign, whole, fraction)
+    }
 }
 
 impl From<&BigDecimal> for Decimal {
@@ -54,23 +85,23 @@ impl From<&BigDecimal> for Decimal {
 impl fmt::Display for Decimal {
     /// Writes the number with its thousands grouped: `3,000,000,000,000`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (sign, digits) = match self.0.strip_prefix('-') {
-            Some(digits) => ("-", digits),
-            None => ("", self.0.as_str()),
-        };
-        let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
-        let mut grouped = String::with_capacity(whole.len() + whole.len() / 3);
-        for (index, digit) in whole.chars().enumerate() {
-            if index > 0 && (whole.len() - index) % 3 == 0 {
-                grouped.push(',');
-            }
-            grouped.push(digit);
+        let (sign, mut whole, fraction) = self.parts();
+        f.write_str(sign)?;
+        // The first group may be shorter.
+        let mut group = (whole.len() + 2) % 3 + 1;
+        while let Some((digits, rest)) =
+            whole.split_at_checked(group).filter(|(_, rest)| !rest.is_empty())
+        {
+            f.write_str(digits)?;
+            f.write_char(',')?;
+            (whole, group) = (rest, 3);
         }
-        write!(f, "{sign}{grouped}")?;
-        if !fraction.is_empty() {
-            write!(f, ".{fraction}")?;
+        f.write_str(whole)?;
+        if fraction.is_empty() {
+            return Ok(());
         }
-        Ok(())
+        f.write_char('.')?;
+        f.write_str(fraction)
     }
 }
 
@@ -256,11 +287,7 @@ pub fn quotient(number: &BigDecimal, divisor: &BigDecimal, decimals: u32) -> Big
 pub fn in_words(amount: &Decimal) -> Option<String> {
     const SCALES: [(&str, usize); 4] =
         [("trillion", 12), ("billion", 9), ("million", 6), ("thousand", 3)];
-    let (sign, digits) = match amount.as_str().strip_prefix('-') {
-        Some(digits) => ("-", digits),
-        None => ("", amount.as_str()),
-    };
-    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let (sign, whole, fraction) = amount.parts();
     if fraction.bytes().any(|digit| digit != b'0') {
         return None;
     }
@@ -366,6 +393,19 @@ mod tests {
                 .with_scale_round(decimals.into(), bigdecimal::RoundingMode::HalfUp);
             let quotient = quotient(&number, &divisor, decimals);
             prop_assert_eq!(quotient.to_plain_string(), divided.to_plain_string());
+        }
+
+        #[test]
+        fn numbers_compare_by_what_they_are_worth(
+            one in "-?(0|[1-9][0-9]{0,3})(\\.[0-9]{1,3})?",
+            two in "-?(0|[1-9][0-9]{0,3})(\\.[0-9]{1,3})?",
+            zeros in "0{1,3}",
+        ) {
+            let [first, second] = [&one, &two].map(|text| decimal(text));
+            prop_assert_eq!(first.compare(&second), first.to_number().cmp(&second.to_number()));
+            let point = if one.contains('.') { "" } else { "." };
+            let longer = decimal(&format!("{one}{point}{zeros}"));
+            prop_assert_eq!(first.compare(&longer), Ordering::Equal);
         }
 
         #[test]

@@ -199,6 +199,7 @@ pub use written::{has_escape, id_of};
 use std::fmt;
 use std::sync::OnceLock;
 
+use chrono::NaiveDate;
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
@@ -459,6 +460,12 @@ impl<'a> Record<'a> {
     pub fn entries(&self) -> usize {
         let lengths = Section::ALL.map(|section| of_section!(section, T => T::entries(self).len()));
         lengths.into_iter().sum()
+    }
+
+    /// Returns the last day of the summit.
+    pub fn last_day(&self) -> NaiveDate {
+        let prepared = self.prepared.and_then(|prepared| Date::parse(prepared.last_day).ok());
+        prepared.unwrap_or_else(|| self.summit.end.unwrap_or(self.summit.start)).last_day()
     }
 
     /// Returns whether a country is the host.

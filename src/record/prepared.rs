@@ -19,6 +19,8 @@ pub struct Prepared<'a> {
     pub text: &'a str,
     /// The summit itself, as JSON.
     pub summit: &'a str,
+    /// Its last day.
+    pub last_day: &'a str,
     /// The places of the entries of each section, in the order of the format.
     pub places: [Places<'a>; 14],
     /// What the disputes are about, sorted.

@@ -232,7 +232,7 @@ impl<'a> Value<'a> {
             (Self::Number(one), Self::Number(two)) => one.cmp(two),
             (Self::Date(one), Self::Date(two)) => one.cmp(two),
             (Self::Money(one), Self::Money(two)) => (one.currency.cmp(&two.currency))
-                .then_with(|| one.amount.to_number().cmp(&two.amount.to_number()))
+                .then_with(|| one.amount.compare(&two.amount))
                 .then_with(|| one.qualifier.cmp(&two.qualifier)),
             (Self::Sources(one), Self::Sources(two)) => one.len().cmp(&two.len()),
             (Self::List(one), Self::List(two)) => (one.iter().zip(two))

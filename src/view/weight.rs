@@ -67,30 +67,33 @@ impl<'a> Weight<'a> {
                 .collect();
             independent += unnamed(&reprinted, originals().map(|source| source.publisher));
         }
-        let voices: BTreeSet<&str> = sources.iter().filter_map(|source| source.party).collect();
+        let mut voices: Vec<&str> = sources.iter().filter_map(|source| source.party).collect();
+        voices.sort_unstable();
+        voices.dedup();
         Self {
             sources: sources.len(),
             independent,
             official: sources.iter().filter(|source| source.kind == SourceKind::Official).count(),
-            voices: voices.into_iter().collect(),
+            voices,
         }
     }
 
     /// Returns the weight in words: `3 sources, 2 independent, 1 official`.
     pub fn words(&self) -> String {
-        let mut words = vec![count(self.sources, "source")];
+        let mut words = count(self.sources, "source");
         if self.independent != self.sources {
-            words.push(format!("{} independent", self.independent));
+            words = format!("{words}, {} independent", self.independent);
         }
-        words.push(match (self.official, self.sources) {
-            (0, _) => "none official".to_owned(),
-            (1, 1) => "official".to_owned(),
-            (official, _) => format!("{official} official"),
-        });
+        match (self.official, self.sources) {
+            (0, _) => words.push_str(", none official"),
+            (1, 1) => words.push_str(", official"),
+            (official, _) => words = format!("{words}, {official} official"),
+        }
         if !self.voices.is_empty() {
-            words.push(format!("own voice of {}", self.voices.join(", ")));
+            words.push_str(", own voice of ");
+            words.push_str(&self.voices.join(", "));
         }
-        words.join(", ")
+        words
     }
 
     /// Returns why somebody should look for more, the weakest first, or `None` where the weight is
