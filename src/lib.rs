@@ -85,8 +85,8 @@ fn answer(
         Some(Command::Make(_)) => true,
         _ => false,
     };
-    let record = if writes { source.proved()? } else { source.record()? };
-    let (record, note) = known(record, cli.options.known_by);
+    let mut record = if writes { source.proved()? } else { source.record()? };
+    let note = cli.options.known_by.map(|day| known(&mut record, day));
     let context = Context::new(&record, style.format);
     let mut reply = reply(cli, &context);
     if !record.is_sound() || !context.index.is_sound() {
@@ -156,10 +156,9 @@ fn reply<'c, 'a>(cli: &Cli, context: &'c Context<'a>) -> Result<Reply<'c, 'a>, E
     Ok(Reply::Answer(Box::new(answer)))
 }
 
-/// Returns what of a record was known by a day, with the words about what is left out.
-fn known(record: Record<'_>, day: Option<Date>) -> (Record<'_>, Option<String>) {
-    let Some(day) = day else { return (record, None) };
-    let (record, left) = record.known_by(day.last_day());
+/// Leaves of a record what was known by a day, and returns the words about what is left out.
+fn known(record: &mut Record<'_>, day: Date) -> String {
+    let left = record.known_by(day.last_day());
     let versions = match left.versions {
         0 => String::new(),
         versions => format!(", {}", error::count(versions, "version")),
@@ -169,12 +168,11 @@ fn known(record: Record<'_>, day: Option<Date>) -> (Record<'_>, Option<String>) 
         parts => format!(", {} of entries", error::count(parts, "part")),
     };
     let summit = if left.summit { "; the summit itself is shown without its sources" } else { "" };
-    let note = format!(
+    format!(
         "as known by {day}: {} of {}{versions}{parts} left out, stated by later or undated sources only{summit}",
         left.entries,
         error::count(left.of, "entry"),
-    );
-    (record, Some(note))
+    )
 }
 
 /// Writes words about an answer on standard error.

@@ -72,7 +72,7 @@ impl Source {
     /// # Errors
     ///
     /// Fails with [`Error::Broken`] where the text is not JSON or no record.
-    pub fn record(&self) -> Result<Record<'_>, Error> {
+    pub fn record(&self) -> Result<Box<Record<'_>>, Error> {
         if matches!(self.bytes, Bytes::Embedded) {
             return Record::prepared(HEAD, PREPARED)
                 .map_err(|error| Error::Record(format!("{EMBEDDED_NAME}: {error}")));
@@ -85,7 +85,7 @@ impl Source {
         }
         let text = self.text()?;
         let is_object = text.trim_ascii_start().starts_with('{');
-        match serde_json::from_str::<Record<'_>>(text) {
+        match serde_json::from_str::<Box<Record<'_>>>(text) {
             Ok(record) if is_object && u64::from(record.format) == FORMAT => Ok(record),
             _ => Err(self.doubt()),
         }
@@ -124,7 +124,7 @@ impl Source {
     /// # Errors
     ///
     /// Fails with [`Error::Broken`] where it does not.
-    pub fn proved(&self) -> Result<Record<'_>, Error> {
+    pub fn proved(&self) -> Result<Box<Record<'_>>, Error> {
         self.prove()?;
         self.record()
     }
@@ -200,7 +200,7 @@ impl Source {
 }
 
 /// Returns the record that a large file holds; `None` where that is none.
-fn assembled<'a>(file: &'a Large, layout: pieces::Layout) -> Option<Record<'a>> {
+fn assembled<'a>(file: &'a Large, layout: pieces::Layout) -> Option<Box<Record<'a>>> {
     let mut record = Record::headed(&layout.head)?;
     layout
         .sections

@@ -22,12 +22,12 @@ pub struct LeftOut {
 }
 
 impl Record<'_> {
-    /// Returns what had been published by a day, and how much is left out.
+    /// Leaves what had been published by a day, and returns how much is left out.
     ///
     /// A source counts where the last day that its date can mean is not later. Entries and parts of
     /// entries whose sources all fail that are left out, and so are disputes with fewer than two
     /// versions left; the rest names only the sources that count.
-    pub fn known_by(mut self, day: NaiveDate) -> (Self, LeftOut) {
+    pub fn known_by(&mut self, day: NaiveDate) -> LeftOut {
         let mut left = LeftOut { of: self.entries(), ..LeftOut::default() };
         self.sources.edit(|sources| {
             sources.retain(|source| source.published.is_some_and(|date| date.last_day() <= day));
@@ -93,6 +93,6 @@ impl Record<'_> {
         self.prepared = None;
         left.parts = parts;
         left.entries = left.of - self.entries();
-        (self, left)
+        left
     }
 }

@@ -377,9 +377,9 @@ struct Head {
 
 impl Head {
     /// Returns the record, its sections still empty.
-    fn record<'a>(self, summit: Later<'a, Summit>) -> Record<'a> {
+    fn record<'a>(self, summit: Later<'a, Summit>) -> Box<Record<'a>> {
         let Self { format, id, title, version, updated, summit: _ } = self;
-        Record {
+        Box::new(Record {
             format,
             id,
             title,
@@ -404,7 +404,7 @@ impl Head {
             marks: Marks::default(),
             heads: Heads::default(),
             prepared: None,
-        }
+        })
     }
 }
 
@@ -415,7 +415,7 @@ impl<'a> Record<'a> {
     /// # Errors
     ///
     /// Fails where the head is none.
-    pub fn prepared(head: &'a str, prepared: Prepared<'a>) -> Result<Self, serde_json::Error> {
+    pub fn prepared(head: &'a str, prepared: Prepared<'a>) -> Result<Box<Self>, serde_json::Error> {
         let summit = Later::proved(prepared.summit);
         let mut record = strict::from_str::<Head>(head)?.record(summit);
         for (section, places) in Section::ALL.into_iter().zip(prepared.places) {
@@ -428,7 +428,7 @@ impl<'a> Record<'a> {
     }
 
     /// Returns a record from its head as JSON, its sections still empty; `None` where that is none.
-    pub fn headed(head: &str) -> Option<Self> {
+    pub fn headed(head: &str) -> Option<Box<Self>> {
         let mut head = strict::from_str::<Head>(head).ok()?;
         let summit = head.summit.take()?;
         Some(head.record(summit.into()))
