@@ -75,9 +75,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     marks.sort_unstable();
     code.push_str("const MARKS: &[Mark<'_>] = &[\n");
     for (about, dispute, field) in marks {
-        let field = field.map(|field| format!("Cow::Borrowed({field:?})"));
-        let field = field.map_or("None".to_owned(), |field| format!("Some({field})"));
-        writeln!(code, "    (Cow::Borrowed({about:?}), Cow::Borrowed({dispute:?}), {field}),")?;
+        writeln!(code, "    ({about:?}, {dispute:?}, {field:?}),")?;
     }
     code.push_str("];\n");
     writeln!(code, "const LABELS: &[[Bounds; 2]] = &{labels:?};")?;

@@ -148,7 +148,7 @@ fn related_to<'a>(
         }
         Section::Disputes => {
             let marks = record.all_marks();
-            marks.map(|(about, dispute, _)| (dispute.as_ref(), about.as_ref())).collect()
+            marks.map(|(about, dispute, _)| (dispute, about)).collect()
         }
         _ => return BTreeMap::new(),
     };

@@ -11,43 +11,81 @@ use serde::Deserialize;
 use super::{Dispute, Record, Text, kept_in, mark};
 
 /// The id of an entry that is disputed, the id of the dispute, and the field it is about.
-pub type Mark<'a> = (Cow<'a, str>, Cow<'a, str>, Option<Cow<'a, str>>);
+pub type Mark<'a> = (&'a str, &'a str, Option<&'a str>);
 
-/// The marks of a record, each with the mark of the id that it is about, sorted; found when somebody
-/// asks, where they were not prepared.
-pub type Marks = OnceLock<Vec<(u32, Mark<'static>)>>;
+/// The marks of a record, sorted; found when somebody asks, where they were not prepared.
+pub type Marks = OnceLock<Vec<Found>>;
+
+/// A mark that was found, its texts side by side: a record may have very many.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Found {
+    /// The mark of the id that is disputed: numbers before ids, of which many begin alike, are sorted
+    /// and found sooner.
+    number: u32,
+    /// Where the id that is disputed ends, and where that of the dispute does.
+    ends: [usize; 2],
+    has_field: bool,
+    text: Box<str>,
+}
+
+impl Found {
+    fn new(about: &str, dispute: &str, field: Option<&str>) -> Self {
+        Self {
+            number: mark(about),
+            ends: [about.len(), about.len() + dispute.len()],
+            has_field: field.is_some(),
+            text: [about, dispute, field.unwrap_or_default()].concat().into(),
+        }
+    }
+
+    fn mark(&self) -> Mark<'_> {
+        let [about, dispute] = self.ends;
+        let field = self.has_field.then(|| &self.text[dispute..]);
+        (&self.text[..about], &self.text[about..dispute], field)
+    }
+}
+
+impl Ord for Found {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.number.cmp(&other.number).then_with(|| self.mark().cmp(&other.mark()))
+    }
+}
+
+impl PartialOrd for Found {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
 
 impl Record<'_> {
     /// Returns all marks, in no order.
-    pub fn all_marks(&self) -> impl Iterator<Item = &Mark<'_>> {
+    pub fn all_marks(&self) -> impl Iterator<Item = Mark<'_>> {
         let (prepared, found) = match &self.prepared {
             Some(prepared) => (prepared.marks, &[][..]),
             None => (&[][..], self.found_marks()),
         };
-        prepared.iter().chain(found.iter().map(|(_, mark)| mark))
+        prepared.iter().copied().chain(found.iter().map(Found::mark))
     }
 
     /// Returns the marks of the entry with an id.
-    pub fn marks_of(&self, id: &str) -> impl Iterator<Item = &Mark<'_>> {
+    pub fn marks_of(&self, id: &str) -> impl Iterator<Item = Mark<'_>> {
         let (prepared, found) = match &self.prepared {
-            Some(prepared) => {
-                (equal(prepared.marks, |(about, ..)| about.as_ref().cmp(id)), &[][..])
-            }
+            Some(prepared) => (equal(prepared.marks, |(about, ..)| (*about).cmp(id)), &[][..]),
             None => {
                 let wanted = mark(id);
-                let same = equal(self.found_marks(), |(about, _)| about.cmp(&wanted));
-                (&[][..], equal(same, |(_, (about, ..))| about.as_ref().cmp(id)))
+                let same = equal(self.found_marks(), |found| found.number.cmp(&wanted));
+                (&[][..], equal(same, |found| found.mark().0.cmp(id)))
             }
         };
-        prepared.iter().chain(found.iter().map(|(_, mark)| mark))
+        prepared.iter().copied().chain(found.iter().map(Found::mark))
     }
 
-    fn found_marks(&self) -> &[(u32, Mark<'static>)] {
+    fn found_marks(&self) -> &[Found] {
         let marks: &Vec<_> = kept_in(&self.marks, || self.find_marks());
         marks
     }
 
-    fn find_marks(&self) -> Vec<(u32, Mark<'static>)> {
+    fn find_marks(&self) -> Vec<Found> {
         let disputes = &self.disputes;
         let versions = Finder::new("\"versions\": [");
         let read = disputes.look(|written| {
@@ -99,13 +137,43 @@ impl<'a> Head<'a> {
         Self { id: dispute.id.as_str().into(), about: about.collect() }
     }
 
-    /// Returns the marks; numbers before ids, of which many begin alike, are sorted and found sooner.
-    fn marks(self) -> Vec<(u32, Mark<'static>)> {
-        let owned = |text: Cow<'a, str>| Cow::Owned(text.into_owned());
-        let id = self.id;
-        let marks = self.about.into_iter().map(|about| {
-            (mark(&about.id), (owned(about.id), owned(id.clone()), about.field.map(owned)))
-        });
-        marks.collect()
+    fn marks(self) -> Vec<Found> {
+        let found = |about: &About<'_>| Found::new(&about.id, &self.id, about.field.as_deref());
+        self.about.iter().map(found).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn a_mark_is_kept_as_it_was_found_and_found_by_its_id(
+            marks in prop::collection::vec(
+                ("[a-c-]{0,3}", "[a-c -]{0,3}", prop::option::of("[a-c]{0,2}")),
+                0..20,
+            ),
+        ) {
+            let parts = |(about, dispute, field): &(String, String, Option<String>)| {
+                Found::new(about, dispute, field.as_deref())
+            };
+            let mut found: Vec<Found> = marks.iter().map(parts).collect();
+            found.sort_unstable();
+            for (about, ..) in &marks {
+                let number = mark(about);
+                let same = equal(&found, |found| found.number.cmp(&number));
+                let same = equal(same, |found| found.mark().0.cmp(about));
+                let same: Vec<Mark<'_>> = same.iter().map(Found::mark).collect();
+                let mut expected: Vec<Mark<'_>> = marks.iter()
+                    .filter(|(other, ..)| other == about)
+                    .map(|(about, dispute, field)| (about.as_str(), dispute.as_str(), field.as_deref()))
+                    .collect();
+                expected.sort_unstable();
+                prop_assert_eq!(same, expected);
+            }
+        }
     }
 }

@@ -229,14 +229,14 @@ impl<'a> Index<'a> {
         self.0
             .record
             .marks_of(id)
-            .filter(move |(_, _, field)| field.as_ref().map_or(whole, |field| field == key))
-            .map(|(_, dispute, _)| dispute.as_ref())
+            .filter(move |(_, _, field)| field.map_or(whole, |field| field == key))
+            .map(|(_, dispute, _)| dispute)
     }
 
     /// Returns the ids of the disputes about an entry, in order.
     pub fn disputes_about(&self, id: &str) -> impl Iterator<Item = &'a str> + use<'a> {
         let ids: BTreeSet<&'a str> =
-            self.0.record.marks_of(id).map(|(_, dispute, _)| dispute.as_ref()).collect();
+            self.0.record.marks_of(id).map(|(_, dispute, _)| dispute).collect();
         ids.into_iter()
     }
 

@@ -130,7 +130,7 @@ impl<'a> Item<'a> {
 }
 
 /// An entry of some kind, seen through its columns.
-trait Columned {
+trait Columned: Sync {
     fn sources(&self) -> &IdList;
     fn json(&self) -> Json;
     fn columns(&self) -> usize;

@@ -4,9 +4,13 @@ use std::borrow::Cow;
 use std::ops::Range;
 use std::rc::Rc;
 
+use rayon::prelude::*;
 use serde_json::Value as Json;
 
 use super::{Cell, Head, Index, Item, Table};
+
+/// From how many entries rows are made on every processor.
+const MANY: usize = 1 << 10;
 
 /// Rows under columns, each given when it is asked for.
 pub trait Rows<'a> {
@@ -74,17 +78,42 @@ impl<'a> List<'a> {
     }
 
     /// Returns a list of entries, for JSON whole where that is said.
-    pub fn of(heads: Vec<Head>, items: Vec<Item<'a>>, is_whole: bool, index: &Index<'a>) -> Self {
+    ///
+    /// The row of every entry is made once, many on every processor.
+    pub fn of(
+        heads: Vec<Head>,
+        mut items: Vec<Item<'a>>,
+        is_whole: bool,
+        index: &Index<'a>,
+    ) -> Self {
         index.fetch_sources(&items);
-        let items: Rc<[Item<'a>]> = items.into();
-        let (entries, columns, index) = (Rc::clone(&items), heads.clone(), index.clone());
-        let row = move |position: usize| {
-            columns.iter().map(|head| entries[position].cell(*head, &index)).collect()
+        let (columns, index) = (heads.clone(), index.clone());
+        let row = move |item: &Item<'a>| -> Vec<Cell<'a>> {
+            columns.iter().map(|head| item.cell(*head, &index)).collect()
         };
-        let list = Self::new(heads, items.len(), row);
+        let length = items.len();
+        let (kept, others) = items.split_at_mut(length.min(Self::KEPT));
+        let first = each(kept, &row);
+        each(others, |item| drop(row(item)));
+        let items: Rc<[Item<'a>]> = items.into();
+        let entries = Rc::clone(&items);
+        let rows = move |run: Range<usize>| entries[run].iter().map(&row).collect();
         let whole = move |position: usize| items[position].whole();
-        Self { whole: is_whole.then(|| Box::new(whole) as Box<_>), ..list }
+        let whole = is_whole.then(|| Box::new(whole) as Box<_>);
+        Self { heads, length, first, rows: Box::new(rows), whole }
     }
+}
+
+/// Returns what is made of each item, in order.
+fn each<T: Send, R: Send>(items: &mut [T], make: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    if items.len() < MANY {
+        return items.iter().map(make).collect();
+    }
+    // What the first looks up, such as where entries stand, the others find.
+    let (first, others) = items.split_at_mut(1);
+    let mut made: Vec<R> = first.iter().map(&make).collect();
+    made.par_extend(others.par_iter_mut().with_min_len(MANY / 8).map(|item| make(item)));
+    made
 }
 
 impl<'a> Rows<'a> for List<'a> {
@@ -105,5 +134,19 @@ impl<'a> Rows<'a> for List<'a> {
     fn whole(&self) -> Option<Box<dyn Iterator<Item = Cow<'_, Json>> + '_>> {
         let whole = self.whole.as_ref()?;
         Some(Box::new((0..self.length).map(|position| Cow::Owned(whole(position)))))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_every_processor_makes_stands_in_order() {
+        for length in [0, 1, MANY - 1, MANY, 5 * MANY + 1] {
+            let mut items: Vec<usize> = (0..length).collect();
+            let made = each(&mut items, |item| item * 2);
+            assert_eq!(made, items.iter().map(|item| item * 2).collect::<Vec<_>>());
+        }
     }
 }
