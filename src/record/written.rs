@@ -261,7 +261,7 @@ pub fn id_of(written: &str) -> Option<Cow<'_, str>> {
             key.trim_ascii_start().strip_prefix(':')?.trim_ascii_start().strip_prefix('"')
         })?;
         // An escape would stand before the quotation mark that ends it.
-        let end = id.bytes().position(|byte| matches!(byte, b'"' | b'\\'))?;
+        let end = memchr::memchr2(b'"', b'\\', id.as_bytes())?;
         (id.as_bytes()[end] == b'"').then(|| Cow::Borrowed(&id[..end]))
     };
     first().or_else(|| serde_json::from_str::<Identified<'_>>(written).ok().map(|one| one.id))
