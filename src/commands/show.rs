@@ -245,11 +245,8 @@ fn versions<'a>(context: &Context<'a>, item: &Item<'a>) -> Field<'a> {
     let dispute = context.index.written_dispute(item.id);
     let versions = dispute.map_or(&[][..], |dispute| &dispute.versions);
     let rows = versions.iter().map(|version| {
-        vec![
-            Value::Text(version.value.as_str()).into(),
-            weight(context, version).into(),
-            context.index.publishers(&version.sources).into(),
-        ]
+        let [weight, publishers] = stated(context, version);
+        vec![Value::Text(version.value.as_str()).into(), weight.into(), publishers.into()]
     });
     let table = Table {
         heads: vec![
@@ -263,14 +260,17 @@ fn versions<'a>(context: &Context<'a>, item: &Item<'a>) -> Field<'a> {
     Field::table("versions", "Versions", table)
 }
 
-fn weight<'a>(context: &Context<'a>, version: &'a Version) -> Value<'a> {
-    Value::Weight(Weight::of(&context.index.cited(&version.sources)))
+/// Returns the weight of a version, and who states it.
+fn stated<'a>(context: &Context<'a>, version: &Version) -> [Value<'a>; 2] {
+    let cited = context.index.cited(&version.sources);
+    [Value::Weight(Weight::of(&cited)), Value::Publishers(cited)]
 }
 
 /// Returns a version under the record's own keys, with its weight.
 fn weighed<'a>(context: &Context<'a>, version: &'a Version) -> Json {
     let mut json = json(version);
-    json["weight"] = weight(context, version).json().unwrap_or_default();
+    let [weight, _] = stated(context, version);
+    json["weight"] = weight.json().unwrap_or_default();
     json
 }
 
@@ -280,11 +280,12 @@ pub fn disputes<'a>(context: &Context<'a>, id: &'a str) -> Field<'a> {
     let rows = found.iter().flat_map(|dispute| {
         dispute.versions.iter().enumerate().map(|(position, version)| {
             let first = position == 0;
+            let [weight, publishers] = stated(context, version);
             vec![
                 if first { Value::Text(dispute.subject.as_str()) } else { Value::Unknown }.into(),
                 Value::Text(version.value.as_str()).into(),
-                weight(context, version).into(),
-                context.index.publishers(&version.sources).into(),
+                weight.into(),
+                publishers.into(),
                 if first { Value::Text(dispute.id.as_str()) } else { Value::Unknown }.into(),
             ]
         })
