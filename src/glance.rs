@@ -379,7 +379,7 @@ mod tests {
             [&[][..], &[SourceKind::Official], &[SourceKind::Agency; 3], &[SourceKind::Official; 2]]
         {
             let sources: Vec<_> = kinds.iter().map(|kind| source(*kind, Some("b"))).collect();
-            shown.push(Weight::of(&sources).words());
+            shown.push(Weight::of(&sources).to_string());
         }
         for text in shown {
             let words = text.split(|letter: char| !letter.is_ascii_lowercase());

@@ -97,7 +97,7 @@ fn row<'a>(change: Change) -> Vec<Cell<'a>> {
 }
 
 fn value(json: Option<Json>) -> Value<'static> {
-    json.map_or(Value::Unknown, |json| Value::Parts { shown: shown(&json), json })
+    json.map_or(Value::Unknown, |json| Value::Parts { shown: shown(&json), json: json.into() })
 }
 
 /// Returns a value in the words by which people know it.

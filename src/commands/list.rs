@@ -342,7 +342,7 @@ fn total<'a>(items: &[Item<'a>], for_programs: bool) -> Table<'a> {
                     Value::Text(money.qualifier.as_str()),
                     Value::Parts {
                         shown: shown.trim().to_owned(),
-                        json: money.amount.as_str().into(),
+                        json: Box::new(money.amount.as_str().into()),
                     },
                 ]
             }

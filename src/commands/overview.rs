@@ -36,17 +36,17 @@ pub fn overview<'a>(context: &Context<'a>) -> Result<Answer<'a>, Error> {
         Field::value("sources", "Stated by", index.sources(&summit.sources)),
         Field::value("documents", "Documents", Value::Parts {
             shown: format!("{} in this record; what others count: `summit totals`", record.documents.len()),
-            json: record.documents.len().into(),
+            json: Box::new(record.documents.len().into()),
         }),
         Field::value("disputes", "Disputes", Value::Parts {
             shown: format!("{} on which sources differ: `summit disputes`", count(record.disputes.len(), "point")),
-            json: record.disputes.len().into(),
+            json: Box::new(record.disputes.len().into()),
         }),
         Field::value("record", "Record", Value::Parts {
             shown: format!("{} {}, updated {}, {}", record.id, record.version, record.updated, count(record.sources.len(), "source")),
             json: serde_json::json!({
                 "id": record.id, "version": record.version, "updated": record.updated, "sources": record.sources.len(),
-            }),
+            }).into(),
         }),
         Field::value("note", "Note", Value::text(summit.note.as_ref().map(crate::record::Text::as_str))),
         Field::table("leaders", "Leaders", pick(context, Section::Leaders, &[("country", "Country"), ("name", "Leader"), ("role", "Role"), ("sources", "Stated by")])),

@@ -6,6 +6,7 @@ use std::rc::Rc;
 use bigdecimal::BigDecimal;
 use chrono::{Local, NaiveDate};
 use clap::Args;
+use serde_json::json;
 
 use super::Context;
 use super::show::{column, disputes, json};
@@ -248,7 +249,7 @@ fn time<'a>(context: &Context<'a>, target: &'a Target, as_of: NaiveDate) -> Vec<
     };
     let say = |day: NaiveDate, inferred: Option<&str>| Value::Parts {
         shown: inferred.map_or_else(|| day.to_string(), |why| format!("{day} (inferred: {why})")),
-        json: serde_json::json!({ "date": day.to_string(), "inferred": inferred.is_some() }),
+        json: json!({ "date": day.to_string(), "inferred": inferred.is_some() }).into(),
     };
     let Elapsed { days, gone, left } = span.at(as_of);
     let share = percent(gone, days);
@@ -259,9 +260,8 @@ fn time<'a>(context: &Context<'a>, target: &'a Target, as_of: NaiveDate) -> Vec<
             grouped(days),
             grouped(left)
         ),
-        json: serde_json::json!({
-            "percent": share, "days": days, "days_gone": gone, "days_left": left,
-        }),
+        json: json!({ "percent": share, "days": days, "days_gone": gone, "days_left": left })
+            .into(),
     };
     let mut fields = vec![
         Field::value("start", "Start", say(span.start, span.start_inferred)),
@@ -306,11 +306,12 @@ fn rate_a_year<'a>(
     let words = in_words(&decimal).map_or_else(String::new, |words| format!(" ({words})"));
     Value::Parts {
         shown: format!("{about}{currency} {decimal}{words} {what} (computed)"),
-        json: serde_json::json!({
+        json: json!({
             "amount": decimal.as_str(),
             "currency": currency,
             "qualifier": if about.is_empty() { "exact" } else { "about" },
-        }),
+        })
+        .into(),
     }
 }
 

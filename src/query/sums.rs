@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use bigdecimal::BigDecimal;
+use serde::Deserialize;
 
 use crate::record::{Currency, Decimal, Figure, Money, Qualifier};
 use crate::view::{Item, Value};
@@ -67,7 +68,7 @@ pub fn money<'a>(item: &Item<'a>) -> Vec<Cow<'a, Money>> {
     let figures = ["figures", "count"].into_iter().flat_map(|key| item.get(key).items());
     let figures = figures.filter_map(|value| match value {
         Value::Parts { json, .. } => {
-            let figure: Figure = serde_json::from_value(json.clone()).ok()?;
+            let figure: Figure = Figure::deserialize(&**json).ok()?;
             figure.money().map(Cow::Owned)
         }
         _ => None,

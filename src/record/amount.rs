@@ -283,8 +283,31 @@ pub fn quotient(number: &BigDecimal, divisor: &BigDecimal, decimals: u32) -> Big
     BigDecimal::new(if is_negative { -rounded } else { rounded }, decimals.into())
 }
 
+/// A large amount in words, `3 trillion`.
+struct InWords<'a> {
+    sign: &'a str,
+    head: Decimal,
+    rest: &'a str,
+    scale: &'a str,
+}
+
+impl fmt::Display for InWords<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.sign)?;
+        self.head.fmt(f)?;
+        f.write_str(if self.rest.is_empty() { "" } else { "." })?;
+        f.write_str(self.rest)?;
+        f.write_char(' ')?;
+        f.write_str(self.scale)
+    }
+}
+
 /// Returns a large amount in words, `3 trillion`, where three decimals say it exactly.
 pub fn in_words(amount: &Decimal) -> Option<String> {
+    words_of(amount).map(|words| words.to_string())
+}
+
+fn words_of(amount: &Decimal) -> Option<InWords<'_>> {
     const SCALES: [(&str, usize); 4] =
         [("trillion", 12), ("billion", 9), ("million", 6), ("thousand", 3)];
     let (sign, whole, fraction) = amount.parts();
@@ -297,13 +320,11 @@ pub fn in_words(amount: &Decimal) -> Option<String> {
     if rest.len() > 3 || scale == "thousand" {
         return None;
     }
-    let head = Decimal(head.into());
-    let point = if rest.is_empty() { "" } else { "." };
-    Some(format!("{sign}{head}{point}{rest} {scale}"))
+    Some(InWords { sign, head: Decimal(head.into()), rest, scale })
 }
 
 fn write_in_words(f: &mut fmt::Formatter<'_>, amount: &Decimal) -> fmt::Result {
-    match in_words(amount) {
+    match words_of(amount) {
         Some(words) => write!(f, " ({words})"),
         None => Ok(()),
     }

@@ -1,6 +1,7 @@
 //! Footnotes: the citations of the sources that an answer names, numbered as they appear.
 
 use std::collections::HashMap;
+use std::fmt::{self, Write};
 
 use super::{Cell, Content, Rows, SourceRef, Value, View};
 
@@ -62,10 +63,14 @@ impl<'a> Footnotes<'a> {
         self.ids.is_empty()
     }
 
-    /// Returns the marks of sources, each after a space: ` [1] [4]`.
-    pub fn marks(&self, sources: &[SourceRef<'_>]) -> String {
-        let number = |source: &SourceRef<'_>| self.numbers.get(source.id);
-        sources.iter().filter_map(number).map(|number| format!(" [{number}]")).collect()
+    /// Writes the marks of sources, each after a space: ` [1] [4]`.
+    ///
+    /// # Errors
+    ///
+    /// Fails where the writer does.
+    pub fn mark(&self, out: &mut dyn Write, sources: &[SourceRef<'_>]) -> fmt::Result {
+        let mut numbers = sources.iter().filter_map(|source| self.numbers.get(source.id));
+        numbers.try_for_each(|number| write!(out, " [{number}]"))
     }
 }
 

@@ -212,7 +212,7 @@ impl<'a> Index<'a> {
         Value::list(versions.iter().map(|version| Value::Stated {
             text: version.value.as_str(),
             sources: self.cited(&version.sources),
-            json: serde_json::to_value(version).unwrap_or_default(),
+            json: serde_json::to_value(version).unwrap_or_default().into(),
         }))
     }
 

@@ -1,7 +1,7 @@
 //! Values: what stands in a cell, typed until a writer decides how it looks.
 
 use std::cmp::Ordering;
-use std::fmt::Display;
+use std::fmt::{self, Display, Write as _};
 
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -9,6 +9,9 @@ use serde_json::Value as Json;
 use super::{Footnotes, Weight};
 use crate::fold::fold;
 use crate::record::{Date, Money, SourceKind};
+
+/// How many bytes of text a value has that is worked out, or fewer.
+const USUAL: usize = 64;
 
 /// What stands in a cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -47,7 +50,7 @@ pub enum Value<'a> {
         /// The sources that say it, the strongest first.
         sources: Vec<SourceRef<'a>>,
         /// The parts under the record's own keys.
-        json: Json,
+        json: Box<Json>,
     },
     /// A bar: a count, and the largest count beside it.
     Bar(u64, u64),
@@ -60,7 +63,7 @@ pub enum Value<'a> {
         /// What people read.
         shown: String,
         /// The parts under the record's own keys.
-        json: Json,
+        json: Box<Json>,
     },
 }
 
@@ -99,7 +102,7 @@ impl<'a> Value<'a> {
     pub fn parts(value: &(impl Display + Serialize)) -> Self {
         Self::Parts {
             shown: value.to_string(),
-            json: serde_json::to_value(value).unwrap_or_default(),
+            json: serde_json::to_value(value).unwrap_or_default().into(),
         }
     }
 
@@ -115,43 +118,61 @@ impl<'a> Value<'a> {
 
     /// Returns what people read, on one line, with the numbers of the footnotes where sources stand.
     pub fn shown_with(&self, footnotes: &Footnotes<'_>) -> String {
+        let room = match self {
+            Self::Unknown | Self::Bar(..) => 0,
+            Self::Text(text) | Self::Ref { label: text, inferred: false, .. } => text.len(),
+            Self::Owned(text) | Self::Parts { shown: text, .. } => text.len(),
+            _ => USUAL,
+        };
+        let mut shown = String::with_capacity(room);
+        // Only a text without room could refuse what is written.
+        let _ = self.show(&mut shown, footnotes);
+        shown
+    }
+
+    /// Writes what people read.
+    fn show(&self, out: &mut String, footnotes: &Footnotes<'_>) -> fmt::Result {
         match self {
             // A bar repeats a number for the eye; formats that can draw do.
-            Self::Unknown | Self::Bar(..) => String::new(),
-            Self::Text(text) => (*text).to_owned(),
-            Self::Number(number) => number.to_string(),
-            Self::Bool(yes) => if *yes { "yes" } else { "no" }.to_owned(),
-            Self::Date(date) => date.to_string(),
-            Self::Money(money) => money.to_string(),
-            Self::Ref { label, inferred: true, .. } => format!("{label} (inferred)"),
-            Self::Ref { label, .. } => (*label).to_owned(),
+            Self::Unknown | Self::Bar(..) => {}
+            Self::Text(text) => out.push_str(text),
+            Self::Number(number) => write!(out, "{number}")?,
+            Self::Bool(yes) => out.push_str(if *yes { "yes" } else { "no" }),
+            Self::Date(date) => write!(out, "{date}")?,
+            Self::Money(money) => write!(out, "{money}")?,
+            Self::Ref { label, inferred, .. } => {
+                out.push_str(label);
+                out.push_str(if *inferred { " (inferred)" } else { "" });
+            }
             Self::List(items) => {
                 let separator = if items.iter().all(Self::is_short) { ", " } else { "; " };
-                let items: Vec<String> =
-                    items.iter().map(|item| item.shown_with(footnotes)).collect();
-                items.join(separator)
-            }
-            Self::Sources(sources) => {
-                let marks = footnotes.marks(sources);
-                match sources.as_slice() {
-                    [] => String::new(),
-                    [only] => format!("{}{marks}", only.publisher),
-                    [first, rest @ ..] => format!("{} +{}{marks}", first.publisher, rest.len()),
+                for (place, item) in items.iter().enumerate() {
+                    out.push_str(if place > 0 { separator } else { "" });
+                    item.show(out, footnotes)?;
                 }
             }
+            Self::Sources(sources) => {
+                out.push_str(sources.first().map_or("", |first| first.publisher));
+                if sources.len() > 1 {
+                    write!(out, " +{}", sources.len() - 1)?;
+                }
+                footnotes.mark(out, sources)?;
+            }
             Self::Publishers(sources) => {
-                let marks = footnotes.marks(sources);
-                format!("{}{marks}", Self::list(publishers(sources)).shown())
+                Self::list(publishers(sources)).show(out, footnotes)?;
+                footnotes.mark(out, sources)?;
             }
             Self::Stated { text, sources, .. } => {
                 let strongest = sources.first().map_or("", |source| source.publisher);
-                let marks = footnotes.marks(sources);
-                format!("{text} ({strongest}; {}{marks})", Weight::of(sources).words())
+                write!(out, "{text} ({strongest}; {}", Weight::of(sources))?;
+                footnotes.mark(out, sources)?;
+                out.push(')');
             }
-            Self::Owned(text) => text.clone(),
-            Self::Weight(weight) => weight.words(),
-            Self::Parts { shown, .. } => shown.clone(),
+            Self::Owned(text) => out.push_str(text),
+            Self::Weight(weight) => write!(out, "{weight}")?,
+            Self::Parts { shown, .. } => out.push_str(shown),
         }
+        Ok(())
     }
 
     /// Returns the value for programs, or `None` where nothing is known.
@@ -173,7 +194,7 @@ impl<'a> Value<'a> {
             Self::Publishers(sources) => return Self::list(publishers(sources)).json(),
             Self::Owned(text) => Json::from(text.as_str()),
             Self::Weight(weight) => serde_json::to_value(weight).unwrap_or_default(),
-            Self::Stated { json, .. } | Self::Parts { json, .. } => json.clone(),
+            Self::Stated { json, .. } | Self::Parts { json, .. } => Json::clone(json),
         })
     }
 
@@ -207,7 +228,7 @@ impl<'a> Value<'a> {
                 }
             }
             Self::Owned(text) => visit(text),
-            Self::Weight(weight) => visit(&weight.words()),
+            Self::Weight(weight) => visit(&weight.to_string()),
             Self::Ref { label, .. } => visit(label),
             Self::List(items) => items.iter().for_each(|item| item.each_text(visit)),
             Self::Stated { json, .. } => {

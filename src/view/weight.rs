@@ -1,6 +1,7 @@
 //! Weight of evidence: how many sources state something, and whose they are.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use serde::Serialize;
 use serde_json::json;
@@ -78,24 +79,6 @@ impl<'a> Weight<'a> {
         }
     }
 
-    /// Returns the weight in words: `3 sources, 2 independent, 1 official`.
-    pub fn words(&self) -> String {
-        let mut words = count(self.sources, "source");
-        if self.independent != self.sources {
-            words = format!("{words}, {} independent", self.independent);
-        }
-        match (self.official, self.sources) {
-            (0, _) => words.push_str(", none official"),
-            (1, 1) => words.push_str(", official"),
-            (official, _) => words = format!("{words}, {official} official"),
-        }
-        if !self.voices.is_empty() {
-            words.push_str(", own voice of ");
-            words.push_str(&self.voices.join(", "));
-        }
-        words
-    }
-
     /// Returns why somebody should look for more, the weakest first, or `None` where the weight is
     /// enough.
     pub fn weakness(&self) -> Option<Weakness> {
@@ -111,6 +94,26 @@ impl<'a> Weight<'a> {
     }
 }
 
+impl fmt::Display for Weight<'_> {
+    /// Writes the weight in words: `3 sources, 2 independent, 1 official`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&count(self.sources, "source"))?;
+        if self.independent != self.sources {
+            write!(f, ", {} independent", self.independent)?;
+        }
+        match (self.official, self.sources) {
+            (0, _) => f.write_str(", none official")?,
+            (1, 1) => f.write_str(", official")?,
+            (official, _) => write!(f, ", {official} official")?,
+        }
+        for (place, voice) in self.voices.iter().enumerate() {
+            f.write_str(if place == 0 { ", own voice of " } else { ", " })?;
+            f.write_str(voice)?;
+        }
+        Ok(())
+    }
+}
+
 impl<'a> Value<'a> {
     /// Returns the weight of a version of a disputed point.
     pub fn weight(&self) -> Option<Self> {
@@ -120,7 +123,7 @@ impl<'a> Value<'a> {
         if let (Some(parts), Ok(weight)) = (json.as_object_mut(), serde_json::to_value(&weight)) {
             parts.extend(weight.as_object().cloned().into_iter().flatten());
         }
-        Some(Self::Parts { shown: format!("{text}: {}", weight.words()), json })
+        Some(Self::Parts { shown: format!("{text}: {weight}"), json: json.into() })
     }
 }
 
@@ -178,7 +181,7 @@ mod tests {
                 "3 sources, 1 official, own voice of JPN",
             ),
         ] {
-            assert_eq!(Weight::of(&sources).words(), words);
+            assert_eq!(Weight::of(&sources).to_string(), words);
         }
     }
 
