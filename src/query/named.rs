@@ -2,7 +2,7 @@
 
 use crate::error::{Error, near, or_list};
 use crate::fold::fold;
-use crate::record::{Area, Country, Record, Text};
+use crate::record::{Area, Country, Entry, Record, Source, Text, is_id};
 
 /// Returns the codes of the country that `word` names: by code, or by any name in the record.
 ///
@@ -10,6 +10,9 @@ use crate::record::{Area, Country, Record, Text};
 ///
 /// Fails where the word fits no country, or several.
 pub fn country(record: &Record<'_>, word: &str) -> Result<String, Error> {
+    if let Some(id) = id::<Country>(record, word) {
+        return Ok(id);
+    }
     let spellings = |country: &Country| {
         let mut spellings =
             vec![country.id.as_str(), country.alpha2.as_str(), country.name.as_str()];
@@ -31,6 +34,9 @@ pub fn area(record: &Record<'_>, word: &str) -> Result<Option<String>, Error> {
     if fold(word) == "none" {
         return Ok(None);
     }
+    if let Some(id) = id::<Area>(record, word) {
+        return Ok(Some(id));
+    }
     let spellings = |area: &Area| {
         let mut spellings = vec![area.id.as_str(), area.name.as_str()];
         spellings.extend(area.names.iter().map(|name| name.text.as_str()));
@@ -47,8 +53,8 @@ pub fn area(record: &Record<'_>, word: &str) -> Result<Option<String>, Error> {
 ///
 /// Fails where the word fits no source.
 pub fn source(record: &Record<'_>, word: &str) -> Result<Vec<String>, Error> {
-    if let Some(source) = record.sources.iter().find(|source| source.id.as_str() == word) {
-        return Ok(vec![source.id.to_string()]);
+    if let Some(id) = id::<Source>(record, word) {
+        return Ok(vec![id]);
     }
     let folded = fold(word);
     let found: Vec<String> = (record.sources.iter())
@@ -71,6 +77,14 @@ pub fn source(record: &Record<'_>, word: &str) -> Result<Vec<String>, Error> {
         )));
     }
     Ok(found)
+}
+
+/// Returns the id that `word` is: an id names the entry that has it, whatever else is called so, and no
+/// name is read for it.
+fn id<T: Entry>(record: &Record<'_>, word: &str) -> Option<String> {
+    let word = word.trim();
+    let entries = is_id(word).then(|| T::entries(record))?;
+    entries.position(word, |entry| entry.id().as_str()).map(|_| word.to_owned())
 }
 
 /// Returns the one id whose spellings fit `word`: exactly, else as the beginning of a word, else

@@ -1,5 +1,7 @@
 //! Bad input: a clear error, no answer, the right exit code.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value as Json, json};
 
 use super::{shipped, summit, summit_with};
@@ -182,4 +184,28 @@ fn hostile_text_in_an_error_is_shown_and_not_sent() {
         error.contains(r"k\u{1b}[31m\u{202e}") && !error.contains(['\u{1b}', '\u{202e}']),
         "{error}"
     );
+}
+
+#[test]
+fn an_id_names_its_entry_whatever_else_is_called_so() {
+    let mut record = shipped();
+    record["areas"][0]["name"] = "Connectivity".into();
+    record["countries"][0]["name"] = "KAZ".into();
+    let text = record.to_string();
+    let ids = |args: &[&str], key: &str| {
+        let run = summit_with(&[&["--data", "-", "-o", "jsonl"], args].concat(), &text);
+        assert_eq!(run.code, 0, "{args:?}: {}", run.stderr);
+        let rows = run.stdout.lines().map(|row| serde_json::from_str(row).expect("JSON"));
+        let named: BTreeSet<String> =
+            rows.map(|row: Json| row[key].as_str().expect("an id").to_owned()).collect();
+        named
+    };
+    assert_eq!(
+        ids(&["initiatives", "--area", "connectivity"], "area"),
+        ["connectivity".to_owned()].into()
+    );
+    assert_eq!(ids(&["leaders", "--country", "KAZ"], "country"), ["KAZ".to_owned()].into());
+    let run = summit_with(&["initiatives", "--data", "-", "--area", "Connectivity"], &text);
+    assert_eq!((run.code, run.stdout.as_str()), (1, ""));
+    assert!(run.stderr.contains("the area `Connectivity` fits several"), "{}", run.stderr);
 }
