@@ -76,7 +76,7 @@ pub fn rank(item: &Item<'_>, record: &Record<'_>) -> Rank {
                 Value::Ref { id, .. } => *id,
                 _ => "",
             };
-            let position = record.areas.iter().position(|area| area.id.as_str() == id);
+            let position = record.areas.position(id, |area| area.id.as_str());
             let inferred = *item.get("area_inferred") == Value::Bool(true);
             let level = ["declaration", "initiative", "statement"]
                 .iter()
