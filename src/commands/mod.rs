@@ -74,11 +74,10 @@ impl<'a> Context<'a> {
     }
 }
 
-/// Returns the citations of the sources with some ids, in the same order, as footnotes; the sources are
-/// not kept.
+/// Returns the citation of the source with each of some ids, as a footnote; the sources are not kept.
 fn footnotes<'a>(record: &Record<'_>, ids: &[&'a str]) -> Vec<Option<Footnote<'a>>> {
-    let known = ids.iter().filter_map(|id| Some((record.source_position(id)?, *id)));
-    let (positions, ids): (Vec<usize>, Vec<&str>) = known.unzip();
+    let places: Vec<Option<usize>> = ids.iter().map(|id| record.source_position(id)).collect();
+    let positions: Vec<usize> = places.iter().flatten().copied().collect();
     let cited = |position: usize, source: &Source| {
         let citation = Citation::new(record, source);
         Some((position, (citation.text(), citation.address())))
@@ -86,10 +85,12 @@ fn footnotes<'a>(record: &Record<'_>, ids: &[&'a str]) -> Vec<Option<Footnote<'a
     let made = in_order(&positions, |sorted, give| {
         record.sources.find(sorted, None, cited).into_iter().for_each(give);
     });
-    let note = |(id, made): (&'a str, Option<_>)| {
-        made.map(|(text, address)| Footnote { id, text, address })
+    let mut made = made.into_iter();
+    let note = |(id, place): (&&'a str, Option<usize>)| {
+        let (text, address) = place.and_then(|_| made.next()?)?;
+        Some(Footnote { id, text, address })
     };
-    ids.into_iter().zip(made).map(note).collect()
+    ids.iter().zip(places).map(note).collect()
 }
 
 /// What the program can do.
@@ -353,6 +354,25 @@ impl Question {
             Self::Search(args) => args.run(context),
             Self::Stats(args) => args.run(context),
             Self::Export(args) => args.run(context),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_footnote_stands_where_its_id_was_asked_for() {
+        let text = crate::parse::EMBEDDED;
+        let record: Record<'_> = serde_json::from_str(text).expect("the shipped record");
+        let [first, .., last] = &record.sources[..] else { panic!("two sources") };
+        let asked = [last.id.as_str(), "no-such-source", first.id.as_str()];
+        let found = footnotes(&record, &asked);
+        let ids: Vec<Option<&str>> = found.iter().map(|note| Some(note.as_ref()?.id)).collect();
+        assert_eq!(ids, [Some(asked[0]), None, Some(asked[2])]);
+        for (note, source) in found.iter().flatten().zip([last, first]) {
+            assert_eq!(note.text, Citation::new(&record, source).text());
         }
     }
 }
