@@ -4,6 +4,20 @@
 use super::kept::Kept;
 use super::{Alpha3, Id, Language, Record, Source, SourceKind, Text};
 
+/// Returns what is told of a source, or of the head that is kept of it.
+macro_rules! told {
+    ($of:expr) => {
+        SourceHead {
+            id: $of.id.as_str(),
+            publisher: $of.publisher.as_str(),
+            kind: $of.kind,
+            origin: $of.origin.as_ref().map(Text::as_str),
+            party: $of.party.as_ref().map(Alpha3::as_str),
+            language: $of.language.as_str(),
+        }
+    };
+}
+
 /// What is told of a source that is cited.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SourceHead<'a> {
@@ -24,14 +38,7 @@ pub struct SourceHead<'a> {
 impl<'a> SourceHead<'a> {
     /// Returns what is told of a source.
     pub fn of(source: &'a Source) -> Self {
-        Self {
-            id: source.id.as_str(),
-            publisher: source.publisher.as_str(),
-            kind: source.kind,
-            origin: source.origin.as_ref().map(Text::as_str),
-            party: source.party.as_ref().map(Alpha3::as_str),
-            language: source.language.as_str(),
-        }
+        told!(source)
     }
 }
 
@@ -61,17 +68,6 @@ impl Head {
             language: source.language.clone(),
         }
     }
-
-    fn told(&self) -> SourceHead<'_> {
-        SourceHead {
-            id: self.id.as_str(),
-            publisher: self.publisher.as_str(),
-            kind: self.kind,
-            origin: self.origin.as_ref().map(Text::as_str),
-            party: self.party.as_ref().map(Alpha3::as_str),
-            language: self.language.as_str(),
-        }
-    }
 }
 
 impl Record<'_> {
@@ -89,7 +85,7 @@ impl Record<'_> {
             let head = self.sources.peek(position, Head::of)?;
             heads.keep(position, self.sources.len(), head)
         });
-        head.map(Head::told)
+        head.map(|head| told!(head))
     }
 
     /// Reads the heads of the sources with some ids at once, so that looking at each costs little.
