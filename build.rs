@@ -85,8 +85,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     let hosts: Vec<&str> = hosts.filter_map(|country| country["id"].as_str()).collect();
     writeln!(code, "const HOSTS: &[&str] = &{hosts:?};")?;
     writeln!(code, "const SUMMIT: &str = {:?};", record["summit"].to_string())?;
-    let days = ["end", "start"].into_iter().filter_map(|key| record["summit"][key].as_str());
-    writeln!(code, "const LAST_DAY: &str = {:?};", days.into_iter().next().unwrap_or_default())?;
+    let last_day = ["end", "start"].into_iter().find_map(|key| record["summit"][key].as_str());
+    writeln!(code, "const LAST_DAY: &str = {:?};", last_day.unwrap_or_default())?;
     let is_head = |key: &str| key != "summit" && !SECTIONS.contains(&key);
     let head: Json = record.into_iter().filter(|(key, _)| is_head(key)).collect();
     let head = serde_json::to_string(&head)?;

@@ -377,6 +377,8 @@ mod tests {
             let id = source.id.as_str();
             assert_eq!(PREPARED.source(id), Some(SourceHead::of(source)), "{id}");
         }
+        let last_day = record.summit.end.map(|end| end.to_string());
+        assert_eq!(Some(PREPARED.last_day), last_day.as_deref());
         for id in ["", "x", "KAZAKHSTAN", "src-nothing"] {
             assert_eq!((PREPARED.label(id), PREPARED.source(id)), (None, None), "{id}");
         }

@@ -55,13 +55,8 @@ impl Decimal {
         match (is_below(sign, size), is_below(other_sign, other_size)) {
             (false, false) => size.cmp(&other_size),
             (true, true) => other_size.cmp(&size),
-            (is_below, _) => {
-                if is_below {
-                    Ordering::Less
-                } else {
-                    Ordering::Greater
-                }
-            }
+            // What is below zero is the smaller.
+            (one, two) => two.cmp(&one),
         }
     }
 

@@ -125,7 +125,7 @@ impl<'a> Value<'a> {
             _ => USUAL,
         };
         let mut shown = String::with_capacity(room);
-        // Only a text without room could refuse what is written.
+        // A text takes whatever is written to it.
         let _ = self.show(&mut shown, footnotes);
         shown
     }
