@@ -1,9 +1,8 @@
 //! The command line: global options, turned once into plain settings.
 
-use std::ffi::OsString;
 use std::io::IsTerminal;
 
-use clap::{ArgMatches, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, ValueEnum};
 
 use crate::commands::Command;
 use crate::record::Date;
@@ -15,6 +14,17 @@ use crate::render::{Format, Style};
 /// A value marked † is disputed: `summit disputes` and `summit show ID` say by whom.
 #[derive(Debug, Parser)]
 #[command(name = "summit", version, max_term_width = 100, after_help = AFTER_HELP)]
+pub struct Cli {
+    /// The options of every command.
+    #[command(flatten)]
+    pub options: Options,
+    /// What is asked; the overview where nothing is.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// The options of every command.
+#[derive(Debug, Args)]
 pub struct Options {
     /// Read another record: a file, or - for standard input
     #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "FILE", env = "SUMMIT_DATA", hide_env_values = true)]
@@ -41,15 +51,6 @@ pub struct Options {
     pub ascii: bool,
 }
 
-/// A command line.
-#[derive(Debug)]
-pub struct Cli {
-    /// The options of every command.
-    pub options: Options,
-    /// What is asked; the overview where nothing is.
-    pub command: Option<Command>,
-}
-
 const EVERYWHERE: &str = "Options of every command";
 
 const AFTER_HELP: &str = "\
@@ -72,65 +73,7 @@ pub enum Color {
     Never,
 }
 
-impl CommandFactory for Cli {
-    fn command() -> clap::Command {
-        Command::augment_subcommands(Options::command())
-    }
-
-    fn command_for_update() -> clap::Command {
-        Self::command()
-    }
-}
-
-impl FromArgMatches for Cli {
-    fn from_arg_matches(matches: &ArgMatches) -> Result<Self, clap::Error> {
-        Self::from_arg_matches_mut(&mut matches.clone())
-    }
-
-    fn from_arg_matches_mut(matches: &mut ArgMatches) -> Result<Self, clap::Error> {
-        let options = Options::from_arg_matches_mut(matches)?;
-        let command = matches.subcommand_name().is_some();
-        let command = command.then(|| Command::from_arg_matches_mut(matches)).transpose()?;
-        Ok(Self { options, command })
-    }
-
-    fn update_from_arg_matches(&mut self, matches: &ArgMatches) -> Result<(), clap::Error> {
-        *self = Self::from_arg_matches(matches)?;
-        Ok(())
-    }
-}
-
-impl Parser for Cli {
-    fn try_parse_from<I, T>(words: I) -> Result<Self, clap::Error>
-    where
-        I: IntoIterator<Item = T>,
-        T: Into<OsString> + Clone,
-    {
-        let words: Vec<OsString> = words.into_iter().map(Into::into).collect();
-        let mut command = Self::command_for(words.get(1).and_then(|word| word.to_str()));
-        let matches = command.try_get_matches_from_mut(words);
-        matches
-            .and_then(|mut matches| Self::from_arg_matches_mut(&mut matches))
-            .map_err(|error| error.format(&mut command))
-    }
-
-    fn parse() -> Self {
-        Self::try_parse_from(std::env::args_os()).unwrap_or_else(|error| error.exit())
-    }
-}
-
 impl Cli {
-    /// Returns what a command line may hold whose first word is given.
-    ///
-    /// Every subcommand takes the options of every command, so that to build all of them is half of
-    /// a start: where the first word names one, the others are left out.
-    fn command_for(word: Option<&str>) -> clap::Command {
-        match word.filter(|word| Command::has_subcommand(word)) {
-            Some(word) => Command::augment_with(Options::command(), word),
-            None => Self::command(),
-        }
-    }
-
     /// Returns how answers are to be written.
     pub fn style(&self) -> Style {
         let terminal = std::io::stdout().is_terminal();
@@ -204,27 +147,6 @@ impl Color {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_command_built_alone_is_the_one_among_all() {
-        let mut all = Cli::command();
-        all.build();
-        let names: Vec<String> =
-            all.get_subcommands().map(|command| command.get_name().to_owned()).collect();
-        assert!(names.len() > 20, "{names:?}");
-        for name in names.iter().filter(|name| *name != "help") {
-            let mut alone = Cli::command_for(Some(name));
-            alone.build();
-            let help = |command: &mut clap::Command| {
-                let found = command.find_subcommand_mut(name).expect(name);
-                found.render_long_help().to_string()
-            };
-            assert_eq!(help(&mut alone), help(&mut all), "{name}");
-            let others = alone.get_subcommands().map(clap::Command::get_name);
-            assert_eq!(others.collect::<Vec<_>>(), [name, "help"]);
-        }
-        assert_eq!(Cli::command_for(Some("lead")).get_subcommands().count(), names.len() - 1);
-    }
 
     #[test]
     fn a_locale_says_whether_a_terminal_shows_unicode() {

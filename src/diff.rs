@@ -3,17 +3,11 @@
 //! Entries are matched by section and id. Order and spacing are no difference: lists are compared
 //! as what they hold.
 
-use std::cmp::Ordering;
-use std::collections::BTreeMap;
-use std::iter::Peekable;
-use std::ops::Range;
-use std::slice::Iter;
+use std::collections::{BTreeMap, BTreeSet};
 
-use rayon::prelude::*;
-use serde::Serialize;
 use serde_json::{Value as Json, json};
 
-use crate::record::{Entries, Entry, Record, Section, id_of};
+use crate::record::{Entry, Record, Section};
 
 /// What happened to something between two records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,125 +48,42 @@ pub struct Change {
     pub new: Option<Json>,
 }
 
-/// What changed between two records: which entries differ, and how often what happened.
-///
-/// The differences themselves are told a few at a time, so that no more of the records is held.
-pub struct Diff<'r, 'a> {
-    old: &'r Record<'a>,
-    new: &'r Record<'a>,
-    /// What changed beside the sections.
-    head: Vec<Change>,
-    /// The entries that differ, in the order of the format, by id.
-    pairs: Vec<Pair>,
-    counts: BTreeMap<Kind, usize>,
-}
-
-/// Where an entry stands in the records that have it.
-#[derive(Debug, Clone, Copy)]
-struct Pair {
-    section: Section,
-    old: Option<usize>,
-    new: Option<usize>,
-}
-
-/// How many entries of each record are compared at once.
-const BATCH: usize = 1 << 12;
-
-/// From how many entries on it is worth asking other processors.
-const MANY: usize = 1 << 8;
-
-impl<'r, 'a> Diff<'r, 'a> {
-    /// Compares two records.
-    pub fn between(old: &'r Record<'a>, new: &'r Record<'a>) -> Self {
-        let head = head(old, new);
-        let mut diff = Self { old, new, head, pairs: Vec::new(), counts: BTreeMap::new() };
-        for change in &diff.head {
-            *diff.counts.entry(change.kind).or_default() += 1;
-        }
-        for section in Section::ALL {
-            of_section!(section, T => diff.section::<T>());
-        }
-        diff
-    }
-
-    /// Returns how many differences there are of a kind.
-    pub fn count(&self, kind: Kind) -> usize {
-        self.counts.get(&kind).copied().unwrap_or_default()
-    }
-
-    /// Returns how many differences there are.
-    pub fn len(&self) -> usize {
-        self.counts.values().sum()
-    }
-
-    /// Returns whether there is none.
-    pub fn is_empty(&self) -> bool {
-        self.counts.is_empty()
-    }
-
-    /// Returns how many places differ, each with one difference or several: entries, and everything
-    /// beside the sections.
-    pub fn places(&self) -> usize {
-        self.pairs.len() + 1
-    }
-
-    /// Returns the differences in some places, in the order of the format, entries by id.
-    pub fn changes(&self, places: Range<usize>) -> Vec<Change> {
-        let mut changes = if places.contains(&0) { self.head.clone() } else { Vec::new() };
-        let places = places.start.saturating_sub(1)..places.end.saturating_sub(1);
-        let pairs = self.pairs.get(places).unwrap_or_default();
-        for pairs in pairs.chunk_by(|one, two| one.section == two.section) {
-            let Some(first) = pairs.first() else { continue };
-            let told = of_section!(first.section, T => self.told::<T>(pairs));
-            changes.extend(told.into_iter().flatten());
-        }
-        changes
-    }
-
-    /// Finds the entries of a section that differ.
-    fn section<T: Entry + Serialize>(&mut self) {
-        let pairs = pairs(T::SECTION, &ids(T::entries(self.old)), &ids(T::entries(self.new)));
-        for pairs in pairs.chunks(BATCH) {
-            let both = pairs.iter().filter(|pair| pair.old.is_some() && pair.new.is_some());
-            let mut told = self.told::<T>(&both.copied().collect::<Vec<_>>()).into_iter();
-            for pair in pairs {
-                let kinds = match (pair.old, pair.new) {
-                    (Some(_), Some(_)) => {
-                        let told = told.next().unwrap_or_default();
-                        told.iter().map(|change| change.kind).collect()
-                    }
-                    (Some(_), None) => vec![Kind::Removed],
-                    (None, _) => vec![Kind::Added],
-                };
-                if !kinds.is_empty() {
-                    self.pairs.push(*pair);
-                }
-                for kind in kinds {
-                    *self.counts.entry(kind).or_default() += 1;
-                }
+/// Returns what changed between two records, in the order of the format, entries by id.
+pub fn diff(old: &Record, new: &Record) -> Vec<Change> {
+    let mut changes = head(old, new);
+    for section in Section::ALL {
+        let (old, new) = (by_id(old, section), by_id(new, section));
+        let ids: BTreeSet<&String> = old.keys().chain(new.keys()).collect();
+        let name = section.as_str();
+        for id in ids {
+            let whole = |kind, old: Option<&Json>, new: Option<&Json>| Change {
+                kind,
+                section: name,
+                id: id.clone(),
+                field: None,
+                old: old.cloned(),
+                new: new.cloned(),
+            };
+            match (old.get(id), new.get(id)) {
+                (Some(old), Some(new)) => fields(name, id, "", old, new, &mut changes),
+                (Some(old), None) => changes.push(whole(Kind::Removed, Some(old), None)),
+                (None, new) => changes.push(whole(Kind::Added, None, new)),
             }
         }
     }
+    changes
+}
 
-    /// Returns the differences of some entries of a section, for each by itself.
-    fn told<T: Entry + Serialize>(&self, pairs: &[Pair]) -> Vec<Vec<Change>> {
-        let old = texts(T::entries(self.old), pairs.iter().filter_map(|pair| pair.old));
-        let new = texts(T::entries(self.new), pairs.iter().filter_map(|pair| pair.new));
-        let tell = |pair: &Pair| {
-            let old = pair.old.and_then(|position| old.get(&position));
-            let new = pair.new.and_then(|position| new.get(&position));
-            compared::<T>(old.map(String::as_str), new.map(String::as_str))
-        };
-        if pairs.len() < MANY {
-            return pairs.iter().map(tell).collect();
-        }
-        pairs.par_iter().map(tell).collect()
-    }
+/// Returns the entries of a section by their ids.
+fn by_id(record: &Record, section: Section) -> BTreeMap<String, Json> {
+    of_section!(section, T => T::entries(record).iter().map(|entry: &T| {
+        (entry.id().to_string(), serde_json::to_value(entry).unwrap_or_default())
+    }).collect())
 }
 
 /// Returns what changed beside the sections.
-fn head(old: &Record<'_>, new: &Record<'_>) -> Vec<Change> {
-    let head = |record: &Record<'_>| {
+fn head(old: &Record, new: &Record) -> Vec<Change> {
+    let head = |record: &Record| {
         json!({
             "id": record.id,
             "title": record.title,
@@ -190,85 +101,6 @@ fn head(old: &Record<'_>, new: &Record<'_>) -> Vec<Change> {
     let summit = text(&before["summit"]["id"]);
     fields("summit", &summit, "", &before["summit"], &after["summit"], &mut changes);
     changes
-}
-
-/// Returns the entries of a section that have these ids, in order, in both records or in one.
-fn pairs(section: Section, old: &[(Box<str>, usize)], new: &[(Box<str>, usize)]) -> Vec<Pair> {
-    let mut pairs = Vec::with_capacity(old.len().max(new.len()));
-    let (mut old, mut new) = (old.iter().peekable(), new.iter().peekable());
-    loop {
-        let order = match (old.peek(), new.peek()) {
-            (Some((before, _)), Some((after, _))) => before.cmp(after),
-            (Some(_), None) => Ordering::Less,
-            (None, Some(_)) => Ordering::Greater,
-            (None, None) => return pairs,
-        };
-        let position = |side: &mut Peekable<Iter<'_, (Box<str>, usize)>>, other| {
-            side.next_if(|_| order != other).map(|(_, position)| *position)
-        };
-        let old = position(&mut old, Ordering::Greater);
-        let new = position(&mut new, Ordering::Less);
-        pairs.push(Pair { section, old, new });
-    }
-}
-
-/// Returns the ids of the entries of a section, in order, with where each stands.
-fn ids<T: Entry + Serialize>(entries: &Entries<'_, T>) -> Vec<(Box<str>, usize)> {
-    let all: Vec<usize> = (0..entries.len()).collect();
-    let id = |position, written: &str| Some((Box::from(id_of(written)?), position));
-    let mut ids = look(entries, &all, id);
-    ids.sort_unstable();
-    ids
-}
-
-/// Returns the entries at some positions as they are written.
-fn texts<T: Entry + Serialize>(
-    entries: &Entries<'_, T>,
-    positions: impl Iterator<Item = usize>,
-) -> BTreeMap<usize, String> {
-    let mut positions: Vec<usize> = positions.collect();
-    positions.sort_unstable();
-    let own = |position, written: &str| Some((position, written.to_owned()));
-    look(entries, &positions, own).into_iter().collect()
-}
-
-/// Shows the entries at some positions, in order, to `look`; those that were made have to be written.
-fn look<T: Entry + Serialize, R: Send>(
-    entries: &Entries<'_, T>,
-    positions: &[usize],
-    look: impl Fn(usize, &str) -> Option<R> + Sync,
-) -> Vec<R> {
-    entries.look_at(positions, &look).unwrap_or_else(|| {
-        let written = |position: &usize| {
-            Some(serde_json::to_value(entries.get(*position)?).ok()?.to_string())
-        };
-        positions.iter().filter_map(|position| look(*position, &written(position)?)).collect()
-    })
-}
-
-/// Returns the differences of an entry as it is written in both records or in one.
-fn compared<T: Entry + Serialize>(old: Option<&str>, new: Option<&str>) -> Vec<Change> {
-    // What is written alike says the same.
-    if old == new {
-        return Vec::new();
-    }
-    let section = T::SECTION.as_str();
-    let json = |written: &str| serde_json::to_value(Entries::<T>::read(written)?).ok();
-    let (old, new) = (old.and_then(json), new.and_then(json));
-    let Some(id) = old.as_ref().or(new.as_ref()).map(|json| text(&json["id"])) else {
-        return Vec::new();
-    };
-    match (old, new) {
-        (Some(old), Some(new)) => {
-            let mut changes = Vec::new();
-            fields(section, &id, "", &old, &new, &mut changes);
-            changes
-        }
-        (old, new) => {
-            let kind = if old.is_some() { Kind::Removed } else { Kind::Added };
-            vec![Change { kind, section, id, field: None, old, new }]
-        }
-    }
 }
 
 fn text(json: &Json) -> String {

@@ -16,9 +16,7 @@ pub mod error;
 pub mod export;
 mod files;
 pub mod fold;
-mod glance;
 pub mod parse;
-mod progress;
 pub mod query;
 pub mod render;
 pub mod schema;
@@ -28,7 +26,7 @@ use std::io::{self, BufWriter, Write};
 
 pub use cli::Cli;
 pub use commands::Outcome;
-use commands::{Command, Context, Question, Report};
+use commands::{Command, Context, Report};
 use error::Error;
 use record::{Date, Record};
 use render::Style;
@@ -40,10 +38,9 @@ use view::Answer;
 ///
 /// # Errors
 ///
-/// Fails as [`Error`] says, before anything is written; or where writing fails, or what is read again for
-/// it has changed meanwhile.
+/// Fails as [`Error`] says, before anything is written; or where writing fails.
 pub fn run(cli: &Cli) -> Result<Outcome, Error> {
-    answer(cli, &mut BufWriter::new(io::stdout().lock()), &mut io::stderr(), true)
+    run_to(cli, &mut BufWriter::new(io::stdout().lock()), &mut io::stderr())
 }
 
 /// Answers one command line: the answer to one writer, words about it to another.
@@ -52,16 +49,6 @@ pub fn run(cli: &Cli) -> Result<Outcome, Error> {
 ///
 /// Fails as [`run`] does.
 pub fn run_to(cli: &Cli, out: &mut dyn Write, words: &mut dyn Write) -> Result<Outcome, Error> {
-    answer(cli, out, words, false)
-}
-
-/// Answers one command line, perhaps the last thing that the process does.
-fn answer(
-    cli: &Cli,
-    out: &mut dyn Write,
-    words: &mut dyn Write,
-    is_last: bool,
-) -> Result<Outcome, Error> {
     let style = cli.style();
     let data = cli.options.data.as_deref().filter(|path| !path.is_empty());
     match &cli.command {
@@ -78,86 +65,54 @@ fn answer(
         Some(Command::Keep(keeping)) => return keeping.run(data, out, style),
         Some(Command::Ask(_) | Command::Make(_)) | None => {}
     }
-    let source = parse::open(data)?;
-    // What leaves files behind is proved before, a question by what it read.
-    let writes = match &cli.command {
-        Some(Command::Ask(question)) => matches!(**question, Question::Export(_)),
-        Some(Command::Make(_)) => true,
-        _ => false,
-    };
-    let mut record = if writes { source.proved()? } else { source.record()? };
+    let mut record = parse::open(data)?.record()?;
     let note = cli.options.known_by.map(|day| known(&mut record, day));
     let context = Context::new(&record, style.format);
-    let mut reply = reply(cli, &context);
-    if !record.is_sound() || !context.index.is_sound() {
-        return Err(source.doubt());
-    }
-    source.show_writing();
-    // What is read again while it is written may have changed.
-    let is_sound = || record.is_sound() && context.index.is_sound();
-    let told = match &mut reply {
-        Ok(reply) => reply.write(out, style, &is_sound),
-        Err(_) => Ok(Vec::new()),
+    let notes = match reply(cli, &context) {
+        Ok(reply) => reply.write(out, style),
+        Err(error) => Err(error),
     };
-    source.quiet();
     out.flush()?;
-    if !is_sound() {
-        return Err(source.doubt());
-    }
     tell(note, cli, style, words)?;
-    let reply = reply?;
-    tell(told?, cli, style, words)?;
-    if is_last {
-        // The end of the process frees everything at once, and sooner than part by part.
-        std::mem::forget(reply);
-        std::mem::forget(context);
-        std::mem::forget(record);
-    }
+    tell(notes?, cli, style, words)?;
     Ok(Outcome::Answered)
 }
 
 /// What a command gives.
-enum Reply<'c, 'a> {
+enum Reply<'a> {
     /// An answer, to be written in a format.
-    Answer(Box<Answer<'a>>),
+    Answer(Answer<'a>),
     /// Something in a form of its own.
-    Made(Box<Report<'c, 'a>>),
+    Made(Report),
 }
 
-impl Reply<'_, '_> {
+impl Reply<'_> {
     /// Writes what goes to standard output, and gives the words about it away.
-    ///
-    /// A file appears only where `is_sound` says so in the end.
-    fn write(
-        &mut self,
-        out: &mut dyn Write,
-        style: Style,
-        is_sound: &dyn Fn() -> bool,
-    ) -> Result<Vec<String>, Error> {
+    fn write(self, out: &mut dyn Write, style: Style) -> Result<Vec<String>, Error> {
         match self {
             Self::Answer(answer) => {
-                render::write(out, answer, style)?;
-                Ok(std::mem::take(&mut answer.notes))
+                render::write(out, &answer, style)?;
+                Ok(answer.notes)
             }
-            Self::Made(report) => report.write(out, is_sound),
+            Self::Made(report) => report.write(out),
         }
     }
 }
 
 /// Returns what the command of a command line gives.
-fn reply<'c, 'a>(cli: &Cli, context: &'c Context<'a>) -> Result<Reply<'c, 'a>, Error> {
+fn reply<'a>(cli: &Cli, context: &Context<'a>) -> Result<Reply<'a>, Error> {
     let answer = match &cli.command {
         Some(Command::Ask(question)) => question.run(context)?,
         Some(Command::Make(product)) => {
-            return Ok(Reply::Made(Box::new(product.run(context)?)));
+            return Ok(Reply::Made(product.run(context)?));
         }
         _ => commands::overview(context)?,
     };
-    Ok(Reply::Answer(Box::new(answer)))
+    Ok(Reply::Answer(answer))
 }
 
 /// Leaves of a record what was known by a day, and returns the words about what is left out.
-fn known(record: &mut Record<'_>, day: Date) -> String {
+fn known(record: &mut Record, day: Date) -> String {
     let left = record.known_by(day.last_day());
     let versions = match left.versions {
         0 => String::new(),

@@ -5,11 +5,6 @@ use std::process::ExitCode;
 use clap::Parser;
 use summit_record::{Cli, Outcome};
 
-/// The allocator of musl asks the system for memory and gives it back again and again.
-#[cfg(target_env = "musl")]
-#[global_allocator]
-static ALLOCATOR: dlmalloc::GlobalDlmalloc = dlmalloc::GlobalDlmalloc;
-
 fn main() -> ExitCode {
     let cli = Cli::parse();
     match summit_record::run(&cli) {

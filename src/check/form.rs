@@ -9,7 +9,7 @@ use crate::record::{Record, Section};
 /// Returns a record in canonical form: keys in the order of the types, entries sorted by id except
 /// areas, source ids sorted, the host before other countries, two spaces of indentation, NFC, a
 /// closing line end.
-pub fn canonical(record: &Record<'_>) -> String {
+pub fn canonical(record: &Record) -> String {
     let mut json = serde_json::to_value(record).unwrap_or_default();
     let host = record.countries.iter().find(|country| country.role.as_str() == "host");
     let host = host.map(|country| country.id.as_str());

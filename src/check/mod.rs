@@ -4,10 +4,6 @@
 //! between entries and within one stands in `walk::rules`. The text is read once to prove that it is JSON
 //! and to learn where its entries stand and how they are called (`ground`), then walked value by value
 //! (`walk`), so that a problem knows its line and column, and one never hides another.
-//!
-//! A large record is walked twice. All processors walk its entries in batches and count what they
-//! find (`survey`); then one goes through the record in its order, to tell what was found: it passes
-//! over each batch without a problem, or without one that would be shown.
 
 mod codes;
 mod form;
@@ -15,19 +11,14 @@ mod ground;
 mod json;
 mod problem;
 mod shape;
-mod survey;
 mod walk;
-
-use std::sync::OnceLock;
 
 pub use form::canonical;
 pub use problem::{Findings, Problem, Rule, Severity, Words};
 
-use crate::progress::Progress;
 use ground::Ground;
 use json::Kind;
 use problem::Sink;
-use survey::Effort;
 use walk::Walk;
 
 /// The record format that this program reads.
@@ -35,32 +26,12 @@ pub const FORMAT: u64 = 1;
 
 /// Returns everything that is wrong in a record; at most `limit` problems are kept, all counted.
 pub fn check(text: &str, file: &str, limit: usize) -> Findings {
-    check_with(text, file, limit, None)
-}
-
-/// Returns what [`check`] does, and tells meanwhile how far it is.
-pub(crate) fn check_with(
-    text: &str,
-    file: &str,
-    limit: usize,
-    progress: Option<&Progress>,
-) -> Findings {
-    run_with(text, file, limit, false, Effort::for_text(text, progress))
+    run_with(text, file, limit, false)
 }
 
 /// Returns what is wrong in a record so that no question can be answered from it.
 pub fn check_structure(text: &str, file: &str, limit: usize) -> Findings {
-    check_structure_with(text, file, limit, None)
-}
-
-/// Returns what [`check_structure`] does, and tells meanwhile how far it is.
-pub(crate) fn check_structure_with(
-    text: &str,
-    file: &str,
-    limit: usize,
-    progress: Option<&Progress>,
-) -> Findings {
-    run_with(text, file, limit, true, Effort::for_text(text, progress))
+    run_with(text, file, limit, true)
 }
 
 /// Returns the findings of a file that is no text this program reads.
@@ -70,13 +41,7 @@ pub fn unreadable(text: &str, at: usize, words: Words, file: &str) -> Findings {
     sink.finish(file, text, 0)
 }
 
-fn run_with(
-    text: &str,
-    file: &str,
-    limit: usize,
-    structural: bool,
-    effort: Effort<'_>,
-) -> Findings {
+fn run_with(text: &str, file: &str, limit: usize, structural: bool) -> Findings {
     let mut sink = Sink::new(limit, structural);
     if text.trim().is_empty() {
         let words = Words::new("the file is empty")
@@ -85,14 +50,9 @@ fn run_with(
         sink.add(Rule::Syntax, 0..0, || (String::new(), words));
         return sink.finish(file, text, 0);
     }
-    // How the text is laid out can be found out beside everything else.
-    let layout = OnceLock::new();
-    let untidy = || *layout.get_or_init(|| form::first_untidy(text));
     let shape = shape::record();
-    let grounded = effort.beside(!structural, untidy, || {
-        let (spot, members) = json::outline(text)?;
-        Ok::<_, serde_json::Error>((spot, Ground::new(text, spot, members, &shape, effort.batch)))
-    });
+    let grounded =
+        json::outline(text).map(|(spot, members)| (spot, Ground::new(text, spot, members, &shape)));
     let (spot, ground) = match grounded {
         Ok(grounded) => grounded,
         Err(error) => {
@@ -106,12 +66,11 @@ fn run_with(
     if !reads_format(spot, text, &mut sink) {
         return sink.finish(file, text, ground.entries);
     }
-    survey::survey(&ground, structural, effort);
     let mut walk = Walk::new(&ground, sink);
     walk.record(spot);
     if !structural {
         walk.uncited();
-        walk.canonical(untidy);
+        walk.canonical(|| form::first_untidy(text));
     }
     walk.finish().finish(file, text, ground.entries)
 }
@@ -145,52 +104,4 @@ fn message(error: &serde_json::Error) -> String {
     let text = error.to_string();
     let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
     text.replace("EOF", "the file ends")
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    /// Returns what a line is turned into.
-    fn edited(line: &str, edit: usize) -> String {
-        match edit {
-            0 => format!("{line}\n{line}"),
-            1 => String::new(),
-            2 => line.replacen("\": \"", "\": \"X ", 1),
-            3 => line.replacen("\": \"", "\": \"\\ud800", 1),
-            4 => line.replacen("\":", "s\":", 1),
-            5 => line.replacen("\": \"", "\": null, \"x\": \"", 1),
-            6 => line.replacen("\": [", "\": [], \"sources\": [\"a\",", 1),
-            7 => line.replacen("\"id\": \"", "\"id\": \"KAZ\", \"id\": \"", 1),
-            8 => line.replacen("\": ", "\" :  ", 1),
-            9 => line.replacen("2025", "2024", 1),
-            _ => line.replacen("\": [", "\": [null, {}, [[1e999]],", 1),
-        }
-    }
-
-    proptest! {
-        #![proptest_config(ProptestConfig::with_cases(400))]
-
-        #[test]
-        fn a_survey_finds_what_one_walk_finds(
-            edits in prop::collection::vec((any::<prop::sample::Index>(), 0_usize..11), 0..12),
-            batch in 1_usize..4,
-            limit in prop_oneof![Just(usize::MAX), 1_usize..8],
-            structural in any::<bool>(),
-        ) {
-            let mut lines: Vec<String> =
-                include_str!("../../data/example.json").lines().map(str::to_owned).collect();
-            for (index, edit) in edits {
-                let line = index.get_mut(&mut lines);
-                *line = edited(line, edit);
-            }
-            let text = lines.join("\n") + "\n";
-            let find = |threads, batch| {
-                run_with(&text, "edited", limit, structural, Effort { threads, batch, progress: None })
-            };
-            prop_assert_eq!(find(2, batch), find(1, usize::MAX));
-        }
-    }
 }

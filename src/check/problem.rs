@@ -253,27 +253,6 @@ impl Sink {
         Self { limit, structural, kept: Vec::new(), bound: usize::MAX, errors: 0, warnings: 0 }
     }
 
-    /// Returns a collector that keeps no problem, and counts all.
-    pub fn counting(structural: bool) -> Self {
-        Self { bound: 0, ..Self::new(0, structural) }
-    }
-
-    /// Returns how many errors and how many warnings were added.
-    pub fn counts(&self) -> (usize, usize) {
-        (self.errors, self.warnings)
-    }
-
-    /// Adds problems to the counts; `false` where the first of them may have to be shown, for which
-    /// no place at or after `start` may be kept any more.
-    pub fn count(&mut self, (errors, warnings): (usize, usize), start: usize) -> bool {
-        let fits = errors + warnings == 0 || start >= self.bound;
-        if fits {
-            self.errors += errors;
-            self.warnings += warnings;
-        }
-        fits
-    }
-
     /// Returns whether nothing has been found that breaks the structure.
     pub fn is_sound(&self) -> bool {
         self.errors == 0

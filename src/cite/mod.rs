@@ -48,12 +48,11 @@ pub struct Citation<'a> {
 
 impl<'a> Citation<'a> {
     /// Returns the citation of a source; a text that it reprints is named, not given by its id.
-    pub fn new(record: &Record<'_>, source: &'a Source) -> Self {
+    pub fn new(record: &Record, source: &'a Source) -> Self {
         let named = |origin: &Text| {
             let name = |one: &Source| format!("{}, \"{}\"", one.publisher, one.title);
-            let place = record.source_position(origin.as_str());
-            let named = place.and_then(|place| record.sources.peek(place, name));
-            named.unwrap_or_else(|| origin.to_string())
+            let found = record.sources.iter().find(|one| one.id.as_str() == origin.as_str());
+            found.map_or_else(|| origin.to_string(), name)
         };
         Self { source, original: source.origin.as_ref().map(named) }
     }

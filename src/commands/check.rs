@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::Outcome;
 use super::show::column;
-use crate::check::{Findings, canonical, check, check_with};
+use crate::check::{Findings, canonical, check};
 use crate::error::Error;
 use crate::files;
 use crate::parse::{self, EMBEDDED, EMBEDDED_NAME};
@@ -93,7 +93,7 @@ impl CheckArgs {
             }
             return Ok(check(&fixed, name, limit));
         }
-        Ok(check_with(text, name, limit, source.progress()))
+        Ok(check(text, name, limit))
     }
 }
 

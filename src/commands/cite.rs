@@ -11,7 +11,7 @@ use crate::cite::{self, Citation, CiteStyle};
 use crate::error::Error;
 use crate::record::Section;
 use crate::render::Format;
-use crate::view::{Answer, Index, Item, List, SourceRef, View, heads};
+use crate::view::{Answer, Index, Item, SourceRef, Table, View, heads, item};
 
 /// The arguments of `summit cite`.
 #[derive(Debug, Args)]
@@ -37,7 +37,7 @@ impl CiteArgs {
         let mut cited = BTreeSet::new();
         let mut unknown = Vec::new();
         for id in &self.ids {
-            if let Some(item) = context.index.item(id) {
+            if let Some(item) = item(context.record, &context.index, id) {
                 each_source(&item.whole(), &context.index, &mut cited);
                 cited.extend(context.index.source(item.id));
             } else if context.record.summit.id.as_str() == id {
@@ -53,13 +53,19 @@ impl CiteArgs {
             let found = cited.iter().filter_map(|source| {
                 Some(Item::new(context.index.written_source(source.id)?, &context.index))
             });
+            let found: Vec<Item<'a>> = found.collect();
             let heads = heads(Section::Sources);
-            let list = List::of(heads, found.collect(), true, &context.index);
-            return Ok(Answer::new(View::List(list)));
+            let row =
+                |item: &Item<'a>| heads.iter().map(|one| item.cell(*one, &context.index)).collect();
+            let (rows, whole) = (found.iter().map(row).collect(), found.iter().map(Item::whole));
+            let table = Table { rows, whole: Some(whole.collect()), heads };
+            return Ok(Answer::new(View::Table(table)));
         }
         let ids: Vec<&str> = cited.iter().map(|source| source.id).collect();
         Ok(Answer::new(match self.style {
-            CiteStyle::Text => View::Citations(context.footnotes(&ids)),
+            CiteStyle::Text => {
+                View::Citations(ids.iter().filter_map(|id| context.footnote(id)).collect())
+            }
             style => {
                 let citations: Vec<Citation<'_>> =
                     ids.iter().filter_map(|id| context.citation(id)).collect();

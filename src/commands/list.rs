@@ -6,7 +6,7 @@ use super::Context;
 use crate::error::{Error, count, near};
 use crate::query::{self, Filter, SortKey};
 use crate::record::{Date, Section};
-use crate::view::{Answer, Cell, Head, Item, List, Table, Value, View, heads};
+use crate::view::{Answer, Head, Item, Table, Value, View, heads};
 
 const NARROW: &str =
     "Options that narrow a list (repeat one to widen it; different ones must all hold)";
@@ -156,37 +156,31 @@ impl ListArgs {
         }
         notes.extend(disputed_note(context, section.one(), items.iter().map(|item| item.id)));
         let is_whole = self.columns.is_empty() && context.for_programs;
-        let list = List::of(heads, items, is_whole, index);
-        let answer = Answer::new(View::List(list)).with_notes(notes);
+        let row = |item: &Item<'a>| heads.iter().map(|head| item.cell(*head, index)).collect();
+        let rows = items.iter().map(row).collect();
+        let whole = is_whole.then(|| items.iter().map(Item::whole).collect());
+        let table = Table { heads, rows, whole };
+        let answer = Answer::new(View::Table(table)).with_notes(notes);
         Ok(context.cited(answer, self.cite))
     }
 
-    /// Returns rows that are no entries of a section, shaped by the options; `row` makes the cells of
-    /// one under some columns, `note` tells of them.
-    pub fn shape<'a, R: 'a>(
+    /// Returns a table whose rows are no entries of a section, shaped by the options; `note` is about it.
+    pub fn shape<'a>(
         &self,
         context: &Context<'a>,
         of: &str,
-        heads: &[Head],
-        mut rows: Vec<R>,
-        row: impl Fn(&R) -> Vec<Cell<'a>> + 'a,
+        table: Table<'a>,
         note: String,
     ) -> Result<Answer<'a>, Error> {
-        let sort = self.sort_keys(of, heads)?;
-        let columns = self.columns(of, heads)?.unwrap_or_else(|| heads.to_vec());
+        let Table { heads, mut rows, .. } = table;
+        let sort = self.sort_keys(of, &heads)?;
+        let columns = self.columns(of, &heads)?.unwrap_or_else(|| heads.clone());
         let place = |head: &Head| heads.iter().position(|other| other == head);
-        if !sort.is_empty() {
-            let keys: Vec<usize> = sort.iter().filter_map(|key| place(&key.head)).collect();
-            let values = |cells: Vec<Cell<'a>>| -> Vec<Value<'a>> {
-                keys.iter().map(|place| cells[*place].value.clone()).collect()
-            };
-            let mut keyed: Vec<_> = rows.into_iter().map(|one| (values(row(&one)), one)).collect();
-            keyed.sort_by(|(one, _), (two, _)| {
-                let pairs = one.iter().zip(two).zip(&sort);
-                query::order(pairs.map(|(pair, key)| (pair, key.descending)))
-            });
-            rows = keyed.into_iter().map(|(_, one)| one).collect();
-        }
+        let keys: Vec<(usize, bool)> =
+            sort.iter().filter_map(|key| Some((place(&key.head)?, key.descending))).collect();
+        rows.sort_by(|one, two| {
+            query::order(keys.iter().map(|(at, desc)| ((&one[*at].value, &two[*at].value), *desc)))
+        });
         let mut notes = Vec::new();
         let found = rows.len();
         if let Some(limit) = self.limit.filter(|limit| (1..found).contains(limit)) {
@@ -195,11 +189,9 @@ impl ListArgs {
         }
         notes.push(note);
         let places: Vec<usize> = columns.iter().filter_map(place).collect();
-        let list = List::new(columns, rows.len(), move |position| {
-            let cells = row(&rows[position]);
-            places.iter().map(|place| cells[*place].clone()).collect()
-        });
-        let answer = Answer::new(View::List(list)).with_notes(notes);
+        let rows = rows.iter().map(|row| places.iter().map(|at| row[*at].clone()).collect());
+        let table = Table { rows: rows.collect(), heads: columns, whole: None };
+        let answer = Answer::new(View::Table(table)).with_notes(notes);
         Ok(context.cited(answer, self.cite))
     }
 

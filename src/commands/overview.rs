@@ -6,9 +6,7 @@ use super::Context;
 use super::show::column;
 use crate::error::{Error, count};
 use crate::record::Section;
-use crate::view::{
-    Answer, Card, Cell, Content, Field, Head, Item, Table, Value, View, each_item, items,
-};
+use crate::view::{Answer, Card, Cell, Content, Field, Head, Item, Table, Value, View, items};
 
 /// Returns what, when, where, who, the areas, the target, documents and disputes.
 pub fn overview<'a>(context: &Context<'a>) -> Result<Answer<'a>, Error> {
@@ -82,13 +80,13 @@ type ByArea = BTreeMap<Option<String>, i64>;
 
 fn by_area(context: &Context<'_>, section: Section) -> ByArea {
     let mut counts = ByArea::new();
-    each_item(context.record, &context.index, section, None, |_, item| {
+    for item in items(context.record, &context.index, section) {
         let area = match item.get("area") {
             Value::Ref { id, .. } => Some((*id).to_owned()),
             _ => None,
         };
         *counts.entry(area).or_default() += 1;
-    });
+    }
     counts
 }
 

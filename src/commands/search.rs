@@ -1,5 +1,7 @@
 //! `summit search`: every section at once, best match first.
 
+use std::cmp::Reverse;
+
 use clap::Args;
 
 use super::Context;
@@ -7,10 +9,9 @@ use super::list::{SOURCES, disputed_note};
 use super::show::column;
 use crate::error::{Error, count};
 use crate::fold::{self, fold};
-use crate::glance::Words;
 use crate::query::{contains, text_in};
-use crate::record::{Entry, Glance, Section, in_order};
-use crate::view::{Answer, Cell, Index, Item, List, Value, View, find_items};
+use crate::record::Section;
+use crate::view::{Answer, Cell, Index, Item, Table, Value, View, items};
 
 /// The arguments of `summit search`.
 #[derive(Debug, Args)]
@@ -42,25 +43,14 @@ impl SearchArgs {
             return Err(Error::Usage("there is nothing to search for; name a word".to_owned()));
         }
         let (record, index) = (context.record, &context.index);
-        let sections: Vec<Section> = Section::ALL
+        let wanted = |section: &Section| self.section.is_empty() || self.section.contains(section);
+        let mut found: Vec<Item<'a>> = Section::ALL
             .into_iter()
-            .filter(|section| self.section.is_empty() || self.section.contains(section))
+            .filter(wanted)
+            .flat_map(|section| items(record, index, section))
+            .filter(|item| words.iter().all(|word| contains(item, index, word)))
             .collect();
-        let glance = Words::new(&words, record, &sections);
-        let mut found: Vec<Found> = Vec::new();
-        for section in sections {
-            let may_pass = glance.as_ref().map(|glance| {
-                move |position, written: &str| glance.may_pass(section, position, written)
-            });
-            let may_pass = may_pass.as_ref().map(|may_pass| may_pass as Glance<'_>);
-            let length = of_section!(section, T => T::entries(record).len());
-            let all: Vec<usize> = (0..length).collect();
-            found.extend(find_items(record, index, section, &all, may_pass, |position, item| {
-                let has_all = words.iter().all(|word| contains(item, index, word));
-                has_all.then(|| Found { score: score(item, &words), section, position })
-            }));
-        }
-        found.sort_by_key(|found| std::cmp::Reverse(found.score));
+        found.sort_by_cached_key(|item| Reverse(score(item, &words)));
 
         let mut notes = Vec::new();
         let all = found.len();
@@ -74,9 +64,7 @@ impl SearchArgs {
                 count(all, "entry")
             ));
         }
-        let shown = self.matches(context, &words, &found);
-        let ids = shown.iter().map(Match::id);
-        notes.extend(disputed_note(context, "entry", ids));
+        notes.extend(disputed_note(context, "entry", found.iter().map(|item| item.id)));
         let mut heads = vec![
             column("section", "Section"),
             column("title", "Entry"),
@@ -87,102 +75,23 @@ impl SearchArgs {
         if self.cite {
             heads.insert(4, SOURCES);
         }
-        let index = index.clone();
-        let list = List::new(heads, shown.len(), move |position| shown[position].row(&index));
-        Ok(context.cited(Answer::new(View::List(list)).with_notes(notes), self.cite))
+        let rows = found.iter().map(|item| self.row(item, index, &words)).collect();
+        let table = Table { heads, rows, whole: None };
+        Ok(context.cited(Answer::new(View::Table(table)).with_notes(notes), self.cite))
     }
 
-    /// Returns what is shown of the entries that were found, in the same order.
-    fn matches<'a>(
-        &self,
-        context: &Context<'a>,
-        words: &[&str],
-        found: &[Found],
-    ) -> Vec<Match<'a>> {
-        let (record, index) = (context.record, &context.index);
-        let places: Vec<(Section, usize)> =
-            found.iter().map(|found| (found.section, found.position)).collect();
-        let shown = in_order(&places, |sorted, give| {
-            for run in sorted.chunk_by(|(section, _), (other, _)| section == other) {
-                let section = run[0].0;
-                let positions: Vec<usize> = run.iter().map(|(_, position)| *position).collect();
-                let of = |position: usize, item: &Item<'_>| {
-                    Some(((section, position), Match::of(item, index, words, self.cite)))
-                };
-                let made = find_items(record, index, section, &positions, None, of);
-                made.into_iter().for_each(&mut *give);
-            }
-        });
-        // What could not be read again is remembered, and no answer given.
-        shown.into_iter().flatten().collect()
-    }
-}
-
-/// An entry that has every word.
-struct Found {
-    score: u32,
-    section: Section,
-    position: usize,
-}
-
-/// What is shown of an entry that has every word.
-struct Match<'a> {
-    section: Section,
-    /// The title, the text around the word and the id, one after another: there may be many of them.
-    texts: Box<str>,
-    /// Where the title and the text around the word end.
-    ends: [usize; 2],
-    field: &'static str,
-    is_disputed: bool,
-    /// The ids of its sources, the strongest first, and whether sources differ on them, where they are to
-    /// be cited.
-    sources: Option<(Box<[&'a str]>, bool)>,
-}
-
-impl<'a> Match<'a> {
-    fn of(item: &Item<'_>, index: &Index<'a>, words: &[&str], cite: bool) -> Self {
+    fn row<'a>(&self, item: &Item<'a>, index: &Index<'a>, words: &[&str]) -> Vec<Cell<'a>> {
         let (field, text) = excerpt(item, index, words);
-        if !cite {
-            index.follow_sources(item.sources());
-        }
-        let sources = cite.then(|| {
-            let sources = match item.section {
-                // A source has no sources; it is the one to cite.
-                Section::Sources => index.source(item.id).into_iter().collect(),
-                _ => index.cited(item.sources()),
-            };
-            let ids = sources.iter().map(|source| source.id).collect();
-            (ids, index.is_disputed(item.id, SOURCES.key))
-        });
-        Self {
-            section: item.section,
-            texts: [item.label, &text, item.id].concat().into(),
-            ends: [item.label.len(), item.label.len() + text.len()],
-            field,
-            is_disputed: index.disputes_about(item.id).next().is_some(),
-            sources,
-        }
-    }
-
-    fn id(&self) -> &str {
-        &self.texts[self.ends[1]..]
-    }
-
-    fn row(&self, index: &Index<'a>) -> Vec<Cell<'a>> {
-        let [label, text] = self.ends;
-        let owned = |text: &str| Value::Owned(text.to_owned());
-        let title = Cell { value: owned(&self.texts[..label]), disputed: self.is_disputed };
+        let disputed = index.disputes_about(item.id).next().is_some();
         let mut row = vec![
-            Value::Text(self.section.as_str()).into(),
-            title,
-            Value::Text(self.field).into(),
-            owned(&self.texts[label..text]).into(),
-            owned(self.id()).into(),
+            Value::Text(item.section.as_str()).into(),
+            Cell { value: Value::Text(item.label), disputed },
+            Value::Text(field).into(),
+            Value::Owned(text).into(),
+            Value::Text(item.id).into(),
         ];
-        if let Some((ids, disputed)) = &self.sources {
-            let sources: Vec<_> = ids.iter().filter_map(|id| index.source(id)).collect();
-            let value = if sources.is_empty() { Value::Unknown } else { Value::Sources(sources) };
-            row.insert(4, Cell { value, disputed: *disputed });
+        if self.cite {
+            row.insert(4, item.cell(SOURCES, index));
         }
         row
     }

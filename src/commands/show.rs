@@ -6,11 +6,9 @@ use serde_json::Value as Json;
 use super::Context;
 use crate::error::{Error, near, or_list};
 use crate::fold::fold;
-use crate::glance::Ids;
 use crate::record::{Name, Script, Section, Text, Version};
 use crate::view::{
-    Answer, Card, Cell, Content, DISPUTED, Field, Head, Item, Table, Value, View, Weight,
-    each_item, items_where,
+    Answer, Card, Cell, Content, DISPUTED, Field, Head, Item, Table, Value, View, Weight, items,
 };
 
 /// The arguments of `summit show`.
@@ -28,7 +26,10 @@ pub struct ShowArgs {
 impl ShowArgs {
     /// Returns a card for each entry.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        let all = holding(context, &self.ids);
+        let all: Vec<Item<'a>> = Section::ALL
+            .into_iter()
+            .flat_map(|section| items(context.record, &context.index, section))
+            .collect();
         let mut cards = Vec::new();
         let mut unknown = Vec::new();
         for id in &self.ids {
@@ -51,17 +52,6 @@ impl ShowArgs {
     }
 }
 
-/// Returns the entries that hold one of some ids, perhaps with some that do not: those with the ids,
-/// and what refers to them.
-fn holding<'a>(context: &Context<'a>, ids: &[String]) -> Vec<Item<'a>> {
-    let glance = Ids::new(&[ids]);
-    let may_pass = |_: usize, written: &str| glance.may_pass(written);
-    let of = |section: &Section| {
-        items_where(context.record, &context.index, *section, Some(&may_pass), |_| true)
-    };
-    Section::ALL.iter().flat_map(of).collect()
-}
-
 /// Returns the message for an id that no entry has, with the near ones by id or name.
 pub fn no_entry(context: &Context<'_>, id: &str) -> String {
     let folded = fold(id);
@@ -74,9 +64,9 @@ pub fn no_entry(context: &Context<'_>, id: &str) -> String {
     let mut entries: Vec<(Option<Section>, String, bool)> =
         vec![(None, summit.id.to_string(), is_called(&summit.names))];
     for section in Section::ALL {
-        each_item(context.record, &context.index, section, None, |_, item| {
+        for item in items(context.record, &context.index, section) {
             entries.push((Some(section), item.id.to_owned(), is_called(item.names)));
-        });
+        }
     }
     entries.sort_unstable();
     let mut hints = near(id, entries.iter().map(|(_, known, _)| known.as_str()));

@@ -61,7 +61,7 @@ impl StatsArgs {
         for item in items {
             let mut seen = HashSet::new();
             let mut values = if is_column {
-                match item.take(of.key) {
+                match item.get(of.key) {
                     Value::Sources(sources) => {
                         sources.iter().map(|one| Value::Text(one.id)).collect()
                     }

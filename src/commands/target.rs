@@ -11,15 +11,12 @@ use serde_json::json;
 use super::Context;
 use super::show::{column, disputes, json};
 use crate::error::Error;
-use crate::glance::Ids;
 use crate::query::{Sum, money, sums};
 use crate::record::{
-    Conversion, Date, Decimal, Elapsed, Event, EventKind, Money, Section, Span, Target, in_words,
-    quotient,
+    Conversion, Date, Decimal, Elapsed, Event, EventKind, Id, Money, Section, Span, Target,
+    in_words, quotient,
 };
-use crate::view::{
-    Answer, Card, Cell, Content, Field, Head, Item, Table, Value, View, items, items_written,
-};
+use crate::view::{Answer, Card, Cell, Content, Field, Head, Item, Table, Value, View, items};
 
 /// The arguments of `summit target`.
 #[derive(Debug, Args)]
@@ -103,14 +100,11 @@ pub struct Beside<'a> {
 
 impl<'a> Beside<'a> {
     /// Returns everything that the record has.
-    ///
-    /// Of documents and totals only those with money are read: the others are as many as they are.
     fn all(context: &Context<'a>) -> Self {
         let (record, index) = (context.record, &context.index);
-        let documents = items_written(&record.documents, index, "value");
-        let rest = record.documents.len() - documents.len();
-        let totals = items_written(&record.totals, index, "value");
-        Self::new(context, record.targets.len(), sums(&documents, rest), totals)
+        let documents = items(record, index, Section::Documents);
+        let totals = items(record, index, Section::Totals);
+        Self::new(context, record.targets.len(), sums(&documents, 0), totals)
     }
 
     /// Returns what stands beside so many targets: the money of documents, and totals.
@@ -120,28 +114,15 @@ impl<'a> Beside<'a> {
         documents: Vec<Sum>,
         totals: Vec<Item<'a>>,
     ) -> Self {
-        let stated = totals.into_iter().map(|item| (item.take("value"), item));
-        let mut totals: Vec<_> = stated.filter(|(value, _)| !value.is_unknown()).collect();
-        totals.sort_by(|(one, _), (two, _)| one.compare(two));
-        let totals: Vec<Item<'a>> = totals.into_iter().map(|(_, item)| item).collect();
+        let mut totals = totals;
+        totals.retain(|item| !item.get("value").is_unknown());
+        totals.sort_by(|one, two| one.get("value").compare(two.get("value")));
         let mut events: BTreeMap<&str, Vec<(&Event, Item<'a>)>> = BTreeMap::new();
-        let record = context.record;
-        let known: BTreeSet<&str> =
-            record.targets.iter().map(|target| target.id.as_str()).collect();
-        let mut bearing = Vec::new();
-        let ids: Vec<&str> = known.iter().copied().collect();
-        let glance = Ids::new(&[&ids, &["relates_to"]]);
-        let may_bear = |_: usize, written: &str| glance.may_pass(written);
-        record.events.each(Some(&may_bear), |position, event| {
-            if event.relates_to.iter().any(|id| known.contains(id)) {
-                bearing.push(position);
-            }
-        });
-        for event in bearing.into_iter().filter_map(|position| record.events.one(position)) {
-            let ids: BTreeSet<&str> = event.relates_to.iter().collect();
-            for id in ids.intersection(&known) {
+        for event in &context.record.events {
+            let ids: BTreeSet<&str> = event.relates_to.iter().map(Id::as_str).collect();
+            for id in ids {
                 let item = Item::new(event, &context.index);
-                events.entry(*id).or_default().push((event, item));
+                events.entry(id).or_default().push((event, item));
             }
         }
         let totals = Rc::new(table(context, &TOTALS, totals.iter()));

@@ -5,8 +5,8 @@ use super::list::ListArgs;
 use super::show::column;
 use crate::error::{Error, count};
 use crate::query;
-use crate::record::{IdList, Section};
-use crate::view::{Answer, Cell, Head, SourceRef, Value, Weakness, Weight};
+use crate::record::{Id, Section};
+use crate::view::{Answer, Cell, Head, SourceRef, Table, Value, Weakness, Weight};
 
 /// A fact that rests on little.
 struct Fact<'a> {
@@ -23,7 +23,7 @@ pub fn weak<'a>(context: &Context<'a>, list: &ListArgs) -> Result<Answer<'a>, Er
     let filter = list.narrow.filter(context, Vec::new())?;
     let mut all = 0;
     let mut facts: Vec<Fact<'a>> = Vec::new();
-    let mut weigh = |section: &'static str, label: &str, id: &str, sources: &IdList| {
+    let mut weigh = |section: &'static str, label: &str, id: &str, sources: &[Id]| {
         all += 1;
         let sources = index.cited(sources);
         if let Some(why) = Weight::of(&sources).weakness() {
@@ -45,16 +45,17 @@ pub fn weak<'a>(context: &Context<'a>, list: &ListArgs) -> Result<Answer<'a>, Er
     // A source states itself, and a dispute is weighed version by version in `disputes`.
     let told = |section: &Section| !matches!(section, Section::Sources | Section::Disputes);
     for section in Section::ALL.into_iter().filter(told) {
-        query::each_selected(record, index, section, &filter, |_, item| {
-            if !item.sources().is_empty() {
-                weigh(section.as_str(), item.label, item.id, item.sources());
+        for item in query::select(record, index, section, &filter) {
+            if !item.sources.is_empty() {
+                weigh(section.as_str(), item.label, item.id, item.sources);
             }
-        });
+        }
     }
     facts.sort_by_key(|fact| fact.why);
     let note = format!("{} of {} rest on little", facts.len(), count(all, "fact"));
     let heads: Vec<Head> = HEADS.iter().map(|(key, heading)| column(key, heading)).collect();
-    list.shape(context, "sources --weak", &heads, facts, row, note)
+    let table = Table { heads, rows: facts.iter().map(row).collect(), whole: None };
+    list.shape(context, "sources --weak", table, note)
 }
 
 fn row<'a>(fact: &Fact<'a>) -> Vec<Cell<'a>> {

@@ -18,7 +18,7 @@ use serde_json::Value as Json;
 pub use folder::write;
 
 use crate::error::Error;
-use crate::record::{Entries, Entry, Record, Section};
+use crate::record::{Entry, Record, Section};
 use fields::{Field, Kind};
 
 /// What the files of entries are written as.
@@ -68,23 +68,11 @@ pub const README: &str = "README.md";
 /// # Errors
 ///
 /// Fails as [`write()`] does, and where an entry is not there any more.
-pub fn export(
-    record: &Record<'_>,
-    form: Form,
-    folder: &Path,
-    force: bool,
-) -> Result<Vec<File>, Error> {
-    write(folder, force, |folder| {
-        let files = files(record, form, folder)?;
-        // What was proved once may have changed since; then the place stays as it is.
-        if !record.is_sound() {
-            return Err(io::Error::other("the record changed while it was read"));
-        }
-        Ok(files)
-    })
+pub fn export(record: &Record, form: Form, folder: &Path, force: bool) -> Result<Vec<File>, Error> {
+    write(folder, force, |folder| files(record, form, folder))
 }
 
-fn files(record: &Record<'_>, form: Form, folder: &Path) -> io::Result<Vec<File>> {
+fn files(record: &Record, form: Form, folder: &Path) -> io::Result<Vec<File>> {
     if form == Form::Csv {
         fs::create_dir(folder.join(LINKS))?;
     }
@@ -92,7 +80,7 @@ fn files(record: &Record<'_>, form: Form, folder: &Path) -> io::Result<Vec<File>
         Maker { schema: crate::schema::schema().to_value(), form, folder, written: Vec::new() };
     maker.summit(record)?;
     for section in Section::ALL {
-        of_section!(section, T => maker.section(T::entries(record))?);
+        of_section!(section, T => maker.section::<T>(T::entries(record))?);
     }
     // The tables of links stand behind those of entries.
     let (data, links): (Vec<_>, Vec<_>) =
@@ -124,7 +112,7 @@ struct Maker<'f> {
 }
 
 impl Maker<'_> {
-    fn summit(&mut self, record: &Record<'_>) -> io::Result<()> {
+    fn summit(&mut self, record: &Record) -> io::Result<()> {
         let tables = self.tables("summit", "summit");
         let mut sheets = self.sheets(&tables)?;
         let summit = json(&record.summit);
@@ -134,27 +122,20 @@ impl Maker<'_> {
         self.end(tables, sheets)
     }
 
-    /// Writes the entries of a section: all processors make their rows, and none is held longer than
-    /// it takes to write it.
-    fn section<T: Entry + Serialize>(&mut self, entries: &Entries<'_, T>) -> io::Result<()> {
+    /// Writes the entries of a section.
+    fn section<T: Entry + Serialize>(&mut self, entries: &[T]) -> io::Result<()> {
         // CSV without entries still names its columns; an empty file is no table to some readers.
         if self.form == Form::Jsonl && entries.is_empty() {
             return Ok(());
         }
         let tables = self.tables(T::SECTION.as_str(), T::SECTION.one());
         let mut sheets = self.sheets(&tables)?;
-        let mut written = Ok(());
-        let parts = |entry: &T| {
+        for entry in entries {
             let entry = json(entry);
-            tables.iter().map(|table| table.part(&entry)).collect::<Vec<Part>>()
-        };
-        entries.make_each(parts, |parts| {
-            if written.is_ok() {
-                written =
-                    sheets.iter_mut().zip(&parts).try_for_each(|(sheet, part)| sheet.add(part));
+            for (table, sheet) in tables.iter().zip(&mut sheets) {
+                sheet.add(&table.part(&entry))?;
             }
-        });
-        written?;
+        }
         self.end(tables, sheets)
     }
 

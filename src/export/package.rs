@@ -4,13 +4,12 @@ use std::fs;
 use std::io::{self, BufWriter, Seek, Write};
 use std::path::Path;
 
-use serde::ser::{Serialize, SerializeSeq, Serializer};
 use serde_json::{Map, Value as Json, json};
 
 use super::fields::{Field, Kind, SEPARATOR};
 use super::{DESCRIPTOR, File, Form, Table};
 use crate::error::count;
-use crate::record::{Entries, Record, Source, Text};
+use crate::record::{Record, Source, Text};
 use crate::render::visible;
 
 /// The program that writes exports, by which they know their own.
@@ -27,14 +26,14 @@ struct Package<'r> {
     generator: &'static str,
     record: Json,
     #[serde(skip_serializing_if = "Option::is_none")]
-    sources: Option<Sources<'r>>,
+    sources: Option<Vec<Json>>,
     resources: Vec<Json>,
 }
 
 /// Writes the descriptor of the files of tables to a new file, and returns how many bytes it has.
 pub(super) fn descriptor(
     path: &Path,
-    record: &Record<'_>,
+    record: &Record,
     form: Form,
     tables: &[Table],
     files: &[File],
@@ -48,7 +47,7 @@ pub(super) fn descriptor(
         version: &record.version,
         generator: GENERATOR,
         record: head(record),
-        sources: (!record.sources.is_empty()).then_some(Sources(&record.sources)),
+        sources: (!record.sources.is_empty()).then(|| record.sources.iter().map(named).collect()),
         resources: resources.collect(),
     };
     let mut out = BufWriter::new(fs::File::create_new(path)?);
@@ -58,7 +57,7 @@ pub(super) fn descriptor(
 }
 
 /// Returns the keys of the record that are no section.
-fn head(record: &Record<'_>) -> Json {
+fn head(record: &Record) -> Json {
     json!({
         "format": record.format,
         "id": record.id,
@@ -69,26 +68,9 @@ fn head(record: &Record<'_>) -> Json {
 }
 
 /// Returns the title in English, or the first one.
-fn title(record: &Record<'_>) -> String {
+fn title(record: &Record) -> String {
     let english = record.title.iter().find(|title| title.lang.as_str() == "en");
     english.or(record.title.first()).map(|title| title.text.to_string()).unwrap_or_default()
-}
-
-/// The sources of a record, as packages name theirs.
-struct Sources<'r>(&'r Entries<'r, Source>);
-
-impl Serialize for Sources<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut list = serializer.serialize_seq(None)?;
-        let mut written = Ok(());
-        self.0.make_each(named, |source| {
-            if written.is_ok() {
-                written = list.serialize_element(&source);
-            }
-        });
-        written?;
-        list.end()
-    }
 }
 
 fn named(source: &Source) -> Json {
@@ -207,7 +189,7 @@ const JSONL_RULES: &str = "\
 ";
 
 /// Returns the text for people who find the folder.
-pub(super) fn readme(record: &Record<'_>, form: Form, files: &[File]) -> Vec<u8> {
+pub(super) fn readme(record: &Record, form: Form, files: &[File]) -> Vec<u8> {
     let Record { id, version, updated, .. } = record;
     let rules = match form {
         Form::Csv => CSV_RULES,

@@ -6,12 +6,11 @@ mod named;
 mod order;
 mod sums;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::fold::{self, fold};
-use crate::glance::Ids;
-use crate::record::{Date, Glance, Record, Section};
-use crate::view::{Index, Item, Value, each_item, items_where};
+use crate::record::{Date, Record, Section};
+use crate::view::{Index, Item, Value, item, items};
 
 pub use named::{area, country, source};
 pub use order::{Rank, SortKey, order, rank, sort, sort_by_default};
@@ -54,60 +53,17 @@ impl Filter {
 
 /// Returns the entries of a section that pass a filter, in the order of the record.
 pub fn select<'a>(
-    record: &'a Record<'a>,
+    record: &'a Record,
     index: &Index<'a>,
     section: Section,
     filter: &Filter,
 ) -> Vec<Item<'a>> {
     let related = related_to(record, index, section, filter);
-    with_glance(filter, section, |glance| {
-        items_where(record, index, section, glance, |item| {
-            let facets = related.get(item.id).copied().unwrap_or_default();
-            passes(item, facets, index, filter)
-        })
-    })
-}
-
-/// Shows the entries of a section that pass a filter to `visit`, in the order of the record, with their
-/// positions; none is kept.
-pub fn each_selected<'a>(
-    record: &'a Record<'a>,
-    index: &Index<'a>,
-    section: Section,
-    filter: &Filter,
-    mut visit: impl FnMut(usize, &Item<'_>),
-) {
-    let related = related_to(record, index, section, filter);
-    with_glance(filter, section, |glance| {
-        each_item(record, index, section, glance, |position, item| {
-            let facets = related.get(item.id).copied().unwrap_or_default();
-            if passes(item, facets, index, filter) {
-                visit(position, item);
-            }
-        });
+    let mut items = items(record, index, section);
+    items.retain(|item| {
+        passes(item, related.get(item.id).copied().unwrap_or_default(), index, filter)
     });
-}
-
-/// Gives what tells from the text of an entry whether a filter may keep it, where anything does.
-fn with_glance<R>(
-    filter: &Filter,
-    section: Section,
-    then: impl FnOnce(Option<Glance<'_>>) -> R,
-) -> R {
-    let ids = ids_of(filter, section);
-    let may_pass = |_: usize, written: &str| ids.may_pass(written);
-    then(if ids.is_blind() { None } else { Some(&may_pass) })
-}
-
-/// Returns the ids of which an entry must hold some, as it is written, for a filter to keep it.
-fn ids_of(filter: &Filter, section: Section) -> Ids {
-    if matches!(section, Section::Provisions | Section::Disputes) {
-        // What these speak of may be what a filter keeps them for.
-        return Ids::new(&[&filter.sources]);
-    }
-    // What is across areas is told by what is not there.
-    let areas: Option<Vec<String>> = filter.areas.iter().cloned().collect();
-    Ids::new(&[&filter.sources, &filter.countries, &areas.unwrap_or_default()])
+    items
 }
 
 /// What entries have of what a filter asks for.
@@ -134,7 +90,7 @@ impl Facets {
 /// Returns, for entries that speak of others (a provision of its document, a dispute of what it is
 /// about), what those others have of what a filter asks for, by the id of the entry.
 fn related_to<'a>(
-    record: &'a Record<'a>,
+    record: &'a Record,
     index: &Index<'a>,
     section: Section,
     filter: &Filter,
@@ -146,22 +102,17 @@ fn related_to<'a>(
         Section::Provisions => {
             record.provisions.iter().map(|one| (one.id.as_str(), one.document.as_str())).collect()
         }
-        Section::Disputes => {
-            let marks = record.all_marks();
-            marks.map(|(about, dispute, _)| (dispute, about)).collect()
-        }
+        Section::Disputes => record
+            .disputes
+            .iter()
+            .flat_map(|one| one.about.iter().map(|about| (one.id.as_str(), about.id.as_str())))
+            .collect(),
         _ => return BTreeMap::new(),
     };
-    let mut others: BTreeMap<&str, Facets> =
-        links.iter().map(|(_, other)| (*other, Facets::default())).collect();
-    let sections: BTreeSet<Section> = others.keys().filter_map(|id| index.section(id)).collect();
-    for section in sections {
-        each_item(record, index, section, None, |_, item| {
-            if let Some(facets) = others.get_mut(item.id) {
-                *facets = Facets::of(item, filter);
-            }
-        });
-    }
+    let others: BTreeMap<&str, Facets> = links
+        .iter()
+        .filter_map(|(_, other)| Some((*other, Facets::of(&item(record, index, other)?, filter))))
+        .collect();
     let mut related: BTreeMap<&str, Facets> = BTreeMap::new();
     for (id, other) in links {
         let facets = related.entry(id).or_default();
@@ -272,7 +223,7 @@ pub fn dates<'v>(item: &'v Item<'_>) -> impl Iterator<Item = (Date, Date)> + 'v 
 /// Returns whether a folded text stands anywhere in an entry, or in a name of what it refers to.
 pub fn contains(item: &Item<'_>, index: &Index<'_>, folded: &str) -> bool {
     // No text of an entry names the sources that state it.
-    item.cells_but("sources").any(|(_, value)| text_in(value, index, folded))
+    item.cells().any(|(head, value)| head.key != "sources" && text_in(value, index, folded))
 }
 
 /// Returns whether a folded text stands in a value, or in a name of the entry it refers to.

@@ -9,7 +9,7 @@ use crate::record::{Area, Country, Entry, Record, Source, Text, is_id};
 /// # Errors
 ///
 /// Fails where the word fits no country, or several.
-pub fn country(record: &Record<'_>, word: &str) -> Result<String, Error> {
+pub fn country(record: &Record, word: &str) -> Result<String, Error> {
     if let Some(id) = id::<Country>(record, word) {
         return Ok(id);
     }
@@ -30,7 +30,7 @@ pub fn country(record: &Record<'_>, word: &str) -> Result<String, Error> {
 /// # Errors
 ///
 /// Fails where the word fits no area, or several.
-pub fn area(record: &Record<'_>, word: &str) -> Result<Option<String>, Error> {
+pub fn area(record: &Record, word: &str) -> Result<Option<String>, Error> {
     if fold(word) == "none" {
         return Ok(None);
     }
@@ -52,7 +52,7 @@ pub fn area(record: &Record<'_>, word: &str) -> Result<Option<String>, Error> {
 /// # Errors
 ///
 /// Fails where the word fits no source.
-pub fn source(record: &Record<'_>, word: &str) -> Result<Vec<String>, Error> {
+pub fn source(record: &Record, word: &str) -> Result<Vec<String>, Error> {
     if let Some(id) = id::<Source>(record, word) {
         return Ok(vec![id]);
     }
@@ -81,10 +81,10 @@ pub fn source(record: &Record<'_>, word: &str) -> Result<Vec<String>, Error> {
 
 /// Returns the id that `word` is: an id names the entry that has it, whatever else is called so, and no
 /// name is read for it.
-fn id<T: Entry>(record: &Record<'_>, word: &str) -> Option<String> {
+fn id<T: Entry>(record: &Record, word: &str) -> Option<String> {
     let word = word.trim();
     let entries = is_id(word).then(|| T::entries(record))?;
-    entries.position(word, |entry| entry.id().as_str()).map(|_| word.to_owned())
+    entries.iter().any(|entry: &T| entry.id().as_str() == word).then(|| word.to_owned())
 }
 
 /// Returns the one id whose spellings fit `word`: exactly, else as the beginning of a word, else

@@ -23,10 +23,13 @@ pub fn sort<'a>(items: &mut Vec<Item<'a>>, index: &Index<'a>, keys: &[SortKey]) 
     let values = |item: &Item<'a>| -> Vec<Value<'a>> {
         keys.iter().map(|key| item.cell(key.head, index).value).collect()
     };
-    sort_by_key(items, values, |one, two| {
+    let keyed = std::mem::take(items).into_iter().map(|item| (values(&item), item));
+    let mut keyed: Vec<_> = keyed.collect();
+    keyed.sort_by(|(one, _), (two, _)| {
         let pairs = one.iter().zip(two).zip(keys);
         order(pairs.map(|(pair, key)| (pair, key.descending)))
     });
+    items.extend(keyed.into_iter().map(|(_, item)| item));
 }
 
 /// Returns the order of two rows by pairs of values, the first that differs deciding; each pair tells
@@ -45,8 +48,8 @@ pub fn order<'v, 'a: 'v>(
 }
 
 /// Puts entries in the order in which people read a section.
-pub fn sort_by_default<'a>(items: &mut Vec<Item<'a>>, record: &Record<'_>) {
-    sort_by_key(items, |item| rank(item, record), Ord::cmp);
+pub fn sort_by_default(items: &mut [Item<'_>], record: &Record) {
+    items.sort_by_cached_key(|item| rank(item, record));
 }
 
 /// Where an entry stands in the order in which people read its section.
@@ -65,7 +68,7 @@ pub enum Rank {
 }
 
 /// Returns where an entry stands in the order in which people read its section.
-pub fn rank(item: &Item<'_>, record: &Record<'_>) -> Rank {
+pub fn rank(item: &Item<'_>, record: &Record) -> Rank {
     match item.section {
         Section::Countries | Section::Leaders | Section::Participants => {
             let code = countries(item).next().unwrap_or_default().to_owned();
@@ -76,29 +79,17 @@ pub fn rank(item: &Item<'_>, record: &Record<'_>) -> Rank {
                 Value::Ref { id, .. } => *id,
                 _ => "",
             };
-            let position = record.areas.position(id, |area| area.id.as_str());
+            let position = record.areas.iter().position(|area| area.id.as_str() == id);
             let inferred = *item.get("area_inferred") == Value::Bool(true);
             let level = ["declaration", "initiative", "statement"]
                 .iter()
                 .position(|level| *item.get("level") == Value::Text(level));
             Rank::Area(position.unwrap_or(usize::MAX), inferred, level)
         }
-        Section::Events | Section::Meetings => match item.take("date") {
+        Section::Events | Section::Meetings => match *item.get("date") {
             Value::Date(date) => Rank::Date(date),
             _ => Rank::NoDate,
         },
         _ => Rank::Stays,
     }
-}
-
-/// Sorts entries by a key, and keeps nothing that was worked out for it.
-fn sort_by_key<'a, K>(
-    items: &mut Vec<Item<'a>>,
-    key: impl Fn(&Item<'a>) -> K,
-    compare: impl Fn(&K, &K) -> Ordering,
-) {
-    let keyed = |item| (key(&item), item.without_cells());
-    let mut keyed: Vec<(K, Item<'a>)> = std::mem::take(items).into_iter().map(keyed).collect();
-    keyed.sort_by(|(one, _), (two, _)| compare(one, two));
-    items.extend(keyed.into_iter().map(|(_, item)| item));
 }

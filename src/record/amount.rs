@@ -9,7 +9,7 @@ use bigdecimal::num_bigint::{BigInt, Sign};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{OneOrMoreIds, Text};
+use super::{Id, OneOrMore, Text};
 
 spelled! {
     /// An exact decimal number, kept as it is written: `3000000000000`, `2.5`.
@@ -197,7 +197,7 @@ record_type! {
         /// The amount as sources word it.
         pub as_stated: Option<Text>,
         /// The sources that print it.
-        pub sources: OneOrMoreIds,
+        pub sources: OneOrMore<Id>,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Areas: the priority areas of the summit.
 
-use super::{Id, Name, OneOrMoreIds, Text};
+use super::{Id, Name, OneOrMore, Text};
 
 record_type! {
     /// A priority area of the summit.
@@ -16,6 +16,6 @@ record_type! {
         /// A caution for the reader.
         pub note: Option<Text>,
         /// The sources that state the entry.
-        pub sources: OneOrMoreIds,
+        pub sources: OneOrMore<Id>,
     }
 }

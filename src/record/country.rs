@@ -1,6 +1,6 @@
 //! Countries: the participating states.
 
-use super::{Alpha2, Id, Name, OneOrMoreIds, Text};
+use super::{Alpha2, Id, Name, OneOrMore, Text};
 
 record_type! {
     /// A participating state; its id is the ISO 3166-1 alpha-3 code.
@@ -22,7 +22,7 @@ record_type! {
         /// A caution for the reader.
         pub note: Option<Text>,
         /// The sources that state the entry.
-        pub sources: OneOrMoreIds,
+        pub sources: OneOrMore<Id>,
     }
 }
 

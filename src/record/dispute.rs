@@ -1,6 +1,6 @@
 //! Disputes: the points on which sources differ.
 
-use super::{Id, OneOrMore, OneOrMoreIds, Text};
+use super::{Id, OneOrMore, Text};
 
 record_type! {
     /// A point on which sources differ.
@@ -16,7 +16,7 @@ record_type! {
         /// A caution for the reader.
         pub note: Option<Text>,
         /// The sources that state the entry.
-        pub sources: OneOrMoreIds,
+        pub sources: OneOrMore<Id>,
     }
 }
 
@@ -45,7 +45,7 @@ record_type! {
         /// What is said.
         pub value: Text,
         /// The sources that say it.
-        pub sources: OneOrMoreIds,
+        pub sources: OneOrMore<Id>,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Documents: texts signed, exchanged, adopted or presented.
 
-use super::{Date, Id, IdList, Money, Name, OneOrMoreIds, Party, Text};
+use super::{Date, Id, Money, Name, OneOrMore, Party, Text};
 
 record_type! {
     /// A text signed, exchanged, adopted or presented.
@@ -17,7 +17,7 @@ record_type! {
         /// Who signed or exchanged it.
         pub parties: Vec<Party>,
         /// The states it touches.
-        pub countries: IdList,
+        pub countries: Vec<Id>,
         /// The field it belongs to.
         pub sector: Option<Text>,
         /// The priority area.
@@ -39,6 +39,6 @@ record_type! {
         /// False where only the field or the parties are known, not the title.
         pub title_seen: Option<bool>,
         /// The sources that state the entry.
-        pub sources: OneOrMoreIds,
+        pub sources: OneOrMore<Id>,
     }
 }

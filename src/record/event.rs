@@ -1,6 +1,6 @@
 //! Events: steps before and after the summit, and peer summits.
 
-use super::{Date, Figure, Id, IdList, OneOrMoreIds, Place, Text};
+use super::{Date, Figure, Id, OneOrMore, Place, Text};
 
 record_type! {
     /// A step before or after the summit, or a peer summit.
@@ -30,11 +30,11 @@ record_type! {
         /// The numbers stated for it.
         pub figures: Vec<Figure>,
         /// Entries of this record that it bears on.
-        pub relates_to: IdList,
+        pub relates_to: Vec<Id>,
         /// A caution for the reader.
         pub note: Option<Text>,
         /// The sources that state the entry.
-        pub sources: OneOrMoreIds,
+        pub sources: OneOrMore<Id>,
     }
 }
 

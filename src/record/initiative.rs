@@ -1,6 +1,6 @@
 //! Initiatives: what was announced, agreed or launched.
 
-use super::{Date, Figure, Id, IdList, Name, OneOrMoreIds, Party, Text};
+use super::{Date, Figure, Id, Name, OneOrMore, Party, Text};
 
 record_type! {
     /// Something announced, agreed or launched.
@@ -18,7 +18,7 @@ record_type! {
         /// What it consists of.
         pub summary: Option<Text>,
         /// The states it touches.
-        pub countries: IdList,
+        pub countries: Vec<Id>,
         /// Organisations that take part.
         pub partners: Vec<Party>,
         /// The numbers stated for it.
@@ -30,11 +30,11 @@ record_type! {
         /// Where in that text it stands.
         pub locator: Option<Text>,
         /// The documents that belong to it.
-        pub documents: IdList,
+        pub documents: Vec<Id>,
         /// A caution for the reader.
         pub note: Option<Text>,
         /// The sources that state the entry.
-        pub sources: OneOrMoreIds,
+        pub sources: OneOrMore<Id>,
     }
 }
 

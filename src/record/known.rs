@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use chrono::NaiveDate;
 
-use super::{Heads, IdList, Marks, Name, Record};
+use super::{Id, Name, Record};
 
 /// How much of a record is left out because its sources are all later, or undated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -21,7 +21,7 @@ pub struct LeftOut {
     pub summit: bool,
 }
 
-impl Record<'_> {
+impl Record {
     /// Leaves what had been published by a day, and returns how much is left out.
     ///
     /// A source counts where the last day that its date can mean is not later. Entries and parts of
@@ -29,11 +29,9 @@ impl Record<'_> {
     /// versions left; the rest names only the sources that count.
     pub fn known_by(&mut self, day: NaiveDate) -> LeftOut {
         let mut left = LeftOut { of: self.entries(), ..LeftOut::default() };
-        self.sources.edit(|sources| {
-            sources.retain(|source| source.published.is_some_and(|date| date.last_day() <= day));
-        });
-        let known: HashSet<&str> = self.sources.iter().map(|source| source.id.as_str()).collect();
-        let keep = |sources: &mut IdList| {
+        self.sources.retain(|source| source.published.is_some_and(|date| date.last_day() <= day));
+        let known: HashSet<Id> = self.sources.iter().map(|source| source.id.clone()).collect();
+        let keep = |sources: &mut Vec<Id>| {
             sources.retain(|id| known.contains(id));
             !sources.is_empty()
         };
@@ -42,25 +40,24 @@ impl Record<'_> {
             let all = list.len();
             // A name without sources of its own is as known as its entry.
             list.retain_mut(|name| name.sources.is_empty() || keep(&mut name.sources));
-            list.shrink_to_fit();
             parts += all - list.len();
         };
 
         left.summit = !keep(&mut self.summit.sources);
         names(&mut self.summit.names);
-        macro_rules! entries {
-            ($($section:ident),+ with names) => {
-                $(self.$section.edit(|entries| {
-                    entries.retain_mut(|entry| keep(&mut entry.sources));
-                    entries.iter_mut().for_each(|entry| names(&mut entry.names));
-                });)+
-            };
-            ($($section:ident),+) => {
-                $(self.$section.edit(|entries| entries.retain_mut(|entry| keep(&mut entry.sources)));)+
-            };
+        macro_rules! named {
+            ($($section:ident),+) => { $(
+                self.$section.retain_mut(|entry| keep(&mut entry.sources));
+                self.$section.iter_mut().for_each(|entry| names(&mut entry.names));
+            )+ };
         }
-        entries!(countries, leaders, participants, areas, initiatives, documents with names);
-        entries!(targets, totals, meetings, statements, provisions, events, disputes);
+        macro_rules! unnamed {
+            ($($section:ident),+) => { $(
+                self.$section.retain_mut(|entry| keep(&mut entry.sources));
+            )+ };
+        }
+        named!(countries, leaders, participants, areas, initiatives, documents);
+        unnamed!(targets, totals, meetings, statements, provisions, events, disputes);
         for session in &mut self.summit.sessions {
             names(&mut session.names);
         }
@@ -69,28 +66,19 @@ impl Record<'_> {
             ($list:expr) => {{
                 let all = $list.len();
                 $list.retain_mut(|part| keep(&mut part.sources));
-                $list.shrink_to_fit();
                 all - $list.len()
             }};
         }
         parts += parts!(self.summit.sessions) + parts!(self.summit.facts);
-        self.targets.edit(|targets| {
-            for target in targets {
-                parts += parts!(target.conversions);
-            }
+        for target in &mut self.targets {
+            parts += parts!(target.conversions);
+        }
+        self.disputes.retain_mut(|dispute| {
+            let gone = parts!(dispute.versions);
+            let disputed = dispute.versions.len() > 1;
+            left.versions += if disputed { gone } else { 0 };
+            disputed
         });
-        self.disputes.edit(|disputes| {
-            disputes.retain_mut(|dispute| {
-                let gone = parts!(dispute.versions);
-                let disputed = dispute.versions.len() > 1;
-                left.versions += if disputed { gone } else { 0 };
-                disputed
-            });
-        });
-        self.is_partial = true;
-        self.marks = Marks::default();
-        self.heads = Heads::default();
-        self.prepared = None;
         left.parts = parts;
         left.entries = left.of - self.entries();
         left

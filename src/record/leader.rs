@@ -1,6 +1,6 @@
 //! Leaders: the heads of state or government at the table.
 
-use super::{Date, Id, Name, OneOrMoreIds, Text};
+use super::{Date, Id, Name, OneOrMore, Text};
 
 record_type! {
     /// A head of state or government at the table.
@@ -26,7 +26,7 @@ record_type! {
         /// A caution for the reader.
         pub note: Option<Text>,
         /// The sources that state the entry.
-        pub sources: OneOrMoreIds,
+        pub sources: OneOrMore<Id>,
     }
 }
 

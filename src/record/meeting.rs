@@ -1,6 +1,6 @@
 //! Meetings: who met whom around the summit.
 
-use super::{Date, Id, IdList, OneOrMoreIds, Place, Text};
+use super::{Date, Id, OneOrMore, Place, Text};
 
 record_type! {
     /// A meeting around the summit.
@@ -16,17 +16,17 @@ record_type! {
         /// The kind of meeting.
         pub kind: MeetingKind,
         /// The leaders and participants present.
-        pub people: IdList,
+        pub people: Vec<Id>,
         /// Others present, as plain names.
         pub others: Vec<Text>,
         /// The states represented.
-        pub countries: IdList,
+        pub countries: Vec<Id>,
         /// What came of it.
         pub results: Vec<Text>,
         /// A caution for the reader.
         pub note: Option<Text>,
         /// The sources that state the entry.
-        pub sources: OneOrMoreIds,
+        pub sources: OneOrMore<Id>,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{IdList, Text};
+use super::{Id, Text};
 
 record_type! {
     /// A name in one language, and who uses it.
@@ -16,7 +16,7 @@ record_type! {
         /// Whether the name is official, common or a variant.
         pub kind: Option<NameKind>,
         /// The sources that use it.
-        pub sources: IdList,
+        pub sources: Vec<Id>,
     }
 }
 

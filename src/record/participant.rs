@@ -1,6 +1,6 @@
 //! Participants: anyone named who is not one of the leaders.
 
-use super::{Id, Name, OneOrMoreIds, Text};
+use super::{Id, Name, OneOrMore, Text};
 
 record_type! {
     /// Somebody named around the summit who is not one of the leaders.
@@ -20,6 +20,6 @@ record_type! {
         /// A caution for the reader.
         pub note: Option<Text>,
         /// The sources that state the entry.
-        pub sources: OneOrMoreIds,
+        pub sources: OneOrMore<Id>,
     }
 }

@@ -1,6 +1,6 @@
 //! Provisions: the points of adopted texts.
 
-use super::{Id, OneOrMoreIds, Text};
+use super::{Id, OneOrMore, Text};
 
 record_type! {
     /// One point of an adopted text.
@@ -18,6 +18,6 @@ record_type! {
         /// A caution for the reader.
         pub note: Option<Text>,
         /// The sources that state the entry.
-        pub sources: OneOrMoreIds,
+        pub sources: OneOrMore<Id>,
     }
 }

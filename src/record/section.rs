@@ -3,8 +3,8 @@
 use serde::de::DeserializeOwned;
 
 use super::{
-    Area, Country, Dispute, Document, Entries, Event, Id, IdList, Initiative, Leader, Meeting,
-    Name, Participant, Provision, Record, Source, Statement, Target, Total,
+    Area, Country, Dispute, Document, Event, Id, Initiative, Leader, Meeting, Name, Participant,
+    Provision, Record, Source, Statement, Target, Total,
 };
 
 word_list! {
@@ -104,10 +104,7 @@ pub trait Entry: DeserializeOwned + Send + Sync + 'static {
     const SECTION: Section;
 
     /// Returns the entries of the section, in the order of the record.
-    fn entries<'r, 'a>(record: &'r Record<'a>) -> &'r Entries<'a, Self>;
-
-    /// Returns the entries of the section, to be changed.
-    fn entries_mut<'r, 'a>(record: &'r mut Record<'a>) -> &'r mut Entries<'a, Self>;
+    fn entries(record: &Record) -> &[Self];
 
     /// Returns the id.
     fn id(&self) -> &Id;
@@ -121,8 +118,8 @@ pub trait Entry: DeserializeOwned + Send + Sync + 'static {
     }
 
     /// Returns the ids of the sources that state it; a source states itself.
-    fn sources(&self) -> &IdList {
-        IdList::NONE
+    fn sources(&self) -> &[Id] {
+        &[]
     }
 }
 
@@ -131,12 +128,8 @@ macro_rules! entry {
         impl Entry for $entry {
             const SECTION: Section = Section::$section;
 
-            fn entries<'r, 'a>(record: &'r Record<'a>) -> &'r Entries<'a, Self> {
+            fn entries(record: &Record) -> &[Self] {
                 &record.$field
-            }
-
-            fn entries_mut<'r, 'a>(record: &'r mut Record<'a>) -> &'r mut Entries<'a, Self> {
-                &mut record.$field
             }
 
             fn id(&self) -> &Id {
@@ -151,7 +144,7 @@ macro_rules! entry {
                 &self.$names
             })?
 
-            $(fn sources(&self) -> &IdList {
+            $(fn sources(&self) -> &[Id] {
                 &self.$sources
             })?
         }

@@ -1,6 +1,6 @@
 //! Statements: what somebody said or proposed.
 
-use super::{Date, Id, OneOrMoreIds, Text};
+use super::{Date, Id, OneOrMore, Text};
 
 record_type! {
     /// What somebody said or proposed, paraphrased.
@@ -24,7 +24,7 @@ record_type! {
         /// A caution for the reader.
         pub note: Option<Text>,
         /// The sources that state the entry.
-        pub sources: OneOrMoreIds,
+        pub sources: OneOrMore<Id>,
     }
 }
 

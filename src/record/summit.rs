@@ -1,6 +1,6 @@
 //! The summit itself.
 
-use super::{Date, Id, IdList, Name, OneOrMore, OneOrMoreIds, Place, Text};
+use super::{Date, Id, Name, OneOrMore, Place, Text};
 
 record_type! {
     /// The summit itself.
@@ -24,15 +24,15 @@ record_type! {
         /// Its sessions, in their order.
         pub sessions: Vec<Session>,
         /// Events before it in the series.
-        pub previous: IdList,
+        pub previous: Vec<Id>,
         /// Events after it in the series.
-        pub next: IdList,
+        pub next: Vec<Id>,
         /// Whatever else is known.
         pub facts: Vec<Fact>,
         /// A caution for the reader.
         pub note: Option<Text>,
         /// The sources that state the entry.
-        pub sources: OneOrMoreIds,
+        pub sources: OneOrMore<Id>,
     }
 }
 
@@ -46,7 +46,7 @@ record_type! {
         /// What happened.
         pub summary: Option<Text>,
         /// The sources that state it.
-        pub sources: OneOrMoreIds,
+        pub sources: OneOrMore<Id>,
     }
 }
 
@@ -64,7 +64,7 @@ record_type! {
         /// The fact.
         pub value: Text,
         /// The sources that state it.
-        pub sources: OneOrMoreIds,
+        pub sources: OneOrMore<Id>,
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::{Months, NaiveDate};
 
-use super::{Conversion, Date, Id, IdList, Money, OneOrMoreIds, Text};
+use super::{Conversion, Date, Id, Money, OneOrMore, Text};
 
 record_type! {
     /// A quantified aim.
@@ -18,7 +18,7 @@ record_type! {
         /// By when.
         pub horizon: Option<Horizon>,
         /// The states where it is to be reached.
-        pub countries: IdList,
+        pub countries: Vec<Id>,
         /// What counts towards it.
         pub scope: Option<Text>,
         /// The amount in other currencies, as sources print it.
@@ -26,7 +26,7 @@ record_type! {
         /// A caution for the reader.
         pub note: Option<Text>,
         /// The sources that state the entry.
-        pub sources: OneOrMoreIds,
+        pub sources: OneOrMore<Id>,
     }
 }
 

@@ -1,6 +1,6 @@
 //! Totals: counts and sums as somebody stated them.
 
-use super::{Figure, Id, IdList, Money, OneOrMoreIds, Text};
+use super::{Figure, Id, Money, OneOrMore, Text};
 
 record_type! {
     /// A count or a sum as somebody stated it.
@@ -16,10 +16,10 @@ record_type! {
         /// What is included.
         pub scope: Option<Text>,
         /// The states it covers.
-        pub countries: IdList,
+        pub countries: Vec<Id>,
         /// A caution for the reader.
         pub note: Option<Text>,
         /// The sources that state the entry.
-        pub sources: OneOrMoreIds,
+        pub sources: OneOrMore<Id>,
     }
 }

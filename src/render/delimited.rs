@@ -8,14 +8,13 @@ use std::io::{self, Write};
 use serde_json::Value as Json;
 
 use super::{json, visible};
-use crate::view::{Cell, Head, Rows, Value, View};
+use crate::view::{Cell, Head, Table, Value, View};
 
 /// Writes rows with a delimiter; a card is written as its fields and values.
 pub(super) fn write(out: &mut dyn Write, view: &View<'_>, delimiter: u8) -> io::Result<()> {
     let mut csv = csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
     match view {
         View::Table(table) | View::Years(_, table) => write_table(&mut csv, table)?,
-        View::List(list) => write_table(&mut csv, list)?,
         View::Card(card) => {
             csv.write_record(["field", "value"])?;
             write_paths(&mut csv, "", &json::object(card))?;
@@ -38,18 +37,18 @@ pub(super) fn write(out: &mut dyn Write, view: &View<'_>, delimiter: u8) -> io::
     csv.flush()
 }
 
-fn write_table<W: Write>(csv: &mut csv::Writer<W>, table: &dyn Rows<'_>) -> io::Result<()> {
-    if table.heads().is_empty() {
+fn write_table<W: Write>(csv: &mut csv::Writer<W>, table: &Table<'_>) -> io::Result<()> {
+    if table.heads.is_empty() {
         return Ok(());
     }
-    let header = table.heads().iter().flat_map(|head| match head.parts {
+    let header = table.heads.iter().flat_map(|head| match head.parts {
         [] => vec![head.key.to_owned()],
         parts => parts.iter().map(|part| format!("{}_{part}", head.key)).collect(),
     });
     csv.write_record(header)?;
-    for row in table.rows() {
+    for row in table.rows.iter() {
         let fields =
-            table.heads().iter().zip(row.iter()).flat_map(|(head, cell)| fields(*head, cell));
+            table.heads.iter().zip(row.iter()).flat_map(|(head, cell)| fields(*head, cell));
         csv.write_record(fields.map(|field| visible(&field).into_owned()))?;
     }
     Ok(())

@@ -6,7 +6,7 @@ use std::io::{self, Write};
 use serde_json::{Map, Value as Json, json};
 
 use crate::record::is_hidden;
-use crate::view::{Card, Content, Footnote, Rows, View};
+use crate::view::{Card, Content, Footnote, Table, View};
 
 /// Writes one JSON value.
 pub(super) fn write(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
@@ -14,7 +14,6 @@ pub(super) fn write(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
         View::Table(table) | View::Years(_, table) => {
             return write_array(out, |give| each_row(table, give));
         }
-        View::List(list) => return write_array(out, |give| each_row(list, give)),
         View::Cards(cards) => {
             return write_array(out, |give| cards.iter().try_for_each(|card| give(&object(card))));
         }
@@ -30,7 +29,6 @@ pub(super) fn write_lines(out: &mut dyn Write, view: &View<'_>) -> io::Result<()
     let mut write_row = |row: &Json| writeln!(out, "{}", escaped(&serde_json::to_string(row)?));
     let lines = match view {
         View::Table(table) | View::Years(_, table) => return each_row(table, write_row),
-        View::List(list) => return each_row(list, write_row),
         View::Card(card) => vec![object(card)],
         View::Cards(cards) => {
             return cards.iter().try_for_each(|card| write_row(&object(card)));
@@ -56,12 +54,12 @@ fn write_array(
 }
 
 /// Gives the rows of a table as objects, one by one; a key is absent where nothing is known.
-fn each_row(table: &dyn Rows<'_>, mut give: impl FnMut(&Json) -> io::Result<()>) -> io::Result<()> {
-    if let Some(mut whole) = table.whole() {
-        return whole.try_for_each(|entry| give(&entry));
+fn each_row(table: &Table<'_>, mut give: impl FnMut(&Json) -> io::Result<()>) -> io::Result<()> {
+    if let Some(whole) = &table.whole {
+        return whole.iter().try_for_each(give);
     }
-    table.rows().try_for_each(|cells| {
-        let fields = table.heads().iter().zip(cells.iter());
+    table.rows.iter().try_for_each(|cells| {
+        let fields = table.heads.iter().zip(cells.iter());
         let fields =
             fields.filter_map(|(head, cell)| Some((head.key.to_owned(), cell.value.json()?)));
         give(&Json::Object(fields.collect()))
@@ -69,7 +67,7 @@ fn each_row(table: &dyn Rows<'_>, mut give: impl FnMut(&Json) -> io::Result<()>)
 }
 
 /// Returns the rows of a table as objects.
-fn rows(table: &dyn Rows<'_>) -> Vec<Json> {
+fn rows(table: &Table<'_>) -> Vec<Json> {
     let mut rows = Vec::new();
     // Collecting cannot fail.
     let _ = each_row(table, |row| {

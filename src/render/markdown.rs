@@ -6,7 +6,7 @@ use super::{MARK, draw, is_web, visible};
 use crate::view::page::{
     Block, Called, Chart, Counted, Entry, Line, Phrase, Piece, Reference, Sheet,
 };
-use crate::view::{Card, Cell, Content, Footnote, Footnotes, Rows, Value, View};
+use crate::view::{Card, Cell, Content, Footnote, Footnotes, Table, Value, View};
 
 /// Writes an answer as Markdown.
 pub(super) fn write(
@@ -16,7 +16,6 @@ pub(super) fn write(
 ) -> io::Result<()> {
     match view {
         View::Table(table) | View::Years(_, table) => write_table(out, table, footnotes)?,
-        View::List(list) => write_table(out, list, footnotes)?,
         View::Card(card) => write_card(out, card, footnotes)?,
         View::Cards(cards) => {
             for (position, card) in cards.iter().enumerate() {
@@ -237,16 +236,16 @@ fn reference(source: &Reference) -> String {
 
 fn write_table(
     out: &mut dyn Write,
-    table: &dyn Rows<'_>,
+    table: &Table<'_>,
     footnotes: &Footnotes<'_>,
 ) -> io::Result<()> {
-    if table.heads().is_empty() {
+    if table.heads.is_empty() {
         return Ok(());
     }
-    let headings: Vec<String> = table.heads().iter().map(|head| escape(head.heading)).collect();
+    let headings: Vec<String> = table.heads.iter().map(|head| escape(head.heading)).collect();
     writeln!(out, "| {} |", headings.join(" | "))?;
     writeln!(out, "|{}", " --- |".repeat(headings.len()))?;
-    for row in table.rows() {
+    for row in table.rows.iter() {
         let cells: Vec<String> = row.iter().map(|cell| text(cell, footnotes)).collect();
         writeln!(out, "| {} |", cells.join(" | "))?;
     }

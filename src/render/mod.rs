@@ -98,21 +98,17 @@ pub fn say(out: &mut dyn Write, words: &str, width: Option<usize>) -> io::Result
     out.write_all(said.as_bytes())
 }
 
-/// Writes a page whose pieces `give` gives one by one, as Markdown or else as HTML.
+/// Writes a page, as Markdown or else as HTML.
 ///
 /// # Errors
 ///
-/// Fails where the writer does, and as `give` does.
-pub fn write_page(
-    out: &mut dyn Write,
-    format: Format,
-    give: impl FnOnce(&mut dyn FnMut(&Piece) -> io::Result<()>) -> io::Result<()>,
-) -> io::Result<()> {
+/// Fails where the writer does.
+pub fn write_page(out: &mut dyn Write, format: Format, pieces: &[Piece]) -> io::Result<()> {
     let (mut html, mut markdown) = (html::Page::default(), markdown::Page::default());
-    match format {
-        Format::Markdown => give(&mut |piece| markdown.write(out, piece)),
-        _ => give(&mut |piece| html.write(out, piece)),
-    }
+    pieces.iter().try_for_each(|piece| match format {
+        Format::Markdown => markdown.write(out, piece),
+        _ => html.write(out, piece),
+    })
 }
 
 /// Returns whether an address leads to the web and nowhere else, so that it may be a link.

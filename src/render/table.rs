@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::wrap::{wrap, wrap_hanging, wrap_whole};
 use super::{Style, draw, visible};
-use crate::view::{Card, Cell, Content, Footnote, Footnotes, Head, Rows, Value, View, Years};
+use crate::view::{Card, Cell, Content, Footnote, Footnotes, Head, Table, Value, View, Years};
 
 /// The narrowest column in which text still reads.
 const READABLE: usize = 12;
@@ -22,12 +22,6 @@ const SLIVER: usize = 6;
 /// The widest cell that stands in a table: the layout counts columns of text in 16 bits.
 const ENDLESS: usize = 60_000;
 
-/// How many rows without a width are laid out at once.
-const BATCH: usize = 256;
-
-/// How many rows without a width keep their texts, so that few rows are made once.
-const KEPT: usize = 1 << 10;
-
 /// Writes an answer for reading.
 pub(super) fn write(
     out: &mut dyn Write,
@@ -37,7 +31,6 @@ pub(super) fn write(
 ) -> io::Result<()> {
     match view {
         View::Table(table) => write_table(out, table, footnotes, style, 0)?,
-        View::List(list) => write_table(out, list, footnotes, style, 0)?,
         View::Years(years, _) => write_years(out, years, style)?,
         View::Card(card) => write_card(out, card, footnotes, style)?,
         View::Cards(cards) => {
@@ -97,20 +90,21 @@ fn write_citation(
 
 fn write_table(
     out: &mut dyn Write,
-    table: &dyn Rows<'_>,
+    table: &Table<'_>,
     footnotes: &Footnotes<'_>,
     style: Style,
     indent: usize,
 ) -> io::Result<()> {
-    let Some(width) = style.width else {
-        return write_unfitted(out, table, footnotes, style, indent);
-    };
-    let heads = table.heads();
+    let heads = &table.heads;
     let mut texts: Vec<Vec<String>> =
-        table.rows().map(|row| row_texts(&row, footnotes, style)).collect();
+        table.rows.iter().map(|row| row_texts(row, footnotes, style)).collect();
     if texts.is_empty() {
         return Ok(());
     }
+    let Some(width) = style.width else {
+        draw_bars(table, &mut texts, draw::ROOM, style);
+        return write_unfitted(out, heads, texts, style, indent);
+    };
     let width = width.saturating_sub(indent).max(1);
     let has_bar = bars(table);
     let longest = longest(heads, &texts);
@@ -127,70 +121,63 @@ fn write_table(
     let rest = width.saturating_sub(line(&longest));
     let room = rest.max((width / 3).min(width.saturating_sub(least)));
     draw_bars(table, &mut texts, room, style);
-    write_grid(out, &fitted(heads, &needed, &has_bar, texts, Some(width)), true, style, indent)
+    write_grid(out, &fitted(heads, &needed, &has_bar, texts, width), style, indent)
 }
 
-/// Writes rows one line each; they are asked for twice, first for how wide they are.
+/// Writes rows one line each, in columns as wide as they need.
 fn write_unfitted(
     out: &mut dyn Write,
-    table: &dyn Rows<'_>,
-    footnotes: &Footnotes<'_>,
+    heads: &[Head],
+    texts: Vec<Vec<String>>,
     style: Style,
     indent: usize,
 ) -> io::Result<()> {
-    let heads = table.heads();
-    let texts = |row: Cow<'_, [Cell<'_>]>| {
-        let mut texts = row_texts(&row, footnotes, style);
-        draw_bars_of(&row, &mut texts, draw::ROOM, style);
-        texts
-    };
-    let first: Vec<Vec<String>> = table.rows().take(KEPT).map(texts).collect();
-    if first.is_empty() {
-        return Ok(());
-    }
-    let kept = first.len();
-    let mut longest = longest(heads, &first);
-    table.rows().skip(kept).for_each(|row| widen(&mut longest, &texts(row)));
-    let rows = first.into_iter().chain(table.rows().skip(kept).map(texts));
+    let longest = longest(heads, &texts);
     if longest.iter().any(|longest| *longest > ENDLESS) {
-        return write_blocks(out, heads, rows, style, indent);
+        return write_blocks(out, heads, texts.into_iter(), style, indent);
     }
-    let mut grids = batches(heads, &longest, rows, BATCH).enumerate();
-    grids.try_for_each(|(place, grid)| write_grid(out, &grid, place == 0, style, indent))
-}
-
-fn write_grid(
-    out: &mut dyn Write,
-    grid: &Grid,
-    has_heading: bool,
-    style: Style,
-    indent: usize,
-) -> io::Result<()> {
-    for (place, line) in grid.lines().enumerate() {
-        let line = line.trim_end();
-        let is_heading = has_heading && place == 0;
-        let line = if is_heading { bold(line, style) } else { marked(line, style) };
-        write!(out, "{:indent$}", "")?;
-        out.write_all(line.as_bytes())?;
-        out.write_all(b"\n")?;
+    let headings = heads.iter().map(|head| head.heading.to_owned()).collect();
+    for (place, row) in std::iter::once(headings).chain(texts).enumerate() {
+        let cells = row.iter().zip(&longest);
+        let line: String = cells
+            .map(|(text, width)| format!("{text}{}", " ".repeat(width + 2 - text.width())))
+            .collect();
+        write_line(out, &line, place == 0, style, indent)?;
     }
     Ok(())
 }
 
-/// Returns rows laid out for a width, in columns as wide as they ask for where there is none; no column
-/// is narrower than it needs.
+fn write_line(
+    out: &mut dyn Write,
+    line: &str,
+    is_heading: bool,
+    style: Style,
+    indent: usize,
+) -> io::Result<()> {
+    let line = line.trim_end();
+    let line = if is_heading { bold(line, style) } else { marked(line, style) };
+    writeln!(out, "{:indent$}{line}", "")
+}
+
+fn write_grid(out: &mut dyn Write, grid: &Grid, style: Style, indent: usize) -> io::Result<()> {
+    let mut lines = grid.lines().enumerate();
+    lines.try_for_each(|(place, line)| write_line(out, &line, place == 0, style, indent))
+}
+
+/// Returns rows laid out for a width; no column is narrower than it needs.
 fn fitted(
     heads: &[Head],
     needed: &[usize],
     has_bar: &[bool],
     texts: Vec<Vec<String>>,
-    width: Option<usize>,
+    width: usize,
 ) -> Grid {
-    let mut grid = grid(texts, Some(heads));
-    if let Some(width) = width {
-        grid.set_content_arrangement(ContentArrangement::Dynamic);
-        grid.set_width(u16::try_from(width).unwrap_or(u16::MAX));
-    }
+    let mut grid = Grid::new();
+    grid.load_style(presets::NOTHING);
+    grid.set_header(heads.iter().map(|head| head.heading));
+    grid.add_rows(texts);
+    grid.set_content_arrangement(ContentArrangement::Dynamic);
+    grid.set_width(u16::try_from(width).unwrap_or(u16::MAX));
     set_columns(&mut grid, |position, padding| {
         // An id is there to be copied, so it is never broken. A bar keeps its length, or it would be no bar.
         if heads[position].key == "id" || has_bar[position] {
@@ -199,41 +186,6 @@ fn fitted(
             ColumnConstraint::LowerBoundary(fixed(needed[position] + padding))
         }
     });
-    grid
-}
-
-/// Returns rows laid out without a width, some at a time, the heading above the first.
-///
-/// The layout keeps every line and measures each cell several times; with the widths of the columns
-/// known before, it never has more than a batch of them.
-fn batches<'a>(
-    heads: &'a [Head],
-    widths: &'a [usize],
-    mut rows: impl Iterator<Item = Vec<String>> + 'a,
-    batch: usize,
-) -> impl Iterator<Item = Grid> + 'a {
-    let mut heading = Some(heads);
-    std::iter::from_fn(move || {
-        let rows: Vec<Vec<String>> = rows.by_ref().take(batch).collect();
-        if rows.is_empty() {
-            return None;
-        }
-        let mut grid = grid(rows, heading.take());
-        set_columns(&mut grid, |position, padding| {
-            ColumnConstraint::Absolute(fixed(widths[position] + padding))
-        });
-        Some(grid)
-    })
-}
-
-/// Returns a grid of rows without lines, under headings where a table gives them.
-fn grid(texts: Vec<Vec<String>>, heading: Option<&[Head]>) -> Grid {
-    let mut grid = Grid::new();
-    grid.load_style(presets::NOTHING);
-    if let Some(heads) = heading {
-        grid.set_header(heads.iter().map(|head| head.heading));
-    }
-    grid.add_rows(texts);
     grid
 }
 
@@ -296,9 +248,9 @@ fn widen(longest: &mut [usize], row: &[String]) {
 }
 
 /// Returns which columns hold bars.
-fn bars(table: &dyn Rows<'_>) -> Vec<bool> {
-    let mut bars = vec![false; table.heads().len()];
-    for row in table.rows() {
+fn bars(table: &Table<'_>) -> Vec<bool> {
+    let mut bars = vec![false; table.heads.len()];
+    for row in table.rows.iter() {
         for (bar, cell) in bars.iter_mut().zip(row.iter()) {
             *bar |= matches!(cell.value, Value::Bar(..));
         }
@@ -307,8 +259,8 @@ fn bars(table: &dyn Rows<'_>) -> Vec<bool> {
 }
 
 /// Draws the bars of a table, the longest as wide as the room.
-fn draw_bars(table: &dyn Rows<'_>, texts: &mut [Vec<String>], room: usize, style: Style) {
-    table.rows().zip(texts).for_each(|(row, texts)| draw_bars_of(&row, texts, room, style));
+fn draw_bars(table: &Table<'_>, texts: &mut [Vec<String>], room: usize, style: Style) {
+    table.rows.iter().zip(texts).for_each(|(row, texts)| draw_bars_of(row, texts, room, style));
 }
 
 fn draw_bars_of(row: &[Cell<'_>], texts: &mut [String], room: usize, style: Style) {
@@ -503,25 +455,6 @@ mod tests {
 
     proptest! {
         #[test]
-        fn batches_are_laid_out_as_the_whole(
-            texts in prop::collection::vec(prop::collection::vec(any_text(), 5), 1..20),
-            columns in 1_usize..6,
-            batch in 1_usize..7,
-        ) {
-            let key = |heading| if heading == "Id" { "id" } else { "key" };
-            let heads = HEADINGS[..columns].iter().map(|heading| {
-                Head { key: key(*heading), heading, shown: true, parts: &[] }
-            });
-            let heads: Vec<Head> = heads.collect();
-            let texts: Vec<Vec<String>> =
-                texts.into_iter().map(|row| row[..columns].to_vec()).collect();
-            let whole: Vec<String> = fitted(&heads, &needed(&heads, &texts, &longest(&heads, &texts)), &[false; 5], texts.clone(), None).lines().collect();
-            let parts: Vec<String> =
-                batches(&heads, &longest(&heads, &texts), texts.into_iter(), batch).flat_map(|grid| grid.lines().collect::<Vec<_>>()).collect();
-            prop_assert_eq!(parts, whole);
-        }
-
-        #[test]
         fn no_short_word_is_broken_where_there_is_room(
             texts in prop::collection::vec(prop::collection::vec("[0-9.,]{1,23}†?( [a-zа-я]{1,24}){0,4}", 3), 1..6),
             more in 0_usize..60,
@@ -530,7 +463,7 @@ mod tests {
             let heads = ["A", "Long heading", "B"].map(head);
             let needed = needed(&heads, &texts, &longest(&heads, &texts));
             let width = line(&needed) + more;
-            let grid = fitted(&heads, &needed, &[false; 3], texts.clone(), Some(width));
+            let grid = fitted(&heads, &needed, &[false; 3], texts.clone(), width);
             let lines: Vec<String> = grid.lines().collect();
             prop_assert!(lines.iter().all(|line| line.trim_end().width() <= width), "{lines:?}");
             for word in texts.iter().flatten().flat_map(|text| text.split(' ')) {

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::{DISPUTED, Index, Value, WEIGHTS};
 use crate::record::{
-    Alpha3, Area, Country, Date, Dispute, Document, Event, Id, IdList, Initiative, Leader, Meeting,
-    Money, Participant, Provision, Source, Statement, Target, Text, Total,
+    Alpha3, Area, Country, Date, Dispute, Document, Event, Id, Initiative, Leader, Meeting, Money,
+    Participant, Provision, Source, Statement, Target, Text, Total,
 };
 
 /// What a column is called, and where it stands.
@@ -67,8 +67,8 @@ fn opt(text: &Option<Text>) -> Value<'_> {
     Value::text(text.as_ref().map(Text::as_str))
 }
 
-fn codes(ids: &IdList) -> Value<'_> {
-    Value::list(ids.iter().map(Value::Text))
+fn codes(ids: &[Id]) -> Value<'_> {
+    Value::list(ids.iter().map(|id| Value::Text(id.as_str())))
 }
 
 fn texts(texts: &[Text]) -> Value<'_> {

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::fmt::{self, Write};
 
-use super::{Cell, Content, Rows, SourceRef, Value, View};
+use super::{Cell, Content, SourceRef, Value, View};
 
 /// A citation as people read it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,51 +16,38 @@ pub struct Footnote<'a> {
     pub address: Option<String>,
 }
 
-/// Makes the citations of the sources with some ids.
-type Cite<'a> = dyn Fn(&[&'a str]) -> Vec<Option<Footnote<'a>>> + 'a;
-
-/// The footnotes of an answer, made while they are written; without any, answers name publishers alone.
+/// The footnotes of an answer; without any, answers name publishers alone.
 #[derive(Default)]
 pub struct Footnotes<'a> {
-    /// The ids of the sources in the order of their numbers.
-    ids: Vec<&'a str>,
+    /// The footnotes in the order of their numbers.
+    notes: Vec<Footnote<'a>>,
     /// The number of each by the id of its source.
     numbers: HashMap<&'a str, usize>,
-    cite: Option<Box<Cite<'a>>>,
 }
 
 impl<'a> Footnotes<'a> {
-    /// How many citations are made at once.
-    const RUN: usize = 1 << 10;
-
-    /// Returns a footnote for every source that a view names, in order of appearance; `cite` makes the
-    /// citations of some of them.
-    pub fn of(
-        view: &View<'a>,
-        cite: impl Fn(&[&'a str]) -> Vec<Option<Footnote<'a>>> + 'a,
-    ) -> Self {
-        let (mut ids, mut numbers) = (Vec::new(), HashMap::new());
+    /// Returns a footnote for every source that a view names, in order of appearance.
+    pub fn of(view: &View<'a>, cite: impl Fn(&'a str) -> Option<Footnote<'a>>) -> Self {
+        let (mut notes, mut numbers) = (Vec::new(), HashMap::new());
         each_cell(view, &mut |cell: &Cell<'a>| {
             cell.value.each_source(&mut |source| {
-                numbers.entry(source.id).or_insert_with(|| {
-                    ids.push(source.id);
-                    ids.len()
-                });
+                if !numbers.contains_key(source.id) {
+                    notes.extend(cite(source.id));
+                    numbers.insert(source.id, notes.len());
+                }
             });
         });
-        Self { ids, numbers, cite: Some(Box::new(cite)) }
+        Self { notes, numbers }
     }
 
-    /// Makes the footnotes, each with its number.
-    pub fn numbered(&self) -> impl Iterator<Item = (usize, Footnote<'a>)> {
-        let runs = self.ids.chunks(Self::RUN);
-        let notes = runs.flat_map(|ids| self.cite.iter().flat_map(|cite| cite(ids)));
-        (1..).zip(notes).filter_map(|(number, note)| Some((number, note?)))
+    /// Returns the footnotes, each with its number.
+    pub fn numbered(&self) -> impl Iterator<Item = (usize, &Footnote<'a>)> {
+        (1..).zip(&self.notes)
     }
 
     /// Returns whether there is none.
     pub fn is_empty(&self) -> bool {
-        self.ids.is_empty()
+        self.notes.is_empty()
     }
 
     /// Writes the marks of sources, each after a space: ` [1] [4]`.
@@ -78,10 +65,6 @@ fn each_cell<'a>(view: &View<'a>, visit: &mut dyn FnMut(&Cell<'a>)) {
     let cards = match view {
         View::Table(table) | View::Years(_, table) => {
             table.rows.iter().flatten().for_each(visit);
-            return;
-        }
-        View::List(list) => {
-            list.rows().for_each(|row| row.iter().for_each(&mut *visit));
             return;
         }
         View::Card(card) => std::slice::from_ref(card),

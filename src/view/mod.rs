@@ -4,26 +4,23 @@ mod columns;
 mod footnote;
 mod index;
 pub mod page;
-mod rows;
 mod value;
 mod weight;
 mod years;
 
 pub use columns::{Column, Columns, Head};
 pub use footnote::{Footnote, Footnotes};
-pub use index::{Index, Named};
-pub use rows::{List, Rows};
+pub use index::{Index, Named, item};
 pub use value::{SourceRef, Value};
 pub use weight::{Weakness, Weight};
 pub use years::{Line, Mark, Years};
 
-use std::cell::OnceCell;
 use std::rc::Rc;
 
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use crate::record::{Entries, Entry, Glance, IdList, Name, Record, Section};
+use crate::record::{Entry, Id, Name, Record, Section};
 
 /// The column that names the disputes about an entry; every section has it.
 pub const DISPUTED: Head = Head { key: "disputed", heading: "Disputed", shown: false, parts: &[] };
@@ -43,120 +40,68 @@ pub struct Item<'a> {
     pub label: &'a str,
     /// Its names in other languages, scripts and spellings.
     pub names: &'a [Name],
-    entry: &'a dyn Columned,
-    index: Index<'a>,
-    cells: OnceCell<Box<[OnceCell<Value<'a>>]>>,
+    /// The ids of the sources that state it.
+    pub sources: &'a [Id],
+    cells: Vec<(Head, Value<'a>)>,
+    entry: &'a dyn ToJson,
 }
 
 impl<'a> Item<'a> {
     /// Returns an entry, seen through its columns.
     pub fn new<T: Entry + Columns + Serialize>(entry: &'a T, index: &Index<'a>) -> Self {
+        let cells = T::COLUMNS.iter().map(|column| (column.head, (column.value)(entry, index)));
         Self {
             section: T::SECTION,
             id: entry.id().as_str(),
             label: entry.label(),
             names: entry.names(),
+            sources: entry.sources(),
+            cells: cells.collect(),
             entry,
-            index: index.clone(),
-            cells: OnceCell::new(),
         }
     }
 
     /// Returns what stands in the column `key`, unknown where the section has no such column.
     pub fn get(&self, key: &str) -> &Value<'a> {
-        let place = (0..self.entry.columns()).find(|place| self.entry.head(*place).key == key);
-        place.map_or(&Value::Unknown, |place| self.value(place))
+        let found = self.cells.iter().find(|(head, _)| head.key == key);
+        found.map_or(&Value::Unknown, |(_, value)| value)
     }
 
     /// Returns its columns with what stands in them.
     pub fn cells(&self) -> impl Iterator<Item = (Head, &Value<'a>)> {
-        (0..self.entry.columns()).map(|place| (self.entry.head(place), self.value(place)))
-    }
-
-    /// Returns its columns but one, with what stands in them.
-    pub fn cells_but(&self, key: &str) -> impl Iterator<Item = (Head, &Value<'a>)> {
-        let places = (0..self.entry.columns()).map(|place| (place, self.entry.head(place)));
-        places
-            .filter(move |(_, head)| head.key != key)
-            .map(|(place, head)| (head, self.value(place)))
-    }
-
-    /// Returns what stands in the column `key`, without keeping it where nobody looked at it before.
-    pub fn take(&self, key: &str) -> Value<'a> {
-        let place = (0..self.entry.columns()).find(|place| self.entry.head(*place).key == key);
-        place.map_or(Value::Unknown, |place| {
-            let kept = self.cells.get().and_then(|cells| cells[place].get());
-            kept.cloned().unwrap_or_else(|| self.entry.value(place, &self.index))
-        })
-    }
-
-    fn value(&self, place: usize) -> &Value<'a> {
-        let columns = self.entry.columns();
-        let cells = self.cells.get_or_init(|| vec![OnceCell::new(); columns].into_boxed_slice());
-        cells[place].get_or_init(|| self.entry.value(place, &self.index))
-    }
-
-    /// Returns the entry without what was kept of its cells.
-    pub fn without_cells(self) -> Self {
-        Self { cells: OnceCell::new(), ..self }
+        self.cells.iter().map(|(head, value)| (*head, value))
     }
 
     /// Returns the whole entry under the record's own keys.
     pub fn whole(&self) -> Json {
-        self.entry.json()
-    }
-
-    /// Returns the ids of the sources that state it.
-    pub fn sources(&self) -> &'a IdList {
-        self.entry.sources()
+        self.entry.to_json()
     }
 
     /// Returns the cell of a column, marked where sources differ on it.
     pub fn cell(&self, head: Head, index: &Index<'a>) -> Cell<'a> {
         if head.key == DISPUTED.key {
-            let ids = index.disputes_about(self.id).map(Value::Text);
-            return Cell { value: Value::list(ids), disputed: false };
+            return Value::list(index.disputes_about(self.id).map(Value::Text)).into();
         }
         if head.key == WEIGHTS.key {
-            let versions = self.take("versions");
-            return Value::list(versions.items().iter().filter_map(Value::weight)).into();
+            let versions = self.get("versions").items();
+            return Value::list(versions.iter().filter_map(Value::weight)).into();
         }
         if head.key == "sources" && self.section == Section::Sources {
             // A source has no sources; it is the one to cite.
             return Value::Sources(index.source(self.id).into_iter().collect()).into();
         }
-        Cell { value: self.take(head.key), disputed: index.is_disputed(self.id, head.key) }
+        Cell { value: self.get(head.key).clone(), disputed: index.is_disputed(self.id, head.key) }
     }
 }
 
-/// An entry of some kind, seen through its columns.
-trait Columned: Sync {
-    fn sources(&self) -> &IdList;
-    fn json(&self) -> Json;
-    fn columns(&self) -> usize;
-    fn head(&self, place: usize) -> Head;
-    fn value<'a>(&'a self, place: usize, index: &Index<'a>) -> Value<'a>;
+/// What is written as JSON under the record's own keys.
+trait ToJson {
+    fn to_json(&self) -> Json;
 }
 
-impl<T: Entry + Columns + Serialize> Columned for T {
-    fn sources(&self) -> &IdList {
-        Entry::sources(self)
-    }
-
-    fn json(&self) -> Json {
+impl<T: Serialize> ToJson for T {
+    fn to_json(&self) -> Json {
         serde_json::to_value(self).unwrap_or_default()
-    }
-
-    fn columns(&self) -> usize {
-        T::COLUMNS.len()
-    }
-
-    fn head(&self, place: usize) -> Head {
-        T::COLUMNS[place].head
-    }
-
-    fn value<'a>(&'a self, place: usize, index: &Index<'a>) -> Value<'a> {
-        (T::COLUMNS[place].value)(self, index)
     }
 }
 
@@ -174,100 +119,8 @@ pub fn heads(section: Section) -> Vec<Head> {
 }
 
 /// Returns every entry of a section, in the order of the record.
-pub fn items<'a>(record: &'a Record<'a>, index: &Index<'a>, section: Section) -> Vec<Item<'a>> {
-    items_where(record, index, section, None, |_| true)
-}
-
-/// Returns the entries of a section that a condition keeps, in the order of the record.
-///
-/// What a glance holds back is proved, but neither kept nor asked further.
-pub fn items_where<'a>(
-    record: &'a Record<'a>,
-    index: &Index<'a>,
-    section: Section,
-    glance: Option<Glance<'_>>,
-    keep: impl Fn(&Item<'a>) -> bool,
-) -> Vec<Item<'a>> {
-    of_section!(section, T => {
-        let entries = T::entries(record);
-        let item = |entry| Item::new::<T>(entry, index);
-        match glance {
-            None => kept(entries.iter().map(item), keep),
-            Some(glance) => kept(entries.which(glance).into_iter().map(item), keep),
-        }
-    })
-}
-
-/// Returns the entries that a condition keeps, without the cells it looked at: there may be many.
-fn kept<'a>(
-    items: impl Iterator<Item = Item<'a>>,
-    keep: impl Fn(&Item<'a>) -> bool,
-) -> Vec<Item<'a>> {
-    items.filter(keep).map(Item::without_cells).collect()
-}
-
-/// Shows every entry of a section that a glance lets pass to `visit`, with its position; none is
-/// kept, all are proved.
-pub fn each_item<'a>(
-    record: &'a Record<'a>,
-    index: &Index<'a>,
-    section: Section,
-    glance: Option<Glance<'_>>,
-    mut visit: impl FnMut(usize, &Item<'_>),
-) {
-    of_section!(section, T => T::entries(record).each(glance, |position, entry| {
-        visit(position, &Item::new::<T>(entry, index));
-    }));
-}
-
-/// Shows the entries of a section at some positions to `visit`, in the order of the positions; none is
-/// kept, what is told of their sources is read for many at once.
-///
-/// # Errors
-///
-/// Fails where `visit` does.
-pub fn each_at<'a, E>(
-    record: &'a Record<'a>,
-    index: &Index<'a>,
-    section: Section,
-    positions: &[usize],
-    mut visit: impl FnMut(&Item<'_>) -> Result<(), E>,
-) -> Result<(), E> {
-    let mut given = Ok(());
-    of_section!(section, T => T::entries(record).peek_each(positions, |entries: &[&T]| {
-        let sources = entries.iter().flat_map(|entry| Entry::sources(*entry).iter());
-        record.fetch_heads(sources);
-        for entry in entries {
-            if given.is_ok() {
-                given = visit(&Item::new::<T>(entry, index));
-            }
-        }
-    }));
-    given
-}
-
-/// Shows the entries of a section at some positions that a glance lets pass to `find`, with their
-/// positions, and returns what it gives, in order; none is kept.
-pub fn find_items<'a, R: Send>(
-    record: &'a Record<'a>,
-    index: &Index<'a>,
-    section: Section,
-    positions: &[usize],
-    glance: Option<Glance<'_>>,
-    find: impl Fn(usize, &Item<'_>) -> Option<R> + Sync,
-) -> Vec<R> {
-    of_section!(section, T => T::entries(record).find(positions, glance, |position, entry| {
-        find(position, &Item::new::<T>(entry, index))
-    }))
-}
-
-/// Returns the entries that have a key, perhaps with some that have not, in the order of the record.
-pub fn items_written<'a, T: Entry + Columns + Serialize>(
-    entries: &'a Entries<'a, T>,
-    index: &Index<'a>,
-    key: &str,
-) -> Vec<Item<'a>> {
-    entries.with_key(key).into_iter().map(|entry| Item::new(entry, index)).collect()
+pub fn items<'a>(record: &'a Record, index: &Index<'a>, section: Section) -> Vec<Item<'a>> {
+    of_section!(section, T => T::entries(record).iter().map(|e| Item::new::<T>(e, index)).collect())
 }
 
 /// What stands in one place of an answer.
@@ -347,8 +200,6 @@ pub enum Content<'a> {
 pub enum View<'a> {
     /// Rows.
     Table(Table<'a>),
-    /// Entries as rows.
-    List(List<'a>),
     /// One thing.
     Card(Card<'a>),
     /// Marks above their years, and the same in numbers.

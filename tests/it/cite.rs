@@ -28,7 +28,7 @@ fn record_with(sources: &Json) -> String {
 
 fn written(style: CiteStyle, sources: &Json) -> String {
     let text = record_with(sources);
-    let record: Record<'_> = serde_json::from_str(&text).expect("a record");
+    let record: Record = serde_json::from_str(&text).expect("a record");
     let citations: Vec<Citation<'_>> =
         record.sources.iter().map(|source| Citation::new(&record, source)).collect();
     write(style, &citations)

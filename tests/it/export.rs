@@ -17,7 +17,7 @@ use super::{LISTS, Run, answer, summit};
 type Files = BTreeMap<String, Vec<u8>>;
 
 /// Returns the files that an export of a record writes; they are as the answer says.
-fn files(record: &Record<'_>, form: Form) -> Files {
+fn files(record: &Record, form: Form) -> Files {
     let home = tempfile::tempdir().expect("a folder");
     let folder = home.path().join("out");
     let written = export::export(record, form, &folder, false).expect("an export");

@@ -365,5 +365,5 @@ fn a_file_that_says_it_is_larger_than_the_memory_is_refused() {
     }
     let run = summit(&["leaders", "--data", file.path().to_str().expect("a name")]);
     assert_eq!((run.code, run.stdout.as_str()), (3, ""));
-    assert!(run.stderr.contains("more than there is memory for"), "{}", run.stderr);
+    assert!(run.stderr.contains("larger than the available memory"), "{}", run.stderr);
 }

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use serde_json::Value as Json;
-use summit_record::diff::{Change, Diff, Kind};
+use summit_record::diff::{Change, Kind, diff};
 use summit_record::parse::parse;
 use summit_record::record::{Record, Section};
 
@@ -54,7 +54,7 @@ fn a_file_is_replaced_only_when_forced_and_never_half() {
     assert_eq!(std::fs::read_dir(folder.path()).expect("the folder").count(), 1);
 }
 
-fn example() -> Record<'static> {
+fn example() -> Record {
     parse(EXAMPLE, "example").expect("a record")
 }
 
@@ -86,19 +86,6 @@ fn change(record: &mut Json, way: usize) -> usize {
 
 fn drop_entry(record: &mut Json, section: &str) -> usize {
     usize::from(record[section].as_array_mut().expect("a list").pop().is_some())
-}
-
-fn diff(old: &Record<'_>, new: &Record<'_>) -> Vec<Change> {
-    let diff = Diff::between(old, new);
-    let changes = diff.changes(0..diff.places());
-    for kind in [Kind::Added, Kind::Removed, Kind::Changed] {
-        let told = changes.iter().filter(|change| change.kind == kind);
-        assert_eq!(diff.count(kind), told.count(), "{kind:?}");
-    }
-    // However few are told at once.
-    let one_by_one = (0..diff.places()).flat_map(|place| diff.changes(place..place + 1));
-    assert_eq!(one_by_one.collect::<Vec<_>>(), changes);
-    changes
 }
 
 proptest! {

@@ -13,7 +13,6 @@ mod generate;
 mod hostile;
 mod install;
 mod keeping;
-mod large;
 mod record;
 mod report;
 mod schema;

@@ -4,24 +4,17 @@ mod rules;
 
 use std::borrow::Cow;
 use std::ops::Range;
-use std::slice::Iter;
-use std::sync::atomic::Ordering;
 
 use super::codes;
-use super::ground::{Batch, Ground, Known};
+use super::ground::{Ground, Known};
 use super::json::{Kind, Reader, Spot};
 use super::problem::{Rule, Sink, Words};
 use super::shape::{Form, Object, Shape};
-use super::survey::Found;
 use crate::error::{near, nearest, or_list};
 use crate::record::Section;
 
 /// How many candidates are compared for a likely intention before no more are offered.
 const COMPARISONS: usize = 1_000_000;
-
-/// How many entries that were referred to are remembered: what stands together cites the same ones,
-/// and in a large record it takes long to find one among all.
-const RECENT: usize = 256;
 
 /// The first place that is not in canonical form, and why it is not.
 pub(super) type Untidy = Option<(usize, &'static str)>;
@@ -37,49 +30,21 @@ enum Step<'a> {
 pub(super) struct Walk<'a> {
     ground: &'a Ground<'a>,
     sink: Sink,
-    lists: Iter<'a, Vec<Batch<'a>>>,
     path: Vec<Step<'a>>,
     last_id: Option<Cow<'a, str>>,
     untidy: Untidy,
     comparisons: usize,
-    recent: [Option<(&'a str, &'a Known)>; RECENT],
 }
 
 impl<'a> Walk<'a> {
     /// Returns a walk that has not begun.
     pub fn new(ground: &'a Ground<'a>, sink: Sink) -> Self {
-        Self {
-            ground,
-            sink,
-            lists: ground.lists.iter(),
-            path: Vec::new(),
-            last_id: None,
-            untidy: None,
-            comparisons: 0,
-            recent: [None; RECENT],
-        }
+        Self { ground, sink, path: Vec::new(), last_id: None, untidy: None, comparisons: 0 }
     }
 
-    /// Walks through the whole record, except what was surveyed and need not be told.
+    /// Walks through the whole record.
     pub fn record(&mut self, record: Spot<'a>) {
         self.value(&mut Reader::new(record), self.ground.shape);
-    }
-
-    /// Walks through entries that follow one another.
-    pub fn batch(&mut self, batch: &Batch<'a>) {
-        let list = self.ground.shape.member(batch.section.as_str());
-        let Some(shape) = list.and_then(Shape::items) else { return };
-        self.last_id.clone_from(&batch.before);
-        for (place, entry) in batch.entries.iter().enumerate() {
-            self.path.push(Step::Position(batch.position + place));
-            self.value(&mut Reader::new(*entry), shape);
-            self.path.pop();
-        }
-    }
-
-    /// Returns what was found in short.
-    pub fn found(&self) -> Found {
-        Found { counts: self.sink.counts(), untidy: self.untidy }
     }
 
     /// Returns all that was found.
@@ -210,14 +175,13 @@ impl<'a> Walk<'a> {
         reader.open();
         let mut items = 0;
         if matches!(shape, Shape::Object(Object { section: Some(_), .. })) {
-            items = self.entries(reader);
-        } else {
-            while reader.more() {
-                self.path.push(Step::Position(items));
-                self.value(reader, shape);
-                self.path.pop();
-                items += 1;
-            }
+            self.last_id = None;
+        }
+        while reader.more() {
+            self.path.push(Step::Position(items));
+            self.value(reader, shape);
+            self.path.pop();
+            items += 1;
         }
         let list = reader.since(start);
         let place = self.at(list);
@@ -229,28 +193,6 @@ impl<'a> Walk<'a> {
         } else if let Shape::Reference(sections) = shape {
             self.tidy_list(place.start, list, sections);
         }
-    }
-
-    /// Walks through the entries of a section, and returns how many there are.
-    fn entries(&mut self, reader: &mut Reader<'a>) -> usize {
-        let batches = self.lists.next().map(Vec::as_slice).unwrap_or_default();
-        for batch in batches {
-            let start = batch.entries.first().map_or(0, |entry| self.at(*entry).start);
-            match batch.found.get() {
-                Some(found) if self.sink.count(found.counts, start) => {
-                    if let Some((start, why)) = found.untidy {
-                        self.untidy(start, why);
-                    }
-                }
-                _ => self.batch(batch),
-            }
-        }
-        if let Some(last) = batches.last().and_then(|batch| batch.entries.last()) {
-            reader.pass(*last);
-        }
-        // What closes the list.
-        reader.more();
-        batches.iter().map(|batch| batch.entries.len()).sum()
     }
 
     /// Holds a list of references against its canonical order.
@@ -327,9 +269,7 @@ impl<'a> Walk<'a> {
     /// Tells of sources that nothing cites.
     pub fn uncited(&mut self) {
         let mut uncited: Vec<(&Cow<'a, str>, &Known)> = (self.ground.ids.iter())
-            .filter(|(_, known)| {
-                known.section == Some(Section::Sources) && !known.is_cited.load(Ordering::Relaxed)
-            })
+            .filter(|(_, known)| known.section == Some(Section::Sources) && !known.is_cited.get())
             .collect();
         uncited.sort_unstable_by_key(|(_, known)| known.range.start);
         for (id, known) in uncited {

@@ -1,9 +1,8 @@
 //! The rules that a shape cannot hold: what the parts of a record say of each other.
 
 use std::ops::Range;
-use std::sync::atomic::Ordering;
 
-use super::{COMPARISONS, Parts, RECENT, Step, Walk, spelled, surrogate};
+use super::{COMPARISONS, Parts, Step, Walk, spelled, surrogate};
 use crate::check::codes;
 use crate::check::ground::Known;
 use crate::check::json::Spot;
@@ -13,18 +12,6 @@ use crate::error::{near, or_list};
 use crate::record::{Date, Section};
 
 impl<'a> Walk<'a> {
-    /// Returns the entry with an id.
-    fn known(&mut self, id: &str) -> Option<&'a Known> {
-        let tail = id.bytes().rev().take(8);
-        let slot = tail.fold(id.len(), |sum, byte| sum.wrapping_mul(31) + usize::from(byte));
-        let recent = &mut self.recent[slot % RECENT];
-        if !recent.is_some_and(|(known, _)| known == id) {
-            *recent =
-                Some(self.ground.ids.get_key_value(id).map(|(id, known)| (id.as_ref(), known))?);
-        }
-        recent.map(|(_, known)| known)
-    }
-
     pub(super) fn reference(&mut self, spot: Spot<'a>, sections: &[Section]) {
         let place = self.at(spot);
         let Some(id) = spot.string() else {
@@ -34,13 +21,10 @@ impl<'a> Walk<'a> {
         let fits = |known: &Known| {
             sections.is_empty() || known.section.is_some_and(|own| sections.contains(&own))
         };
-        if let Some(known) = self.known(&id)
+        if let Some(known) = self.ground.ids.get(&id)
             && fits(known)
         {
-            // A flag that is up is left alone, so that processors do not wait for each other.
-            if !known.is_cited.load(Ordering::Relaxed) {
-                known.is_cited.store(true, Ordering::Relaxed);
-            }
+            known.is_cited.set(true);
             return;
         }
         let (ids, comparisons) = (&self.ground.ids, &mut self.comparisons);

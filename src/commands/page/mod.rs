@@ -8,17 +8,15 @@ mod parts;
 mod phrases;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::convert::Infallible;
-use std::io;
 
 use chrono::NaiveDate;
 
 use super::Context;
 use super::target::Beside;
-use crate::query::{Filter, Rank, Sum, Sums, each_selected, rank, select};
+use crate::query::{Filter, Sum, select, sort_by_default, sums};
 use crate::record::{Date, Record, Section};
-use crate::view::page::{Part, Piece};
-use crate::view::{Item, Value, each_at};
+use crate::view::page::Piece;
+use crate::view::{Item, Value};
 use out::Out;
 use parts::Maker;
 
@@ -34,98 +32,75 @@ const SHOWN: [Section; 7] = [
 ];
 
 /// A page of what a filter keeps, its horizons looked at from a day.
-///
-/// It is made once to learn which parts it has and to read all that it names, and once while it is
-/// written: so it is never held as a whole.
 pub struct Page<'c, 'a> {
     context: &'c Context<'a>,
     filter: Filter,
     day: NaiveDate,
-    /// Where its entries stand in their sections, in the order of reading.
-    entries: BTreeMap<Section, Vec<usize>>,
-    /// The same for initiatives, by their area.
-    by_area: BTreeMap<Option<String>, Vec<usize>>,
-    documents: Documents,
-    /// The same for events, by year; nothing for those without a date.
-    years: Vec<(Option<String>, Vec<usize>)>,
+    /// Its entries, in the order of reading.
+    entries: BTreeMap<Section, Vec<Item<'a>>>,
+    /// The initiatives by their area.
+    by_area: BTreeMap<Option<String>, Vec<Item<'a>>>,
+    documents: Documents<'a>,
+    /// The events by year; nothing for those without a date.
+    years: Vec<(Option<String>, Vec<Item<'a>>)>,
     targets: Vec<Item<'a>>,
     /// The totals that state a count.
     counts: Vec<Item<'a>>,
     /// What stands beside the targets.
     beside: Beside<'a>,
     /// The ids of the entries on the page.
-    shown: HashSet<Box<str>>,
-    /// The parts that hold anything.
-    parts: Vec<Part>,
+    shown: HashSet<String>,
 }
 
 /// The documents on a page.
 #[derive(Default)]
-struct Documents {
+struct Documents<'a> {
     by_country: BTreeMap<String, usize>,
     by_area: Vec<(String, usize)>,
-    /// Where they stand, by their countries, in the order of reading.
-    sets: Vec<(String, Vec<usize>)>,
+    /// By their countries, in the order of reading.
+    sets: Vec<(String, Vec<Item<'a>>)>,
     /// Their money.
     money: Vec<Sum>,
 }
 
 const ACROSS: &str = "Across areas or not stated";
 
-/// Who takes the pieces of a page.
-type Give<'g> = &'g mut dyn FnMut(&Piece) -> io::Result<()>;
-
 impl<'c, 'a> Page<'c, 'a> {
     /// Returns the page of what a filter keeps.
-    ///
-    /// # Errors
-    ///
-    /// Fails as [`Page::give`] does; nothing is written here, so that it does not.
-    pub fn new(context: &'c Context<'a>, filter: Filter, day: NaiveDate) -> io::Result<Self> {
+    pub fn new(context: &'c Context<'a>, filter: Filter, day: NaiveDate) -> Self {
         let (record, index) = (context.record, &context.index);
-        let mut shown = HashSet::new();
         let mut entries = BTreeMap::new();
-        let mut by_area: BTreeMap<Option<String>, Vec<usize>> = BTreeMap::new();
-        let mut years: Vec<(Option<String>, Vec<usize>)> = Vec::new();
         for section in SHOWN {
-            let mut found = Vec::new();
-            each_selected(record, index, section, &filter, |position, item| {
-                shown.insert(Box::from(item.id));
-                let area = match section {
-                    Section::Initiatives => area(item).map(str::to_owned),
-                    _ => None,
-                };
-                found.push((rank(item, record), position, area));
-            });
-            found.sort_by(|(one, ..), (two, ..)| one.cmp(two));
-            for (rank, position, area) in &found {
-                match rank {
-                    Rank::Area(..) => by_area.entry(area.clone()).or_default().push(*position),
-                    Rank::Date(_) | Rank::NoDate => {
-                        let year = match rank {
-                            Rank::Date(date) => Some(date.year()),
-                            _ => None,
-                        };
-                        match years.last_mut() {
-                            Some((last, positions)) if *last == year => positions.push(*position),
-                            _ => years.push((year, vec![*position])),
-                        }
-                    }
-                    _ => {}
-                }
-            }
-            let found: Vec<usize> = found.into_iter().map(|(_, position, _)| position).collect();
-            entries.insert(section, found);
+            let mut items = select(record, index, section, &filter);
+            sort_by_default(&mut items, record);
+            entries.insert(section, items);
+        }
+        let mut shown: HashSet<String> =
+            entries.values().flatten().map(|item| item.id.to_owned()).collect();
+        let mut by_area: BTreeMap<Option<String>, Vec<Item<'a>>> = BTreeMap::new();
+        for item in &entries[&Section::Initiatives] {
+            by_area.entry(area(item).map(str::to_owned)).or_default().push(item.clone());
         }
         // An area stands on the page where something under it does.
-        shown.extend(by_area.keys().flatten().map(|area| Box::from(area.as_str())));
+        shown.extend(by_area.keys().flatten().cloned());
+        let mut years: Vec<(Option<String>, Vec<Item<'a>>)> = Vec::new();
+        for item in &entries[&Section::Events] {
+            let year = match item.get("date") {
+                Value::Date(date) => Some(date.year()),
+                _ => None,
+            };
+            match years.last_mut() {
+                Some((last, items)) if *last == year => items.push(item.clone()),
+                _ => years.push((year, vec![item.clone()])),
+            }
+        }
         let documents = Documents::of(context, &entries[&Section::Documents]);
         let targets = select(record, index, Section::Targets, &filter);
         let totals = select(record, index, Section::Totals, &filter);
-        let counts =
-            totals.iter().filter(|item| !item.take("count").is_unknown()).cloned().collect();
+        let counts = totals.iter().filter(|item| !item.get("count").is_unknown()).cloned();
+        let counts = counts.collect();
         let beside = Beside::new(context, targets.len(), documents.money.clone(), totals);
-        let mut page = Self {
+        Self {
             context,
             filter,
             day,
@@ -137,17 +112,7 @@ impl<'c, 'a> Page<'c, 'a> {
             counts,
             beside,
             shown,
-            parts: Vec::new(),
-        };
-        let mut parts = Vec::new();
-        page.give(&mut |piece| {
-            if let Piece::Part(part) = piece {
-                parts.push(*part);
-            }
-            Ok(())
-        })?;
-        page.parts = parts;
-        Ok(page)
+        }
     }
 
     /// Returns words about it.
@@ -157,45 +122,40 @@ impl<'c, 'a> Page<'c, 'a> {
         is_empty.then(|| note.to_owned()).into_iter().collect()
     }
 
-    /// Gives its pieces.
-    ///
-    /// # Errors
-    ///
-    /// Fails as `give` does.
-    pub fn give(&self, give: Give<'_>) -> io::Result<()> {
+    /// Returns its pieces.
+    pub fn pieces(&self) -> Vec<Piece> {
         let mut maker = Maker {
             page: self,
-            out: Out { give, waiting: Vec::new(), in_part: false },
+            out: Out::default(),
             cited: Vec::new(),
             numbers: HashMap::new(),
             marked: BTreeSet::new(),
         };
-        maker.top()?;
-        maker.glance()?;
-        maker.leaders()?;
-        maker.areas()?;
-        maker.targets()?;
-        maker.documents()?;
-        maker.timeline()?;
-        maker.disputes()?;
-        maker.out.end_part()?;
-        (maker.out.give)(&Piece::Colophon(self.colophon()))?;
-        maker.references()?;
-        (maker.out.give)(&Piece::End)
+        maker.glance();
+        maker.leaders();
+        maker.areas();
+        maker.targets();
+        maker.documents();
+        maker.timeline();
+        maker.disputes();
+        maker.out.end_part();
+        maker.out.pieces.push(Piece::Colophon(self.colophon()));
+        maker.references();
+        maker.out.pieces.push(Piece::End);
+        maker.top();
+        maker.out.pieces
     }
 }
-impl Documents {
-    fn of(context: &Context<'_>, positions: &[usize]) -> Self {
-        let Context { record, index, .. } = context;
+
+impl<'a> Documents<'a> {
+    fn of(context: &Context<'a>, items: &[Item<'a>]) -> Self {
+        let index = &context.index;
         let label = |code: &str| {
             index.get(code).map_or_else(|| code.to_owned(), |named| named.label.to_owned())
         };
         let mut documents = Self::default();
-        let mut money = Sums::default();
-        let mut sets: BTreeMap<String, Vec<(bool, Option<Date>, usize)>> = BTreeMap::new();
-        let mut places = positions.iter();
-        let Ok(()) = each_at(record, index, Section::Documents, positions, |item| {
-            money.add(item);
+        let mut sets: BTreeMap<String, Vec<(bool, Option<Date>, &Item<'a>)>> = BTreeMap::new();
+        for item in items {
             let codes = item.get("countries").items();
             let names: Vec<String> = codes.iter().map(|code| label(&code.shown())).collect();
             for name in &names {
@@ -213,15 +173,12 @@ impl Documents {
                 Value::Date(date) => Some(*date),
                 _ => None,
             };
-            if let Some(position) = places.next() {
-                sets.entry(names.join(", ")).or_default().push((date.is_none(), date, *position));
-            }
-            Ok::<(), Infallible>(())
-        });
-        documents.money = money.rows();
-        let in_order = |(names, mut dated): (String, Vec<(bool, Option<Date>, usize)>)| {
+            sets.entry(names.join(", ")).or_default().push((date.is_none(), date, item));
+        }
+        documents.money = sums(items, 0);
+        let in_order = |(names, mut dated): (String, Vec<(bool, Option<Date>, &Item<'a>)>)| {
             dated.sort_by_key(|(is_unknown, date, _)| (*is_unknown, *date));
-            (names, dated.into_iter().map(|(.., position)| position).collect())
+            (names, dated.into_iter().map(|(.., item)| item.clone()).collect())
         };
         documents.sets = sets.into_iter().map(in_order).collect();
         documents

@@ -1,24 +1,21 @@
-//! Where the pieces of a page go: a part without a block is left out.
+//! The pieces of a page while it is made: a part or group without a block is left out.
 
-use std::io;
-
-use super::Give;
 use crate::view::page::{Block, Group, Part, Phrase, Piece};
 
-/// Where pieces go.
-pub(super) struct Out<'g> {
-    pub give: Give<'g>,
+/// The pieces so far.
+#[derive(Default)]
+pub(super) struct Out {
+    pub pieces: Vec<Piece>,
     /// The heads of a part and its groups, until something stands in them.
-    pub waiting: Vec<Piece>,
+    waiting: Vec<Piece>,
     /// Whether something stands in the part.
-    pub in_part: bool,
+    in_part: bool,
 }
 
-impl Out<'_> {
-    pub fn part(&mut self, id: &'static str, heading: &'static str) -> io::Result<()> {
-        self.end_part()?;
+impl Out {
+    pub fn part(&mut self, id: &'static str, heading: &'static str) {
+        self.end_part();
         self.waiting.push(Piece::Part(Part { id, heading }));
-        Ok(())
     }
 
     pub fn group(&mut self, group: Group) {
@@ -30,21 +27,17 @@ impl Out<'_> {
         self.group(Group { heading: Some(Phrase::plain(heading)), ..Group::default() });
     }
 
-    pub fn block(&mut self, block: Block) -> io::Result<()> {
+    pub fn block(&mut self, block: Block) {
         self.in_part = true;
-        for head in self.waiting.drain(..) {
-            (self.give)(&head)?;
-        }
-        (self.give)(&Piece::Block(block))
+        self.pieces.append(&mut self.waiting);
+        self.pieces.push(Piece::Block(block));
     }
 
-    pub fn end_part(&mut self) -> io::Result<()> {
-        for head in self.waiting.drain(..) {
-            if self.in_part {
-                (self.give)(&head)?;
-            }
+    pub fn end_part(&mut self) {
+        if self.in_part {
+            self.pieces.append(&mut self.waiting);
         }
+        self.waiting.clear();
         self.in_part = false;
-        Ok(())
     }
 }

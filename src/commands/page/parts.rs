@@ -2,7 +2,6 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
-use std::io;
 
 use super::super::Context;
 use super::super::overview::overview;
@@ -13,12 +12,12 @@ use super::{ACROSS, Documents, Page};
 use crate::error::count;
 use crate::record::{Dispute, Section};
 use crate::view::page::{Block, Chart, Count, Counted, Entry, Group, Line, Phrase, Piece, Top};
-use crate::view::{Content, Field, Head, Item, Table, Value, View, each_at};
+use crate::view::{Content, Field, Head, Item, Table, Value, View};
 
 /// Makes the pieces of a page.
 pub(super) struct Maker<'p, 'c, 'a> {
     pub page: &'p Page<'c, 'a>,
-    pub out: Out<'p>,
+    pub out: Out,
     /// The sources by number, the first at 0, and their numbers.
     pub cited: Vec<Cow<'a, str>>,
     pub numbers: HashMap<Cow<'a, str>, usize>,
@@ -33,30 +32,27 @@ impl<'c, 'a> Maker<'_, 'c, 'a> {
     }
 
     /// Gives entries of a section, each with some of its columns in brief and others below.
-    fn entries(
-        &mut self,
-        section: Section,
-        positions: &[usize],
-        brief: &[&str],
-        lines: &[&str],
-    ) -> io::Result<()> {
-        let Context { record, index, .. } = self.page.context;
-        each_at(record, index, section, positions, |item| {
+    fn entries(&mut self, items: &[Item<'a>], brief: &[&str], lines: &[&str]) {
+        for item in items {
             let entry = self.entry(item, brief, lines);
-            self.out.block(Block::Entry(Box::new(entry)))
-        })
+            self.out.block(Block::Entry(Box::new(entry)));
+        }
     }
 
-    pub fn top(&mut self) -> io::Result<()> {
+    pub fn top(&mut self) {
         let page = self.page;
         let mut titles = page.context.record.title.iter().map(|name| self.name(name, Vec::new()));
         let title = titles.next().unwrap_or_default();
         let subtitles = titles.collect();
-        let top = Top { title, subtitles, words: page.words(), parts: page.parts.clone() };
-        (self.out.give)(&Piece::Top(top))
+        let parts = self.out.pieces.iter().filter_map(|piece| match piece {
+            Piece::Part(part) => Some(*part),
+            _ => None,
+        });
+        let top = Top { title, subtitles, words: page.words(), parts: parts.collect() };
+        self.out.pieces.insert(0, Piece::Top(top));
     }
 
-    pub fn glance(&mut self) -> io::Result<()> {
+    pub fn glance(&mut self) {
         let context = self.page.context;
         let summit = &context.record.summit;
         let id = summit.id.as_str();
@@ -92,26 +88,25 @@ impl<'c, 'a> Maker<'_, 'c, 'a> {
         });
         let known = known.collect::<Vec<Line>>();
         let names = self.names(&summit.names);
-        self.out.part("glance", "At a glance")?;
+        self.out.part("glance", "At a glance");
         self.out.group(Group::default());
-        self.out.block(Block::Facts(facts))?;
+        self.out.block(Block::Facts(facts));
         let counts = self.counts();
         if !counts.is_empty() {
-            self.out.block(Block::Counts(counts))?;
+            self.out.block(Block::Counts(counts));
         }
         self.out.headed("Names");
-        self.out.block(Block::Names(names))?;
+        self.out.block(Block::Names(names));
         if !sessions.is_empty() {
             self.out.headed("Sessions");
         }
         for session in sessions {
-            self.out.block(session)?;
+            self.out.block(session);
         }
         if !known.is_empty() {
             self.out.headed("Further facts");
-            self.out.block(Block::Facts(known))?;
+            self.out.block(Block::Facts(known));
         }
-        Ok(())
     }
 
     fn counts(&self) -> Vec<Count> {
@@ -131,18 +126,17 @@ impl<'c, 'a> Maker<'_, 'c, 'a> {
         counts.filter(|count| count.count > 0).collect()
     }
 
-    pub fn leaders(&mut self) -> io::Result<()> {
-        self.out.part("leaders", "The leaders")?;
+    pub fn leaders(&mut self) {
+        self.out.part("leaders", "The leaders");
         self.out.group(Group::default());
         self.entries(
-            Section::Leaders,
             &self.page.entries[&Section::Leaders],
             &["country", "office", "role", "in_office_since"],
             &["note"],
-        )
+        );
     }
 
-    pub fn areas(&mut self) -> io::Result<()> {
+    pub fn areas(&mut self) {
         let Page { context, by_area, shown, .. } = self.page;
         let all = crate::view::items(context.record, &context.index, Section::Areas);
         let none = Vec::new();
@@ -152,7 +146,7 @@ impl<'c, 'a> Maker<'_, 'c, 'a> {
         let rows = kept.iter().map(|area| (area.label.to_owned(), under(area.id).len()));
         let rows = rows.chain([(ACROSS.to_owned(), across.len())]);
         let rows: Vec<(String, usize)> = rows.filter(|(_, count)| *count > 0).collect();
-        self.out.part("areas", "Priority areas and what is under each")?;
+        self.out.part("areas", "Priority areas and what is under each");
         if rows.len() > 1 {
             self.out.group(Group::default());
             self.out.block(Block::Chart(Chart::Bars(Counted {
@@ -160,40 +154,39 @@ impl<'c, 'a> Maker<'_, 'c, 'a> {
                 caption: "Initiatives by priority area".to_owned(),
                 head: "Area".to_owned(),
                 rows,
-            })))?;
+            })));
         }
         for area in kept {
             let title = self.title(area);
             self.out.group(Group { id: Some(area.id.to_owned()), heading: Some(title) });
             let facts = self.lines(area, &["summary", "note"]);
-            self.out.block(Block::Facts(facts))?;
+            self.out.block(Block::Facts(facts));
             let names = self.names(area.names);
-            self.out.block(Block::Names(names))?;
-            self.initiatives(under(area.id))?;
+            self.out.block(Block::Names(names));
+            self.initiatives(under(area.id));
         }
         if !across.is_empty() {
             self.out.headed(ACROSS);
         }
-        self.initiatives(across)
+        self.initiatives(across);
     }
 
-    fn initiatives(&mut self, positions: &[usize]) -> io::Result<()> {
-        let Context { record, index, .. } = self.page.context;
-        each_at(record, index, Section::Initiatives, positions, |item| {
+    fn initiatives(&mut self, items: &[Item<'a>]) {
+        for item in items {
             // The heading above says the area; that it is inferred must stand beside it.
             let inferred = matches!(item.get("area"), Value::Ref { inferred: true, .. });
             let brief = ["area", "level", "countries", "dates"];
             let brief = if inferred { &brief[..] } else { &brief[1..] };
             let lines = ["figures", "partners", "documents", "locator", "note"];
             let entry = self.entry(item, brief, &lines);
-            self.out.block(Block::Entry(Box::new(entry)))
-        })
+            self.out.block(Block::Entry(Box::new(entry)));
+        }
     }
 
-    pub fn targets(&mut self) -> io::Result<()> {
+    pub fn targets(&mut self) {
         let Page { context, beside, day, targets: items, .. } = self.page;
         let kept: BTreeMap<&str, &Item<'a>> = items.iter().map(|item| (item.id, item)).collect();
-        self.out.part("target", "The target")?;
+        self.out.part("target", "The target");
         for target in context.record.targets.iter() {
             let Some(item) = kept.get(target.id.as_str()) else { continue };
             let item = Item::clone(item);
@@ -227,11 +220,11 @@ impl<'c, 'a> Maker<'_, 'c, 'a> {
                 let (start, end) = (span.start, span.end);
                 let id = format!("span-{}", item.id);
                 let chart = Chart::Span { id, caption, start, end, day: *day, gone };
-                self.out.block(Block::Chart(chart))?;
+                self.out.block(Block::Chart(chart));
             }
-            self.out.block(Block::Facts(facts))?;
+            self.out.block(Block::Facts(facts));
             for sheet in sheets {
-                self.out.block(sheet)?;
+                self.out.block(sheet);
             }
         }
         if items.len() > 1 && !beside.is_empty() {
@@ -240,11 +233,10 @@ impl<'c, 'a> Maker<'_, 'c, 'a> {
                 if let Content::Table(table) = &field.content
                     && let Some(sheet) = self.sheet(field.key, field.label, "", table)
                 {
-                    self.out.block(sheet)?;
+                    self.out.block(sheet);
                 }
             }
         }
-        Ok(())
     }
 
     /// Returns the line that leads to the events of a table.
@@ -260,7 +252,7 @@ impl<'c, 'a> Maker<'_, 'c, 'a> {
         (!phrases.is_empty()).then(|| Line { label: label.to_owned(), phrases })
     }
 
-    pub fn documents(&mut self) -> io::Result<()> {
+    pub fn documents(&mut self) {
         let Documents { by_country, by_area, sets, .. } = &self.page.documents;
         let counted = |id, caption: &str, head: &str, mut rows: Vec<(String, usize)>| {
             rows.sort_by(|one, two| two.1.cmp(&one.1).then_with(|| one.0.cmp(&two.0)));
@@ -276,24 +268,22 @@ impl<'c, 'a> Maker<'_, 'c, 'a> {
             ),
             counted("chart-documents", "Documents by priority area", "Area", by_area.clone()),
         ];
-        self.out.part("documents", "Documents by country and area")?;
+        self.out.part("documents", "Documents by country and area");
         self.out.group(Group::default());
         for chart in charts.into_iter().flatten() {
-            self.out.block(chart)?;
+            self.out.block(chart);
         }
         if let Some(counts) = self.stated_counts() {
-            self.out.block(counts)?;
+            self.out.block(counts);
         }
-        for (names, positions) in sets {
+        for (names, items) in sets {
             self.out.headed(if names.is_empty() { "No country stated" } else { names });
             self.entries(
-                Section::Documents,
-                positions,
+                items,
                 &["date", "type", "value", "area", "sector"],
                 &["parties", "occasion", "meeting", "title_seen", "note"],
-            )?;
+            );
         }
-        Ok(())
     }
 
     /// Returns the counts of others, each as it stands.
@@ -308,57 +298,47 @@ impl<'c, 'a> Maker<'_, 'c, 'a> {
         self.sheet("totals", caption, "", &table)
     }
 
-    pub fn timeline(&mut self) -> io::Result<()> {
-        let Page { context, years, .. } = self.page;
+    pub fn timeline(&mut self) {
+        let Page { years, .. } = self.page;
         let rows = years.iter().filter_map(|(year, at)| Some((year.clone()?, at.len())));
         let rows: Vec<(String, usize)> = rows.collect();
-        self.out.part("timeline", "The dialogue from its first event")?;
+        self.out.part("timeline", "The dialogue from its first event");
         if rows.len() > 1 {
             let caption = "Events by year".to_owned();
             let chart =
                 Chart::Years(Counted { id: "chart-years", caption, head: "Year".to_owned(), rows });
             self.out.group(Group::default());
-            self.out.block(Block::Chart(chart))?;
+            self.out.block(Block::Chart(chart));
         }
-        for (year, positions) in years {
+        for (year, items) in years {
             self.out.headed(year.as_deref().unwrap_or("No date"));
-            let Context { record, index, .. } = context;
-            each_at(record, index, Section::Events, positions, |item| {
+            for item in items {
                 let mut entry = self.entry(
                     item,
                     &["kind", "status", "format", "edition", "place", "chair"],
                     &["outcomes", "figures", "relates_to", "note"],
                 );
                 entry.when = self.phrases(&days(item), item.id, &["date", "end"]);
-                self.out.block(Block::Entry(Box::new(entry)))
-            })?;
-        }
-        Ok(())
-    }
-
-    pub fn disputes(&mut self) -> io::Result<()> {
-        let Context { record, index, .. } = self.page.context;
-        let kept: HashSet<usize> = self.page.entries[&Section::Disputes].iter().copied().collect();
-        self.out.part("disputes", "Where sources disagree")?;
-        self.out.group(Group::default());
-        let all: Vec<usize> = (0..record.disputes.len()).collect();
-        let mut given = Ok(());
-        let mut places = all.iter();
-        record.disputes.peek_each(&all, |disputes| {
-            let sources = disputes.iter().flat_map(|dispute| &dispute.versions);
-            let sources = sources.flat_map(|version| version.sources.iter());
-            record.fetch_heads(sources);
-            for dispute in disputes {
-                let is_kept = places.next().is_some_and(|place| kept.contains(place));
-                if given.is_ok() && (is_kept || self.marked.contains(dispute.id.as_str())) {
-                    given = self.dispute(dispute, &Item::new(*dispute, index));
-                }
+                self.out.block(Block::Entry(Box::new(entry)));
             }
-        });
-        given
+        }
     }
 
-    fn dispute(&mut self, dispute: &Dispute, item: &Item<'_>) -> io::Result<()> {
+    pub fn disputes(&mut self) {
+        let Context { record, index, .. } = self.page.context;
+        let kept: HashSet<&str> =
+            self.page.entries[&Section::Disputes].iter().map(|item| item.id).collect();
+        self.out.part("disputes", "Where sources disagree");
+        self.out.group(Group::default());
+        for dispute in &record.disputes {
+            let id = dispute.id.as_str();
+            if kept.contains(id) || self.marked.contains(id) {
+                self.dispute(dispute, &Item::new(dispute, index));
+            }
+        }
+    }
+
+    fn dispute(&mut self, dispute: &'a Dispute, item: &Item<'a>) {
         let index = &self.page.context.index;
         let versions = dispute.versions.iter().map(|version| Line {
             label: index.publishers(&version.sources).shown(),
@@ -377,7 +357,7 @@ impl<'c, 'a> Maker<'_, 'c, 'a> {
             versions,
             lines,
             ..Entry::default()
-        })))
+        })));
     }
 }
 

@@ -2,10 +2,9 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
-use std::io;
 
 use super::parts::Maker;
-use crate::record::{Id, IdList, Language, Name, NameKind, Script, Section, Source, Text};
+use crate::record::{Id, Language, Name, NameKind, Script, Section, Source, Text};
 use crate::view::page::{
     Block, Called, Cite, Dagger, Entry, Line, Phrase, Piece, Reference, Sheet,
 };
@@ -14,14 +13,15 @@ use crate::view::{Cell, Head, Item, Table, Value, heads};
 impl<'a> Maker<'_, '_, 'a> {
     /// Returns what a dispute is about: the entry by name, and the field by its heading.
     pub(super) fn about(&self, id: &Id, field: Option<&Text>) -> Phrase {
-        let told = self.page.context.index.told(id.as_str());
-        let (section, label) = told.unwrap_or_else(|| (None, id.to_string()));
+        let named = self.page.context.index.get(id.as_str());
+        let (section, label) = named.map_or((None, id.as_str()), |one| (one.section, one.label));
         let heading = field.map(|field| {
             section
                 .and_then(|section| head(section, field.as_str()))
                 .map_or(field.as_str(), |head| head.heading)
         });
-        let text = heading.map_or_else(|| label.clone(), |heading| format!("{label} ({heading})"));
+        let text =
+            heading.map_or_else(|| label.to_owned(), |heading| format!("{label} ({heading})"));
         let entry = self.page.shown.contains(id.as_str()).then(|| id.to_string());
         Phrase { entry, ..Phrase::plain(text) }
     }
@@ -165,8 +165,8 @@ impl<'a> Maker<'_, '_, 'a> {
         Phrase { lang: Some(lang), cited, ..Phrase::plain(name.text.as_str()) }
     }
 
-    pub(super) fn cite(&mut self, ids: &IdList) -> Vec<Cite> {
-        sorted(ids.iter().map(|id| self.number(id)).collect())
+    pub(super) fn cite(&mut self, ids: &[Id]) -> Vec<Cite> {
+        sorted(ids.iter().map(|id| self.number(id.as_str())).collect())
     }
 
     pub(super) fn number(&mut self, id: &str) -> Cite {
@@ -191,23 +191,20 @@ impl<'a> Maker<'_, '_, 'a> {
         self.marked.extend(&ids);
         let index = &self.page.context.index;
         let dagger = |id: &str| {
-            let subject = index.told(id).map_or_else(|| id.to_owned(), |(_, label)| label);
+            let subject = index.get(id).map_or(id, |named| named.label).to_owned();
             Dagger { id: id.to_owned(), subject }
         };
         ids.into_iter().map(dagger).collect()
     }
 
-    pub(super) fn references(&mut self) -> io::Result<()> {
-        let record = self.page.context.record;
-        for id in &self.cited {
-            let place = record.source_position(id);
-            let reference =
-                place.and_then(|place| record.sources.peek(place, |one| self.reference(one)));
-            if let Some(reference) = reference {
-                (self.out.give)(&Piece::Source(reference))?;
-            }
+    pub(super) fn references(&mut self) {
+        let index = &self.page.context.index;
+        let sources: Vec<&Source> =
+            self.cited.iter().filter_map(|id| index.written_source(id)).collect();
+        for source in sources {
+            let reference = self.reference(source);
+            self.out.pieces.push(Piece::Source(reference));
         }
-        Ok(())
     }
 
     fn reference(&self, source: &Source) -> Reference {
