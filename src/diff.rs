@@ -76,7 +76,7 @@ pub fn diff(old: &Record, new: &Record) -> Vec<Change> {
 
 /// Returns the entries of a section by their ids.
 fn by_id(record: &Record, section: Section) -> BTreeMap<String, Json> {
-    of_section!(section, T => T::entries(record).iter().map(|entry: &T| {
+    with_section!(section, T => T::entries(record).iter().map(|entry: &T| {
         (entry.id().to_string(), serde_json::to_value(entry).unwrap_or_default())
     }).collect())
 }

@@ -1,6 +1,5 @@
 //! What can go wrong, and the exit code that says so.
 
-use std::collections::BTreeSet;
 use std::io;
 
 use crate::check::Findings;
@@ -65,52 +64,5 @@ impl std::error::Error for Error {}
 impl From<io::Error> for Error {
     fn from(error: io::Error) -> Self {
         Self::Write(error)
-    }
-}
-
-/// Returns ` (did you mean ...?)` with the candidates near to `word`, or nothing.
-pub fn near<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
-    let near = nearest(word, candidates);
-    match near.as_slice() {
-        [] => String::new(),
-        names => format!("; did you mean {}?", or_list(names)),
-    }
-}
-
-/// Returns at most five candidates near to `word`, the nearest first, then in the order given.
-pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
-    let word = crate::fold::fold(word);
-    let mut scored: Vec<(f64, String, &str)> = candidates
-        .into_iter()
-        .filter_map(|candidate| {
-            let folded = crate::fold::fold(candidate);
-            let contained = word.chars().count() > 2 && folded.contains(&word);
-            let score = if contained { 1.0 } else { strsim::jaro_winkler(&word, &folded) };
-            (score >= 0.84).then_some((score, folded, candidate))
-        })
-        .collect();
-    scored.sort_by(|(one, ..), (two, ..)| two.total_cmp(one));
-    let mut seen = BTreeSet::new();
-    // One spelling is enough of those that are asked for alike.
-    scored.retain(|(_, folded, _)| seen.insert(folded.clone()));
-    scored.into_iter().map(|(.., candidate)| candidate).take(5).collect()
-}
-
-/// Returns names in backticks, the last joined by `or`: "`a`, `b` or `c`".
-pub fn or_list(names: &[&str]) -> String {
-    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
-    match quoted.as_slice() {
-        [] => String::new(),
-        [only] => only.clone(),
-        [first @ .., last] => format!("{} or {last}", first.join(", ")),
-    }
-}
-
-/// Returns a count with its noun: `1 row`, `2 rows`.
-pub fn count(number: usize, noun: &str) -> String {
-    match (number, noun.strip_suffix('y')) {
-        (1, _) => format!("1 {noun}"),
-        (_, Some(stem)) => format!("{number} {stem}ies"),
-        _ => format!("{number} {noun}s"),
     }
 }

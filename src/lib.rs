@@ -20,6 +20,7 @@ pub mod parse;
 pub mod query;
 pub mod render;
 pub mod schema;
+pub mod text;
 pub mod view;
 
 use std::io::{self, BufWriter, Write};
@@ -116,17 +117,17 @@ fn known(record: &mut Record, day: Date) -> String {
     let left = record.known_by(day.last_day());
     let versions = match left.versions {
         0 => String::new(),
-        versions => format!(", {}", error::count(versions, "version")),
+        versions => format!(", {}", text::pluralize(versions, "version")),
     };
     let parts = match left.parts {
         0 => String::new(),
-        parts => format!(", {} of entries", error::count(parts, "part")),
+        parts => format!(", {} of entries", text::pluralize(parts, "part")),
     };
     let summit = if left.summit { "; the summit itself is shown without its sources" } else { "" };
     format!(
         "as known by {day}: {} of {}{versions}{parts} left out, stated by later or undated sources only{summit}",
         left.entries,
-        error::count(left.of, "entry"),
+        text::pluralize(left.of, "entry"),
     )
 }
 

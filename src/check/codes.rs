@@ -7,7 +7,8 @@ use unicode_normalization::UnicodeNormalization;
 
 use super::problem::{Rule, Words};
 use super::shape::Form;
-use crate::record::{Date, Decimal, Id, is_hidden};
+use crate::record::{Date, Decimal, Id};
+use crate::text::is_invisible;
 
 /// Returns what is wrong with a text of a form, beyond the form itself.
 pub(super) fn problem(form: Form, text: &str) -> Option<(Rule, Words)> {
@@ -68,7 +69,7 @@ fn prose(text: &str) -> Option<(Rule, Words)> {
     if is_plain || text.chars().all(is_common) {
         return space(text);
     }
-    if let Some(hidden) = text.chars().find(|letter| is_hidden(*letter)) {
+    if let Some(hidden) = text.chars().find(|letter| is_invisible(*letter)) {
         let kind = if hidden.is_control() { "control" } else { "hidden" };
         let message = format!("the text has a {kind} character, U+{:04X}", u32::from(hidden));
         return Some((Rule::Hidden, Words::new(message).help(Some("take it out".to_owned()))));
@@ -274,7 +275,7 @@ mod tests {
                 let text = format!("{base}{letter}");
                 unicode_normalization::is_nfc_quick(text.chars()) == IsNormalized::Yes
             });
-            assert!(class == 0 && is_inert && !is_hidden(letter), "{letter:?}");
+            assert!(class == 0 && is_inert && !is_invisible(letter), "{letter:?}");
         }
     }
 

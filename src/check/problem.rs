@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::error::count;
+use crate::text::pluralize;
 
 /// How much a problem weighs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -215,10 +215,10 @@ impl Findings {
     pub fn found(&self) -> String {
         let Self { errors, warnings, entries, .. } = self;
         match (errors, warnings) {
-            (0, 0) => format!("no problems in {}", count(*entries, "entry")),
-            (0, _) => count(*warnings, "warning"),
-            (_, 0) => count(*errors, "error"),
-            _ => format!("{} and {}", count(*errors, "error"), count(*warnings, "warning")),
+            (0, 0) => format!("no problems in {}", pluralize(*entries, "entry")),
+            (0, _) => pluralize(*warnings, "warning"),
+            (_, 0) => pluralize(*errors, "error"),
+            _ => format!("{} and {}", pluralize(*errors, "error"), pluralize(*warnings, "warning")),
         }
     }
 
@@ -358,7 +358,7 @@ impl Window {
             match letter {
                 '\t' => excerpt.push(' '),
                 '\r' => {}
-                letter if crate::record::is_hidden(letter) => {
+                letter if crate::text::is_invisible(letter) => {
                     excerpt.extend(letter.escape_unicode());
                 }
                 letter => excerpt.push(letter),

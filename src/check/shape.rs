@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use crate::record::{
-    Alpha2, Alpha3, Currency, Date, Decimal, Id, Language, Refusal, Script, Section, Text,
+    Alpha2, Alpha3, Currency, Date, Decimal, Id, InvalidValue, Language, Script, Section, Text,
 };
 use crate::schema::{refers_to, schema};
 
@@ -114,7 +114,7 @@ impl Form {
     /// # Errors
     ///
     /// Fails with what is wrong and what is expected.
-    pub fn prove(self, text: &str) -> Result<(), Refusal> {
+    pub fn prove(self, text: &str) -> Result<(), InvalidValue> {
         match self {
             Self::Text => Text::parse(text).map(drop),
             Self::Id => Id::parse(text).map(drop),

@@ -9,9 +9,9 @@ use std::fmt::Write as _;
 
 use clap::ValueEnum;
 
-use crate::record::is_hidden;
 use crate::record::{Date, Record, Source, SourceKind, Text};
-use crate::render::visible;
+use crate::text::escape_invisible;
+use crate::text::is_invisible;
 
 /// How citations are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -103,7 +103,7 @@ pub fn write(style: CiteStyle, citations: &[Citation<'_>]) -> String {
 
 /// Returns a text on one line: what could drive a terminal is shown, runs of spaces are one space.
 fn plain(text: &str) -> String {
-    let shown = visible(text);
+    let shown = escape_invisible(text);
     let words: Vec<&str> = shown.split(' ').filter(|word| !word.is_empty()).collect();
     words.join(" ").trim().to_owned()
 }
@@ -120,7 +120,7 @@ fn address(url: &str) -> String {
     let mut address = String::with_capacity(url.len());
     for letter in url.chars() {
         let kept = !letter.is_whitespace()
-            && !is_hidden(letter)
+            && !is_invisible(letter)
             && !matches!(letter, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}');
         if kept {
             address.push(letter);

@@ -53,7 +53,7 @@ impl CheckArgs {
                 Ok(findings) => {
                     if style.format == Format::Table {
                         excerpt::write(out, &findings, style)?;
-                        writeln!(out, "{}", render::visible(&closing(&findings)))?;
+                        writeln!(out, "{}", crate::text::escape_invisible(&closing(&findings)))?;
                     }
                     all.push(findings);
                 }

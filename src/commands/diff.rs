@@ -8,9 +8,10 @@ use serde_json::Value as Json;
 use super::Outcome;
 use super::show::column;
 use crate::diff::{Change, Kind, diff};
-use crate::error::{Error, count};
+use crate::error::Error;
 use crate::parse;
 use crate::render::{self, Style};
+use crate::text::pluralize;
 use crate::view::{Answer, Cell, Table, Value, View};
 
 /// The arguments of `summit diff`.
@@ -39,7 +40,7 @@ impl DiffArgs {
             0 => "no difference".to_owned(),
             all => format!(
                 "{}: {} added, {} removed, {} changed",
-                count(all, "difference"),
+                pluralize(all, "difference"),
                 of(Kind::Added),
                 of(Kind::Removed),
                 of(Kind::Changed)

@@ -5,9 +5,10 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Context;
-use crate::error::{Error, count};
+use crate::error::Error;
 use crate::export::{self, Form};
 use crate::render::Format;
+use crate::text::pluralize;
 use crate::view::{Answer, Head, Table, Value, View};
 
 const HEADS: [Head; 3] = [
@@ -45,7 +46,8 @@ impl ExportArgs {
             }
         };
         let files = export::export(context.record, form, &self.folder, self.force)?;
-        let note = format!("wrote {} to `{}`", count(files.len(), "file"), self.folder.display());
+        let note =
+            format!("wrote {} to `{}`", pluralize(files.len(), "file"), self.folder.display());
         let rows = files.into_iter().map(|file| {
             let rows = file.rows.and_then(|rows| i64::try_from(rows).ok());
             let rows = rows.map_or(Value::Unknown, Value::Number);

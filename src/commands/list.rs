@@ -3,9 +3,10 @@
 use clap::Args;
 
 use super::Context;
-use crate::error::{Error, count, near};
+use crate::error::Error;
 use crate::query::{self, Filter, SortKey};
 use crate::record::{Date, Section};
+use crate::text::{did_you_mean, pluralize};
 use crate::view::{Answer, Head, Item, Table, Value, View, heads};
 
 const NARROW: &str =
@@ -141,7 +142,7 @@ impl ListArgs {
         let found = items.len();
         if let Some(limit) = self.limit.filter(|limit| (1..found).contains(limit)) {
             items.truncate(limit);
-            notes.push(format!("{limit} of {} shown", count(found, section.one())));
+            notes.push(format!("{limit} of {} shown", pluralize(found, section.one())));
         }
         let mut heads = columns.unwrap_or_else(|| {
             let wanted = |head: &Head| head.shown || context.for_programs;
@@ -185,7 +186,7 @@ impl ListArgs {
         let found = rows.len();
         if let Some(limit) = self.limit.filter(|limit| (1..found).contains(limit)) {
             rows.truncate(limit);
-            notes.push(format!("{limit} of {} shown", count(found, "row")));
+            notes.push(format!("{limit} of {} shown", pluralize(found, "row")));
         }
         notes.push(note);
         let places: Vec<usize> = columns.iter().filter_map(place).collect();
@@ -259,7 +260,7 @@ pub fn head(of: &str, heads: &[Head], key: &str) -> Result<Head, Error> {
             key.escape_debug(),
             of,
             keys.join(", "),
-            near(key, keys.iter().copied())
+            did_you_mean(key, keys.iter().copied())
         ))
     })
 }
@@ -282,7 +283,7 @@ fn check_words(context: &Context<'_>, section: Section, filter: &Filter) -> Resu
                 section.one(),
                 word.escape_debug(),
                 section.as_str(),
-                near(word, held.iter().map(String::as_str))
+                did_you_mean(word, held.iter().map(String::as_str))
             )));
         }
     }
@@ -314,7 +315,7 @@ pub fn disputed_note<'i>(
         ),
         several => format!(
             "† sources differ on {}: `summit disputes` lists the versions, `summit show ID` those of one",
-            count(several, noun)
+            pluralize(several, noun)
         ),
     })
 }

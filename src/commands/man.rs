@@ -7,7 +7,8 @@ use clap_mangen::Man;
 
 use super::write_new;
 use crate::Cli;
-use crate::error::{Error, near};
+use crate::error::Error;
+use crate::text::did_you_mean;
 
 /// The arguments of `summit man`.
 #[derive(Debug, Args)]
@@ -39,7 +40,7 @@ impl ManArgs {
             Some(name) => cli.find_subcommand(name).cloned().ok_or_else(|| {
                 Error::Usage(format!(
                     "no subcommand `{name}`{}",
-                    near(name, cli.get_subcommands().map(clap::Command::get_name))
+                    did_you_mean(name, cli.get_subcommands().map(clap::Command::get_name))
                 ))
             })?,
         };

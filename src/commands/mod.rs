@@ -31,7 +31,8 @@ pub use report::Report;
 use crate::cite::Citation;
 use crate::error::Error;
 use crate::record::Record;
-use crate::render::{Format, Style, visible};
+use crate::render::{Format, Style};
+use crate::text::escape_invisible;
 use crate::view::{Answer, Footnote, Footnotes, Index};
 
 /// What a command answers from.
@@ -152,7 +153,7 @@ fn write_new(
     crate::export::write(folder, false, |new| {
         for (path, bytes) in files {
             std::fs::write(new.join(&path), bytes)?;
-            paths.push_str(&visible(&folder.join(path).to_string_lossy()));
+            paths.push_str(&escape_invisible(&folder.join(path).to_string_lossy()));
             paths.push('\n');
         }
         Ok(())

@@ -7,7 +7,7 @@ use clap::Args;
 use super::Outcome;
 use crate::error::Error;
 use crate::files;
-use crate::render::visible;
+use crate::text::escape_invisible;
 
 /// A record with one marked example in each section.
 const EXAMPLE: &str = include_str!("../../data/example.json");
@@ -32,7 +32,7 @@ impl NewArgs {
             return Ok(Outcome::Answered);
         }
         files::write(&self.file, self.force, |out| out.write_all(EXAMPLE.as_bytes()))?;
-        let name = visible(&self.file);
+        let name = escape_invisible(&self.file);
         writeln!(
             io::stderr(),
             "wrote {name}: replace what is marked EXAMPLE, then `summit check {name}`"

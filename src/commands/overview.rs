@@ -4,8 +4,9 @@ use std::collections::BTreeMap;
 
 use super::Context;
 use super::show::column;
-use crate::error::{Error, count};
+use crate::error::Error;
 use crate::record::Section;
+use crate::text::pluralize;
 use crate::view::{Answer, Card, Cell, Content, Field, Head, Item, Table, Value, View, items};
 
 /// Returns what, when, where, who, the areas, the target, documents and disputes.
@@ -37,11 +38,11 @@ pub fn overview<'a>(context: &Context<'a>) -> Result<Answer<'a>, Error> {
             json: Box::new(record.documents.len().into()),
         }),
         Field::value("disputes", "Disputes", Value::Parts {
-            shown: format!("{} on which sources differ: `summit disputes`", count(record.disputes.len(), "point")),
+            shown: format!("{} on which sources differ: `summit disputes`", pluralize(record.disputes.len(), "point")),
             json: Box::new(record.disputes.len().into()),
         }),
         Field::value("record", "Record", Value::Parts {
-            shown: format!("{} {}, updated {}, {}", record.id, record.version, record.updated, count(record.sources.len(), "source")),
+            shown: format!("{} {}, updated {}, {}", record.id, record.version, record.updated, pluralize(record.sources.len(), "source")),
             json: serde_json::json!({
                 "id": record.id, "version": record.version, "updated": record.updated, "sources": record.sources.len(),
             }).into(),

@@ -7,10 +7,11 @@ use clap::Args;
 use super::Context;
 use super::list::{SOURCES, disputed_note};
 use super::show::column;
-use crate::error::{Error, count};
+use crate::error::Error;
 use crate::fold::{self, fold};
 use crate::query::{contains, text_in};
 use crate::record::Section;
+use crate::text::pluralize;
 use crate::view::{Answer, Cell, Index, Item, Table, Value, View, items};
 
 /// The arguments of `summit search`.
@@ -61,7 +62,7 @@ impl SearchArgs {
             notes.push(format!(
                 "{} of {} shown; `--limit 0` shows all",
                 self.limit,
-                count(all, "entry")
+                pluralize(all, "entry")
             ));
         }
         notes.extend(disputed_note(context, "entry", found.iter().map(|item| item.id)));

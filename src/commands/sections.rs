@@ -7,8 +7,9 @@ use super::list::ListArgs;
 use super::show::no_entry;
 use super::timeline;
 use super::weak::weak;
-use crate::error::{Error, near};
+use crate::error::Error;
 use crate::record::Section;
+use crate::text::did_you_mean;
 use crate::view::{Answer, Item};
 
 /// The arguments of `summit leaders`.
@@ -314,7 +315,7 @@ fn section(word: &str) -> Result<Option<Section>, String> {
         "summit" => Ok(None),
         word => <Section as clap::ValueEnum>::from_str(word, true).map(Some).map_err(|_| {
             let names: Vec<&str> = Section::ALL.iter().map(|section| section.as_str()).collect();
-            let near = near(word, names.iter().copied());
+            let near = did_you_mean(word, names.iter().copied());
             format!("expected `summit` or one of {}{near}", names.join(", "))
         }),
     }

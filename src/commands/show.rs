@@ -4,9 +4,10 @@ use clap::Args;
 use serde_json::Value as Json;
 
 use super::Context;
-use crate::error::{Error, near, or_list};
+use crate::error::Error;
 use crate::fold::fold;
 use crate::record::{Name, Script, Section, Text, Version};
+use crate::text::{did_you_mean, or_list};
 use crate::view::{
     Answer, Card, Cell, Content, DISPUTED, Field, Head, Item, Table, Value, View, Weight, items,
 };
@@ -69,7 +70,7 @@ pub fn no_entry(context: &Context<'_>, id: &str) -> String {
         }
     }
     entries.sort_unstable();
-    let mut hints = near(id, entries.iter().map(|(_, known, _)| known.as_str()));
+    let mut hints = did_you_mean(id, entries.iter().map(|(_, known, _)| known.as_str()));
     if hints.is_empty() {
         let named: Vec<&str> = (entries.iter())
             .filter(|(_, _, is_called)| *is_called)

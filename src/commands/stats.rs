@@ -43,7 +43,7 @@ impl StatsArgs {
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
         let Some(section) = self.section else {
             let counts = Section::ALL.map(|section| {
-                let count = of_section!(section, T => T::entries(context.record).len());
+                let count = with_section!(section, T => T::entries(context.record).len());
                 (Value::Text(section.as_str()), count)
             });
             let of = column("section", "Section");

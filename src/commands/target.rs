@@ -45,7 +45,7 @@ impl AsOf {
 }
 
 fn day(text: &str) -> Result<NaiveDate, String> {
-    let date = Date::parse(text).map_err(|refusal| refusal.to_string())?;
+    let date = Date::parse(text).map_err(|error| error.to_string())?;
     match date.precision() {
         crate::record::Precision::Day => Ok(date.first_day()),
         _ => Err(format!("`{text}` is not one day; expected YYYY-MM-DD")),

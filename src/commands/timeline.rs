@@ -7,9 +7,9 @@ use clap::ValueEnum;
 use super::Context;
 use super::list::disputed_note;
 use super::show::column;
-use crate::error::count;
 use crate::record::{Date, EventKind, EventStatus, Section};
 use crate::render::MARK;
+use crate::text::pluralize;
 use crate::view::{Answer, Head, Item, Line, Mark, Table, Value, View, Years};
 
 /// Returns events drawn above their years, with counts by year and kind.
@@ -99,7 +99,7 @@ fn words(items: &[Item<'_>], dated: usize) -> Vec<String> {
         );
     }
     if undated > 0 {
-        words.push(format!("Without a date, so not drawn: {}", count(undated, "event")));
+        words.push(format!("Without a date, so not drawn: {}", pluralize(undated, "event")));
     }
     words
 }

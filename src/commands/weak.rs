@@ -3,9 +3,10 @@
 use super::Context;
 use super::list::ListArgs;
 use super::show::column;
-use crate::error::{Error, count};
+use crate::error::Error;
 use crate::query;
 use crate::record::{Id, Section};
+use crate::text::pluralize;
 use crate::view::{Answer, Cell, Head, SourceRef, Table, Value, Weakness, Weight};
 
 /// A fact that rests on little.
@@ -52,7 +53,7 @@ pub fn weak<'a>(context: &Context<'a>, list: &ListArgs) -> Result<Answer<'a>, Er
         }
     }
     facts.sort_by_key(|fact| fact.why);
-    let note = format!("{} of {} rest on little", facts.len(), count(all, "fact"));
+    let note = format!("{} of {} rest on little", facts.len(), pluralize(all, "fact"));
     let heads: Vec<Head> = HEADS.iter().map(|(key, heading)| column(key, heading)).collect();
     let table = Table { heads, rows: facts.iter().map(row).collect(), whole: None };
     list.shape(context, "sources --weak", table, note)

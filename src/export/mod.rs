@@ -80,7 +80,7 @@ fn files(record: &Record, form: Form, folder: &Path) -> io::Result<Vec<File>> {
         Maker { schema: crate::schema::schema().to_value(), form, folder, written: Vec::new() };
     maker.summit(record)?;
     for section in Section::ALL {
-        of_section!(section, T => maker.section::<T>(T::entries(record))?);
+        with_section!(section, T => maker.section::<T>(T::entries(record))?);
     }
     // The tables of links stand behind those of entries.
     let (data, links): (Vec<_>, Vec<_>) =

@@ -8,9 +8,9 @@ use serde_json::{Map, Value as Json, json};
 
 use super::fields::{Field, Kind, SEPARATOR};
 use super::{DESCRIPTOR, File, Form, Table};
-use crate::error::count;
 use crate::record::{Record, Source, Text};
-use crate::render::visible;
+use crate::text::escape_invisible;
+use crate::text::pluralize;
 
 /// The program that writes exports, by which they know their own.
 pub(super) const GENERATOR: &str = env!("CARGO_PKG_NAME");
@@ -196,12 +196,12 @@ pub(super) fn readme(record: &Record, form: Form, files: &[File]) -> Vec<u8> {
         Form::Jsonl => JSONL_RULES,
     };
     let mut lines = vec![
-        format!("# {}", visible(&title(record))),
+        format!("# {}", escape_invisible(&title(record))),
         String::new(),
         format!(
             "The record `{id}`, version {}, updated {updated}, as {} of",
-            visible(version.as_str()),
-            count(files.len(), "file")
+            escape_invisible(version.as_str()),
+            pluralize(files.len(), "file")
         ),
         format!(
             "entries. `summit export` wrote this folder. `{DESCRIPTOR}` describes every file (Data Package"

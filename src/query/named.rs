@@ -1,8 +1,9 @@
 //! What a word names: a country, an area, sources; or why it names none.
 
-use crate::error::{Error, near, or_list};
+use crate::error::Error;
 use crate::fold::fold;
 use crate::record::{Area, Country, Entry, Record, Source, Text, is_id};
+use crate::text::{did_you_mean, or_list};
 
 /// Returns the codes of the country that `word` names: by code, or by any name in the record.
 ///
@@ -73,7 +74,7 @@ pub fn source(record: &Record, word: &str) -> Result<Vec<String>, Error> {
         return Err(Error::NotFound(format!(
             "no source `{}` in the record, see `summit sources`{}",
             word.escape_debug(),
-            near(word, spellings)
+            did_you_mean(word, spellings)
         )));
     }
     Ok(found)
@@ -129,6 +130,6 @@ fn one_of(
         "no {kind} `{}` in the record, which has {}{}",
         word.escape_debug(),
         if ids.is_empty() { "none".to_owned() } else { format!("{}{also}", ids.join(", ")) },
-        near(word, spellings)
+        did_you_mean(word, spellings)
     )))
 }

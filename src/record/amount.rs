@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Id, OneOrMore, Text};
 
-spelled! {
+string_newtype! {
     /// An exact decimal number, kept as it is written: `3000000000000`, `2.5`.
     ///
     /// It has an optional minus sign, digits without needless leading zeros and, after a point,
@@ -150,7 +150,7 @@ impl Qualifier {
     }
 }
 
-spelled! {
+string_newtype! {
     /// The ISO 4217 code of a currency.
     Currency {
         valid: |text| text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()),
@@ -160,9 +160,9 @@ spelled! {
     }
 }
 
-shown_as_written!(Currency);
+display_as_str!(Currency);
 
-record_type! {
+record_struct! {
     /// An amount of money.
     pub struct Money {
         /// The amount in units of the currency, exact.
@@ -185,7 +185,7 @@ impl fmt::Display for Money {
     }
 }
 
-record_type! {
+record_struct! {
     /// An amount of money as sources printed it in another currency.
     pub struct Conversion {
         /// The amount in units of the currency, exact.
@@ -219,7 +219,7 @@ impl fmt::Display for Conversion {
     }
 }
 
-record_type! {
+record_struct! {
     /// A number with a unit.
     pub struct Figure {
         /// What is counted or measured.

@@ -2,7 +2,7 @@
 
 use super::{Id, Name, OneOrMore, Text};
 
-record_type! {
+record_struct! {
     /// A priority area of the summit.
     pub struct Area {
         /// Identifies the entry.

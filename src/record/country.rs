@@ -2,7 +2,7 @@
 
 use super::{Alpha2, Id, Name, OneOrMore, Text};
 
-record_type! {
+record_struct! {
     /// A participating state; its id is the ISO 3166-1 alpha-3 code.
     pub struct Country {
         /// Identifies the entry.
@@ -26,7 +26,7 @@ record_type! {
     }
 }
 
-word_list! {
+string_enum! {
     /// What a state does at the summit.
     pub enum CountryRole {
         /// It receives the others.

@@ -7,7 +7,7 @@ use chrono::{Datelike, Days, Months, NaiveDate};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::Refusal;
+use super::InvalidValue;
 
 /// A date as exactly as it is known: `2026`, `2026-03` or `2025-12-20` (ISO 8601).
 ///
@@ -31,9 +31,9 @@ pub enum Precision {
 
 impl Date {
     /// Returns the date that `text` spells, or what is wrong with it.
-    pub fn parse(text: &str) -> Result<Self, Refusal> {
+    pub fn parse(text: &str) -> Result<Self, InvalidValue> {
         const EXPECTED: &str = "YYYY-MM-DD, YYYY-MM or YYYY (ISO 8601)";
-        let wrong = || Refusal::of(text, "a date", EXPECTED);
+        let wrong = || InvalidValue::new(text, "a date", EXPECTED);
         let parts: Vec<&str> = text.split('-').collect();
         let widths_fit = parts.len() <= 3
             && parts.iter().zip([4, 2, 2]).all(|(part, width)| {
@@ -53,7 +53,7 @@ impl Date {
             .map(|first| Self { first, precision })
             .ok_or_else(|| {
                 let expected = "a month from 01 to 12, and a day that the month has";
-                Refusal::of(text, "a day of the calendar", expected)
+                InvalidValue::new(text, "a day of the calendar", expected)
             })
     }
 

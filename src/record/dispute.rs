@@ -2,7 +2,7 @@
 
 use super::{Id, OneOrMore, Text};
 
-record_type! {
+record_struct! {
     /// A point on which sources differ.
     pub struct Dispute {
         /// Identifies the entry.
@@ -20,7 +20,7 @@ record_type! {
     }
 }
 
-record_type! {
+record_struct! {
     /// An entry that a dispute is about, and the field in question.
     pub struct About {
         /// The entry.
@@ -39,7 +39,7 @@ impl std::fmt::Display for About {
     }
 }
 
-record_type! {
+record_struct! {
     /// One version of a disputed point.
     pub struct Version {
         /// What is said.

@@ -2,7 +2,7 @@
 
 use super::{Date, Id, Money, Name, OneOrMore, Party, Text};
 
-record_type! {
+record_struct! {
     /// A text signed, exchanged, adopted or presented.
     pub struct Document {
         /// Identifies the entry.

@@ -2,7 +2,7 @@
 
 use super::{Date, Figure, Id, OneOrMore, Place, Text};
 
-record_type! {
+record_struct! {
     /// A step before or after the summit, or a peer summit.
     pub struct Event {
         /// Identifies the entry.
@@ -38,7 +38,7 @@ record_type! {
     }
 }
 
-word_list! {
+string_enum! {
     /// How an event relates to the summit.
     pub enum EventKind {
         /// It came before.
@@ -50,7 +50,7 @@ word_list! {
     }
 }
 
-word_list! {
+string_enum! {
     /// Whether an event took place.
     pub enum EventStatus {
         /// It took place.

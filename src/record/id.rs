@@ -1,6 +1,6 @@
 //! Identifiers: the names by which entries refer to each other.
 
-spelled! {
+string_newtype! {
     /// The id of an entry: lower-case ASCII words joined by hyphens, or a country's alpha-3 code.
     Id {
         valid: |text| is_words(text) || is_alpha3(text),
@@ -10,7 +10,7 @@ spelled! {
     }
 }
 
-spelled! {
+string_newtype! {
     /// The ISO 3166-1 alpha-3 code of a state, in the record or not.
     Alpha3 {
         valid: is_alpha3,
@@ -20,7 +20,7 @@ spelled! {
     }
 }
 
-spelled! {
+string_newtype! {
     /// The ISO 3166-1 alpha-2 code of a state.
     Alpha2 {
         valid: |text| text.len() == 2 && text.bytes().all(|byte| byte.is_ascii_uppercase()),
@@ -30,7 +30,7 @@ spelled! {
     }
 }
 
-shown_as_written!(Id, Alpha3, Alpha2);
+display_as_str!(Id, Alpha3, Alpha2);
 
 impl AsRef<str> for Id {
     fn as_ref(&self) -> &str {

@@ -2,7 +2,7 @@
 
 use super::{Date, Figure, Id, Name, OneOrMore, Party, Text};
 
-record_type! {
+record_struct! {
     /// Something announced, agreed or launched.
     pub struct Initiative {
         /// Identifies the entry.
@@ -38,7 +38,7 @@ record_type! {
     }
 }
 
-word_list! {
+string_enum! {
     /// The kind of text an initiative comes from.
     pub enum Level {
         /// An adopted declaration.

@@ -2,7 +2,7 @@
 
 use super::{Date, Id, Name, OneOrMore, Text};
 
-record_type! {
+record_struct! {
     /// A head of state or government at the table.
     pub struct Leader {
         /// Identifies the entry.
@@ -30,7 +30,7 @@ record_type! {
     }
 }
 
-word_list! {
+string_enum! {
     /// What a leader does at the summit.
     pub enum LeaderRole {
         /// Leads the meeting.

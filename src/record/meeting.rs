@@ -2,7 +2,7 @@
 
 use super::{Date, Id, OneOrMore, Place, Text};
 
-record_type! {
+record_struct! {
     /// A meeting around the summit.
     pub struct Meeting {
         /// Identifies the entry.
@@ -30,7 +30,7 @@ record_type! {
     }
 }
 
-word_list! {
+string_enum! {
     /// The kind of meeting.
     pub enum MeetingKind {
         /// Between two states.

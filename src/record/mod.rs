@@ -7,7 +7,7 @@
 ///
 /// `Option` and `Vec` fields are optional and left out when empty; `OneOrMore` fields are required.
 /// No key may hold `null` or an empty list, and unknown keys are refused.
-macro_rules! record_type {
+macro_rules! record_struct {
     ($($item:tt)*) => {
         #[serde_with::apply(
             Option<_> => #[serde(
@@ -33,7 +33,7 @@ macro_rules! record_type {
 }
 
 /// Defines the words that a field may hold, each with its meaning.
-macro_rules! word_list {
+macro_rules! string_enum {
     ($(#[$meta:meta])* pub enum $name:ident { $($(#[$doc:meta])* $word:ident = $text:literal,)+ }) => {
         $(#[$meta])*
         #[derive(
@@ -59,7 +59,7 @@ macro_rules! word_list {
 }
 
 /// Defines a value that the record spells as text of a certain form.
-macro_rules! spelled {
+macro_rules! string_newtype {
     (
         $(#[$meta:meta])*
         $name:ident { valid: $valid:expr, is: $is:literal, expected: $expected:literal, pattern: $pattern:literal }
@@ -71,17 +71,17 @@ macro_rules! spelled {
 
         impl $name {
             /// Returns the value that `text` spells, or why it spells none.
-            pub fn parse(text: &str) -> Result<Self, crate::record::Refusal> {
+            pub fn parse(text: &str) -> Result<Self, crate::record::InvalidValue> {
                 Self::proved(text).map(|text| Self(text.into()))
             }
 
             /// Returns a text that spells a value, or why it spells none.
-            pub(crate) fn proved(text: &str) -> Result<&str, crate::record::Refusal> {
+            pub(crate) fn proved(text: &str) -> Result<&str, crate::record::InvalidValue> {
                 let valid: fn(&str) -> bool = $valid;
                 if valid(text) {
                     Ok(text)
                 } else {
-                    Err(crate::record::Refusal::of(text, $is, $expected))
+                    Err(crate::record::InvalidValue::new(text, $is, $expected))
                 }
             }
 
@@ -114,7 +114,7 @@ macro_rules! spelled {
 }
 
 /// Shows values of these types as they are written in the record.
-macro_rules! shown_as_written {
+macro_rules! display_as_str {
     ($($name:ident),+) => {
         $(impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -136,6 +136,7 @@ mod document;
 mod event;
 mod id;
 mod initiative;
+mod invalid;
 mod known;
 mod leader;
 mod meeting;
@@ -143,7 +144,6 @@ mod name;
 mod participant;
 mod place;
 mod provision;
-mod refusal;
 mod source;
 mod statement;
 mod summit;
@@ -160,6 +160,7 @@ pub use document::Document;
 pub use event::{Event, EventKind, EventStatus};
 pub use id::{Alpha2, Alpha3, Id, is_id};
 pub use initiative::{Initiative, Level};
+pub use invalid::InvalidValue;
 pub use known::LeftOut;
 pub use leader::{Leader, LeaderRole};
 pub use meeting::{Meeting, MeetingKind};
@@ -167,13 +168,12 @@ pub use name::{Language, Name, NameKind, Script};
 pub use participant::Participant;
 pub use place::{Party, Place};
 pub use provision::Provision;
-pub use refusal::Refusal;
 pub use section::{Entry, Section};
 pub use source::{Source, SourceKind};
 pub use statement::{Statement, StatementKind};
 pub use summit::{Fact, Session, Summit};
 pub use target::{Elapsed, Horizon, Span, Target};
-pub use text::{Text, is_hidden};
+pub use text::Text;
 pub use total::Total;
 
 use std::fmt;
@@ -188,14 +188,14 @@ pub type OneOrMore<T> = Vec<T>;
 /// Reads a value that is spelled as text.
 pub(crate) fn spelled<'de, D, T>(
     deserializer: D,
-    parse: impl FnOnce(&str) -> Result<T, Refusal>,
+    parse: impl FnOnce(&str) -> Result<T, InvalidValue>,
 ) -> Result<T, D::Error>
 where
     D: Deserializer<'de>,
 {
     struct Spelled<F>(F);
 
-    impl<T, F: FnOnce(&str) -> Result<T, Refusal>> Visitor<'_> for Spelled<F> {
+    impl<T, F: FnOnce(&str) -> Result<T, InvalidValue>> Visitor<'_> for Spelled<F> {
         type Value = T;
 
         fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -300,7 +300,10 @@ pub struct Record {
 impl Record {
     /// Returns how many entries all sections have together.
     pub fn entries(&self) -> usize {
-        Section::ALL.iter().map(|section| of_section!(*section, T => T::entries(self).len())).sum()
+        Section::ALL
+            .iter()
+            .map(|section| with_section!(*section, T => T::entries(self).len()))
+            .sum()
     }
 
     /// Returns the last day of the summit.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{Id, Text};
 
-record_type! {
+record_struct! {
     /// A name in one language, and who uses it.
     pub struct Name {
         /// The name as it stands.
@@ -35,7 +35,7 @@ impl fmt::Display for Name {
     }
 }
 
-word_list! {
+string_enum! {
     /// The standing of a name.
     pub enum NameKind {
         /// Used by an official source.
@@ -47,7 +47,7 @@ word_list! {
     }
 }
 
-spelled! {
+string_newtype! {
     /// A language tag (BCP 47): `ja`, `zh-Hant`.
     Language {
         valid: is_language,
@@ -57,7 +57,7 @@ spelled! {
     }
 }
 
-spelled! {
+string_newtype! {
     /// A script code (ISO 15924): `Cyrl`.
     Script {
         valid: is_script,
@@ -67,7 +67,7 @@ spelled! {
     }
 }
 
-shown_as_written!(Language, Script);
+display_as_str!(Language, Script);
 
 fn is_language(text: &str) -> bool {
     let mut parts = text.split('-');

@@ -2,7 +2,7 @@
 
 use super::{Id, Name, OneOrMore, Text};
 
-record_type! {
+record_struct! {
     /// Somebody named around the summit who is not one of the leaders.
     pub struct Participant {
         /// Identifies the entry.

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{Alpha3, Text};
 
-record_type! {
+record_struct! {
     /// Where something took place, as far as it is known.
     pub struct Place {
         /// The city.
@@ -28,7 +28,7 @@ impl fmt::Display for Place {
     }
 }
 
-record_type! {
+record_struct! {
     /// An organisation or person that takes part, of whichever state.
     pub struct Party {
         /// The name as it stands.

@@ -2,7 +2,7 @@
 
 use super::{Id, OneOrMore, Text};
 
-record_type! {
+record_struct! {
     /// One point of an adopted text.
     pub struct Provision {
         /// Identifies the entry.

@@ -7,7 +7,7 @@ use super::{
     Provision, Record, Source, Statement, Target, Total,
 };
 
-word_list! {
+string_enum! {
     /// A section of the record.
     pub enum Section {
         /// The participating states.
@@ -70,7 +70,7 @@ impl Section {
 }
 
 /// Does something with the type of the entries of a section, under the name that is given for it.
-macro_rules! of_section {
+macro_rules! with_section {
     ($section:expr, $entry:ident => $then:expr) => {{
         use $crate::record::Section;
         macro_rules! with {

@@ -2,7 +2,7 @@
 
 use super::{Alpha3, Date, Id, Language, Text};
 
-record_type! {
+record_struct! {
     /// A publication.
     pub struct Source {
         /// Identifies the source.
@@ -30,7 +30,7 @@ record_type! {
     }
 }
 
-word_list! {
+string_enum! {
     /// The kind of a publication, the strongest first.
     pub enum SourceKind {
         /// A government, parliament or international body.

@@ -2,7 +2,7 @@
 
 use super::{Date, Id, OneOrMore, Text};
 
-record_type! {
+record_struct! {
     /// What somebody said or proposed, paraphrased.
     pub struct Statement {
         /// Identifies the entry.
@@ -28,7 +28,7 @@ record_type! {
     }
 }
 
-word_list! {
+string_enum! {
     /// The kind of statement.
     pub enum StatementKind {
         /// Something said.

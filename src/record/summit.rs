@@ -2,7 +2,7 @@
 
 use super::{Date, Id, Name, OneOrMore, Place, Text};
 
-record_type! {
+record_struct! {
     /// The summit itself.
     pub struct Summit {
         /// Identifies the summit.
@@ -36,7 +36,7 @@ record_type! {
     }
 }
 
-record_type! {
+record_struct! {
     /// A session of the summit.
     pub struct Session {
         /// What it was, in one line.
@@ -56,7 +56,7 @@ impl std::fmt::Display for Session {
     }
 }
 
-record_type! {
+record_struct! {
     /// A further fact about the summit.
     pub struct Fact {
         /// What the fact is about.

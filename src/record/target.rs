@@ -6,7 +6,7 @@ use chrono::{Months, NaiveDate};
 
 use super::{Conversion, Date, Id, Money, OneOrMore, Text};
 
-record_type! {
+record_struct! {
     /// A quantified aim.
     pub struct Target {
         /// Identifies the entry.
@@ -30,7 +30,7 @@ record_type! {
     }
 }
 
-record_type! {
+record_struct! {
     /// The time in which a target is to be reached.
     pub struct Horizon {
         /// How many years it spans.

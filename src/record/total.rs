@@ -2,7 +2,7 @@
 
 use super::{Figure, Id, Money, OneOrMore, Text};
 
-record_type! {
+record_struct! {
     /// A count or a sum as somebody stated it.
     pub struct Total {
         /// Identifies the entry.

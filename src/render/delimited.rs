@@ -7,7 +7,8 @@ use std::io::{self, Write};
 
 use serde_json::Value as Json;
 
-use super::{json, visible};
+use super::json;
+use crate::text::escape_invisible;
 use crate::view::{Cell, Head, Table, Value, View};
 
 /// Writes rows with a delimiter; a card is written as its fields and values.
@@ -29,7 +30,7 @@ pub(super) fn write(out: &mut dyn Write, view: &View<'_>, delimiter: u8) -> io::
             csv.write_record(["id", "citation", "url"])?;
             for one in citations {
                 let url = one.address.as_deref().unwrap_or_default();
-                csv.write_record([one.id, &visible(&one.text), &visible(url)])?;
+                csv.write_record([one.id, &escape_invisible(&one.text), &escape_invisible(url)])?;
             }
         }
         View::File(text) => csv.write_record([text])?,
@@ -49,7 +50,7 @@ fn write_table<W: Write>(csv: &mut csv::Writer<W>, table: &Table<'_>) -> io::Res
     for row in table.rows.iter() {
         let fields =
             table.heads.iter().zip(row.iter()).flat_map(|(head, cell)| fields(*head, cell));
-        csv.write_record(fields.map(|field| visible(&field).into_owned()))?;
+        csv.write_record(fields.map(|field| escape_invisible(&field).into_owned()))?;
     }
     Ok(())
 }
@@ -102,7 +103,7 @@ fn write_paths<W: Write>(csv: &mut csv::Writer<W>, path: &str, json: &Json) -> i
                 write_paths(csv, &format!("{path}[{position}]"), value)?;
             }
         }
-        leaf => csv.write_record([path, &visible(&scalar(leaf))])?,
+        leaf => csv.write_record([path, &escape_invisible(&scalar(leaf))])?,
     }
     Ok(())
 }

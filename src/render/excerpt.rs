@@ -4,8 +4,9 @@ use std::io::{self, Write};
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use super::{Style, visible};
+use super::Style;
 use crate::check::{Findings, Problem, Severity};
+use crate::text::escape_invisible;
 
 /// How many columns of text a problem may take where the width is not known.
 const WIDTH: usize = 120;
@@ -18,7 +19,7 @@ const WIDTH: usize = 120;
 pub fn write(out: &mut dyn Write, findings: &Findings, style: Style) -> io::Result<()> {
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(style.width.unwrap_or(WIDTH));
-    let file = visible(&findings.file);
+    let file = escape_invisible(&findings.file);
     for problem in &findings.problems {
         writeln!(out, "{}\n", render(problem, &file, &renderer))?;
     }
@@ -34,7 +35,7 @@ fn render(problem: &Problem, file: &str, renderer: &Renderer) -> String {
         "" => problem.words.message.clone(),
         path => format!("{path}: {}", problem.words.message),
     };
-    let title = visible(&title).into_owned();
+    let title = escape_invisible(&title).into_owned();
     let title = level.primary_title(title).id(problem.rule.as_str());
     let place = AnnotationKind::Primary.span(problem.mark.clone());
     let snippet = Snippet::source(problem.excerpt.as_str()).line_start(problem.line);
@@ -45,11 +46,13 @@ fn render(problem: &Problem, file: &str, renderer: &Renderer) -> String {
         let origin = Origin::path(file).line(problem.line).char_column(problem.column);
         title.element(origin).element(snippet.annotation(place))
     };
-    let notes =
-        problem.words.expected.iter().map(|expected| {
-            Level::NOTE.message(visible(&format!("expected {expected}")).into_owned())
-        });
-    let help =
-        problem.words.help.iter().map(|help| Level::HELP.message(visible(help).into_owned()));
+    let notes = problem.words.expected.iter().map(|expected| {
+        Level::NOTE.message(escape_invisible(&format!("expected {expected}")).into_owned())
+    });
+    let help = problem
+        .words
+        .help
+        .iter()
+        .map(|help| Level::HELP.message(escape_invisible(help).into_owned()));
     renderer.render(&[group.elements(notes).elements(help)])
 }

@@ -9,7 +9,8 @@ use askama::Template;
 use askama::filters::{Escaper, Html};
 use chrono::{Months, NaiveDate};
 
-use super::{MARK, is_web, visible};
+use super::{MARK, is_web};
+use crate::text::escape_invisible;
 use crate::view::page::{Block, Called, Chart, Counted, Piece, Reference};
 
 /// What writes a page, piece by piece.
@@ -54,7 +55,7 @@ pub(crate) struct Shown;
 
 impl Escaper for Shown {
     fn write_escaped_str<W: fmt::Write>(&self, dest: W, string: &str) -> fmt::Result {
-        Html.write_escaped_str(dest, &visible(string))
+        Html.write_escaped_str(dest, &escape_invisible(string))
     }
 }
 
@@ -133,7 +134,7 @@ impl Counted {
         let mut top = 0;
         for (label, count) in &self.rows {
             // What is shown for a hidden character takes room, so it is measured too.
-            let label = visible(label);
+            let label = escape_invisible(label);
             let lines = textwrap::wrap(&label, LABEL).into_iter().enumerate();
             let lines: Vec<(usize, String)> =
                 lines.map(|(at, line)| (at * LINE + 14, line.into_owned())).collect();

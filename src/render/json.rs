@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::record::is_hidden;
+use crate::text::is_invisible;
 use crate::view::{Card, Content, Footnote, Table, View};
 
 /// Writes one JSON value.
@@ -106,7 +106,7 @@ pub(super) fn citation(citation: &Footnote<'_>) -> Json {
 pub fn escaped(json: &str) -> String {
     let mut escaped = String::with_capacity(json.len());
     for letter in json.chars() {
-        if is_hidden(letter) && letter != '\n' {
+        if is_invisible(letter) && letter != '\n' {
             let mut units = [0; 2];
             for unit in letter.encode_utf16(&mut units) {
                 // Writing to a string cannot fail.

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::{MARK, draw, is_web, visible};
+use super::{MARK, draw, is_web};
+use crate::text::escape_invisible;
 use crate::view::page::{
     Block, Called, Chart, Counted, Entry, Line, Phrase, Piece, Reference, Sheet,
 };
@@ -49,7 +50,7 @@ fn citation(footnote: &Footnote<'_>) -> String {
     match footnote.address.as_deref() {
         None => text,
         Some(url) if url.starts_with("https://") || url.starts_with("http://") => {
-            format!("{text} <{}>", visible(url))
+            format!("{text} <{}>", escape_invisible(url))
         }
         Some(other) => format!("{text} {}", escape(other)),
     }
@@ -300,7 +301,7 @@ fn opening(text: &str) -> String {
 /// Escapes what Markdown (CommonMark 0.31, GitHub tables) would read as markup.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for letter in visible(text).chars() {
+    for letter in escape_invisible(text).chars() {
         if matches!(
             letter,
             '\\' | '|' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '#' | '~' | '&' | '$'

@@ -7,7 +7,6 @@ mod html;
 mod json;
 mod markdown;
 mod table;
-mod visible;
 mod wrap;
 
 use std::io::{self, Write};
@@ -18,7 +17,6 @@ use crate::view::Answer;
 use crate::view::page::Piece;
 
 pub use json::escaped;
-pub use visible::visible;
 
 /// The form of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -92,7 +90,9 @@ pub fn write(out: &mut dyn Write, answer: &Answer<'_>, style: Style) -> io::Resu
 ///
 /// Fails where the writer does.
 pub fn say(out: &mut dyn Write, words: &str, width: Option<usize>) -> io::Result<()> {
-    let lines = words.lines().flat_map(|line| wrap::wrap_words(&visible(line), width));
+    let lines = words
+        .lines()
+        .flat_map(|line| wrap::wrap_words(&crate::text::escape_invisible(line), width));
     let said: String = lines.flat_map(|line| [line, "\n".to_owned()]).collect();
     // In one piece: standard error is not buffered.
     out.write_all(said.as_bytes())
@@ -116,7 +116,7 @@ fn is_web(url: &str) -> bool {
     let (scheme, rest) = url.split_once("://").unwrap_or_default();
     let known = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
     let odd = |letter: char| {
-        letter.is_whitespace() || crate::record::is_hidden(letter) || "<>\"`\\".contains(letter)
+        letter.is_whitespace() || crate::text::is_invisible(letter) || "<>\"`\\".contains(letter)
     };
     known && !rest.is_empty() && !rest.contains(odd)
 }

@@ -7,7 +7,8 @@ use comfy_table::{ColumnConstraint, ContentArrangement, Table as Grid, Width, pr
 use unicode_width::UnicodeWidthStr;
 
 use super::wrap::{wrap, wrap_hanging, wrap_whole};
-use super::{Style, draw, visible};
+use super::{Style, draw};
+use crate::text::escape_invisible;
 use crate::view::{Card, Cell, Content, Footnote, Footnotes, Head, Table, Value, View, Years};
 
 /// The narrowest column in which text still reads.
@@ -66,9 +67,9 @@ fn write_citation(
 ) -> io::Result<()> {
     let indent = if label.is_empty() { 2 } else { label.width() };
     let mut lines =
-        wrap_hanging(&visible(&format!("{label}{}", citation.text)), style.width, indent);
+        wrap_hanging(&escape_invisible(&format!("{label}{}", citation.text)), style.width, indent);
     if let Some(address) = &citation.address {
-        let address = visible(address);
+        let address = escape_invisible(address);
         let last = lines.last_mut().filter(|last| {
             style.width.is_none_or(|width| last.width() + 1 + address.width() <= width)
         });
@@ -300,13 +301,13 @@ fn write_years(out: &mut dyn Write, years: &Years, style: Style) -> io::Result<(
     draw::years(out, years, style)?;
     writeln!(out)?;
     for (mark, meaning) in &years.legend {
-        let line = format!("{} {}", draw::glyph(*mark, style.ascii), visible(meaning));
+        let line = format!("{} {}", draw::glyph(*mark, style.ascii), escape_invisible(meaning));
         for line in wrap_hanging(&line, style.width, 2) {
             writeln!(out, "{line}")?;
         }
     }
     for words in &years.words {
-        for line in wrap_hanging(&visible(words), style.width, 2) {
+        for line in wrap_hanging(&escape_invisible(words), style.width, 2) {
             writeln!(out, "{}", line.replace(UNBROKEN, " "))?;
         }
     }
@@ -319,7 +320,7 @@ fn write_card(
     footnotes: &Footnotes<'_>,
     style: Style,
 ) -> io::Result<()> {
-    for line in wrap(&visible(&card.title), style.width) {
+    for line in wrap(&escape_invisible(&card.title), style.width) {
         writeln!(out, "{}", bold(&line, style))?;
     }
     let labels = card
@@ -407,7 +408,7 @@ fn row_texts(row: &[Cell<'_>], footnotes: &Footnotes<'_>, style: Style) -> Vec<S
 
 fn text(cell: &Cell<'_>, footnotes: &Footnotes<'_>, style: Style) -> String {
     let shown = cell.value.shown_with(footnotes);
-    let changed = match visible(&shown) {
+    let changed = match escape_invisible(&shown) {
         Cow::Owned(changed) => Some(changed),
         Cow::Borrowed(_) => None,
     };
@@ -440,18 +441,6 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
-
-    const HEADINGS: [&str; 5] = ["A", "Long heading", "", "国", "Id"];
-
-    fn any_text() -> impl Strategy<Value = String> {
-        prop_oneof![
-            Just(String::new()),
-            "[ a-z]{0,12}",
-            "[東京ｱé한 †]{0,9}",
-            "[a-z -]{40,90}",
-            any::<String>().prop_map(|text| visible(&text).into_owned()),
-        ]
-    }
 
     proptest! {
         #[test]

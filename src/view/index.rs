@@ -34,7 +34,7 @@ impl<'a> Index<'a> {
         let mut named = HashMap::with_capacity(record.entries() + 1);
         named.insert(summit.id.as_str(), Named { section: None, label, names: &summit.names });
         for section in Section::ALL {
-            of_section!(section, T => named.extend(T::entries(record).iter().map(|entry: &T| {
+            with_section!(section, T => named.extend(T::entries(record).iter().map(|entry: &T| {
                 let (label, names) = (entry.label(), entry.names());
                 (entry.id().as_str(), Named { section: Some(section), label, names })
             })));
@@ -172,7 +172,7 @@ impl<'a> Index<'a> {
 /// Returns the entry with an id, seen through its columns.
 pub fn item<'a>(record: &'a Record, index: &Index<'a>, id: &str) -> Option<Item<'a>> {
     let section = index.get(id)?.section?;
-    of_section!(section, T => {
+    with_section!(section, T => {
         let entry = T::entries(record).iter().find(|entry: &&T| entry.id().as_str() == id)?;
         Some(Item::new(entry, index))
     })

@@ -110,7 +110,7 @@ pub fn heads(section: Section) -> Vec<Head> {
     fn of<T: Columns>() -> Vec<Head> {
         T::COLUMNS.iter().map(|column| column.head).collect()
     }
-    let mut heads = of_section!(section, T => of::<T>());
+    let mut heads = with_section!(section, T => of::<T>());
     if section == Section::Disputes {
         heads.push(WEIGHTS);
     }
@@ -120,7 +120,7 @@ pub fn heads(section: Section) -> Vec<Head> {
 
 /// Returns every entry of a section, in the order of the record.
 pub fn items<'a>(record: &'a Record, index: &Index<'a>, section: Section) -> Vec<Item<'a>> {
-    of_section!(section, T => T::entries(record).iter().map(|e| Item::new::<T>(e, index)).collect())
+    with_section!(section, T => T::entries(record).iter().map(|e| Item::new::<T>(e, index)).collect())
 }
 
 /// What stands in one place of an answer.

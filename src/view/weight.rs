@@ -7,9 +7,9 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::{SourceRef, Value};
-use crate::error::count;
 use crate::fold::fold;
 use crate::record::SourceKind;
+use crate::text::pluralize;
 
 /// How much stands behind a statement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -97,7 +97,7 @@ impl<'a> Weight<'a> {
 impl fmt::Display for Weight<'_> {
     /// Writes the weight in words: `3 sources, 2 independent, 1 official`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&count(self.sources, "source"))?;
+        f.write_str(&pluralize(self.sources, "source"))?;
         if self.independent != self.sources {
             write!(f, ", {} independent", self.independent)?;
         }

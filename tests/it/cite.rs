@@ -12,7 +12,7 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use summit_record::cite::{Citation, CiteStyle, write};
 use summit_record::record::Record;
-use summit_record::render::visible;
+use summit_record::text::escape_invisible;
 
 use super::{answer, shipped, summit};
 
@@ -36,7 +36,7 @@ fn written(style: CiteStyle, sources: &Json) -> String {
 
 /// Returns a text as readers give it back: hidden characters shown, a run of spaces as one.
 fn read(text: &str) -> String {
-    visible(text).split_whitespace().collect::<Vec<_>>().join(" ")
+    escape_invisible(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn text<'a>(source: &'a Json, key: &str) -> &'a str {
@@ -50,7 +50,7 @@ fn list(sources: &Json) -> &[Json] {
 /// Returns an address with what no address may hold percent-encoded, worked out by itself.
 fn encoded(url: &str) -> String {
     let letter = |letter: char| {
-        let shown = visible(letter.encode_utf8(&mut [0; 4])).chars().count() == 1;
+        let shown = escape_invisible(letter.encode_utf8(&mut [0; 4])).chars().count() == 1;
         if shown && !letter.is_whitespace() && !"\"<>\\^`{|}".contains(letter) {
             letter.to_string()
         } else {
@@ -74,7 +74,7 @@ fn note(sources: &Json, source: &Json) -> String {
         ("Note:", text(source, "note")),
     ];
     let sentences = parts.iter().filter(|(_, text)| !text.is_empty()).map(|(word, text)| {
-        let text = visible(text).trim().to_owned();
+        let text = escape_invisible(text).trim().to_owned();
         let end = if text.ends_with(['.', '!', '?', '。', '！', '？']) { "" } else { "." };
         format!("{word} {text}{end}")
     });
@@ -160,7 +160,11 @@ fn check_ris(sources: &Json) {
 
 fn check_csl(sources: &Json) {
     let csl = written(CiteStyle::CslJson, sources);
-    assert_eq!(visible(&csl.replace('\n', "")), csl.replace('\n', ""), "a hidden character");
+    assert_eq!(
+        escape_invisible(&csl.replace('\n', "")),
+        csl.replace('\n', ""),
+        "a hidden character"
+    );
     let items: Vec<Item> =
         serde_json::from_str(&csl).unwrap_or_else(|error| panic!("{error}\n{csl}"));
     assert_eq!(items.len(), list(sources).len());

@@ -10,8 +10,8 @@ use super::ground::{Ground, Known};
 use super::json::{Kind, Reader, Spot};
 use super::problem::{Rule, Sink, Words};
 use super::shape::{Form, Object, Shape};
-use crate::error::{near, nearest, or_list};
 use crate::record::Section;
+use crate::text::{did_you_mean, or_list, suggestions};
 
 /// How many candidates are compared for a likely intention before no more are offered.
 const COMPARISONS: usize = 1_000_000;
@@ -232,7 +232,7 @@ impl<'a> Walk<'a> {
         self.add(Rule::Word, place, || {
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
             let word = word.unwrap_or_default();
-            let help = near(&word, words.iter().copied());
+            let help = did_you_mean(&word, words.iter().copied());
             Words::new(format!("`{}` is not a word of the format", word.escape_debug()))
                 .expected(or_list(&words))
                 .help(help.strip_prefix("; ").map(str::to_owned))
@@ -245,9 +245,9 @@ impl<'a> Walk<'a> {
             self.add(Rule::Form, place, surrogate);
             return;
         };
-        if let Err(refusal) = form.prove(&text) {
+        if let Err(error) = form.prove(&text) {
             self.add(Rule::Form, place, || {
-                Words::new(refusal.what).expected(refusal.expected).help(codes::meant(form, &text))
+                Words::new(error.what).expected(error.expected).help(codes::meant(form, &text))
             });
         } else if let Some((rule, words)) = codes::problem(form, &text) {
             self.add(rule, place, || words);
@@ -324,13 +324,13 @@ impl<'a> Parts<'a, '_> {
 /// Returns what an unknown key was probably meant to be, among those that may still stand and those
 /// that stand already.
 fn meant_key(name: &str, free: &[&str], taken: &[&str]) -> Option<String> {
-    if let Some(help) = near(name, free.iter().copied()).strip_prefix("; ") {
+    if let Some(help) = did_you_mean(name, free.iter().copied()).strip_prefix("; ") {
         return Some(help.to_owned());
     }
     if name == "source" {
         return Some("did you mean `sources`, a list of ids?".to_owned());
     }
-    let known = nearest(name, taken.iter().copied());
+    let known = suggestions(name, taken.iter().copied());
     known.first().map(|key| format!("`{key}` stands already; take this one out"))
 }
 

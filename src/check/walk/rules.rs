@@ -8,8 +8,8 @@ use crate::check::ground::Known;
 use crate::check::json::Spot;
 use crate::check::problem::{Rule, Words};
 use crate::check::shape::{Form, Shape};
-use crate::error::{near, or_list};
 use crate::record::{Date, Section};
+use crate::text::{did_you_mean, or_list};
 
 impl<'a> Walk<'a> {
     pub(super) fn reference(&mut self, spot: Spot<'a>, sections: &[Section]) {
@@ -53,7 +53,7 @@ impl<'a> Walk<'a> {
                             .iter()
                             .find(|known| strsim::hamming(known, &id) == Ok(1))
                             .map(|known| format!("did you mean `{known}`?")),
-                        None => near(&id, candidates).strip_prefix("; ").map(str::to_owned),
+                        None => did_you_mean(&id, candidates).strip_prefix("; ").map(str::to_owned),
                     }
                 }
                 None => None,
@@ -257,7 +257,7 @@ impl<'a> Walk<'a> {
             let place = self.at(spot);
             self.path.push(Step::Key("field".into()));
             self.add(Rule::Field, place, || {
-                let help = near(&field, keys.iter().copied());
+                let help = did_you_mean(&field, keys.iter().copied());
                 Words::new(format!("`{}` is no field of `{section}`", field.escape_debug()))
                     .expected(or_list(&keys))
                     .help(help.strip_prefix("; ").map(str::to_owned))

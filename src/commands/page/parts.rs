@@ -9,8 +9,8 @@ use super::super::target::{BESIDE, card, span};
 use super::out::Out;
 use super::phrases::{head, plain};
 use super::{ACROSS, Documents, Page};
-use crate::error::count;
 use crate::record::{Dispute, Section};
+use crate::text::pluralize;
 use crate::view::page::{Block, Chart, Count, Counted, Entry, Group, Line, Phrase, Piece, Top};
 use crate::view::{Content, Field, Head, Item, Table, Value, View};
 
@@ -119,7 +119,7 @@ impl<'c, 'a> Maker<'_, 'c, 'a> {
         ];
         let counts = counts.into_iter().map(|(part, section)| {
             let number = self.count(section);
-            let noun = count(number, section.one());
+            let noun = pluralize(number, section.one());
             let label = noun.trim_start_matches(|letter: char| letter.is_ascii_digit()).trim();
             Count { label: label.to_owned(), count: number, part }
         });

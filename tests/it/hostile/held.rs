@@ -13,8 +13,9 @@ use pulldown_cmark::{Event, Options, Tag, TagEnd};
 use serde_json::{Map, Value as Json, json};
 use summit_record::check::check;
 use summit_record::export::{Form, export};
-use summit_record::record::{Record, Section, is_hidden};
-use summit_record::render::{Style, excerpt, visible};
+use summit_record::record::{Record, Section};
+use summit_record::render::{Style, excerpt};
+use summit_record::text::{escape_invisible, is_invisible};
 use summit_record::{Cli, parse};
 
 /// How many entries each section has, each with one of the texts.
@@ -75,9 +76,9 @@ impl Filed {
         let answer = String::from_utf8(answer).expect("UTF-8");
         let notes = String::from_utf8(notes).expect("UTF-8");
         for text in [&answer, &notes] {
-            let sent = text
-                .chars()
-                .find(|letter| is_hidden(*letter) && *letter != '\n' && !allowed.contains(letter));
+            let sent = text.chars().find(|letter| {
+                is_invisible(*letter) && *letter != '\n' && !allowed.contains(letter)
+            });
             assert_eq!(sent, None, "{args:?}: {text}");
         }
         answer
@@ -244,7 +245,7 @@ pub fn delimited(texts: &[String]) {
                 let entry = entry.expect("an entry of the record");
                 for (head, cell) in heads.iter().zip(row) {
                     if let Some(text) = entry[*head].as_str() {
-                        assert_eq!(cell, visible(text), "{command} {head}");
+                        assert_eq!(cell, escape_invisible(text), "{command} {head}");
                     }
                 }
             }
@@ -459,7 +460,7 @@ pub fn problems(texts: &[String]) {
         let mut answer = Vec::new();
         summit_record::run_to(&cli, &mut answer, &mut Vec::new()).expect("an answer");
         let answer = String::from_utf8(answer).expect("UTF-8");
-        assert!(!answer.contains(|letter| is_hidden(letter) && letter != '\n'), "{answer}");
+        assert!(!answer.contains(|letter| is_invisible(letter) && letter != '\n'), "{answer}");
     }
 }
 
@@ -476,7 +477,7 @@ pub fn findings(text: &str) {
             excerpt::write(&mut out, &few, style).expect("memory");
             let out = String::from_utf8(out).expect("UTF-8");
             let sent =
-                |letter| is_hidden(letter) && letter != '\n' && !(color && letter == '\u{1b}');
+                |letter| is_invisible(letter) && letter != '\n' && !(color && letter == '\u{1b}');
             assert!(!out.contains(sent), "{out}");
         }
     }

@@ -1,19 +1,19 @@
-//! Refusals: why a text is not the value that the format expects.
+//! The error of a string that is not a valid value of the format.
 
 use std::fmt;
 
-/// Why a text is not the value that the format expects.
+/// A string that is not a valid value.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Refusal {
-    /// What is wrong.
+pub struct InvalidValue {
+    /// What is wrong, quoting the string.
     pub what: String,
     /// What the format expects instead.
     pub expected: &'static str,
 }
 
-impl Refusal {
-    /// Returns the refusal of a text that is not a value of some kind.
-    pub fn of(text: &str, kind: &str, expected: &'static str) -> Self {
+impl InvalidValue {
+    /// Creates the error for a string that is not `kind`, such as `a date`.
+    pub fn new(text: &str, kind: &str, expected: &'static str) -> Self {
         let what = if text.trim().is_empty() {
             "the text is empty".to_owned()
         } else {
@@ -23,10 +23,10 @@ impl Refusal {
     }
 }
 
-impl fmt::Display for Refusal {
+impl fmt::Display for InvalidValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}; expected {}", self.what, self.expected)
     }
 }
 
-impl std::error::Error for Refusal {}
+impl std::error::Error for InvalidValue {}

@@ -1,0 +1,153 @@
+//! Wording shared by all messages: plurals, lists of names, suggestions, escaped characters.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+use crate::fold::fold;
+
+/// How similar two strings must be (Jaro-Winkler, 0 to 1) for one to be suggested for the other.
+const SIMILAR: f64 = 0.84;
+
+/// How many characters of a string are compared for a suggestion.
+const COMPARED: usize = 64;
+
+/// How many pairs of characters one call of [`suggestions`] may compare.
+const PAIRS: usize = 4_000_000;
+
+/// Formats a count with its noun: `1 row`, `2 rows`, `3 entries`.
+pub fn pluralize(number: usize, noun: &str) -> String {
+    match (number, noun.strip_suffix('y')) {
+        (1, _) => format!("1 {noun}"),
+        (_, Some(stem)) => format!("{number} {stem}ies"),
+        _ => format!("{number} {noun}s"),
+    }
+}
+
+/// Quotes names in backticks, the last joined by `or`: "`a`, `b` or `c`".
+pub fn or_list(names: &[&str]) -> String {
+    let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();
+    match quoted.as_slice() {
+        [] => String::new(),
+        [only] => only.clone(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}
+
+/// Returns `; did you mean ...?` with the candidates similar to `word`, or an empty string.
+pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
+    match suggestions(word, candidates).as_slice() {
+        [] => String::new(),
+        names => format!("; did you mean {}?", or_list(names)),
+    }
+}
+
+/// Returns at most five candidates similar to `word`, the most similar first, then in the order given.
+///
+/// Cost is bounded whatever the input: strings are compared by their first 64 characters, and no more
+/// than 4 million pairs of characters are compared.
+pub fn suggestions<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
+    let word = prefix(word);
+    let length = word.chars().count();
+    let mut pairs = 0;
+    let mut scored: Vec<(f64, String, &str)> = candidates
+        .into_iter()
+        .filter_map(|candidate| {
+            if pairs > PAIRS {
+                return None;
+            }
+            let folded = prefix(candidate);
+            let other = folded.chars().count();
+            pairs += length * other;
+            let contained = length > 2 && folded.contains(&word);
+            let score = if contained { 1.0 } else { strsim::jaro_winkler(&word, &folded) };
+            (score >= SIMILAR).then_some((score, folded, candidate))
+        })
+        .collect();
+    scored.sort_by(|(one, ..), (two, ..)| two.total_cmp(one));
+    // Candidates that fold alike are one suggestion.
+    let mut seen = BTreeSet::new();
+    scored.retain(|(_, folded, _)| seen.insert(folded.clone()));
+    scored.into_iter().map(|(.., candidate)| candidate).take(5).collect()
+}
+
+/// Folds the part of a string that is compared.
+fn prefix(text: &str) -> String {
+    let end = text.char_indices().nth(COMPARED).map_or(text.len(), |(end, _)| end);
+    fold(&text[..end])
+}
+
+/// Returns whether a character is invisible but moves, hides or reorders the text around it.
+///
+/// These are control characters (Cc), line and paragraph separators, the directional marks,
+/// embeddings, overrides and isolates of UAX #9, the characters that Unicode calls
+/// `Default_Ignorable_Code_Point`, the blank U+2800, and noncharacters. Three are allowed: the joiners
+/// U+200C and U+200D, which some scripts need, and U+FE0E and U+FE0F, which select the form of emoji.
+pub fn is_invisible(letter: char) -> bool {
+    letter.is_control()
+        || u32::from(letter) & 0xfffe == 0xfffe
+        || matches!(
+            letter,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+                | '\u{180b}'..='\u{180f}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
+                | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
+                | '\u{fdd0}'..='\u{fdef}' | '\u{fe00}'..='\u{fe0d}' | '\u{feff}' | '\u{ffa0}'
+                | '\u{fff0}'..='\u{fffb}' | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}'
+                | '\u{e0000}'..='\u{e0fff}'
+        )
+}
+
+/// Replaces every invisible character by its escape, such as `\u{202e}`.
+pub fn escape_invisible(text: &str) -> Cow<'_, str> {
+    // A pass without branches over the bytes, which is enough for most texts.
+    let is_plain = text.bytes().fold(true, |all, byte| all & matches!(byte, b' '..=b'~'));
+    if is_plain || !text.contains(is_invisible) {
+        return Cow::Borrowed(text);
+    }
+    let mut escaped = String::with_capacity(text.len() + 8);
+    for letter in text.chars() {
+        if is_invisible(letter) {
+            escaped.extend(letter.escape_unicode());
+        } else {
+            escaped.push(letter);
+        }
+    }
+    Cow::Owned(escaped)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn escape_invisible_escapes_controls_and_keeps_letters() {
+        assert_eq!(
+            escape_invisible("a\u{1b}[31mb\u{202e}c\n\u{9b}\u{34f}\u{e0100}"),
+            r"a\u{1b}[31mb\u{202e}c\u{a}\u{9b}\u{34f}\u{e0100}"
+        );
+        assert_eq!(escape_invisible("東京 Қазақстан"), "東京 Қазақстан");
+    }
+
+    #[test]
+    fn suggestions_of_long_strings_cost_no_more_than_short_ones() {
+        let long = "a".repeat(1_000_000);
+        assert_eq!(prefix(&long).len(), COMPARED);
+        assert_eq!(suggestions(&long, [long.as_str()]), [long.as_str()]);
+    }
+
+    #[test]
+    fn suggestions_stop_after_a_bounded_number_of_pairs() {
+        let ids: Vec<String> = (0..100_000).map(|number| format!("{number:064}")).collect();
+        let mut looked_at = 0;
+        suggestions(&"x".repeat(64), ids.iter().map(String::as_str).inspect(|_| looked_at += 1));
+        assert_eq!(looked_at, ids.len());
+    }
+
+    proptest! {
+        #[test]
+        fn escape_invisible_leaves_nothing_invisible(text in any::<String>()) {
+            prop_assert!(!escape_invisible(&text).contains(is_invisible));
+        }
+    }
+}
