@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value as Json, json};
 
-use crate::record::{Entry, Record, Section};
+use crate::record::{AnyEntry, Entry, Record, Section};
 
 /// What happened to something between two records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,9 +76,11 @@ pub fn diff(old: &Record, new: &Record) -> Vec<Change> {
 
 /// Returns the entries of a section by their ids.
 fn by_id(record: &Record, section: Section) -> BTreeMap<String, Json> {
-    with_section!(section, T => T::entries(record).iter().map(|entry: &T| {
+    with_section!(section, T => {
+        let entries: &Vec<T> = T::list(record);
+        entries.iter().map(|entry: &T| {
         (entry.id().to_string(), serde_json::to_value(entry).unwrap_or_default())
-    }).collect())
+    }).collect() })
 }
 
 /// Returns what changed beside the sections.

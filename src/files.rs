@@ -5,7 +5,7 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use crate::error::Error;
-use crate::parse::plain;
+use crate::store::plain_message;
 
 /// Writes what `fill` gives to a file; one that is already there is replaced only with `force`.
 ///
@@ -28,7 +28,7 @@ pub fn write(
             io::ErrorKind::AlreadyExists => format!(
                 "`{name}` is already there; name another file, or replace it with `--force`"
             ),
-            _ => format!("cannot write `{name}`: {}; name another file", plain(&error)),
+            _ => format!("cannot write `{name}`: {}; name another file", plain_message(&error)),
         })
     })
 }

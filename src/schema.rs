@@ -5,31 +5,12 @@ use schemars::transform::{Transform, transform_subschemas};
 use schemars::{Schema, SchemaGenerator};
 use serde_json::Value as Json;
 
-use crate::record::{Record, Section};
+use crate::record::Record;
 
 /// Returns the schema of a record.
 pub fn schema() -> Schema {
     let settings = SchemaSettings::draft2020_12().with_transform(NoNull);
     SchemaGenerator::new(settings).into_root_schema_for::<Record>()
-}
-
-/// Returns the sections in which the entries stand that a key refers to, of an object by the name of
-/// its type; none where any section will do, `None` where the key holds no ids of other entries.
-///
-/// The key `country` refers to an entry where it is one of an entry itself.
-pub fn refers_to(object: &str, key: &str) -> Option<&'static [Section]> {
-    Some(match (object, key) {
-        (_, "sources") => &[Section::Sources],
-        (_, "country" | "countries") => &[Section::Countries],
-        (_, "area") => &[Section::Areas],
-        (_, "document" | "documents") => &[Section::Documents],
-        (_, "meeting") => &[Section::Meetings],
-        (_, "people" | "speaker") => &[Section::Leaders, Section::Participants],
-        ("Summit", "chair") => &[Section::Leaders],
-        ("Summit", "previous" | "next") => &[Section::Events],
-        (_, "relates_to") | ("About", "id") => &[],
-        _ => return None,
-    })
 }
 
 /// Takes `null` out of what optional fields may hold: what is unknown is absent.

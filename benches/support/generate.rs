@@ -9,8 +9,8 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 
 use serde_json::Value as Json;
-use summit_record::parse::EMBEDDED;
 use summit_record::record::Section;
+use summit_record::store::EMBEDDED;
 
 /// The texts that vary.
 const VARIED: [&str; 4] = ["note", "subject", "summary", "title"];

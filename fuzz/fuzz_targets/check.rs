@@ -15,5 +15,5 @@ libfuzzer_sys::fuzz_target!(|changes: Vec<(u16, u8, String)>| {
     }
     held::findings(&text);
     let sound = summit_record::check::check_structure(&text, "file", 1).errors == 0;
-    assert_eq!(sound, summit_record::parse::parse(&text, "file").is_ok());
+    assert_eq!(sound, summit_record::store::parse(&text, "file").is_ok());
 });

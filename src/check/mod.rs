@@ -21,8 +21,7 @@ use json::Kind;
 use problem::Sink;
 use walk::Walk;
 
-/// The record format that this program reads.
-pub const FORMAT: u64 = 1;
+use crate::record::FORMAT;
 
 /// Returns everything that is wrong in a record; at most `limit` problems are kept, all counted.
 pub fn check(text: &str, file: &str, limit: usize) -> Findings {

@@ -4,8 +4,9 @@ use serde_json::Value as Json;
 
 use crate::record::{
     Alpha2, Alpha3, Currency, Date, Decimal, Id, InvalidValue, Language, Script, Section, Text,
+    refers_to,
 };
-use crate::schema::{refers_to, schema};
+use crate::schema::schema;
 
 /// What a place of a record may hold.
 #[derive(Debug, Clone)]

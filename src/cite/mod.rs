@@ -9,9 +9,10 @@ use std::fmt::Write as _;
 
 use clap::ValueEnum;
 
-use crate::record::{Date, Record, Source, SourceKind, Text};
+use crate::record::{Date, Source, SourceKind, Text};
 use crate::text::escape_invisible;
 use crate::text::is_invisible;
+use crate::view::Index;
 
 /// How citations are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -48,10 +49,10 @@ pub struct Citation<'a> {
 
 impl<'a> Citation<'a> {
     /// Returns the citation of a source; a text that it reprints is named, not given by its id.
-    pub fn new(record: &Record, source: &'a Source) -> Self {
+    pub fn new(index: &Index<'_>, source: &'a Source) -> Self {
         let named = |origin: &Text| {
             let name = |one: &Source| format!("{}, \"{}\"", one.publisher, one.title);
-            let found = record.sources.iter().find(|one| one.id.as_str() == origin.as_str());
+            let found = index.source_entry(origin.as_str());
             found.map_or_else(|| origin.to_string(), name)
         };
         Self { source, original: source.origin.as_ref().map(named) }

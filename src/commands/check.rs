@@ -1,16 +1,14 @@
 //! `summit check`: every problem of records, each with its place and a way out.
 
-use std::io::Write;
-
 use clap::Args;
 
-use super::Outcome;
 use super::show::column;
+use super::{Env, Outcome};
 use crate::check::{Findings, canonical, check};
 use crate::error::Error;
 use crate::files;
-use crate::parse::{self, EMBEDDED, EMBEDDED_NAME};
-use crate::render::{self, Format, Style, excerpt};
+use crate::render::{self, Format, excerpt};
+use crate::store::{self, EMBEDDED, EMBEDDED_NAME, Input};
 use crate::view::{Answer, Table, Value, View};
 
 /// The arguments of `summit check`.
@@ -35,12 +33,9 @@ pub struct CheckArgs {
 
 impl CheckArgs {
     /// Writes what was found, and returns whether that was anything.
-    pub fn run(
-        &self,
-        data: Option<&str>,
-        out: &mut dyn Write,
-        style: Style,
-    ) -> Result<Outcome, Error> {
+    pub fn run(&self, env: &mut Env<'_>) -> Result<Outcome, Error> {
+        let (data, style) = (env.data, env.style);
+        let out = &mut *env.out;
         let mut files: Vec<Option<&str>> =
             self.files.iter().map(|path| Some(path.as_str())).collect();
         if files.is_empty() {
@@ -76,15 +71,14 @@ impl CheckArgs {
         let Some(path) = path else {
             return Ok(check(EMBEDDED, EMBEDDED_NAME, limit));
         };
-        let name = parse::name_of(path);
-        let source = parse::open(Some(path))?;
-        let text = match source.text() {
-            Ok(text) => text,
+        let input = match Input::read(Some(path)) {
+            Ok(input) => input,
             Err(Error::Broken(findings)) => return Ok(*findings),
             Err(error) => return Err(error),
         };
+        let (text, name) = (input.text(), input.name());
         if self.fix && path != "-" {
-            let Ok(record) = parse::parse(text, name) else {
+            let Ok(record) = store::parse(text, name) else {
                 return Ok(check(text, name, limit));
             };
             let fixed = canonical(&record);

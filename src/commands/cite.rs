@@ -37,26 +37,25 @@ impl CiteArgs {
         let mut cited = BTreeSet::new();
         let mut unknown = Vec::new();
         for id in &self.ids {
-            if let Some(item) = item(context.record, &context.index, id) {
-                each_source(&item.whole(), &context.index, &mut cited);
+            if let Some(item) = item(context.store, context.index, id)? {
+                each_source(&item.whole(), context.index, &mut cited);
                 cited.extend(context.index.source(item.id));
-            } else if context.record.summit.id.as_str() == id {
-                each_source(&json(&context.record.summit), &context.index, &mut cited);
+            } else if context.store.summit().id.as_str() == id {
+                each_source(&json(context.store.summit()), context.index, &mut cited);
             } else {
-                unknown.push(no_entry(context, id));
+                unknown.push(no_entry(context, id)?);
             }
         }
         if !unknown.is_empty() {
             return Err(Error::NotFound(unknown.join("\nerror: ")));
         }
-        if context.for_programs {
+        if context.machine_readable {
             let found = cited.iter().filter_map(|source| {
-                Some(Item::new(context.index.written_source(source.id)?, &context.index))
+                Some(Item::new(context.index.source_entry(source.id)?, context.index))
             });
             let found: Vec<Item<'a>> = found.collect();
             let heads = heads(Section::Sources);
-            let row =
-                |item: &Item<'a>| heads.iter().map(|one| item.cell(*one, &context.index)).collect();
+            let row = |item: &Item<'a>| heads.iter().map(|one| item.cell(*one)).collect();
             let (rows, whole) = (found.iter().map(row).collect(), found.iter().map(Item::whole));
             let table = Table { rows, whole: Some(whole.collect()), heads };
             return Ok(Answer::new(View::Table(table)));

@@ -1,16 +1,14 @@
 //! `summit diff`: what changed between two records, by id and field.
 
-use std::io::{self, Write};
-
 use clap::Args;
 use serde_json::Value as Json;
 
-use super::Outcome;
 use super::show::column;
+use super::{Env, Outcome};
 use crate::diff::{Change, Kind, diff};
 use crate::error::Error;
-use crate::parse;
-use crate::render::{self, Style};
+use crate::render;
+use crate::store::Store;
 use crate::text::pluralize;
 use crate::view::{Answer, Cell, Table, Value, View};
 
@@ -26,14 +24,14 @@ pub struct DiffArgs {
 
 impl DiffArgs {
     /// Writes the differences, and returns whether there are any.
-    pub fn run(&self, out: &mut dyn Write, style: Style) -> Result<Outcome, Error> {
+    pub fn run(&self, env: &mut Env<'_>) -> Result<Outcome, Error> {
         if self.old == "-" && self.new == "-" {
             return Err(Error::Usage(
                 "`-` names standard input twice; name a file for one of the records".to_owned(),
             ));
         }
-        let old = parse::open(Some(&self.old))?.record()?;
-        let new = parse::open(Some(&self.new))?.record()?;
+        let old = Store::open(Some(&self.old))?.into_record()?;
+        let new = Store::open(Some(&self.new))?.into_record()?;
         let diff = diff(&old, &new);
         let of = |kind| diff.iter().filter(|change| change.kind == kind).count();
         let summary = match diff.len() {
@@ -47,9 +45,9 @@ impl DiffArgs {
             ),
         };
         let outcome = if diff.is_empty() { Outcome::Answered } else { Outcome::Found };
-        render::write(out, &Answer::new(View::Table(table(diff))), style)?;
-        out.flush()?;
-        writeln!(io::stderr(), "{summary}")?;
+        render::write(env.out, &Answer::new(View::Table(table(diff))), env.style)?;
+        env.out.flush()?;
+        writeln!(env.messages, "{summary}")?;
         Ok(outcome)
     }
 }

@@ -45,7 +45,7 @@ impl ExportArgs {
                 ));
             }
         };
-        let files = export::export(context.record, form, &self.folder, self.force)?;
+        let files = export::export(context.store, form, &self.folder, self.force)?;
         let note =
             format!("wrote {} to `{}`", pluralize(files.len(), "file"), self.folder.display());
         let rows = files.into_iter().map(|file| {

@@ -1,21 +1,23 @@
-//! What every list has in common: narrowing, columns, order, totals.
+//! What every list has in common: filters, columns, order, totals.
 
 use clap::Args;
 
 use super::Context;
 use crate::error::Error;
+use crate::fold::fold;
 use crate::query::{self, Filter, SortKey};
 use crate::record::{Date, Section};
+use crate::store::Stored;
 use crate::text::{did_you_mean, pluralize};
-use crate::view::{Answer, Head, Item, Table, Value, View, heads};
+use crate::view::{Answer, Columns, Head, Index, Item, Table, Value, View, heads};
 
 const NARROW: &str =
     "Options that narrow a list (repeat one to widen it; different ones must all hold)";
 const SHAPE: &str = "Options that shape a list";
 
-/// The options that narrow: a list, or all that a report shows.
+/// The filters of every list and of reports.
 #[derive(Debug, Args)]
-pub struct Narrow {
+pub struct FilterArgs {
     /// Keep what touches a country: alpha-2, alpha-3 or any name the record has, in any script
     #[arg(long, value_name = "COUNTRY", help_heading = NARROW)]
     country: Vec<String>,
@@ -45,7 +47,7 @@ pub struct Narrow {
 #[derive(Debug, Args)]
 pub struct ListArgs {
     #[command(flatten)]
-    pub narrow: Narrow,
+    pub filter: FilterArgs,
 
     /// Show these columns, by key; `all` for every one, a wrong key names them all
     #[arg(long, value_name = "KEY,...", value_delimiter = ',', help_heading = SHAPE)]
@@ -71,31 +73,47 @@ pub struct ListArgs {
 /// The column of sources, where it is added so that they can be cited.
 pub const SOURCES: Head = Head { key: "sources", heading: "Stated by", shown: true, parts: &[] };
 
-impl Narrow {
-    /// Returns what the options keep; `fields` are further columns that must hold one of some words.
-    pub fn filter(
-        &self,
-        context: &Context<'_>,
-        fields: Vec<(&'static str, Vec<String>)>,
-    ) -> Result<Filter, Error> {
-        let record = context.record;
+/// A filter of one section by the text of a field.
+pub struct FieldFilter<T> {
+    /// The key of the field.
+    pub key: &'static str,
+    /// What it must contain, any of these; without any, it narrows nothing.
+    pub words: Vec<String>,
+    /// The texts of the field of an entry.
+    pub texts: for<'a> fn(&'a T, &Index<'a>) -> Vec<&'a str>,
+}
+
+impl<T> FieldFilter<T> {
+    fn keeps(&self, entry: &T, index: &Index<'_>) -> bool {
+        self.words.is_empty() || self.words.iter().any(|word| self.contains(entry, index, word))
+    }
+
+    fn contains(&self, entry: &T, index: &Index<'_>, word: &str) -> bool {
+        let word = fold(word);
+        (self.texts)(entry, index).into_iter().any(|text| crate::fold::contains(text, &word))
+    }
+}
+
+impl FilterArgs {
+    /// Resolves the names of countries, areas and sources.
+    pub fn filter(&self, context: &Context<'_>) -> Result<Filter, Error> {
+        let store = context.store;
         let mut problems = Vec::new();
         let mut keep = |error: Error| problems.push(error.to_string());
         let mut filter = Filter {
-            texts: self.text.clone(),
+            texts: self.text.iter().map(|text| fold(text)).collect(),
             since: self.since,
             until: self.until,
-            fields,
             ..Filter::default()
         };
         for word in &self.country {
-            query::country(record, word).map_or_else(&mut keep, |code| filter.countries.push(code));
+            query::country(store, word).map_or_else(&mut keep, |code| filter.countries.push(code));
         }
         for word in &self.area {
-            query::area(record, word).map_or_else(&mut keep, |area| filter.areas.push(area));
+            query::area(store, word).map_or_else(&mut keep, |area| filter.areas.push(area));
         }
         for word in &self.source {
-            query::source(record, word).map_or_else(&mut keep, |ids| filter.sources.extend(ids));
+            query::source(store, word).map_or_else(&mut keep, |ids| filter.sources.extend(ids));
         }
         match (problems.is_empty(), self.since.zip(self.until)) {
             (false, _) => Err(Error::NotFound(problems.join("\nerror: "))),
@@ -108,56 +126,45 @@ impl Narrow {
 }
 
 impl ListArgs {
-    /// Returns the entries of a section that the options keep; `fields` are the options of its own.
-    pub fn run<'a>(
+    /// Lists the entries of a section; `fields` and `condition` are the filters of its own.
+    pub fn run<'a, T: Stored + Columns>(
         &self,
         context: &Context<'a>,
-        section: Section,
-        fields: Vec<(&'static str, Vec<String>)>,
+        fields: &[FieldFilter<T>],
+        condition: impl Fn(&T) -> bool,
     ) -> Result<Answer<'a>, Error> {
-        self.run_where(context, section, fields, |_| true)
-    }
-
-    /// Returns the entries of a section that the options and a further condition keep.
-    pub fn run_where<'a>(
-        &self,
-        context: &Context<'a>,
-        section: Section,
-        fields: Vec<(&'static str, Vec<String>)>,
-        condition: impl Fn(&Item<'a>) -> bool,
-    ) -> Result<Answer<'a>, Error> {
+        let section = T::SECTION;
         let all_heads = heads(section);
         let columns = self.columns(section.as_str(), &all_heads)?;
         let sort = self.sort_keys(section.as_str(), &all_heads)?;
-        let (mut items, mut notes) = self.select(context, section, fields, condition)?;
-        let index = &context.index;
-        query::sort(&mut items, index, &sort);
+        let (mut items, mut notes) = self.select(context, fields, condition)?;
+        query::sort(&mut items, &sort);
         if self.total {
             if section == Section::Totals {
                 notes.push("totals of different authors may count the same money twice".to_owned());
             }
-            let view = View::Table(total(&items, context.for_programs));
+            let view = View::Table(total(&items, context.machine_readable));
             return Ok(Answer::new(view).with_notes(notes));
         }
         let found = items.len();
         if let Some(limit) = self.limit.filter(|limit| (1..found).contains(limit)) {
             items.truncate(limit);
-            notes.push(format!("{limit} of {} shown", pluralize(found, section.one())));
+            notes.push(format!("{limit} of {} shown", pluralize(found, T::SINGULAR)));
         }
         let mut heads = columns.unwrap_or_else(|| {
-            let wanted = |head: &Head| head.shown || context.for_programs;
+            let wanted = |head: &Head| head.shown || context.machine_readable;
             all_heads.into_iter().filter(wanted).collect()
         });
         let names_sources = |head: &Head| matches!(head.key, "sources" | "versions");
         if self.cite && !heads.iter().any(names_sources) {
-            // Ids stand last.
+            // Ids come last.
             let place =
                 heads.len() - usize::from(heads.last().is_some_and(|last| last.key == "id"));
             heads.insert(place, SOURCES);
         }
-        notes.extend(disputed_note(context, section.one(), items.iter().map(|item| item.id)));
-        let is_whole = self.columns.is_empty() && context.for_programs;
-        let row = |item: &Item<'a>| heads.iter().map(|head| item.cell(*head, index)).collect();
+        notes.extend(disputed_note(context, T::SINGULAR, items.iter().map(|item| item.id)));
+        let is_whole = self.columns.is_empty() && context.machine_readable;
+        let row = |item: &Item<'a>| heads.iter().map(|head| item.cell(*head)).collect();
         let rows = items.iter().map(row).collect();
         let whole = is_whole.then(|| items.iter().map(Item::whole).collect());
         let table = Table { heads, rows, whole };
@@ -180,7 +187,9 @@ impl ListArgs {
         let keys: Vec<(usize, bool)> =
             sort.iter().filter_map(|key| Some((place(&key.head)?, key.descending))).collect();
         rows.sort_by(|one, two| {
-            query::order(keys.iter().map(|(at, desc)| ((&one[*at].value, &two[*at].value), *desc)))
+            query::compare(
+                keys.iter().map(|(at, desc)| ((&one[*at].value, &two[*at].value), *desc)),
+            )
         });
         let mut notes = Vec::new();
         let found = rows.len();
@@ -196,25 +205,26 @@ impl ListArgs {
         Ok(context.cited(answer, self.cite))
     }
 
-    /// Returns the entries that the options keep, in the order of reading, and a word where none is.
-    pub fn select<'a>(
+    /// Selects the entries that the options keep, in the order of reading, and says where there is none.
+    pub fn select<'a, T: Stored + Columns>(
         &self,
         context: &Context<'a>,
-        section: Section,
-        fields: Vec<(&'static str, Vec<String>)>,
-        condition: impl Fn(&Item<'a>) -> bool,
+        fields: &[FieldFilter<T>],
+        condition: impl Fn(&T) -> bool,
     ) -> Result<(Vec<Item<'a>>, Vec<String>), Error> {
-        let filter = self.narrow.filter(context, fields)?;
-        check_words(context, section, &filter)?;
-        let record = context.record;
-        let mut items = query::select(record, &context.index, section, &filter);
-        items.retain(condition);
-        query::sort_by_default(&mut items, record);
+        let (store, index) = (context.store, context.index);
+        let filter = self.filter.filter(context)?;
+        check_words(context, fields)?;
+        let mut entries = query::select::<T>(store, index, &filter)?;
+        entries.retain(|entry| {
+            fields.iter().all(|field| field.keeps(entry, index)) && condition(entry)
+        });
+        query::sort_by_default(&mut entries, store, |entry| entry)?;
         let mut notes = Vec::new();
-        if items.is_empty() {
-            notes.push(format!("no {} matches{}", section.one(), why_empty(section, &filter)));
+        if entries.is_empty() {
+            notes.push(format!("no {} matches{}", T::SINGULAR, why_empty(T::SECTION, &filter)));
         }
-        Ok((items, notes))
+        Ok((entries.into_iter().map(|entry| Item::new(entry, index)).collect(), notes))
     }
 
     fn columns(&self, of: &str, heads: &[Head]) -> Result<Option<Vec<Head>>, Error> {
@@ -265,25 +275,24 @@ pub fn head(of: &str, heads: &[Head], key: &str) -> Result<Head, Error> {
     })
 }
 
-/// Refuses a word for a column that no entry of the section holds, and offers the near ones.
-fn check_words(context: &Context<'_>, section: Section, filter: &Filter) -> Result<(), Error> {
-    for (key, words) in &filter.fields {
-        for word in words {
-            let alone = Filter { fields: vec![(*key, vec![word.clone()])], ..Filter::default() };
-            if !query::select(context.record, &context.index, section, &alone).is_empty() {
+/// Refuses a word that no entry of the section has in a field, and suggests similar ones.
+fn check_words<T: Stored>(context: &Context<'_>, fields: &[FieldFilter<T>]) -> Result<(), Error> {
+    let section = T::SECTION.as_str();
+    for field in fields.iter().filter(|field| !field.words.is_empty()) {
+        let (key, entries) = (field.key, context.store.section::<T>()?);
+        for word in &field.words {
+            if entries.iter().any(|entry| field.contains(entry, context.index, word)) {
                 continue;
             }
-            let items = query::select(context.record, &context.index, section, &Filter::default());
-            let mut held: Vec<String> =
-                items.iter().flat_map(|item| item.get(key).items()).map(Value::shown).collect();
-            held.sort();
-            held.dedup();
+            let mut known: Vec<&str> =
+                entries.iter().flat_map(|entry| (field.texts)(entry, context.index)).collect();
+            known.sort_unstable();
+            known.dedup();
             return Err(Error::NotFound(format!(
-                "no {} with `{}` in `{key}`, see `summit stats {} --by {key}`{}",
-                section.one(),
+                "no {} with `{}` in `{key}`, see `summit stats {section} --by {key}`{}",
+                T::SINGULAR,
                 word.escape_debug(),
-                section.as_str(),
-                did_you_mean(word, held.iter().map(String::as_str))
+                did_you_mean(word, known)
             )));
         }
     }
@@ -291,10 +300,9 @@ fn check_words(context: &Context<'_>, section: Section, filter: &Filter) -> Resu
 }
 
 fn why_empty(section: Section, filter: &Filter) -> String {
-    let dated = filter.since.is_some() || filter.until.is_some();
-    if dated && !query::has_date(section) {
+    if filter.has_dates() && !section.has_dates() {
         format!("; {} carry no dates", section.as_str())
-    } else if !filter.areas.is_empty() && !query::has_area(section) {
+    } else if !filter.areas.is_empty() && !section.has_area() {
         format!("; {} belong to no area", section.as_str())
     } else {
         String::new()
@@ -307,7 +315,7 @@ pub fn disputed_note<'i>(
     noun: &str,
     mut ids: impl Iterator<Item = &'i str>,
 ) -> Option<String> {
-    let is_disputed = |id: &&str| context.index.disputes_about(id).next().is_some();
+    let is_disputed = |id: &&str| context.index.dispute_ids(id).next().is_some();
     let first = ids.find(is_disputed)?;
     Some(match 1 + ids.filter(is_disputed).count() {
         1 => format!(
@@ -320,11 +328,11 @@ pub fn disputed_note<'i>(
     })
 }
 
-fn total<'a>(items: &[Item<'a>], for_programs: bool) -> Table<'a> {
+fn total<'a>(items: &[Item<'a>], machine_readable: bool) -> Table<'a> {
     let head = |key, heading| Head { key, heading, shown: true, parts: &[] };
-    let rows = query::sums(items, 0).into_iter().map(|sum| {
+    let rows = query::sums(items.iter().map(|item| item.entry)).into_iter().map(|sum| {
         let [currency, qualifier, amount] = match sum.money {
-            None if for_programs => [Value::Unknown, Value::Unknown, Value::Unknown],
+            None if machine_readable => [Value::Unknown, Value::Unknown, Value::Unknown],
             None => [Value::Text("(none stated)"), Value::Unknown, Value::Unknown],
             Some(money) => {
                 let shown = money.to_string();

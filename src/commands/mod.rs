@@ -1,4 +1,4 @@
-//! The subcommands: their arguments, and how each makes a view of the record.
+//! The subcommands: one file each, with their arguments and how they make a view of the record.
 
 mod check;
 mod cite;
@@ -25,38 +25,265 @@ use std::path::Path;
 
 use clap::Subcommand;
 
-pub use overview::overview;
-pub use report::Report;
-
 use crate::cite::Citation;
 use crate::error::Error;
-use crate::record::Record;
-use crate::render::{Format, Style};
-use crate::text::escape_invisible;
+use crate::record::{Date, LeftOut, Section};
+use crate::render::{self, Format, MARK, Style};
+use crate::store::Store;
+use crate::text::{escape_invisible, pluralize};
 use crate::view::{Answer, Footnote, Footnotes, Index};
 
-/// What a command answers from.
+/// What the program can do.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// List the leaders at the table, by country
+    Leaders(sections::LeadersArgs),
+    /// List everyone else who is named
+    Participants(sections::ParticipantsArgs),
+    /// List the participating states
+    Countries(sections::CountriesArgs),
+    /// List the priority areas
+    Areas(sections::AreasArgs),
+    /// List what was announced, agreed or launched
+    Initiatives(sections::InitiativesArgs),
+    /// List the documents signed, exchanged, adopted or presented
+    Documents(sections::DocumentsArgs),
+    /// List the counts and sums as somebody stated them
+    Totals(sections::TotalsArgs),
+    /// List the meetings around the summit
+    Meetings(sections::MeetingsArgs),
+    /// List what was said and proposed
+    Statements(sections::StatementsArgs),
+    /// List the points of adopted texts
+    Provisions(sections::ProvisionsArgs),
+    /// List the steps before and after the summit, by date
+    #[command(alias = "events")]
+    Timeline(sections::TimelineArgs),
+    /// List the points on which sources differ, each version with who says it
+    Disputes(sections::DisputesArgs),
+    /// List the publications that state the facts
+    Sources(sections::SourcesArgs),
+    /// Show the investment target: amount, horizon, time gone, conversions, money beside it
+    #[command(alias = "targets")]
+    Target(target::TargetArgs),
+    /// Show entries whole, with their sources, disputes and what refers to them
+    Show(show::ShowArgs),
+    /// Give the sources of entries, ready to paste: as text, BibTeX, RIS or CSL-JSON
+    Cite(cite::CiteArgs),
+    /// Search every section, best match first
+    Search(search::SearchArgs),
+    /// Count entries by a field, with bars
+    Stats(stats::StatsArgs),
+    /// Write the whole record as a folder of CSV files with a Data Package descriptor
+    Export(export::ExportArgs),
+    /// Make one page to look at or print: HTML, or Markdown with `-o markdown`
+    Report(report::ReportArgs),
+    /// Check records: every problem with its place and the way out
+    Check(check::CheckArgs),
+    /// Show what was added, removed and changed between two records, by id and field
+    Diff(diff::DiffArgs),
+    /// Write a small record to start from, with a marked example in each section
+    New(new::NewArgs),
+    /// Print the record format as JSON Schema
+    Schema(schema::SchemaArgs),
+    /// Print the completions of a shell
+    Completions(completions::CompletionsArgs),
+    /// Print the manual page
+    Man(man::ManArgs),
+}
+
+impl Command {
+    /// Runs the command.
+    ///
+    /// # Errors
+    ///
+    /// As [`Error`] describes.
+    pub fn run(&self, env: &mut Env<'_>) -> Result<Outcome, Error> {
+        match self {
+            Self::Leaders(args) => env.answer(&[Section::Leaders], |c| args.run(c)),
+            Self::Participants(args) => env.answer(&[Section::Participants], |c| args.run(c)),
+            Self::Countries(args) => env.answer(&[Section::Countries], |c| args.run(c)),
+            Self::Areas(args) => env.answer(&[Section::Areas], |c| args.run(c)),
+            Self::Initiatives(args) => env.answer(&[Section::Initiatives], |c| args.run(c)),
+            Self::Documents(args) => env.answer(&[Section::Documents], |c| args.run(c)),
+            Self::Totals(args) => env.answer(&[Section::Totals], |c| args.run(c)),
+            Self::Meetings(args) => env.answer(&[Section::Meetings], |c| args.run(c)),
+            Self::Statements(args) => env.answer(&[Section::Statements], |c| args.run(c)),
+            Self::Provisions(args) => env.answer(&[Section::Provisions], |c| args.run(c)),
+            Self::Timeline(args) => env.answer(&[Section::Events], |c| args.run(c)),
+            Self::Disputes(args) => env.answer(&[Section::Disputes], |c| args.run(c)),
+            Self::Sources(args) => env.answer(args.reads(), |c| args.run(c)),
+            Self::Target(args) => env.answer(&target::READS, |c| args.run(c)),
+            Self::Show(args) => env.answer(&Section::ALL, |c| args.run(c)),
+            Self::Cite(args) => env.answer(&Section::ALL, |c| args.run(c)),
+            Self::Search(args) => env.answer(&Section::ALL, |c| args.run(c)),
+            Self::Stats(args) => env.answer(&Section::ALL, |c| args.run(c)),
+            Self::Export(args) => env.answer(&Section::ALL, |c| args.run(c)),
+            Self::Report(args) => env.query(&Section::ALL, |c, out| args.run(c)?.write(out)),
+            Self::Check(args) => args.run(env),
+            Self::Diff(args) => args.run(env),
+            Self::New(args) => args.run(env),
+            Self::Schema(args) => env.print(&args.run()?),
+            Self::Completions(args) => env.print(&args.run()?),
+            Self::Man(args) => env.print(&args.run()?),
+        }
+    }
+
+    /// Returns whether the command answers from a record, so that `--known-by` makes sense.
+    fn reads_record(&self) -> bool {
+        !matches!(
+            self,
+            Self::Check(_)
+                | Self::Diff(_)
+                | Self::New(_)
+                | Self::Schema(_)
+                | Self::Completions(_)
+                | Self::Man(_)
+        )
+    }
+}
+
+/// How a command ended that did what it was asked to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It answered.
+    Answered,
+    /// It found something that a script must know of: problems, differences.
+    Found,
+}
+
+/// What a command runs with: the options of the command line, and where its output goes.
+pub struct Env<'e> {
+    /// The record to read; the embedded one if not given.
+    pub data: Option<&'e str>,
+    /// The day by which sources must have been published.
+    pub known_by: Option<Date>,
+    /// How answers are written.
+    pub style: Style,
+    /// The width of messages where a person reads them.
+    pub messages_width: Option<usize>,
+    /// Standard output.
+    pub out: &'e mut dyn Write,
+    /// Standard error.
+    pub messages: &'e mut dyn Write,
+}
+
+impl Env<'_> {
+    /// Runs a command, or answers with the overview where none is given.
+    ///
+    /// # Errors
+    ///
+    /// As [`Error`] describes.
+    pub fn run(&mut self, command: Option<&Command>) -> Result<Outcome, Error> {
+        match command {
+            Some(command) if self.known_by.is_some() && !command.reads_record() => {
+                Err(Error::Usage(
+                    "`--known-by` applies to commands that answer from a record; leave it out here"
+                        .to_owned(),
+                ))
+            }
+            Some(command) => command.run(self),
+            None => self.answer(&Section::ALL, overview::overview),
+        }
+    }
+
+    /// Writes an answer from the record; `sections` are those that it reads.
+    fn answer(
+        &mut self,
+        sections: &[Section],
+        answer: impl for<'a> FnOnce(&Context<'a>) -> Result<Answer<'a>, Error>,
+    ) -> Result<Outcome, Error> {
+        let style = self.style;
+        self.query(sections, |context, out| {
+            let answer = answer(context)?;
+            render::write(out, &answer, style)?;
+            Ok(answer.notes)
+        })
+    }
+
+    /// Writes something from the record, and the notes about it as messages.
+    fn query(
+        &mut self,
+        sections: &[Section],
+        write: impl for<'a> FnOnce(&Context<'a>, &mut dyn Write) -> Result<Vec<String>, Error>,
+    ) -> Result<Outcome, Error> {
+        let mut store = Store::open(self.data)?;
+        let mut known = None;
+        if let Some(day) = self.known_by {
+            let (kept, left_out) = store.known_by(day.last_day())?;
+            store = kept;
+            known = Some(known_note(day, left_out));
+        }
+        let index = Index::new(&store, sections)?;
+        let written = write(&Context::new(&store, &index, self.style.format), self.out);
+        self.out.flush()?;
+        // What was left out also explains an error.
+        self.notes(known)?;
+        self.notes(written?)?;
+        Ok(Outcome::Answered)
+    }
+
+    /// Writes notes as messages.
+    fn notes(&mut self, notes: impl IntoIterator<Item = String>) -> Result<(), Error> {
+        for note in notes {
+            // A note that explains the mark begins with it.
+            let note = match note.strip_prefix(MARK) {
+                Some(rest) => format!("{}{rest}", self.style.mark()),
+                None => note,
+            };
+            render::say(self.messages, &note, self.messages_width)?;
+        }
+        Ok(())
+    }
+
+    /// Writes bytes that depend on no record.
+    fn print(&mut self, bytes: &[u8]) -> Result<Outcome, Error> {
+        self.out.write_all(bytes)?;
+        self.out.flush()?;
+        Ok(Outcome::Answered)
+    }
+}
+
+/// Says what `--known-by` left out.
+fn known_note(day: Date, left: LeftOut) -> String {
+    let versions = match left.versions {
+        0 => String::new(),
+        versions => format!(", {}", pluralize(versions, "version")),
+    };
+    let parts = match left.parts {
+        0 => String::new(),
+        parts => format!(", {} of entries", pluralize(parts, "part")),
+    };
+    let summit = if left.summit { "; the summit itself is shown without its sources" } else { "" };
+    format!(
+        "as known by {day}: {} of {}{versions}{parts} left out, stated by later or undated sources only{summit}",
+        left.entries,
+        pluralize(left.of, "entry"),
+    )
+}
+
+/// What an answer is made from.
 pub struct Context<'a> {
     /// The record.
-    pub record: &'a Record,
+    pub store: &'a Store,
     /// Its entries by id.
-    pub index: Index<'a>,
-    /// The form that is asked for.
+    pub index: &'a Index<'a>,
+    /// The format of the answer.
     pub format: Format,
     /// Whether the answer is for programs, which want every field.
-    pub for_programs: bool,
+    pub machine_readable: bool,
 }
 
 impl<'a> Context<'a> {
-    /// Returns the context of a record.
-    pub fn new(record: &'a Record, format: Format) -> Self {
-        Self { record, index: Index::new(record), format, for_programs: format.is_data() }
+    /// Creates the context of an answer.
+    pub fn new(store: &'a Store, index: &'a Index<'a>, format: Format) -> Self {
+        Self { store, index, format, machine_readable: format.is_data() }
     }
 
     /// Returns the citation of a source.
     pub fn citation(&self, id: &str) -> Option<Citation<'a>> {
-        let source = self.index.written_source(id)?;
-        Some(Citation::new(self.record, source))
+        let source = self.index.source_entry(id)?;
+        Some(Citation::new(self.index, source))
     }
 
     /// Returns the citation of a source, as a footnote.
@@ -72,68 +299,6 @@ impl<'a> Context<'a> {
         }
         let footnotes = Footnotes::of(&answer.view, |id| self.footnote(id));
         Answer { footnotes, ..answer }
-    }
-}
-
-/// What the program can do.
-#[derive(Debug, Subcommand)]
-pub enum Command {
-    /// Ask the record.
-    #[command(flatten)]
-    Ask(Box<Question>),
-    /// Keep records in order.
-    #[command(flatten)]
-    Keep(Keeping),
-    /// Make something of the record to keep and share.
-    #[command(flatten)]
-    Make(Box<Product>),
-    /// Print something that depends on no record.
-    #[command(flatten)]
-    Print(Printout),
-}
-
-/// How a command ended that could do what it was told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// It answered.
-    Answered,
-    /// It found something that a script must know of: problems, differences.
-    Found,
-}
-
-impl Keeping {
-    /// Does it, and writes what is to be said.
-    pub fn run(
-        &self,
-        data: Option<&str>,
-        out: &mut dyn Write,
-        style: Style,
-    ) -> Result<Outcome, Error> {
-        match self {
-            Self::Check(args) => args.run(data, out, style),
-            Self::Diff(args) => args.run(out, style),
-            Self::New(args) => args.run(out),
-        }
-    }
-}
-
-impl Product {
-    /// Returns what is made, to be written.
-    pub fn run(&self, context: &Context<'_>) -> Result<Report, Error> {
-        match self {
-            Self::Report(args) => args.run(context),
-        }
-    }
-}
-
-impl Printout {
-    /// Returns what is to be printed.
-    pub fn run(&self) -> Result<Vec<u8>, Error> {
-        match self {
-            Self::Schema(args) => args.run(),
-            Self::Completions(args) => args.run(),
-            Self::Man(args) => args.run(),
-        }
     }
 }
 
@@ -159,103 +324,4 @@ fn write_new(
         Ok(())
     })?;
     Ok(paths.into_bytes())
-}
-
-/// What keeps records in order.
-#[derive(Debug, Subcommand)]
-pub enum Keeping {
-    /// Check records: every problem with its place and the way out
-    Check(check::CheckArgs),
-    /// Show what was added, removed and changed between two records, by id and field
-    Diff(diff::DiffArgs),
-    /// Write a small record to start from, with a marked example in each section
-    New(new::NewArgs),
-}
-
-/// What is made of a record, in a form of its own.
-#[derive(Debug, Subcommand)]
-pub enum Product {
-    /// Make one page to look at or print: HTML, or Markdown with `-o markdown`
-    Report(report::ReportArgs),
-}
-
-/// What depends on no record.
-#[derive(Debug, Subcommand)]
-pub enum Printout {
-    /// Print the record format as JSON Schema
-    Schema(schema::SchemaArgs),
-    /// Print the completions of a shell
-    Completions(completions::CompletionsArgs),
-    /// Print the manual page
-    Man(man::ManArgs),
-}
-
-/// What can be asked of a record.
-#[derive(Debug, Subcommand)]
-pub enum Question {
-    /// List the leaders at the table, by country
-    Leaders(sections::LeadersArgs),
-    /// List everyone else who is named
-    Participants(sections::ParticipantsArgs),
-    /// List the participating states
-    Countries(sections::CountriesArgs),
-    /// List the priority areas
-    Areas(sections::AreasArgs),
-    /// List what was announced, agreed or launched
-    Initiatives(sections::InitiativesArgs),
-    /// List the documents signed, exchanged, adopted or presented
-    Documents(sections::DocumentsArgs),
-    /// List the counts and sums as somebody stated them
-    Totals(sections::TotalsArgs),
-    /// List the meetings around the summit
-    Meetings(sections::MeetingsArgs),
-    /// List what was said and proposed
-    Statements(sections::StatementsArgs),
-    /// List the points of adopted texts
-    Provisions(sections::ProvisionsArgs),
-    /// List the steps before and after the summit, by date
-    Timeline(sections::TimelineArgs),
-    /// List the points on which sources differ, each version with who says it
-    Disputes(sections::DisputesArgs),
-    /// List the publications that state the facts
-    Sources(sections::SourcesArgs),
-    /// Show the investment target: amount, horizon, time gone, conversions, money beside it
-    Target(target::TargetArgs),
-    /// Show entries whole, with their sources, disputes and what refers to them
-    Show(show::ShowArgs),
-    /// Give the sources of entries, ready to paste: as text, BibTeX, RIS or CSL-JSON
-    Cite(cite::CiteArgs),
-    /// Search every section, best match first
-    Search(search::SearchArgs),
-    /// Count entries by a field, with bars
-    Stats(stats::StatsArgs),
-    /// Write the whole record as a folder of CSV files with a Data Package descriptor
-    Export(export::ExportArgs),
-}
-
-impl Question {
-    /// Returns the answer.
-    pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        match self {
-            Self::Leaders(args) => args.run(context),
-            Self::Participants(args) => args.run(context),
-            Self::Countries(args) => args.run(context),
-            Self::Areas(args) => args.run(context),
-            Self::Initiatives(args) => args.run(context),
-            Self::Documents(args) => args.run(context),
-            Self::Totals(args) => args.run(context),
-            Self::Meetings(args) => args.run(context),
-            Self::Statements(args) => args.run(context),
-            Self::Provisions(args) => args.run(context),
-            Self::Timeline(args) => args.run(context),
-            Self::Disputes(args) => args.run(context),
-            Self::Sources(args) => args.run(context),
-            Self::Target(args) => args.run(context),
-            Self::Show(args) => args.run(context),
-            Self::Cite(args) => args.run(context),
-            Self::Search(args) => args.run(context),
-            Self::Stats(args) => args.run(context),
-            Self::Export(args) => args.run(context),
-        }
-    }
 }

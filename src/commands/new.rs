@@ -1,10 +1,8 @@
 //! `summit new`: a small valid record to start from.
 
-use std::io::{self, Write};
-
 use clap::Args;
 
-use super::Outcome;
+use super::{Env, Outcome};
 use crate::error::Error;
 use crate::files;
 use crate::text::escape_invisible;
@@ -25,16 +23,14 @@ pub struct NewArgs {
 
 impl NewArgs {
     /// Writes the record.
-    pub fn run(&self, out: &mut dyn Write) -> Result<Outcome, Error> {
+    pub fn run(&self, env: &mut Env<'_>) -> Result<Outcome, Error> {
         if self.file == "-" {
-            out.write_all(EXAMPLE.as_bytes())?;
-            out.flush()?;
-            return Ok(Outcome::Answered);
+            return env.print(EXAMPLE.as_bytes());
         }
         files::write(&self.file, self.force, |out| out.write_all(EXAMPLE.as_bytes()))?;
         let name = escape_invisible(&self.file);
         writeln!(
-            io::stderr(),
+            env.messages,
             "wrote {name}: replace what is marked EXAMPLE, then `summit check {name}`"
         )?;
         Ok(Outcome::Answered)

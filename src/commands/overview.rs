@@ -11,8 +11,8 @@ use crate::view::{Answer, Card, Cell, Content, Field, Head, Item, Table, Value, 
 
 /// Returns what, when, where, who, the areas, the target, documents and disputes.
 pub fn overview<'a>(context: &Context<'a>) -> Result<Answer<'a>, Error> {
-    let (record, index) = (context.record, &context.index);
-    let summit = &record.summit;
+    let (store, index) = (context.store, context.index);
+    let (head, summit) = (store.head(), store.summit());
     let id = summit.id.as_str();
     let disputed = |key: &'static str, label, value, of: &[&str]| Field {
         key,
@@ -26,31 +26,31 @@ pub fn overview<'a>(context: &Context<'a>) -> Result<Answer<'a>, Error> {
         Some(end) if end != summit.start => format!("{} to {end}", summit.start),
         _ => summit.start.to_string(),
     };
-    let documents = by_area(context, Section::Documents);
-    let initiatives = by_area(context, Section::Initiatives);
+    let documents = by_area(context, Section::Documents)?;
+    let initiatives = by_area(context, Section::Initiatives)?;
     let fields = vec![
         disputed("dates", "When", Value::Owned(dates), &["start", "end"]),
         disputed("place", "Where", summit.place.as_ref().map_or(Value::Unknown, Value::parts), &["place"]),
         disputed("chair", "Chair", summit.chair.as_ref().map_or(Value::Unknown, |id| index.reference(id.as_str())), &["chair"]),
         Field::value("sources", "Stated by", index.sources(&summit.sources)),
         Field::value("documents", "Documents", Value::Parts {
-            shown: format!("{} in this record; what others count: `summit totals`", record.documents.len()),
-            json: Box::new(record.documents.len().into()),
+            shown: format!("{} in this record; what others count: `summit totals`", store.documents()?.len()),
+            json: Box::new(store.documents()?.len().into()),
         }),
         Field::value("disputes", "Disputes", Value::Parts {
-            shown: format!("{} on which sources differ: `summit disputes`", pluralize(record.disputes.len(), "point")),
-            json: Box::new(record.disputes.len().into()),
+            shown: format!("{} on which sources differ: `summit disputes`", pluralize(store.disputes()?.len(), "point")),
+            json: Box::new(store.disputes()?.len().into()),
         }),
         Field::value("record", "Record", Value::Parts {
-            shown: format!("{} {}, updated {}, {}", record.id, record.version, record.updated, pluralize(record.sources.len(), "source")),
+            shown: format!("{} {}, updated {}, {}", head.id, head.version, head.updated, pluralize(store.sources()?.len(), "source")),
             json: serde_json::json!({
-                "id": record.id, "version": record.version, "updated": record.updated, "sources": record.sources.len(),
+                "id": head.id, "version": head.version, "updated": head.updated, "sources": store.sources()?.len(),
             }).into(),
         }),
         Field::value("note", "Note", Value::text(summit.note.as_ref().map(crate::record::Text::as_str))),
-        Field::table("leaders", "Leaders", pick(context, Section::Leaders, &[("country", "Country"), ("name", "Leader"), ("role", "Role"), ("sources", "Stated by")])),
-        Field::table("areas", "Priority areas", areas(context, &initiatives, &documents)),
-        Field::table("targets", "Target", pick(context, Section::Targets, &[("title", "Target"), ("amount", "Amount"), ("sources", "Stated by")])),
+        Field::table("leaders", "Leaders", pick(context, Section::Leaders, &[("country", "Country"), ("name", "Leader"), ("role", "Role"), ("sources", "Stated by")])?),
+        Field::table("areas", "Priority areas", areas(context, &initiatives, &documents)?),
+        Field::table("targets", "Target", pick(context, Section::Targets, &[("title", "Target"), ("amount", "Amount"), ("sources", "Stated by")])?),
         Field {
             key: "next",
             label: "",
@@ -59,7 +59,7 @@ pub fn overview<'a>(context: &Context<'a>) -> Result<Answer<'a>, Error> {
             ),
         },
     ];
-    let title = record.title.first().map_or("", |name| name.text.as_str());
+    let title = head.title.first().map_or("", |name| name.text.as_str());
     let card = Card { title: title.to_owned(), fields };
     Ok(Answer::new(View::Card(card)))
 }
@@ -68,39 +68,40 @@ fn pick<'a>(
     context: &Context<'a>,
     section: Section,
     columns: &[(&'static str, &'static str)],
-) -> Table<'a> {
+) -> Result<Table<'a>, Error> {
     let heads: Vec<Head> = columns.iter().map(|(key, heading)| column(key, heading)).collect();
-    let mut items = items(context.record, &context.index, section);
-    crate::query::sort_by_default(&mut items, context.record);
-    let row = |item: &Item<'a>| heads.iter().map(|head| item.cell(*head, &context.index)).collect();
-    Table { rows: items.iter().map(row).collect(), heads, whole: None }
+    let mut items = items(context.store, context.index, section)?;
+    crate::query::sort_by_default(&mut items, context.store, |item| item.entry)?;
+    let row = |item: &Item<'a>| heads.iter().map(|head| item.cell(*head)).collect();
+    Ok(Table { rows: items.iter().map(row).collect(), heads, whole: None })
 }
 
 /// How many entries are under each area, by its id; none for those across areas.
 type ByArea = BTreeMap<Option<String>, i64>;
 
-fn by_area(context: &Context<'_>, section: Section) -> ByArea {
+fn by_area(context: &Context<'_>, section: Section) -> Result<ByArea, Error> {
     let mut counts = ByArea::new();
-    for item in items(context.record, &context.index, section) {
-        let area = match item.get("area") {
-            Value::Ref { id, .. } => Some((*id).to_owned()),
-            _ => None,
-        };
+    for entry in context.store.entries(section)? {
+        let area = entry.area().map(ToString::to_string);
         *counts.entry(area).or_default() += 1;
     }
-    counts
+    Ok(counts)
 }
 
-fn areas<'a>(context: &Context<'a>, initiatives: &ByArea, documents: &ByArea) -> Table<'a> {
+fn areas<'a>(
+    context: &Context<'a>,
+    initiatives: &ByArea,
+    documents: &ByArea,
+) -> Result<Table<'a>, Error> {
     let under = |counts: &ByArea, area: Option<&str>| {
         Value::Number(counts.get(&area.map(str::to_owned)).copied().unwrap_or_default())
     };
-    let areas = items(context.record, &context.index, Section::Areas);
+    let areas = items(context.store, context.index, Section::Areas)?;
     let name = column("name", "Area");
     let mut rows: Vec<Vec<Cell<'a>>> = (areas.iter())
         .map(|area| {
             vec![
-                area.cell(name, &context.index),
+                area.cell(name),
                 under(initiatives, Some(area.id)).into(),
                 under(documents, Some(area.id)).into(),
             ]
@@ -112,5 +113,5 @@ fn areas<'a>(context: &Context<'a>, initiatives: &ByArea, documents: &ByArea) ->
         under(documents, None).into(),
     ]);
     let heads = vec![name, column("initiatives", "Initiatives"), column("documents", "Documents")];
-    Table { heads, rows, whole: None }
+    Ok(Table { heads, rows, whole: None })
 }

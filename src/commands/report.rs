@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Context;
-use super::list::Narrow;
+use super::list::FilterArgs;
 use super::page::Page;
 use super::target::AsOf;
 use crate::error::Error;
@@ -29,7 +29,7 @@ pub struct ReportArgs {
     as_of: AsOf,
 
     #[command(flatten)]
-    narrow: Narrow,
+    filter: FilterArgs,
 }
 
 impl ReportArgs {
@@ -41,8 +41,8 @@ impl ReportArgs {
                     .to_owned(),
             ));
         }
-        let filter = self.narrow.filter(context, Vec::new())?;
-        let page = Page::new(context, filter, self.as_of.day());
+        let filter = self.filter.filter(context)?;
+        let page = Page::new(context, filter, self.as_of.day())?;
         let (pieces, notes) = (page.pieces(), page.notes());
         Ok(Report {
             pieces,

@@ -8,9 +8,9 @@ use super::Context;
 use super::list::{SOURCES, disputed_note};
 use super::show::column;
 use crate::error::Error;
-use crate::fold::{self, fold};
-use crate::query::{contains, text_in};
-use crate::record::Section;
+use crate::fold::fold;
+use crate::query::{contains, leaf_contains};
+use crate::record::{At, Leaf, Section};
 use crate::text::pluralize;
 use crate::view::{Answer, Cell, Index, Item, Table, Value, View, items};
 
@@ -43,14 +43,14 @@ impl SearchArgs {
         if words.is_empty() {
             return Err(Error::Usage("there is nothing to search for; name a word".to_owned()));
         }
-        let (record, index) = (context.record, &context.index);
+        let (store, index) = (context.store, context.index);
         let wanted = |section: &Section| self.section.is_empty() || self.section.contains(section);
-        let mut found: Vec<Item<'a>> = Section::ALL
-            .into_iter()
-            .filter(wanted)
-            .flat_map(|section| items(record, index, section))
-            .filter(|item| words.iter().all(|word| contains(item, index, word)))
-            .collect();
+        let mut found: Vec<Item<'a>> = Vec::new();
+        for section in Section::ALL.into_iter().filter(wanted) {
+            let has_all =
+                |item: &Item<'a>| words.iter().all(|word| contains(item.entry, index, word));
+            found.extend(items(store, index, section)?.into_iter().filter(has_all));
+        }
         found.sort_by_cached_key(|item| Reverse(score(item, &words)));
 
         let mut notes = Vec::new();
@@ -83,7 +83,7 @@ impl SearchArgs {
 
     fn row<'a>(&self, item: &Item<'a>, index: &Index<'a>, words: &[&str]) -> Vec<Cell<'a>> {
         let (field, text) = excerpt(item, index, words);
-        let disputed = index.disputes_about(item.id).next().is_some();
+        let disputed = index.dispute_ids(item.id).next().is_some();
         let mut row = vec![
             Value::Text(item.section.as_str()).into(),
             Cell { value: Value::Text(item.label), disputed },
@@ -92,7 +92,7 @@ impl SearchArgs {
             Value::Text(item.id).into(),
         ];
         if self.cite {
-            row.insert(4, item.cell(SOURCES, index));
+            row.insert(4, item.cell(SOURCES));
         }
         row
     }
@@ -123,26 +123,36 @@ fn score(item: &Item<'_>, words: &[&str]) -> u32 {
     if item.section == Section::Sources { score } else { score * 2 }
 }
 
-/// Returns the field in which the first word stands, and the text around it.
+/// Returns the field in which a word occurs that the label does not have, and the text around it.
 fn excerpt(item: &Item<'_>, index: &Index<'_>, words: &[&str]) -> (&'static str, String) {
     let label = fold(item.label);
     let word = words.iter().find(|word| !label.contains(**word)).copied().unwrap_or(words[0]);
-    let place = item.cells().find(|(_, value)| {
-        let mut found = false;
-        value.each_text(&mut |text| found = found || fold::contains(text, word));
-        found
-    });
-    let place = place.or_else(|| item.cells().find(|(_, value)| text_in(value, index, word)));
-    let Some((head, value)) = place else {
-        return ("", String::new());
-    };
-    let mut found: Option<String> = None;
-    value.each_text(&mut |text| {
-        if found.is_none() && fold::contains(text, word) {
-            found = Some(around(text, word));
+    let mut found: Option<(At, String)> = None;
+    let mut referred: Option<(At, String)> = None;
+    item.entry.leaves(&mut |at, leaf| {
+        if at.key == "sources" {
+        } else if let Leaf::Id(id) = leaf {
+            if referred.is_none() && leaf_contains(leaf, index, word) {
+                let label = index.get(id.as_str()).map_or(id.as_str(), |named| named.label);
+                referred = Some((at, label.to_owned()));
+            }
+        } else if found.is_none() && leaf_contains(leaf, index, word) {
+            found = Some((at, text_of(leaf, word)));
         }
     });
-    (head.key, found.unwrap_or_else(|| value.shown()))
+    found.or(referred).map_or(("", String::new()), |(at, text)| (at.field, text))
+}
+
+fn text_of(leaf: Leaf<'_>, word: &str) -> String {
+    match leaf {
+        Leaf::Text(text) => around(text, word),
+        Leaf::Code(text) => text.to_owned(),
+        Leaf::Id(id) => id.to_string(),
+        Leaf::Decimal(number) => number.to_string(),
+        Leaf::Date(date) => date.to_string(),
+        Leaf::Number(number) => number.to_string(),
+        Leaf::Bool(yes) => yes.to_string(),
+    }
 }
 
 /// How many letters of text stand on each side of a matching word.

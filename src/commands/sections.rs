@@ -3,14 +3,17 @@
 use clap::Args;
 
 use super::Context;
-use super::list::ListArgs;
+use super::list::{FieldFilter, ListArgs};
 use super::show::no_entry;
 use super::timeline;
 use super::weak::weak;
 use crate::error::Error;
-use crate::record::Section;
+use crate::record::{
+    Alpha3, Area, Country, Dispute, Document, Event, Id, Initiative, Leader, Meeting, Participant,
+    Provision, Section, Source, Statement, Text, Total,
+};
 use crate::text::did_you_mean;
-use crate::view::{Answer, Item};
+use crate::view::{Answer, Index};
 
 /// The arguments of `summit leaders`.
 #[derive(Debug, Args)]
@@ -24,10 +27,9 @@ pub struct LeadersArgs {
 }
 
 impl LeadersArgs {
-    /// Returns the leaders that the options keep.
+    /// Lists what the options keep.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        let own = vec![("role", self.role.iter().map(|word| word.as_str().to_owned()).collect())];
-        self.list.run(context, Section::Leaders, own)
+        self.list.run::<Leader>(context, &[], |e| any(&self.role, &e.role))
     }
 }
 
@@ -39,9 +41,9 @@ pub struct ParticipantsArgs {
 }
 
 impl ParticipantsArgs {
-    /// Returns the participants that the options keep.
+    /// Lists what the options keep.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        self.list.run(context, Section::Participants, Vec::new())
+        self.list.run::<Participant>(context, &[], |_| true)
     }
 }
 
@@ -57,10 +59,9 @@ pub struct CountriesArgs {
 }
 
 impl CountriesArgs {
-    /// Returns the countries that the options keep.
+    /// Lists what the options keep.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        let own = vec![("role", self.role.iter().map(|word| word.as_str().to_owned()).collect())];
-        self.list.run(context, Section::Countries, own)
+        self.list.run::<Country>(context, &[], |e| any(&self.role, &e.role))
     }
 }
 
@@ -72,9 +73,9 @@ pub struct AreasArgs {
 }
 
 impl AreasArgs {
-    /// Returns the areas that the options keep.
+    /// Lists what the options keep.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        self.list.run(context, Section::Areas, Vec::new())
+        self.list.run::<Area>(context, &[], |_| true)
     }
 }
 
@@ -94,13 +95,14 @@ pub struct InitiativesArgs {
 }
 
 impl InitiativesArgs {
-    /// Returns the initiatives that the options keep.
+    /// Lists what the options keep.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        let own = vec![
-            ("level", self.level.iter().map(|word| word.as_str().to_owned()).collect()),
-            ("partners", self.party.clone()),
-        ];
-        self.list.run(context, Section::Initiatives, own)
+        let party = FieldFilter {
+            key: "partners",
+            words: self.party.clone(),
+            texts: |e: &Initiative, _| e.partners.iter().map(|party| party.name.as_str()).collect(),
+        };
+        self.list.run(context, &[party], |e| any(&self.level, &e.level))
     }
 }
 
@@ -124,14 +126,22 @@ pub struct DocumentsArgs {
 }
 
 impl DocumentsArgs {
-    /// Returns the documents that the options keep.
+    /// Lists what the options keep.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        let own = vec![
-            ("type", self.type_.clone()),
-            ("parties", self.party.clone()),
-            ("sector", self.sector.clone()),
+        let fields = [
+            FieldFilter {
+                key: "type",
+                words: self.type_.clone(),
+                texts: |e: &Document, _| opt(&e.r#type),
+            },
+            FieldFilter {
+                key: "parties",
+                words: self.party.clone(),
+                texts: |e, _| e.parties.iter().map(|party| party.name.as_str()).collect(),
+            },
+            FieldFilter { key: "sector", words: self.sector.clone(), texts: |e, _| opt(&e.sector) },
         ];
-        self.list.run(context, Section::Documents, own)
+        self.list.run(context, &fields, |_| true)
     }
 }
 
@@ -143,9 +153,9 @@ pub struct TotalsArgs {
 }
 
 impl TotalsArgs {
-    /// Returns the totals that the options keep.
+    /// Lists what the options keep.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        self.list.run(context, Section::Totals, Vec::new())
+        self.list.run::<Total>(context, &[], |_| true)
     }
 }
 
@@ -165,13 +175,14 @@ pub struct MeetingsArgs {
 }
 
 impl MeetingsArgs {
-    /// Returns the meetings that the options keep.
+    /// Lists what the options keep.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        let own = vec![
-            ("kind", self.kind.iter().map(|word| word.as_str().to_owned()).collect()),
-            ("people", self.party.clone()),
-        ];
-        self.list.run(context, Section::Meetings, own)
+        let party = FieldFilter {
+            key: "people",
+            words: self.party.clone(),
+            texts: |e: &Meeting, index| spellings(&e.people, index),
+        };
+        self.list.run(context, &[party], |e| any(&self.kind, &e.kind))
     }
 }
 
@@ -191,13 +202,14 @@ pub struct StatementsArgs {
 }
 
 impl StatementsArgs {
-    /// Returns the statements that the options keep.
+    /// Lists what the options keep.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        let own = vec![
-            ("kind", self.kind.iter().map(|word| word.as_str().to_owned()).collect()),
-            ("speaker", self.speaker.clone()),
-        ];
-        self.list.run(context, Section::Statements, own)
+        let speaker = FieldFilter {
+            key: "speaker",
+            words: self.speaker.clone(),
+            texts: |e: &Statement, index| spellings([&e.speaker], index),
+        };
+        self.list.run(context, &[speaker], |e| any(&self.kind, &e.kind))
     }
 }
 
@@ -217,10 +229,21 @@ pub struct ProvisionsArgs {
 }
 
 impl ProvisionsArgs {
-    /// Returns the provisions that the options keep.
+    /// Lists what the options keep.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        let own = vec![("document", self.document.clone()), ("section", self.section.clone())];
-        self.list.run(context, Section::Provisions, own)
+        let fields = [
+            FieldFilter {
+                key: "document",
+                words: self.document.clone(),
+                texts: |e: &Provision, index| spellings([&e.document], index),
+            },
+            FieldFilter {
+                key: "section",
+                words: self.section.clone(),
+                texts: |e, _| opt(&e.section),
+            },
+        ];
+        self.list.run(context, &fields, |_| true)
     }
 }
 
@@ -248,18 +271,19 @@ pub struct TimelineArgs {
 }
 
 impl TimelineArgs {
-    /// Returns the events that the options keep.
+    /// Lists what the options keep.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        let own = vec![
-            ("kind", self.kind.iter().map(|word| word.as_str().to_owned()).collect()),
-            ("status", self.status.iter().map(|word| word.as_str().to_owned()).collect()),
-            ("format", self.type_.clone()),
-        ];
+        let format = FieldFilter {
+            key: "format",
+            words: self.type_.clone(),
+            texts: |e: &Event, _| opt(&e.format),
+        };
+        let condition = |e: &Event| any(&self.kind, &e.kind) && any(&self.status, &e.status);
         if self.draw {
-            let (items, notes) = self.list.select(context, Section::Events, own, |_| true)?;
+            let (items, notes) = self.list.select(context, &[format], condition)?;
             return Ok(timeline::drawn(context, &items, notes));
         }
-        self.list.run(context, Section::Events, own)
+        self.list.run(context, &[format], condition)
     }
 }
 
@@ -279,32 +303,21 @@ pub struct DisputesArgs {
 }
 
 impl DisputesArgs {
-    /// Returns the disputes that the options keep.
+    /// Lists what the options keep.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        let unknown: Vec<String> = (self.about.iter())
-            .filter(|id| context.index.get(id).is_none())
-            .map(|id| no_entry(context, id))
-            .collect();
+        let unknown: Vec<&String> =
+            self.about.iter().filter(|id| context.index.get(id).is_none()).collect();
         if !unknown.is_empty() {
-            return Err(Error::NotFound(unknown.join("\nerror: ")));
+            let messages: Result<Vec<String>, Error> =
+                unknown.into_iter().map(|id| no_entry(context, id)).collect();
+            return Err(Error::NotFound(messages?.join("\nerror: ")));
         }
-        let about = |item: &Item<'a>| -> Vec<&'a str> {
-            let dispute = context.index.written_dispute(item.id);
-            let abouts = dispute.map_or(&[][..], |dispute| &dispute.about);
-            abouts.iter().map(|about| about.id.as_str()).collect()
-        };
-        if self.about.is_empty() && self.section.is_empty() {
-            return self.list.run(context, Section::Disputes, Vec::new());
-        }
-        self.list.run_where(context, Section::Disputes, Vec::new(), |item| {
-            let ids = about(item);
-            let section = |id: &str| context.index.get(id).map(|named| named.section);
-            (self.about.is_empty() || ids.iter().any(|id| self.about.iter().any(|one| one == id)))
+        let section = |id: &str| context.index.get(id).map(|named| named.section);
+        self.list.run(context, &[], |e: &Dispute| {
+            let mut ids = e.about.iter().map(|about| about.id.as_str());
+            (self.about.is_empty() || ids.clone().any(|id| self.about.iter().any(|one| one == id)))
                 && (self.section.is_empty()
-                    || ids
-                        .iter()
-                        .filter_map(|id| section(id))
-                        .any(|one| self.section.contains(&one)))
+                    || ids.any(|id| section(id).is_some_and(|one| self.section.contains(&one))))
         })
     }
 }
@@ -345,16 +358,50 @@ pub struct SourcesArgs {
 }
 
 impl SourcesArgs {
-    /// Returns the sources that the options keep, or what rests on few of them.
+    /// Returns the sections that are read.
+    pub fn reads(&self) -> &'static [Section] {
+        if self.weak { &Section::ALL } else { &[Section::Sources] }
+    }
+
+    /// Lists the sources that the options keep, or the facts that rest on few of them.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
         if self.weak {
             return weak(context, &self.list);
         }
-        let own = vec![
-            ("kind", self.kind.iter().map(|word| word.as_str().to_owned()).collect()),
-            ("language", self.language.clone()),
-            ("party", self.party.clone()),
+        let fields = [
+            FieldFilter {
+                key: "language",
+                words: self.language.clone(),
+                texts: |e: &Source, _| vec![e.language.as_str()],
+            },
+            FieldFilter {
+                key: "party",
+                words: self.party.clone(),
+                texts: |e, _| e.party.iter().map(Alpha3::as_str).collect(),
+            },
         ];
-        self.list.run(context, Section::Sources, own)
+        self.list.run(context, &fields, |e| any(&self.kind, &e.kind))
     }
+}
+
+/// Returns whether a word of the format is one of those asked for.
+fn any<T: PartialEq>(wanted: &[T], word: &T) -> bool {
+    wanted.is_empty() || wanted.contains(word)
+}
+
+fn opt(text: &Option<Text>) -> Vec<&str> {
+    text.iter().map(Text::as_str).collect()
+}
+
+/// Returns the ids of entries and everything that they are called.
+fn spellings<'a>(ids: impl IntoIterator<Item = &'a Id>, index: &Index<'a>) -> Vec<&'a str> {
+    let mut texts = Vec::new();
+    for id in ids {
+        texts.push(id.as_str());
+        if let Some(named) = index.get(id.as_str()) {
+            texts.push(named.label);
+            texts.extend(named.names.iter().map(|name| name.text.as_str()));
+        }
+    }
+    texts
 }

@@ -27,19 +27,16 @@ pub struct ShowArgs {
 impl ShowArgs {
     /// Returns a card for each entry.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        let all: Vec<Item<'a>> = Section::ALL
-            .into_iter()
-            .flat_map(|section| items(context.record, &context.index, section))
-            .collect();
+        let all = all_items(context)?;
         let mut cards = Vec::new();
         let mut unknown = Vec::new();
         for id in &self.ids {
             if let Some(item) = all.iter().find(|item| item.id == id) {
                 cards.push(card(context, item, &all));
-            } else if context.record.summit.id.as_str() == id {
+            } else if context.store.summit().id.as_str() == id {
                 cards.push(summit(context, &all));
             } else {
-                unknown.push(no_entry(context, id));
+                unknown.push(no_entry(context, id)?);
             }
         }
         if !unknown.is_empty() {
@@ -54,20 +51,18 @@ impl ShowArgs {
 }
 
 /// Returns the message for an id that no entry has, with the near ones by id or name.
-pub fn no_entry(context: &Context<'_>, id: &str) -> String {
+pub fn no_entry(context: &Context<'_>, id: &str) -> Result<String, Error> {
     let folded = fold(id);
     let is_called = |names: &[Name]| {
         folded.chars().count() > 1
             && names.iter().any(|name| fold(name.text.as_str()).contains(&folded))
     };
-    let summit = &context.record.summit;
+    let summit = context.store.summit();
     // The section, the id, and whether a name has the word; the summit stands first.
     let mut entries: Vec<(Option<Section>, String, bool)> =
         vec![(None, summit.id.to_string(), is_called(&summit.names))];
-    for section in Section::ALL {
-        for item in items(context.record, &context.index, section) {
-            entries.push((Some(section), item.id.to_owned(), is_called(item.names)));
-        }
+    for item in all_items(context)? {
+        entries.push((Some(item.section), item.id.to_owned(), is_called(item.names)));
     }
     entries.sort_unstable();
     let mut hints = did_you_mean(id, entries.iter().map(|(_, known, _)| known.as_str()));
@@ -82,13 +77,22 @@ pub fn no_entry(context: &Context<'_>, id: &str) -> String {
             ids => format!("; did you mean {}?", or_list(ids)),
         };
     }
-    format!("no entry `{}` in the record{hints}", id.escape_debug())
+    Ok(format!("no entry `{}` in the record{hints}", id.escape_debug()))
+}
+
+/// Returns the entries of all sections.
+pub fn all_items<'a>(context: &Context<'a>) -> Result<Vec<Item<'a>>, Error> {
+    let mut all = Vec::new();
+    for section in Section::ALL {
+        all.extend(items(context.store, context.index, section)?);
+    }
+    Ok(all)
 }
 
 fn card<'a>(context: &Context<'a>, item: &Item<'a>, all: &[Item<'a>]) -> Card<'a> {
     let id = Field::value("id", "Id", Value::Text(item.id));
     // People find the number of a source at its publisher; programs have its id.
-    let self_cited = item.section == Section::Sources && !context.for_programs;
+    let self_cited = item.section == Section::Sources && !context.machine_readable;
     let mut fields =
         vec![id, Field::value("section", "Section", Value::Text(item.section.as_str()))];
     for (head, value) in item.cells() {
@@ -106,7 +110,7 @@ fn card<'a>(context: &Context<'a>, item: &Item<'a>, all: &[Item<'a>]) -> Card<'a
                 key: head.key,
                 label: head.heading,
                 content: Content::Cell(Cell {
-                    value: value.clone(),
+                    value,
                     disputed: context.index.is_disputed(item.id, key),
                 }),
             }),
@@ -114,7 +118,7 @@ fn card<'a>(context: &Context<'a>, item: &Item<'a>, all: &[Item<'a>]) -> Card<'a
     }
     // What reads in one line stands above what has rows of its own.
     fields.sort_by_key(|field| matches!(field.content, Content::Table(_)));
-    finish(context, item.id, fields, item.get("sources"), all, item.label)
+    finish(context, item.id, fields, &item.get("sources"), all, item.label)
 }
 
 fn finish<'a>(
@@ -136,9 +140,9 @@ fn finish<'a>(
 }
 
 fn summit<'a>(context: &Context<'a>, all: &[Item<'a>]) -> Card<'a> {
-    let summit = &context.record.summit;
+    let summit = context.store.summit();
     let id = summit.id.as_str();
-    let index = &context.index;
+    let index = context.index;
     let text = |key, label, text: Option<&'a Text>| {
         Field::value(key, label, Value::text(text.map(Text::as_str)))
     };
@@ -233,7 +237,7 @@ fn names<'a>(context: &Context<'a>, names: &'a [Name]) -> Table<'a> {
 }
 
 fn versions<'a>(context: &Context<'a>, item: &Item<'a>) -> Field<'a> {
-    let dispute = context.index.written_dispute(item.id);
+    let dispute = context.index.dispute(item.id);
     let versions = dispute.map_or(&[][..], |dispute| &dispute.versions);
     let rows = versions.iter().map(|version| {
         let [weight, publishers] = stated(context, version);
@@ -267,7 +271,7 @@ fn weighed<'a>(context: &Context<'a>, version: &'a Version) -> Json {
 
 /// Returns the disputes about an entry, one row for each version.
 pub fn disputes<'a>(context: &Context<'a>, id: &'a str) -> Field<'a> {
-    let found = context.index.written_disputes(id);
+    let found = context.index.disputes_about(id);
     let rows = found.iter().flat_map(|dispute| {
         dispute.versions.iter().enumerate().map(|(position, version)| {
             let first = position == 0;
@@ -296,7 +300,7 @@ pub fn disputes<'a>(context: &Context<'a>, id: &'a str) -> Field<'a> {
             column("id", "Id"),
         ],
         rows: rows.collect(),
-        whole: context.for_programs.then(|| whole.collect()),
+        whole: context.machine_readable.then(|| whole.collect()),
     };
     Field::table(DISPUTED.key, "Where sources differ", table)
 }
@@ -306,7 +310,7 @@ fn sources<'a>(context: &Context<'a>, cited: &Value<'a>) -> Field<'a> {
         Value::Sources(sources) => sources.as_slice(),
         _ => &[],
     };
-    let found = cited.iter().filter_map(|cited| context.index.written_source(cited.id));
+    let found = cited.iter().filter_map(|cited| context.index.source_entry(cited.id));
     let found: Vec<_> = found.collect();
     let rows = found.iter().map(|source| {
         vec![

@@ -9,8 +9,8 @@ use super::Context;
 use super::list::head;
 use super::show::column;
 use crate::error::Error;
-use crate::query::{countries, dates};
-use crate::record::{Date, Entry, Record, Section};
+use crate::query::countries;
+use crate::record::{Date, Section};
 use crate::view::{Answer, Head, Item, Table, Value, View, heads, items};
 
 /// The arguments of `summit stats`.
@@ -42,15 +42,16 @@ impl StatsArgs {
     /// Returns the counts, the largest first; years and months in their order.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
         let Some(section) = self.section else {
-            let counts = Section::ALL.map(|section| {
-                let count = with_section!(section, T => T::entries(context.record).len());
-                (Value::Text(section.as_str()), count)
-            });
+            let mut counts = Vec::new();
+            for section in Section::ALL {
+                let count = context.store.entries(section)?.len();
+                counts.push((Value::Text(section.as_str()), count));
+            }
             let of = column("section", "Section");
-            return Ok(answer(context, of, counts.into(), Vec::new()));
+            return Ok(answer(context, of, counts, Vec::new()));
         };
         let by = self.by.as_deref().unwrap_or_else(|| default_field(section));
-        let items = items(context.record, &context.index, section);
+        let items = items(context.store, context.index, section)?;
         let of = field(section, by)?;
         let is_column = heads(section).iter().any(|head| head.is_own() && head.key == of.key);
         let mut unknown = 0;
@@ -68,7 +69,7 @@ impl StatsArgs {
                     value => value.items().to_vec(),
                 }
             } else {
-                values(context, &item, of)
+                values(context, &item, of)?
             };
             values.retain(|value| seen.insert(value.shown()));
             unknown += usize::from(values.is_empty());
@@ -145,38 +146,24 @@ fn beside(section: Section) -> Vec<Head> {
 }
 
 /// Returns what an entry has of a field beside its columns.
-fn values<'a>(context: &Context<'a>, item: &Item<'a>, of: Head) -> Vec<Value<'a>> {
-    let record = context.record;
-    let cited = match item.get("sources") {
-        Value::Sources(sources) => sources.as_slice(),
-        _ => &[],
-    };
+fn values<'a>(context: &Context<'a>, item: &Item<'a>, of: Head) -> Result<Vec<Value<'a>>, Error> {
+    let cited = context.index.cited(item.sources);
     let days = |part: fn(Date) -> Option<String>| {
-        let parts = dates(item).filter_map(|(date, _)| part(date));
+        let parts = item.entry.dates().into_iter().filter_map(|(date, _)| part(date));
         parts.map(Value::Owned).collect()
     };
-    match of.key {
+    Ok(match of.key {
         "year" => days(|date| Some(date.year())),
         "month" => days(Date::month),
-        "country" => countries(item).map(|code| country(record, code)).collect(),
+        "country" => {
+            let codes = countries(item.entry, context.index);
+            codes.into_iter().map(|code| context.index.reference(code)).collect()
+        }
         "publisher" => cited.iter().map(|one| Value::Text(one.publisher)).collect(),
         "source_kind" => cited.iter().map(|one| Value::Text(one.kind.as_str())).collect(),
         "language" => cited.iter().map(|one| Value::Text(one.language)).collect(),
         _ => Vec::new(),
-    }
-}
-
-/// Returns a country by its name, or by its code where the record does not name it.
-fn country<'a>(record: &'a Record, code: &str) -> Value<'a> {
-    let found = record.countries.iter().find(|country| country.id.as_str() == code);
-    found.map_or_else(
-        || Value::Owned(code.to_owned()),
-        |country| Value::Ref {
-            id: country.id.as_str(),
-            label: country.name.as_str(),
-            inferred: false,
-        },
-    )
+    })
 }
 
 /// Returns what several of a field are called.
@@ -201,19 +188,19 @@ fn answer<'a>(
     let largest = counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
     let rows = counts.into_iter().map(|(value, count)| {
         let value = match value {
-            Value::Unknown if !context.for_programs => Value::Owned("(not stated)".to_owned()),
+            Value::Unknown if !context.machine_readable => Value::Owned("(not stated)".to_owned()),
             value => value,
         };
         let number = Value::Number(i64::try_from(count).unwrap_or(i64::MAX));
         let mut row = vec![value.into(), number.into()];
-        if !context.for_programs {
+        if !context.machine_readable {
             row.push(Value::Bar(bar(count), bar(largest)).into());
         }
         row
     });
     let rows = rows.collect();
     let mut heads = vec![Head { parts: &[], ..of }, column("entries", "Entries")];
-    if !context.for_programs {
+    if !context.machine_readable {
         heads.push(column("bar", ""));
     }
     Answer::new(View::Table(Table { heads, rows, whole: None })).with_notes(notes)

@@ -11,7 +11,7 @@ use serde_json::json;
 use super::Context;
 use super::show::{column, disputes, json};
 use crate::error::Error;
-use crate::query::{Sum, money, sums};
+use crate::query::{Sum, sums};
 use crate::record::{
     Conversion, Date, Decimal, Elapsed, Event, EventKind, Id, Money, Section, Span, Target,
     in_words, quotient,
@@ -52,17 +52,21 @@ fn day(text: &str) -> Result<NaiveDate, String> {
     }
 }
 
+/// The sections that the answer reads.
+pub const READS: [Section; 4] =
+    [Section::Targets, Section::Documents, Section::Totals, Section::Events];
+
 impl TargetArgs {
     /// Returns a card for each target of the record.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
         let as_of = self.as_of.day();
-        let targets = items(context.record, &context.index, Section::Targets);
+        let targets = items(context.store, context.index, Section::Targets)?;
         if targets.is_empty() {
             return Ok(Answer::new(View::Cards(Vec::new()))
                 .with_notes(vec!["the record states no target".to_owned()]));
         }
-        let beside = Beside::all(context);
-        let mut cards: Vec<Card<'a>> = (context.record.targets.iter().zip(&targets))
+        let beside = Beside::all(context)?;
+        let mut cards: Vec<Card<'a>> = (context.store.targets()?.iter().zip(&targets))
             .map(|(target, item)| card(context, target, item, as_of, &beside, self.cite))
             .collect();
         if cards.len() == 1 {
@@ -71,7 +75,7 @@ impl TargetArgs {
         }
         let mut notes = Vec::new();
         // Said once, however many targets it stands beside; for programs, a target is all there is.
-        if context.for_programs {
+        if context.machine_readable {
             notes.push(
                 "what stands beside every target is left out: `summit documents --total`, `summit totals`"
                     .to_owned(),
@@ -100,11 +104,11 @@ pub struct Beside<'a> {
 
 impl<'a> Beside<'a> {
     /// Returns everything that the record has.
-    fn all(context: &Context<'a>) -> Self {
-        let (record, index) = (context.record, &context.index);
-        let documents = items(record, index, Section::Documents);
-        let totals = items(record, index, Section::Totals);
-        Self::new(context, record.targets.len(), sums(&documents, 0), totals)
+    fn all(context: &Context<'a>) -> Result<Self, Error> {
+        let (store, index) = (context.store, context.index);
+        let documents = sums(store.entries(Section::Documents)?);
+        let totals = items(store, index, Section::Totals)?;
+        Self::new(context, store.targets()?.len(), documents, totals)
     }
 
     /// Returns what stands beside so many targets: the money of documents, and totals.
@@ -113,20 +117,20 @@ impl<'a> Beside<'a> {
         targets: usize,
         documents: Vec<Sum>,
         totals: Vec<Item<'a>>,
-    ) -> Self {
+    ) -> Result<Self, Error> {
         let mut totals = totals;
         totals.retain(|item| !item.get("value").is_unknown());
-        totals.sort_by(|one, two| one.get("value").compare(two.get("value")));
+        totals.sort_by(|one, two| one.get("value").compare(&two.get("value")));
         let mut events: BTreeMap<&str, Vec<(&Event, Item<'a>)>> = BTreeMap::new();
-        for event in &context.record.events {
+        for event in context.store.events()? {
             let ids: BTreeSet<&str> = event.relates_to.iter().map(Id::as_str).collect();
             for id in ids {
-                let item = Item::new(event, &context.index);
+                let item = Item::new(event, context.index);
                 events.entry(id).or_default().push((event, item));
             }
         }
         let totals = Rc::new(table(context, &TOTALS, totals.iter()));
-        Self { is_of_one: targets == 1, documents, totals, events }
+        Ok(Self { is_of_one: targets == 1, documents, totals, events })
     }
 
     /// Returns whether no document and no total states money.
@@ -166,15 +170,12 @@ pub fn card<'a>(
     beside: &Beside<'a>,
     cite: bool,
 ) -> Card<'a> {
-    let index = &context.index;
+    let index = context.index;
     let id = target.id.as_str();
     let of_record = |key: &'static str, label| Field {
         key,
         label,
-        content: Content::Cell(Cell {
-            value: item.get(key).clone(),
-            disputed: index.is_disputed(id, key),
-        }),
+        content: Content::Cell(Cell { value: item.get(key), disputed: index.is_disputed(id, key) }),
     };
     let amount = &target.amount;
     let mut fields = vec![
@@ -215,7 +216,7 @@ fn words(amount: &Money) -> Value<'_> {
 
 /// Returns the days that a target has, where they can be worked out.
 pub fn span(context: &Context<'_>, target: &Target) -> Option<Span> {
-    target.horizon.as_ref()?.span(context.record.last_day())
+    target.horizon.as_ref()?.span(context.store.last_day())
 }
 
 /// Returns a share in percent, with one decimal.
@@ -299,7 +300,7 @@ fn rate_a_year<'a>(
 /// Returns the money that follow-up events report towards the target, or says that none does.
 fn progress<'a>(events: &[(&'a Event, Item<'a>)]) -> Field<'a> {
     let reported: Vec<Value<'a>> = (events.iter())
-        .filter(|(event, item)| event.kind == EventKind::FollowUp && !money(item).is_empty())
+        .filter(|(event, item)| event.kind == EventKind::FollowUp && !item.entry.money().is_empty())
         .flat_map(|(_, item)| item.get("figures").items().to_vec())
         .collect();
     let value = if reported.is_empty() {
@@ -348,7 +349,7 @@ fn conversions<'a>(context: &Context<'a>, target: &'a Target) -> Field<'a> {
             column("sources", "Stated by"),
         ],
         rows: target.conversions.iter().map(row).collect(),
-        whole: context.for_programs.then(|| whole.collect()),
+        whole: context.machine_readable.then(|| whole.collect()),
     };
     Field::table("conversions", "In other currencies, as sources print it", table)
 }
@@ -393,8 +394,8 @@ fn table<'a: 'i, 'i>(
     items: impl Iterator<Item = &'i Item<'a>> + Clone,
 ) -> Table<'a> {
     let heads: Vec<Head> = heads.iter().map(|(key, heading)| column(key, heading)).collect();
-    let row = |item: &Item<'a>| heads.iter().map(|head| item.cell(*head, &context.index)).collect();
-    let whole = context.for_programs.then(|| items.clone().map(Item::whole).collect());
+    let row = |item: &Item<'a>| heads.iter().map(|head| item.cell(*head)).collect();
+    let whole = context.machine_readable.then(|| items.clone().map(Item::whole).collect());
     Table { rows: items.map(row).collect(), heads, whole }
 }
 

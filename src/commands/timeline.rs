@@ -16,12 +16,12 @@ use crate::view::{Answer, Head, Item, Line, Mark, Table, Value, View, Years};
 pub fn drawn<'a>(context: &Context<'a>, items: &[Item<'a>], mut notes: Vec<String>) -> Answer<'a> {
     let dated: Vec<(Date, &Item<'a>)> = (items.iter())
         .filter_map(|item| match item.get("date") {
-            Value::Date(date) => Some((*date, item)),
+            Value::Date(date) => Some((date, item)),
             _ => None,
         })
         .collect();
     let table = table(items);
-    let summit = &context.record.summit;
+    let summit = context.store.summit();
     let years = dated.iter().map(|(date, _)| *date).chain([summit.start]);
     let years = years.filter_map(|date| date.year().parse::<i32>().ok());
     let (first, last) =
@@ -64,14 +64,15 @@ pub fn drawn<'a>(context: &Context<'a>, items: &[Item<'a>], mut notes: Vec<Strin
     }
     let words = words(items, dated.len());
     // The drawing has no cell to mark.
-    let disputed = disputed_note(context, Section::Events.one(), items.iter().map(|item| item.id));
+    let disputed =
+        disputed_note(context, Section::Events.singular(), items.iter().map(|item| item.id));
     notes.extend(disputed.map(|note| note.trim_start_matches(MARK).trim_start().to_owned()));
     let drawing = Years { first, last, lines, legend, words };
     Answer::new(View::Years(drawing, table)).with_notes(notes)
 }
 
 fn is(item: &Item<'_>, key: &str, word: &str) -> bool {
-    *item.get(key) == Value::Text(word)
+    item.get(key) == Value::Text(word)
 }
 
 /// Returns what the drawing shows as text, and how dates that are not days stand in it.

@@ -20,8 +20,8 @@ struct Fact<'a> {
 
 /// Returns a row for each weak fact that the options keep, the weakest kind first.
 pub fn weak<'a>(context: &Context<'a>, list: &ListArgs) -> Result<Answer<'a>, Error> {
-    let (record, index) = (context.record, &context.index);
-    let filter = list.narrow.filter(context, Vec::new())?;
+    let (store, index) = (context.store, context.index);
+    let filter = list.filter.filter(context)?;
     let mut all = 0;
     let mut facts: Vec<Fact<'a>> = Vec::new();
     let mut weigh = |section: &'static str, label: &str, id: &str, sources: &[Id]| {
@@ -32,7 +32,7 @@ pub fn weak<'a>(context: &Context<'a>, list: &ListArgs) -> Result<Answer<'a>, Er
         }
     };
     if filter.is_empty() {
-        let summit = &record.summit;
+        let summit = store.summit();
         let id = summit.id.as_str();
         let label = index.get(id).map_or(id, |named| named.label);
         weigh("summit", label, id, &summit.sources);
@@ -46,7 +46,7 @@ pub fn weak<'a>(context: &Context<'a>, list: &ListArgs) -> Result<Answer<'a>, Er
     // A source states itself, and a dispute is weighed version by version in `disputes`.
     let told = |section: &Section| !matches!(section, Section::Sources | Section::Disputes);
     for section in Section::ALL.into_iter().filter(told) {
-        for item in query::select(record, index, section, &filter) {
+        for item in query::select_items(store, index, section, &filter)? {
             if !item.sources.is_empty() {
                 weigh(section.as_str(), item.label, item.id, item.sources);
             }

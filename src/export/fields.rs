@@ -3,7 +3,7 @@
 use serde_json::Value as Json;
 
 use super::Form;
-use crate::schema::refers_to;
+use crate::record::refers_to;
 
 /// A column.
 #[derive(Debug, Clone, Default)]

@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 use super::package::GENERATOR;
 use super::{DESCRIPTOR, README};
 use crate::error::Error;
-use crate::parse::plain;
+use crate::store::plain_message;
 
 /// Makes a new folder, or with `force` one that takes the place of an export, and returns what `fill`
 /// gives, which writes the files.
@@ -28,7 +28,7 @@ pub fn write<T>(
 ) -> Result<T, Error> {
     let name = folder.display();
     let refused = |error: &io::Error| {
-        Error::File(format!("cannot write `{name}`: {}; name another place", plain(error)))
+        Error::File(format!("cannot write `{name}`: {}; name another place", plain_message(error)))
     };
     let exists = folder.symlink_metadata().is_ok();
     if exists && !force {
@@ -93,7 +93,7 @@ fn swap<T>(
 fn may_replace(folder: &Path) -> Result<(), String> {
     let found = paths(folder).map_err(|error| match error.kind() {
         io::ErrorKind::NotADirectory => "is no folder".to_owned(),
-        _ => format!("cannot be read ({})", plain(&error)),
+        _ => format!("cannot be read ({})", plain_message(&error)),
     })?;
     if found.is_empty() {
         return Ok(());

@@ -18,7 +18,8 @@ use serde_json::Value as Json;
 pub use folder::write;
 
 use crate::error::Error;
-use crate::record::{Entry, Record, Section};
+use crate::record::{Entry, Section};
+use crate::store::Store;
 use fields::{Field, Kind};
 
 /// What the files of entries are written as.
@@ -68,19 +69,19 @@ pub const README: &str = "README.md";
 /// # Errors
 ///
 /// Fails as [`write()`] does, and where an entry is not there any more.
-pub fn export(record: &Record, form: Form, folder: &Path, force: bool) -> Result<Vec<File>, Error> {
-    write(folder, force, |folder| files(record, form, folder))
+pub fn export(store: &Store, form: Form, folder: &Path, force: bool) -> Result<Vec<File>, Error> {
+    write(folder, force, |folder| files(store, form, folder))
 }
 
-fn files(record: &Record, form: Form, folder: &Path) -> io::Result<Vec<File>> {
+fn files(store: &Store, form: Form, folder: &Path) -> io::Result<Vec<File>> {
     if form == Form::Csv {
         fs::create_dir(folder.join(LINKS))?;
     }
     let mut maker =
         Maker { schema: crate::schema::schema().to_value(), form, folder, written: Vec::new() };
-    maker.summit(record)?;
+    maker.summit(store)?;
     for section in Section::ALL {
-        with_section!(section, T => maker.section::<T>(T::entries(record))?);
+        with_section!(section, T => maker.section::<T>(store.section().map_err(io::Error::other)?)?);
     }
     // The tables of links stand behind those of entries.
     let (data, links): (Vec<_>, Vec<_>) =
@@ -92,8 +93,8 @@ fn files(record: &Record, form: Form, folder: &Path) -> io::Result<Vec<File>> {
         rows: None,
         about: about.to_owned(),
     };
-    let descriptor = package::descriptor(&folder.join(DESCRIPTOR), record, form, &tables, &data)?;
-    let readme = package::readme(record, form, &data);
+    let descriptor = package::descriptor(&folder.join(DESCRIPTOR), store, form, &tables, &data)?;
+    let readme = package::readme(store, form, &data);
     fs::write(folder.join(README), &readme)?;
     let mut files = vec![
         beside(DESCRIPTOR, "What each file and each column holds.", descriptor),
@@ -112,10 +113,10 @@ struct Maker<'f> {
 }
 
 impl Maker<'_> {
-    fn summit(&mut self, record: &Record) -> io::Result<()> {
+    fn summit(&mut self, store: &Store) -> io::Result<()> {
         let tables = self.tables("summit", "summit");
         let mut sheets = self.sheets(&tables)?;
-        let summit = json(&record.summit);
+        let summit = json(store.summit());
         for (table, sheet) in tables.iter().zip(&mut sheets) {
             sheet.add(&table.part(&summit))?;
         }
@@ -128,7 +129,7 @@ impl Maker<'_> {
         if self.form == Form::Jsonl && entries.is_empty() {
             return Ok(());
         }
-        let tables = self.tables(T::SECTION.as_str(), T::SECTION.one());
+        let tables = self.tables(T::SECTION.as_str(), T::SINGULAR);
         let mut sheets = self.sheets(&tables)?;
         for entry in entries {
             let entry = json(entry);
@@ -224,7 +225,7 @@ impl Table {
             [only] => Section::ALL.into_iter().find(|section| section.as_str() == *only),
             _ => None,
         };
-        let target = only.map_or(list.name.as_str(), |section| section.one());
+        let target = only.map_or(list.name.as_str(), |section| section.singular());
         let name = format!("{}_{}", self.name, list.name);
         let section = Section::ALL.into_iter().find(|section| section.as_str() == self.name);
         Self {

@@ -8,7 +8,8 @@ use serde_json::{Map, Value as Json, json};
 
 use super::fields::{Field, Kind, SEPARATOR};
 use super::{DESCRIPTOR, File, Form, Table};
-use crate::record::{Record, Source, Text};
+use crate::record::{FORMAT, Source, Text};
+use crate::store::{Head, Store};
 use crate::text::escape_invisible;
 use crate::text::pluralize;
 
@@ -33,21 +34,23 @@ struct Package<'r> {
 /// Writes the descriptor of the files of tables to a new file, and returns how many bytes it has.
 pub(super) fn descriptor(
     path: &Path,
-    record: &Record,
+    store: &Store,
     form: Form,
     tables: &[Table],
     files: &[File],
 ) -> io::Result<u64> {
     let resources =
         tables.iter().zip(files).map(|(table, file)| resource(form, table, file, tables));
+    let record = store.head();
+    let sources = store.sources().map_err(io::Error::other)?;
     let package = Package {
         schema: "https://datapackage.org/profiles/2.0/datapackage.json",
         name: record.id.as_str().to_lowercase(),
-        title: title(record),
+        title: title(store),
         version: &record.version,
         generator: GENERATOR,
-        record: head(record),
-        sources: (!record.sources.is_empty()).then(|| record.sources.iter().map(named).collect()),
+        record: head(store),
+        sources: (!sources.is_empty()).then(|| sources.iter().map(named).collect()),
         resources: resources.collect(),
     };
     let mut out = BufWriter::new(fs::File::create_new(path)?);
@@ -57,9 +60,10 @@ pub(super) fn descriptor(
 }
 
 /// Returns the keys of the record that are no section.
-fn head(record: &Record) -> Json {
+fn head(store: &Store) -> Json {
+    let record = store.head();
     json!({
-        "format": record.format,
+        "format": FORMAT,
         "id": record.id,
         "title": record.title,
         "version": record.version,
@@ -68,7 +72,8 @@ fn head(record: &Record) -> Json {
 }
 
 /// Returns the title in English, or the first one.
-fn title(record: &Record) -> String {
+fn title(store: &Store) -> String {
+    let record = store.head();
     let english = record.title.iter().find(|title| title.lang.as_str() == "en");
     english.or(record.title.first()).map(|title| title.text.to_string()).unwrap_or_default()
 }
@@ -189,14 +194,14 @@ const JSONL_RULES: &str = "\
 ";
 
 /// Returns the text for people who find the folder.
-pub(super) fn readme(record: &Record, form: Form, files: &[File]) -> Vec<u8> {
-    let Record { id, version, updated, .. } = record;
+pub(super) fn readme(store: &Store, form: Form, files: &[File]) -> Vec<u8> {
+    let Head { id, version, updated, .. } = store.head();
     let rules = match form {
         Form::Csv => CSV_RULES,
         Form::Jsonl => JSONL_RULES,
     };
     let mut lines = vec![
-        format!("# {}", escape_invisible(&title(record))),
+        format!("# {}", escape_invisible(&title(store))),
         String::new(),
         format!(
             "The record `{id}`, version {}, updated {updated}, as {} of",

@@ -1,31 +1,31 @@
-//! Queries: what is asked for, found among the entries of a record.
+//! Queries: which entries a filter keeps, in which order, and what their money adds up to.
 //!
-//! Selecting knows no formats and no command line: plain values come in, entries go out.
+//! Filters work on typed entries and know neither formats nor the command line.
 
 mod named;
 mod order;
 mod sums;
 
-use std::collections::BTreeMap;
-
-use crate::fold::{self, fold};
-use crate::record::{Date, Record, Section};
-use crate::view::{Index, Item, Value, item, items};
+use crate::error::Error;
+use crate::fold;
+use crate::record::{AnyEntry, Date, Id, Leaf, Section, in_words};
+use crate::store::{Store, Stored};
+use crate::view::{Index, Item};
 
 pub use named::{area, country, source};
-pub use order::{Rank, SortKey, order, rank, sort, sort_by_default};
-pub use sums::{Sum, Sums, money, sums};
+pub use order::{SortKey, compare, sort, sort_by_default};
+pub use sums::{Sum, sums};
 
 /// What narrows a list; an empty list of values narrows nothing.
 ///
-/// Several values of one kind widen it (any of), different kinds must all hold.
+/// Several values of one kind widen it (any of); different kinds must all match.
 #[derive(Debug, Clone, Default)]
 pub struct Filter {
     /// Alpha-3 codes.
     pub countries: Vec<String>,
     /// Area ids, or `None` for entries across areas.
     pub areas: Vec<Option<String>>,
-    /// Texts to be found anywhere in an entry.
+    /// Folded texts to be found anywhere in an entry.
     pub texts: Vec<String>,
     /// The first day.
     pub since: Option<Date>,
@@ -33,222 +33,131 @@ pub struct Filter {
     pub until: Option<Date>,
     /// Source ids.
     pub sources: Vec<String>,
-    /// Columns that must hold one of some words or texts.
-    pub fields: Vec<(&'static str, Vec<String>)>,
 }
 
 impl Filter {
     /// Returns whether it narrows nothing.
     pub fn is_empty(&self) -> bool {
-        let Self { countries, areas, texts, since, until, sources, fields } = self;
+        let Self { countries, areas, texts, since, until, sources } = self;
         countries.is_empty()
             && areas.is_empty()
             && texts.is_empty()
             && since.is_none()
             && until.is_none()
             && sources.is_empty()
-            && fields.iter().all(|(_, words)| words.is_empty())
-    }
-}
-
-/// Returns the entries of a section that pass a filter, in the order of the record.
-pub fn select<'a>(
-    record: &'a Record,
-    index: &Index<'a>,
-    section: Section,
-    filter: &Filter,
-) -> Vec<Item<'a>> {
-    let related = related_to(record, index, section, filter);
-    let mut items = items(record, index, section);
-    items.retain(|item| {
-        passes(item, related.get(item.id).copied().unwrap_or_default(), index, filter)
-    });
-    items
-}
-
-/// What entries have of what a filter asks for.
-#[derive(Debug, Clone, Copy, Default)]
-struct Facets {
-    country: bool,
-    area: bool,
-}
-
-impl Facets {
-    fn of(item: &Item<'_>, filter: &Filter) -> Self {
-        Self {
-            country: !filter.countries.is_empty()
-                && countries(item).any(|code| filter.countries.iter().any(|other| other == code)),
-            area: filter.areas.iter().any(|wanted| has_area_of(item, wanted.as_deref())),
-        }
     }
 
-    fn or(self, other: Self) -> Self {
-        Self { country: self.country || other.country, area: self.area || other.area }
+    /// Returns whether it keeps an entry.
+    pub fn keeps(&self, entry: &dyn AnyEntry, index: &Index<'_>) -> bool {
+        self.keeps_undated(entry, index) && (!self.has_dates() || self.keeps_dates(entry))
     }
-}
 
-/// Returns, for entries that speak of others (a provision of its document, a dispute of what it is
-/// about), what those others have of what a filter asks for, by the id of the entry.
-fn related_to<'a>(
-    record: &'a Record,
-    index: &Index<'a>,
-    section: Section,
-    filter: &Filter,
-) -> BTreeMap<&'a str, Facets> {
-    if filter.countries.is_empty() && filter.areas.is_empty() {
-        return BTreeMap::new();
+    /// Returns whether it would keep an entry but for its dates.
+    pub fn keeps_undated(&self, entry: &dyn AnyEntry, index: &Index<'_>) -> bool {
+        let any_country = |code: &str| self.countries.iter().any(|wanted| wanted == code);
+        let any_area = |id: Option<&str>| self.areas.iter().any(|wanted| wanted.as_deref() == id);
+        (self.countries.is_empty() || countries(entry, index).into_iter().any(any_country))
+            && (self.areas.is_empty()
+                || entry.section().has_area() && areas(entry, index).into_iter().any(any_area))
+            && (self.texts.is_empty() || self.texts.iter().any(|text| contains(entry, index, text)))
+            && (self.sources.is_empty()
+                || self.sources.iter().any(|wanted| is_stated_by(entry, wanted)))
     }
-    let links: Vec<(&str, &str)> = match section {
-        Section::Provisions => {
-            record.provisions.iter().map(|one| (one.id.as_str(), one.document.as_str())).collect()
-        }
-        Section::Disputes => record
-            .disputes
-            .iter()
-            .flat_map(|one| one.about.iter().map(|about| (one.id.as_str(), about.id.as_str())))
-            .collect(),
-        _ => return BTreeMap::new(),
-    };
-    let others: BTreeMap<&str, Facets> = links
-        .iter()
-        .filter_map(|(_, other)| Some((*other, Facets::of(&item(record, index, other)?, filter))))
-        .collect();
-    let mut related: BTreeMap<&str, Facets> = BTreeMap::new();
-    for (id, other) in links {
-        let facets = related.entry(id).or_default();
-        *facets = facets.or(others.get(other).copied().unwrap_or_default());
+
+    /// Returns whether it asks for dates.
+    pub fn has_dates(&self) -> bool {
+        self.since.is_some() || self.until.is_some()
     }
-    related
-}
 
-fn passes(item: &Item<'_>, related: Facets, index: &Index<'_>, filter: &Filter) -> bool {
-    let asks = !filter.countries.is_empty() || !filter.areas.is_empty();
-    let facets = if asks { Facets::of(item, filter).or(related) } else { related };
-    (filter.countries.is_empty() || facets.country)
-        && (filter.areas.is_empty() || has_area(item.section) && facets.area)
-        && (filter.texts.is_empty()
-            || filter.texts.iter().any(|text| contains(item, index, &fold(text))))
-        && ((filter.since.is_none() && filter.until.is_none())
-            || dates(item).any(|(first, last)| {
-                filter.since.is_none_or(|since| last.last_day() >= since.first_day())
-                    && filter.until.is_none_or(|until| first.first_day() <= until.last_day())
-            }))
-        && (filter.sources.is_empty()
-            || sources(item).any(|id| filter.sources.iter().any(|wanted| wanted == id)))
-        && (filter.fields.iter().all(|(key, wanted)| {
-            wanted.is_empty() || wanted.iter().any(|wanted| holds(item, index, key, wanted))
-        }))
-}
-
-/// Returns whether the entries of a section belong to areas.
-pub fn has_area(section: Section) -> bool {
-    matches!(
-        section,
-        Section::Areas
-            | Section::Initiatives
-            | Section::Documents
-            | Section::Statements
-            | Section::Disputes
-            | Section::Provisions
-    )
-}
-
-/// Returns whether the entries of a section carry dates.
-pub fn has_date(section: Section) -> bool {
-    matches!(
-        section,
-        Section::Initiatives
-            | Section::Documents
-            | Section::Meetings
-            | Section::Statements
-            | Section::Events
-            | Section::Sources
-            | Section::Leaders
-    )
-}
-
-fn has_area_of(item: &Item<'_>, wanted: Option<&str>) -> bool {
-    if item.section == Section::Areas {
-        return wanted == Some(item.id);
-    }
-    match (item.get("area"), wanted) {
-        (Value::Unknown, None) => has_area(item.section),
-        (Value::Ref { id, .. }, Some(wanted)) => *id == wanted,
-        _ => false,
-    }
-}
-
-/// Returns the codes of the countries that an entry touches.
-pub fn countries<'v>(item: &'v Item<'_>) -> impl Iterator<Item = &'v str> {
-    let own = (item.section == Section::Countries).then_some(item.id);
-    let keys = ["country", "countries", "party"];
-    let listed =
-        keys.into_iter().flat_map(|key| item.get(key).items()).filter_map(|value| match value {
-            Value::Text(code) => Some(*code),
-            Value::Ref { id, .. } => Some(*id),
-            _ => None,
-        });
-    // An event has no countries but the one where it takes place.
-    let place = match item.get("place") {
-        Value::Parts { json, .. } if item.section == Section::Events => json["country"].as_str(),
-        _ => None,
-    };
-    own.into_iter().chain(listed).chain(place)
-}
-
-fn sources<'a, 'v>(item: &'v Item<'a>) -> impl Iterator<Item = &'a str> + 'v {
-    let own = (item.section == Section::Sources).then_some(item.id);
-    let listed = match item.get("sources") {
-        Value::Sources(sources) => sources.as_slice(),
-        _ => &[],
-    };
-    own.into_iter().chain(listed.iter().map(|source| source.id))
-}
-
-/// Returns the first and last date of each time span that an entry carries.
-pub fn dates<'v>(item: &'v Item<'_>) -> impl Iterator<Item = (Date, Date)> + 'v {
-    let end = match item.get("end") {
-        Value::Date(end) => Some(*end),
-        _ => None,
-    };
-    ["date", "dates", "published", "in_office_since"]
-        .into_iter()
-        .flat_map(|key| item.get(key).items())
-        .filter_map(move |value| match value {
-            Value::Date(date) => Some((*date, end.unwrap_or(*date))),
-            _ => None,
+    fn keeps_dates(&self, entry: &dyn AnyEntry) -> bool {
+        entry.dates().into_iter().any(|(first, last)| {
+            self.since.is_none_or(|since| last.last_day() >= since.first_day())
+                && self.until.is_none_or(|until| first.first_day() <= until.last_day())
         })
+    }
 }
 
-/// Returns whether a folded text stands anywhere in an entry, or in a name of what it refers to.
-pub fn contains(item: &Item<'_>, index: &Index<'_>, folded: &str) -> bool {
-    // No text of an entry names the sources that state it.
-    item.cells().any(|(head, value)| head.key != "sources" && text_in(value, index, folded))
+/// Returns the entries of a section that a filter keeps, in the order of the record.
+///
+/// # Errors
+///
+/// As [`Store::section`].
+pub fn select<'a, T: Stored>(
+    store: &'a Store,
+    index: &Index<'a>,
+    filter: &Filter,
+) -> Result<Vec<&'a T>, Error> {
+    let entries = store.section::<T>()?.iter();
+    Ok(entries.filter(|entry| filter.keeps(*entry, index)).collect())
 }
 
-/// Returns whether a folded text stands in a value, or in a name of the entry it refers to.
-pub fn text_in(value: &Value<'_>, index: &Index<'_>, folded: &str) -> bool {
+/// Returns the entries of a section that a filter keeps, whatever their type.
+///
+/// # Errors
+///
+/// As [`Store::section`].
+pub fn select_items<'a>(
+    store: &'a Store,
+    index: &'a Index<'a>,
+    section: Section,
+    filter: &Filter,
+) -> Result<Vec<Item<'a>>, Error> {
+    with_section!(section, T => {
+        let entries = select::<T>(store, index, filter)?;
+        Ok(entries.into_iter().map(|entry| Item::new(entry, index)).collect())
+    })
+}
+
+/// The codes of the countries that an entry involves, or that what it speaks of involves.
+pub fn countries<'a>(entry: &'a dyn AnyEntry, index: &Index<'a>) -> Vec<&'a str> {
+    let others = entry.speaks_of().into_iter().filter_map(|id| index.entry(id.as_str()));
+    entry.countries().into_iter().chain(others.flat_map(AnyEntry::countries)).collect()
+}
+
+/// The areas of an entry, or of what it speaks of; `None` is across areas.
+fn areas<'a>(entry: &'a dyn AnyEntry, index: &Index<'a>) -> Vec<Option<&'a str>> {
+    let id = |entry: &'a dyn AnyEntry| entry.area().map(Id::as_str);
+    let own = id(entry);
+    let others = entry.speaks_of();
+    if own.is_some() || others.is_empty() {
+        return vec![own];
+    }
+    let others = others.into_iter().filter_map(|id| index.entry(id.as_str()));
+    others.filter(|other| other.section().has_area()).map(id).collect()
+}
+
+fn is_stated_by(entry: &dyn AnyEntry, source: &str) -> bool {
+    (entry.section() == Section::Sources && entry.id().as_str() == source)
+        || entry.sources().iter().any(|id| id.as_str() == source)
+}
+
+/// Returns whether a folded text occurs anywhere in an entry, or in a name of what it refers to.
+pub fn contains(entry: &dyn AnyEntry, index: &Index<'_>, folded: &str) -> bool {
     let mut found = false;
-    value.each_text(&mut |text| found = found || fold::contains(text, folded));
+    entry.leaves(&mut |at, leaf| {
+        found = found || at.key != "sources" && leaf_contains(leaf, index, folded);
+    });
     found
-        || value.items().iter().any(|value| {
-            let id = match value {
-                Value::Ref { id, .. } => *id,
-                // A list of countries holds their codes.
-                Value::Text(code) if is_code(code) => *code,
-                _ => return false,
-            };
-            index.get(id).is_some_and(|named| {
-                fold::contains(named.label, folded)
-                    || named.names.iter().any(|name| fold::contains(name.text.as_str(), folded))
-            })
-        })
 }
 
-fn is_code(text: &str) -> bool {
-    text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase())
-}
-
-fn holds(item: &Item<'_>, index: &Index<'_>, key: &str, wanted: &str) -> bool {
-    text_in(item.get(key), index, &fold(wanted))
+/// Returns whether a folded text occurs in a leaf, or in a name of the entry to which it refers.
+pub fn leaf_contains(leaf: Leaf<'_>, index: &Index<'_>, folded: &str) -> bool {
+    let has = |text: &str| fold::contains(text, folded);
+    match leaf {
+        Leaf::Text(text) | Leaf::Code(text) => has(text),
+        Leaf::Id(id) => {
+            has(id.as_str())
+                || index.get(id.as_str()).is_some_and(|named| {
+                    has(named.label) || named.names.iter().any(|name| has(name.text.as_str()))
+                })
+        }
+        Leaf::Decimal(number) => {
+            has(number.as_str())
+                || has(&number.to_string())
+                || in_words(number).is_some_and(|words| has(&words))
+        }
+        Leaf::Date(date) => has(&date.to_string()),
+        Leaf::Number(number) => has(&number.to_string()),
+        Leaf::Bool(_) => false,
+    }
 }

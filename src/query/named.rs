@@ -2,7 +2,8 @@
 
 use crate::error::Error;
 use crate::fold::fold;
-use crate::record::{Area, Country, Entry, Record, Source, Text, is_id};
+use crate::record::{Area, Country, Source, Text, is_id};
+use crate::store::{Store, Stored};
 use crate::text::{did_you_mean, or_list};
 
 /// Returns the codes of the country that `word` names: by code, or by any name in the record.
@@ -10,8 +11,8 @@ use crate::text::{did_you_mean, or_list};
 /// # Errors
 ///
 /// Fails where the word fits no country, or several.
-pub fn country(record: &Record, word: &str) -> Result<String, Error> {
-    if let Some(id) = id::<Country>(record, word) {
+pub fn country(store: &Store, word: &str) -> Result<String, Error> {
+    if let Some(id) = id::<Country>(store, word)? {
         return Ok(id);
     }
     let spellings = |country: &Country| {
@@ -21,8 +22,8 @@ pub fn country(record: &Record, word: &str) -> Result<String, Error> {
         spellings.extend(country.names.iter().map(|name| name.text.as_str()));
         spellings.into_iter().map(str::to_owned).collect()
     };
-    let candidates =
-        record.countries.iter().map(|country| (country.id.as_str(), spellings(country)));
+    let countries = store.countries()?;
+    let candidates = countries.iter().map(|country| (country.id.as_str(), spellings(country)));
     one_of("country", word, &candidates.collect::<Vec<_>>(), "")
 }
 
@@ -31,11 +32,11 @@ pub fn country(record: &Record, word: &str) -> Result<String, Error> {
 /// # Errors
 ///
 /// Fails where the word fits no area, or several.
-pub fn area(record: &Record, word: &str) -> Result<Option<String>, Error> {
+pub fn area(store: &Store, word: &str) -> Result<Option<String>, Error> {
     if fold(word) == "none" {
         return Ok(None);
     }
-    if let Some(id) = id::<Area>(record, word) {
+    if let Some(id) = id::<Area>(store, word)? {
         return Ok(Some(id));
     }
     let spellings = |area: &Area| {
@@ -43,7 +44,7 @@ pub fn area(record: &Record, word: &str) -> Result<Option<String>, Error> {
         spellings.extend(area.names.iter().map(|name| name.text.as_str()));
         spellings.into_iter().map(str::to_owned).collect()
     };
-    let candidates = record.areas.iter().map(|area| (area.id.as_str(), spellings(area)));
+    let candidates = store.areas()?.iter().map(|area| (area.id.as_str(), spellings(area)));
     let also = ", and `none` for what is across areas";
     one_of("area", word, &candidates.collect::<Vec<_>>(), also).map(Some)
 }
@@ -53,12 +54,13 @@ pub fn area(record: &Record, word: &str) -> Result<Option<String>, Error> {
 /// # Errors
 ///
 /// Fails where the word fits no source.
-pub fn source(record: &Record, word: &str) -> Result<Vec<String>, Error> {
-    if let Some(id) = id::<Source>(record, word) {
+pub fn source(store: &Store, word: &str) -> Result<Vec<String>, Error> {
+    if let Some(id) = id::<Source>(store, word)? {
         return Ok(vec![id]);
     }
     let folded = fold(word);
-    let found: Vec<String> = (record.sources.iter())
+    let sources = store.sources()?;
+    let found: Vec<String> = (sources.iter())
         .filter(|source| {
             !folded.is_empty()
                 && (fold(source.publisher.as_str()).contains(&folded)
@@ -67,10 +69,8 @@ pub fn source(record: &Record, word: &str) -> Result<Vec<String>, Error> {
         .map(|source| source.id.to_string())
         .collect();
     if found.is_empty() {
-        let spellings = record
-            .sources
-            .iter()
-            .flat_map(|source| [source.publisher.as_str(), source.id.as_str()]);
+        let spellings =
+            sources.iter().flat_map(|source| [source.publisher.as_str(), source.id.as_str()]);
         return Err(Error::NotFound(format!(
             "no source `{}` in the record, see `summit sources`{}",
             word.escape_debug(),
@@ -80,12 +80,14 @@ pub fn source(record: &Record, word: &str) -> Result<Vec<String>, Error> {
     Ok(found)
 }
 
-/// Returns the id that `word` is: an id names the entry that has it, whatever else is called so, and no
-/// name is read for it.
-fn id<T: Entry>(record: &Record, word: &str) -> Option<String> {
+/// Returns `word` where it is the id of an entry, which wins over any name.
+fn id<T: Stored>(store: &Store, word: &str) -> Result<Option<String>, Error> {
     let word = word.trim();
-    let entries = is_id(word).then(|| T::entries(record))?;
-    entries.iter().any(|entry: &T| entry.id().as_str() == word).then(|| word.to_owned())
+    if !is_id(word) {
+        return Ok(None);
+    }
+    let entries = store.section::<T>()?;
+    Ok(entries.iter().any(|entry| entry.id().as_str() == word).then(|| word.to_owned()))
 }
 
 /// Returns the one id whose spellings fit `word`: exactly, else as the beginning of a word, else

@@ -1,40 +1,39 @@
 //! The order of entries: by columns, or as people read a section.
 
 use std::cmp::Ordering;
+use std::collections::HashMap;
 
-use super::countries;
-use crate::record::{Date, Record, Section};
-use crate::view::{Head, Index, Item, Value};
+use crate::error::Error;
+use crate::record::{AnyEntry, Date, Order};
+use crate::store::Store;
+use crate::view::{Head, Item, Value};
 
-/// A column to sort by, and whether from the largest down.
+/// A column to sort by.
 #[derive(Debug, Clone, Copy)]
 pub struct SortKey {
     /// The column.
     pub head: Head,
-    /// Whether the largest comes first; what is unknown comes last either way.
+    /// Whether the largest comes first; unknown values come last either way.
     pub descending: bool,
 }
 
-/// Sorts entries by what columns mean: dates as dates, amounts within a currency, unknown last.
-pub fn sort<'a>(items: &mut Vec<Item<'a>>, index: &Index<'a>, keys: &[SortKey]) {
+/// Sorts entries by what columns mean: dates as dates, money within a currency, unknown last.
+pub fn sort<'a>(items: &mut Vec<Item<'a>>, keys: &[SortKey]) {
     if keys.is_empty() {
         return;
     }
-    let values = |item: &Item<'a>| -> Vec<Value<'a>> {
-        keys.iter().map(|key| item.cell(key.head, index).value).collect()
-    };
-    let keyed = std::mem::take(items).into_iter().map(|item| (values(&item), item));
-    let mut keyed: Vec<_> = keyed.collect();
+    let values = |item: &Item<'a>| keys.iter().map(|key| item.cell(key.head).value).collect();
+    let mut keyed: Vec<(Vec<Value<'a>>, Item<'a>)> =
+        items.iter().map(|item| (values(item), *item)).collect();
     keyed.sort_by(|(one, _), (two, _)| {
-        let pairs = one.iter().zip(two).zip(keys);
-        order(pairs.map(|(pair, key)| (pair, key.descending)))
+        compare(one.iter().zip(two).zip(keys).map(|(pair, key)| (pair, key.descending)))
     });
-    items.extend(keyed.into_iter().map(|(_, item)| item));
+    *items = keyed.into_iter().map(|(_, item)| item).collect();
 }
 
-/// Returns the order of two rows by pairs of values, the first that differs deciding; each pair tells
-/// whether the largest comes first.
-pub fn order<'v, 'a: 'v>(
+/// Compares two rows by pairs of values, the first that differs deciding; each pair says whether the largest
+/// comes first.
+pub fn compare<'v, 'a: 'v>(
     pairs: impl Iterator<Item = ((&'v Value<'a>, &'v Value<'a>), bool)>,
 ) -> Ordering {
     pairs
@@ -47,49 +46,52 @@ pub fn order<'v, 'a: 'v>(
         .unwrap_or(Ordering::Equal)
 }
 
-/// Puts entries in the order in which people read a section.
-pub fn sort_by_default(items: &mut [Item<'_>], record: &Record) {
-    items.sort_by_cached_key(|item| rank(item, record));
+/// Sorts entries in the order in which people read their section.
+///
+/// # Errors
+///
+/// As [`Store::section`].
+pub fn sort_by_default<'a, E: Copy>(
+    entries: &mut [E],
+    store: &Store,
+    entry: impl Fn(E) -> &'a dyn AnyEntry,
+) -> Result<(), Error> {
+    let order = entries.first().map(|first| entry(*first).order());
+    let host = match order {
+        Some(Order::Country) => store.host()?,
+        _ => None,
+    };
+    let areas: HashMap<&str, usize> = match order {
+        Some(Order::Area { .. }) => {
+            store.areas()?.iter().map(|area| area.id.as_str()).zip(0..).collect()
+        }
+        _ => HashMap::new(),
+    };
+    entries.sort_by_cached_key(|one| rank(entry(*one), host, &areas));
+    Ok(())
 }
 
-/// Where an entry stands in the order in which people read its section.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Rank {
-    /// The host first, then by code.
-    Country(bool, String),
-    /// By area, what is inferred last, and by level.
-    Area(usize, bool, Option<usize>),
-    /// By date.
+/// The position of an entry in the order in which people read its section.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Rank {
+    Country { is_guest: bool, code: String },
+    Area { position: usize, inferred: bool, rank: u8 },
     Date(Date),
-    /// Without a date, after all that have one.
-    NoDate,
-    /// As in the record.
-    Stays,
+    Undated,
+    Recorded,
 }
 
-/// Returns where an entry stands in the order in which people read its section.
-pub fn rank(item: &Item<'_>, record: &Record) -> Rank {
-    match item.section {
-        Section::Countries | Section::Leaders | Section::Participants => {
-            let code = countries(item).next().unwrap_or_default().to_owned();
-            Rank::Country(!record.is_host(&code), code)
+fn rank(entry: &dyn AnyEntry, host: Option<&str>, areas: &HashMap<&str, usize>) -> Rank {
+    match entry.order() {
+        Order::Recorded => Rank::Recorded,
+        Order::Date => entry.dates().first().map_or(Rank::Undated, |(first, _)| Rank::Date(*first)),
+        Order::Country => {
+            let code = entry.countries().first().copied().unwrap_or_default().to_owned();
+            Rank::Country { is_guest: host != Some(code.as_str()), code }
         }
-        Section::Initiatives => {
-            let id = match item.get("area") {
-                Value::Ref { id, .. } => *id,
-                _ => "",
-            };
-            let position = record.areas.iter().position(|area| area.id.as_str() == id);
-            let inferred = *item.get("area_inferred") == Value::Bool(true);
-            let level = ["declaration", "initiative", "statement"]
-                .iter()
-                .position(|level| *item.get("level") == Value::Text(level));
-            Rank::Area(position.unwrap_or(usize::MAX), inferred, level)
+        Order::Area { inferred, rank } => {
+            let position = entry.area().and_then(|id| areas.get(id.as_str()));
+            Rank::Area { position: position.copied().unwrap_or(usize::MAX), inferred, rank }
         }
-        Section::Events | Section::Meetings => match *item.get("date") {
-            Value::Date(date) => Rank::Date(date),
-            _ => Rank::NoDate,
-        },
-        _ => Rank::Stays,
     }
 }

@@ -73,7 +73,7 @@ impl Decimal {
 
 impl From<&BigDecimal> for Decimal {
     fn from(number: &BigDecimal) -> Self {
-        Self(number.normalized().to_plain_string().into())
+        Self(number.normalized().to_plain_string())
     }
 }
 

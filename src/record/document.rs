@@ -12,8 +12,7 @@ record_struct! {
         /// Its names in other languages, scripts and spellings.
         pub names: Vec<Name>,
         /// The type of text, such as `memorandum of understanding`.
-        #[serde(rename = "type")]
-        pub kind: Option<Text>,
+        pub r#type: Option<Text>,
         /// Who signed or exchanged it.
         pub parties: Vec<Party>,
         /// The states it touches.

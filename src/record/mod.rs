@@ -3,32 +3,73 @@
 //! The types are the format: what a key may hold, which keys must stand, how a value is spelled.
 //! They know canonical text, no headings and no wording of answers; those belong to [`crate::view`].
 
-/// Defines a part of the record: keys in canonical order, what is unknown left out.
+/// Defines a part of the record: a struct whose fields are keys, in canonical order.
 ///
-/// `Option` and `Vec` fields are optional and left out when empty; `OneOrMore` fields are required.
-/// No key may hold `null` or an empty list, and unknown keys are refused.
+/// `Option` and `Vec` fields are optional and left out when empty; `OneOrMore` fields are required. No key may
+/// hold `null` or an empty list, and unknown keys are refused.
 macro_rules! record_struct {
-    ($($item:tt)*) => {
-        #[serde_with::apply(
-            Option<_> => #[serde(
+    ($(#[$meta:meta])* pub struct $name:ident { $($fields:tt)* }) => {
+        record_struct!(@field [$(#[$meta])*] $name [] [] $($fields)*);
+    };
+    (@field $meta:tt $name:ident [$($done:tt)*] [$($names:ident)*]
+        $(#[$attribute:meta])* pub $field:ident: Option<$kind:ty>, $($rest:tt)*) => {
+        record_struct!(@field $meta $name [$($done)*
+            $(#[$attribute])*
+            #[serde(
                 default,
                 skip_serializing_if = "Option::is_none",
                 deserialize_with = "crate::record::present"
-            )],
-            Vec<_> => #[serde(
+            )]
+            pub $field: Option<$kind>,
+        ] [$($names)* $field] $($rest)*);
+    };
+    (@field $meta:tt $name:ident [$($done:tt)*] [$($names:ident)*]
+        $(#[$attribute:meta])* pub $field:ident: Vec<$kind:ty>, $($rest:tt)*) => {
+        record_struct!(@field $meta $name [$($done)*
+            $(#[$attribute])*
+            #[serde(
                 default,
                 skip_serializing_if = "Vec::is_empty",
                 deserialize_with = "crate::record::at_least_one"
-            )] #[schemars(length(min = 1))],
-            OneOrMore<_> => #[serde(deserialize_with = "crate::record::at_least_one")]
-                #[schemars(length(min = 1))],
-        )]
+            )]
+            #[schemars(length(min = 1))]
+            pub $field: Vec<$kind>,
+        ] [$($names)* $field] $($rest)*);
+    };
+    (@field $meta:tt $name:ident [$($done:tt)*] [$($names:ident)*]
+        $(#[$attribute:meta])* pub $field:ident: OneOrMore<$kind:ty>, $($rest:tt)*) => {
+        record_struct!(@field $meta $name [$($done)*
+            $(#[$attribute])*
+            #[serde(deserialize_with = "crate::record::at_least_one")]
+            #[schemars(length(min = 1))]
+            pub $field: OneOrMore<$kind>,
+        ] [$($names)* $field] $($rest)*);
+    };
+    (@field $meta:tt $name:ident [$($done:tt)*] [$($names:ident)*]
+        $(#[$attribute:meta])* pub $field:ident: $kind:ty, $($rest:tt)*) => {
+        record_struct!(@field $meta $name [$($done)*
+            $(#[$attribute])*
+            pub $field: $kind,
+        ] [$($names)* $field] $($rest)*);
+    };
+    (@field [$($meta:tt)*] $name:ident [$($done:tt)*] [$($names:ident)*]) => {
+        $($meta)*
         #[derive(
             Debug, Clone, PartialEq, Eq,
             serde::Deserialize, serde::Serialize, schemars::JsonSchema,
         )]
         #[serde(deny_unknown_fields)]
-        $($item)*
+        pub struct $name { $($done)* }
+
+        impl crate::record::Visit for $name {
+            fn visit<'a>(
+                &'a self,
+                at: crate::record::At,
+                visit: &mut dyn FnMut(crate::record::At, crate::record::Leaf<'a>),
+            ) {
+                $(self.$names.visit(at.key(stringify!($name), stringify!($names)), visit);)*
+            }
+        }
     };
 }
 
@@ -53,6 +94,16 @@ macro_rules! string_enum {
             /// Returns the word that the record spells so.
             pub fn named(text: &str) -> Option<Self> {
                 match text { $($text => Some(Self::$word),)+ _ => None }
+            }
+        }
+
+        impl crate::record::Visit for $name {
+            fn visit<'a>(
+                &'a self,
+                at: crate::record::At,
+                visit: &mut dyn FnMut(crate::record::At, crate::record::Leaf<'a>),
+            ) {
+                visit(at, crate::record::Leaf::Code(self.as_str()));
             }
         }
     };
@@ -150,6 +201,7 @@ mod summit;
 mod target;
 mod text;
 mod total;
+mod visit;
 
 pub use amount::{Conversion, Currency, Decimal, Figure, Money, Qualifier, in_words, quotient};
 pub use area::Area;
@@ -168,17 +220,17 @@ pub use name::{Language, Name, NameKind, Script};
 pub use participant::Participant;
 pub use place::{Party, Place};
 pub use provision::Provision;
-pub use section::{Entry, Section};
+pub use section::{AnyEntry, Entry, Order, Section, refers_to};
 pub use source::{Source, SourceKind};
 pub use statement::{Statement, StatementKind};
 pub use summit::{Fact, Session, Summit};
 pub use target::{Elapsed, Horizon, Span, Target};
 pub use text::Text;
 pub use total::Total;
+pub use visit::{Leaf, Place as At, Visit};
 
 use std::fmt;
 
-use chrono::NaiveDate;
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer};
 
@@ -234,85 +286,44 @@ fn no_items<E: Error>() -> E {
     E::custom("the list is empty; expected at least one item, or no key where nothing is known")
 }
 
-/// A whole record: what is known about one summit, each fact with the sources that state it.
-#[derive(Debug, serde::Deserialize, serde::Serialize, schemars::JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Record {
-    /// The version of the record format; this program reads version 1.
-    #[schemars(range(min = 1, max = 1))]
-    pub format: u32,
-    /// Identifies the record.
-    pub id: Id,
-    /// What the record is about, in one or more languages.
-    #[serde(deserialize_with = "at_least_one")]
-    #[schemars(length(min = 1))]
-    pub title: OneOrMore<Name>,
-    /// The version of the data (SemVer).
-    pub version: Text,
-    /// The day on which the data was last changed.
-    pub updated: Date,
-    /// The summit itself.
-    pub summit: Summit,
-    /// The participating states.
-    #[serde(default)]
-    pub countries: Vec<Country>,
-    /// The heads of state or government at the table.
-    #[serde(default)]
-    pub leaders: Vec<Leader>,
-    /// Anyone else named.
-    #[serde(default)]
-    pub participants: Vec<Participant>,
-    /// The priority areas, in the order of the official statement.
-    #[serde(default)]
-    pub areas: Vec<Area>,
-    /// What was announced, agreed or launched.
-    #[serde(default)]
-    pub initiatives: Vec<Initiative>,
-    /// Quantified aims.
-    #[serde(default)]
-    pub targets: Vec<Target>,
-    /// Texts signed, exchanged, adopted or presented.
-    #[serde(default)]
-    pub documents: Vec<Document>,
-    /// Counts and sums as somebody stated them.
-    #[serde(default)]
-    pub totals: Vec<Total>,
-    /// Meetings around the summit.
-    #[serde(default)]
-    pub meetings: Vec<Meeting>,
-    /// What somebody said or proposed, paraphrased.
-    #[serde(default)]
-    pub statements: Vec<Statement>,
-    /// Points of adopted texts.
-    #[serde(default)]
-    pub provisions: Vec<Provision>,
-    /// Steps before and after the summit, and peer summits.
-    #[serde(default)]
-    pub events: Vec<Event>,
-    /// Points on which sources differ.
-    #[serde(default)]
-    pub disputes: Vec<Dispute>,
-    /// The publications that state the facts.
-    #[serde(default)]
-    pub sources: Vec<Source>,
+/// The version of the record format that this program reads.
+pub const FORMAT: u32 = 1;
+
+macro_rules! record_file {
+    ($($(#[$doc:meta])+ $section:ident $field:ident $entry:ident,)+) => {
+        /// A whole record as it stands in its file.
+        #[derive(Debug, serde::Deserialize, serde::Serialize, schemars::JsonSchema)]
+        #[serde(deny_unknown_fields)]
+        pub struct Record {
+            /// The version of the record format; this program reads version 1.
+            #[schemars(range(min = 1, max = 1))]
+            pub format: u32,
+            /// Identifies the record.
+            pub id: Id,
+            /// What the record is about, in one or more languages.
+            #[serde(deserialize_with = "at_least_one")]
+            #[schemars(length(min = 1))]
+            pub title: OneOrMore<Name>,
+            /// The version of the data (SemVer).
+            pub version: Text,
+            /// The day on which the data was last changed.
+            pub updated: Date,
+            /// The summit itself.
+            pub summit: Summit,
+            $(
+                $(#[$doc])+
+                #[serde(default)]
+                pub $field: Vec<$entry>,
+            )+
+        }
+
+        impl Record {
+            /// Counts the entries of all sections.
+            pub fn entries(&self) -> usize {
+                [$(self.$field.len()),+].into_iter().sum()
+            }
+        }
+    };
 }
 
-impl Record {
-    /// Returns how many entries all sections have together.
-    pub fn entries(&self) -> usize {
-        Section::ALL
-            .iter()
-            .map(|section| with_section!(*section, T => T::entries(self).len()))
-            .sum()
-    }
-
-    /// Returns the last day of the summit.
-    pub fn last_day(&self) -> NaiveDate {
-        self.summit.end.unwrap_or(self.summit.start).last_day()
-    }
-
-    /// Returns whether a country is the host.
-    pub fn is_host(&self, id: &str) -> bool {
-        self.countries.iter().any(|one| one.id.as_str() == id && one.role == CountryRole::Host)
-    }
-}
+for_each_section!(record_file);

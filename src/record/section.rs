@@ -1,179 +1,391 @@
-//! Sections: the lists of a record, and what every entry of one can tell.
+//! The sections of a record: one table that maps each section to its type and to what filters ask of it.
 
+use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::{
-    Area, Country, Dispute, Document, Event, Id, Initiative, Leader, Meeting, Name, Participant,
-    Provision, Record, Source, Statement, Target, Total,
+    Alpha3, Area, Country, Date, Dispute, Document, Event, Figure, Id, Initiative, Leader, Meeting,
+    Money, Name, Participant, Place, Provision, Record, Source, Statement, Target, Total, Visit,
 };
 
-string_enum! {
-    /// A section of the record.
-    pub enum Section {
-        /// The participating states.
-        Countries = "countries",
-        /// The heads of state or government at the table.
-        Leaders = "leaders",
-        /// Anyone else named.
-        Participants = "participants",
-        /// The priority areas.
-        Areas = "areas",
-        /// What was announced, agreed or launched.
-        Initiatives = "initiatives",
-        /// Quantified aims.
-        Targets = "targets",
-        /// Texts signed, exchanged, adopted or presented.
-        Documents = "documents",
-        /// Counts and sums as somebody stated them.
-        Totals = "totals",
-        /// Meetings around the summit.
-        Meetings = "meetings",
-        /// What somebody said or proposed.
-        Statements = "statements",
-        /// Points of adopted texts.
-        Provisions = "provisions",
-        /// Steps before and after the summit.
-        Events = "events",
-        /// Points on which sources differ.
-        Disputes = "disputes",
-        /// The publications that state the facts.
-        Sources = "sources",
-    }
-}
-
-impl Section {
-    /// Every section, in the order of the record.
-    pub const ALL: [Self; 14] = [
-        Self::Countries,
-        Self::Leaders,
-        Self::Participants,
-        Self::Areas,
-        Self::Initiatives,
-        Self::Targets,
-        Self::Documents,
-        Self::Totals,
-        Self::Meetings,
-        Self::Statements,
-        Self::Provisions,
-        Self::Events,
-        Self::Disputes,
-        Self::Sources,
-    ];
-
-    /// Returns what one entry of the section is called.
-    pub fn one(self) -> &'static str {
-        match self {
-            Self::Countries => "country",
-            other => other.as_str().trim_end_matches('s'),
-        }
-    }
-}
-
-/// Does something with the type of the entries of a section, under the name that is given for it.
-macro_rules! with_section {
-    ($section:expr, $entry:ident => $then:expr) => {{
-        use $crate::record::Section;
-        macro_rules! with {
-            ($kind:ident) => {{
-                type $entry = $crate::record::$kind;
-                $then
-            }};
-        }
-        match $section {
-            Section::Countries => with!(Country),
-            Section::Leaders => with!(Leader),
-            Section::Participants => with!(Participant),
-            Section::Areas => with!(Area),
-            Section::Initiatives => with!(Initiative),
-            Section::Targets => with!(Target),
-            Section::Documents => with!(Document),
-            Section::Totals => with!(Total),
-            Section::Meetings => with!(Meeting),
-            Section::Statements => with!(Statement),
-            Section::Provisions => with!(Provision),
-            Section::Events => with!(Event),
-            Section::Disputes => with!(Dispute),
-            Section::Sources => with!(Source),
-        }
-    }};
-}
-
-/// An entry of a section.
-pub trait Entry: DeserializeOwned + Send + Sync + 'static {
-    /// The section that holds such entries.
-    const SECTION: Section;
-
-    /// Returns the entries of the section, in the order of the record.
-    fn entries(record: &Record) -> &[Self];
-
-    /// Returns the id.
-    fn id(&self) -> &Id;
-
-    /// Returns the text by which people know the entry.
-    fn label(&self) -> &str;
-
-    /// Returns its names in other languages, scripts and spellings.
-    fn names(&self) -> &[Name] {
-        &[]
-    }
-
-    /// Returns the ids of the sources that state it; a source states itself.
-    fn sources(&self) -> &[Id] {
-        &[]
-    }
-}
-
-macro_rules! entry {
-    ($entry:ident, $section:ident, $field:ident, $label:ident $(, names: $names:ident)? $(, sources: $sources:ident)?) => {
-        impl Entry for $entry {
-            const SECTION: Section = Section::$section;
-
-            fn entries(record: &Record) -> &[Self] {
-                &record.$field
-            }
-
-            fn id(&self) -> &Id {
-                &self.id
-            }
-
-            fn label(&self) -> &str {
-                self.$label.as_str()
-            }
-
-            $(fn names(&self) -> &[Name] {
-                &self.$names
-            })?
-
-            $(fn sources(&self) -> &[Id] {
-                &self.$sources
-            })?
+/// Passes the list of sections to the macro `$with`: the variant of [`Section`], the field of the record,
+/// the type of an entry, and the documentation. Whatever has one part for each section is generated from it.
+macro_rules! for_each_section {
+    ($with:ident) => {
+        $with! {
+            /// The participating states and organisations.
+            Countries countries Country,
+            /// The heads of state or government at the table.
+            Leaders leaders Leader,
+            /// Anyone else named.
+            Participants participants Participant,
+            /// The priority areas, in the order of the official statement.
+            Areas areas Area,
+            /// What was announced, agreed or launched.
+            Initiatives initiatives Initiative,
+            /// Quantified aims.
+            Targets targets Target,
+            /// Texts signed, exchanged, adopted or presented.
+            Documents documents Document,
+            /// Counts and sums as somebody stated them.
+            Totals totals Total,
+            /// Meetings around the summit.
+            Meetings meetings Meeting,
+            /// What somebody said or proposed, paraphrased.
+            Statements statements Statement,
+            /// Points of adopted texts.
+            Provisions provisions Provision,
+            /// Steps before and after the summit, and peer summits.
+            Events events Event,
+            /// Points on which sources differ.
+            Disputes disputes Dispute,
+            /// The publications that state the facts.
+            Sources sources Source,
         }
     };
 }
 
-entry!(Country, Countries, countries, name, names: names, sources: sources);
-entry!(Leader, Leaders, leaders, name, names: names, sources: sources);
-entry!(Participant, Participants, participants, name, names: names, sources: sources);
-entry!(Area, Areas, areas, name, names: names, sources: sources);
-entry!(Initiative, Initiatives, initiatives, title, names: names, sources: sources);
-entry!(Target, Targets, targets, title, sources: sources);
-entry!(Document, Documents, documents, title, names: names, sources: sources);
-entry!(Total, Totals, totals, what, sources: sources);
-entry!(Meeting, Meetings, meetings, title, sources: sources);
-entry!(Statement, Statements, statements, summary, sources: sources);
-entry!(Provision, Provisions, provisions, summary, sources: sources);
-entry!(Event, Events, events, title, sources: sources);
-entry!(Dispute, Disputes, disputes, subject, sources: sources);
-entry!(Source, Sources, sources, title);
+macro_rules! section_enum {
+    ($($(#[$doc:meta])+ $section:ident $field:ident $entry:ident,)+) => {
+        /// A section of the record.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, clap::ValueEnum)]
+        pub enum Section {
+            $($(#[$doc])+ #[value(name = stringify!($field))] $section,)+
+        }
 
-#[cfg(test)]
-mod tests {
-    use clap::ValueEnum;
+        impl Section {
+            /// Every section, in the order of the record.
+            pub const ALL: [Self; [$(stringify!($field)),+].len()] = [$(Self::$section),+];
 
-    use super::*;
+            /// Returns the key of the section in the record: `leaders`.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$section => stringify!($field),)+ }
+            }
 
-    #[test]
-    fn no_section_is_left_out_of_all() {
-        assert_eq!(Section::ALL.as_slice(), Section::value_variants());
+            /// Returns what one entry of the section is called: `leader`.
+            pub fn singular(self) -> &'static str {
+                match self { $(Self::$section => <$entry as Entry>::SINGULAR,)+ }
+            }
+
+            /// Returns whether entries of the section may belong to an area.
+            pub fn has_area(self) -> bool {
+                match self { $(Self::$section => <$entry as Entry>::HAS_AREA,)+ }
+            }
+
+            /// Returns whether entries of the section may carry dates.
+            pub fn has_dates(self) -> bool {
+                match self { $(Self::$section => <$entry as Entry>::HAS_DATES,)+ }
+            }
+
+            /// Returns the sections to which fields of its entries refer, besides sources.
+            pub fn refers_to(self) -> &'static [Self] {
+                match self { $(Self::$section => <$entry as Entry>::REFERS_TO,)+ }
+            }
+        }
+    };
+}
+
+for_each_section!(section_enum);
+
+/// Evaluates `$then` with `$entry` as the type of the entries of `$section`.
+macro_rules! with_section {
+    ($section:expr, $entry:ident => $then:expr) => {
+        with_section!(@ ($) $section, $entry => $then)
+    };
+    // A macro that defines a macro takes the dollar sign as an argument.
+    (@ ($d:tt) $section:expr, $entry:ident => $then:expr) => {{
+        macro_rules! arms {
+            ($d($d(#[$d doc:meta])+ $d name:ident $d field:ident $d kind:ident,)+) => {
+                match $section {
+                    $d($crate::record::Section::$d name => {
+                        type $entry = $crate::record::$d kind;
+                        $then
+                    })+
+                }
+            };
+        }
+        for_each_section!(arms)
+    }};
+}
+
+/// How the entries of a section are ordered for reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// As in the record.
+    Recorded,
+    /// By date; undated entries last.
+    Date,
+    /// By country: the host first, then by code.
+    Country,
+    /// By area in the order of the record, inferred areas last; then by this rank.
+    Area {
+        /// Whether the area is an inference.
+        inferred: bool,
+        /// The rank within an area.
+        rank: u8,
+    },
+}
+
+/// An entry of any section.
+pub trait AnyEntry: Visit + Send + Sync {
+    /// The section that holds it.
+    fn section(&self) -> Section;
+
+    /// Its id.
+    fn id(&self) -> &Id;
+
+    /// The text by which people know it: its title, name or summary.
+    fn label(&self) -> &str;
+
+    /// Its names in other languages, scripts and spellings.
+    fn names(&self) -> &[Name];
+
+    /// The ids of the sources that state it; none for a source.
+    fn sources(&self) -> &[Id];
+
+    /// The area it belongs to.
+    fn area(&self) -> Option<&Id>;
+
+    /// The first and last date of each time span that it carries.
+    fn dates(&self) -> Vec<(Date, Date)>;
+
+    /// The alpha-3 codes of the countries that it involves.
+    fn countries(&self) -> Vec<&str>;
+
+    /// The ids of the entries whose countries and area it shares: a provision those of its document, a dispute
+    /// those of what it is about.
+    fn speaks_of(&self) -> Vec<&Id>;
+
+    /// The money that it states itself; conversions of a target are not among it.
+    fn money(&self) -> Vec<Money>;
+
+    /// How its section is ordered for reading.
+    fn order(&self) -> Order;
+
+    /// The whole entry under the keys of the record.
+    fn to_json(&self) -> serde_json::Value;
+}
+
+/// The type of the entries of a section.
+pub trait Entry: AnyEntry + DeserializeOwned + Serialize + Sized + 'static {
+    /// The section that holds such entries.
+    const SECTION: Section;
+    /// What one entry is called.
+    const SINGULAR: &'static str;
+    /// Whether an entry may belong to an area.
+    const HAS_AREA: bool;
+    /// Whether an entry may carry dates.
+    const HAS_DATES: bool;
+    /// The sections to which its fields refer, besides sources.
+    const REFERS_TO: &'static [Section];
+
+    /// The entries of the section in a whole record.
+    fn list(record: &Record) -> &Vec<Self>;
+}
+
+macro_rules! or {
+    ($default:expr; $value:expr) => {
+        $value
+    };
+    ($default:expr;) => {
+        $default
+    };
+}
+
+macro_rules! is_given {
+    ($value:expr) => {
+        true
+    };
+    () => {
+        false
+    };
+}
+
+/// What each type of entry offers to filters; what is left out it does not have.
+macro_rules! entries {
+    ($($entry:ident in $section:ident $field:ident, one $singular:literal {
+        label: $label:ident
+        $(, names: $names:ident)?
+        $(, sources: $sources:ident)?
+        $(, area: $area:expr)?
+        $(, dates: $dates:expr)?
+        $(, countries: $countries:expr)?
+        $(, speaks_of: $speaks_of:expr)?
+        $(, money: $money:expr)?
+        $(, order: $order:expr)?
+        $(, refers_to: [$($other:ident),+])?
+        $(,)?
+    })+) => { $(
+        impl AnyEntry for $entry {
+            fn section(&self) -> Section { Section::$section }
+            fn id(&self) -> &Id { &self.id }
+            fn label(&self) -> &str { self.$label.as_str() }
+            fn names(&self) -> &[Name] { or!(&[]; $(&self.$names)?) }
+            fn sources(&self) -> &[Id] { or!(&[]; $(&self.$sources)?) }
+            fn area(&self) -> Option<&Id> { or!(None; $(get(self, $area))?) }
+            fn dates(&self) -> Vec<(Date, Date)> { or!(Vec::new(); $(list(self, $dates))?) }
+            fn countries(&self) -> Vec<&str> { or!(Vec::new(); $(list(self, $countries))?) }
+            fn speaks_of(&self) -> Vec<&Id> { or!(Vec::new(); $(list(self, $speaks_of))?) }
+            fn money(&self) -> Vec<Money> { or!(Vec::new(); $(list(self, $money))?) }
+            fn order(&self) -> Order { or!(Order::Recorded; $(order(self, $order))?) }
+            fn to_json(&self) -> serde_json::Value { serde_json::to_value(self).unwrap_or_default() }
+        }
+
+        impl Entry for $entry {
+            const SECTION: Section = Section::$section;
+            const SINGULAR: &'static str = $singular;
+            const HAS_AREA: bool = is_given!($($area)?);
+            const HAS_DATES: bool = is_given!($($dates)?);
+            const REFERS_TO: &'static [Section] = &[$($(Section::$other),+)?];
+
+            fn list(record: &Record) -> &Vec<Self> {
+                &record.$field
+            }
+        }
+    )+ };
+}
+
+entries! {
+    Country in Countries countries, one "country" {
+        label: name, names: names, sources: sources,
+        countries: |e| vec![e.id.as_str()],
+        order: |_| Order::Country,
     }
+    Leader in Leaders leaders, one "leader" {
+        label: name, names: names, sources: sources,
+        dates: |e| days(e.in_office_since),
+        countries: |e| vec![e.country.as_str()],
+        order: |_| Order::Country,
+        refers_to: [Countries],
+    }
+    Participant in Participants participants, one "participant" {
+        label: name, names: names, sources: sources,
+        countries: |e| vec![e.country.as_str()],
+        order: |_| Order::Country,
+        refers_to: [Countries],
+    }
+    Area in Areas areas, one "area" {
+        label: name, names: names, sources: sources,
+        area: |e| Some(&e.id),
+    }
+    Initiative in Initiatives initiatives, one "initiative" {
+        label: title, names: names, sources: sources,
+        area: |e| e.area.as_ref(),
+        dates: |e| days(e.dates.iter().copied()),
+        countries: |e| codes(&e.countries),
+        money: |e| figures(&e.figures),
+        order: |e| Order::Area { inferred: e.area_inferred == Some(true), rank: e.level as u8 },
+        refers_to: [Areas, Countries, Documents],
+    }
+    Target in Targets targets, one "target" {
+        label: title, sources: sources,
+        countries: |e| codes(&e.countries),
+        money: |e| vec![e.amount.clone()],
+        refers_to: [Countries],
+    }
+    Document in Documents documents, one "document" {
+        label: title, names: names, sources: sources,
+        area: |e| e.area.as_ref(),
+        dates: |e| days(e.date),
+        countries: |e| codes(&e.countries),
+        money: |e| e.value.iter().cloned().collect(),
+        refers_to: [Areas, Countries, Meetings],
+    }
+    Total in Totals totals, one "total" {
+        label: what, sources: sources,
+        countries: |e| codes(&e.countries),
+        money: |e| e.value.iter().cloned().chain(e.count.iter().filter_map(Figure::money)).collect(),
+        refers_to: [Countries],
+    }
+    Meeting in Meetings meetings, one "meeting" {
+        label: title, sources: sources,
+        dates: |e| days(e.date),
+        countries: |e| codes(&e.countries),
+        order: |_| Order::Date,
+        refers_to: [Countries, Leaders, Participants],
+    }
+    Statement in Statements statements, one "statement" {
+        label: summary, sources: sources,
+        area: |e| e.area.as_ref(),
+        dates: |e| days(e.date),
+        countries: |e| codes(e.country.as_slice()),
+        refers_to: [Areas, Countries, Leaders, Participants],
+    }
+    Provision in Provisions provisions, one "provision" {
+        label: summary, sources: sources,
+        area: |_| None,
+        speaks_of: |e| vec![&e.document],
+        refers_to: [Documents],
+    }
+    Event in Events events, one "event" {
+        label: title, sources: sources,
+        dates: |e| e.date.map(|date| (date, e.end.unwrap_or(date))).into_iter().collect(),
+        countries: |e| place(e.place.as_ref()),
+        money: |e| figures(&e.figures),
+        order: |_| Order::Date,
+        refers_to: [
+            Countries, Leaders, Participants, Areas, Initiatives, Targets, Documents, Totals, Meetings,
+            Statements, Provisions, Events, Disputes
+        ],
+    }
+    Dispute in Disputes disputes, one "dispute" {
+        label: subject, sources: sources,
+        area: |_| None,
+        speaks_of: |e| e.about.iter().map(|about| &about.id).collect(),
+        refers_to: [
+            Countries, Leaders, Participants, Areas, Initiatives, Targets, Documents, Totals, Meetings,
+            Statements, Provisions, Events
+        ],
+    }
+    Source in Sources sources, one "source" {
+        label: title,
+        dates: |e| days(e.published),
+        countries: |e| e.party.as_ref().map(Alpha3::as_str).into_iter().collect(),
+    }
+}
+
+/// Returns the sections to whose entries a key of a type refers: an empty slice for any section, `None` where
+/// the key holds no ids of other entries.
+pub fn refers_to(object: &str, key: &str) -> Option<&'static [Section]> {
+    Some(match (object, key) {
+        (_, "sources") => &[Section::Sources],
+        (_, "country" | "countries") => &[Section::Countries],
+        (_, "area") => &[Section::Areas],
+        (_, "document" | "documents") => &[Section::Documents],
+        (_, "meeting") => &[Section::Meetings],
+        (_, "people" | "speaker") => &[Section::Leaders, Section::Participants],
+        ("Summit", "chair") => &[Section::Leaders],
+        ("Summit", "previous" | "next") => &[Section::Events],
+        (_, "relates_to") | ("About", "id") => &[],
+        _ => return None,
+    })
+}
+
+// The type of the argument of a closure in the table is known by passing it to a function.
+fn get<'a, T, R>(entry: &'a T, field: impl FnOnce(&'a T) -> Option<&'a R>) -> Option<&'a R> {
+    field(entry)
+}
+
+fn list<'a, T, R>(entry: &'a T, field: impl FnOnce(&'a T) -> Vec<R>) -> Vec<R> {
+    field(entry)
+}
+
+fn order<T>(entry: &T, order: impl FnOnce(&T) -> Order) -> Order {
+    order(entry)
+}
+
+fn figures(figures: &[Figure]) -> Vec<Money> {
+    figures.iter().filter_map(Figure::money).collect()
+}
+
+fn codes(ids: &[Id]) -> Vec<&str> {
+    ids.iter().map(Id::as_str).collect()
+}
+
+fn place(place: Option<&Place>) -> Vec<&str> {
+    place.and_then(|place| place.country.as_ref()).map(Alpha3::as_str).into_iter().collect()
+}
+
+fn days(dates: impl IntoIterator<Item = Date>) -> Vec<(Date, Date)> {
+    dates.into_iter().map(|date| (date, date)).collect()
 }

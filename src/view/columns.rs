@@ -207,7 +207,7 @@ columns!(
     Document,
     [
         shown("title", "Document", |e, _| Value::Text(e.title.as_str())),
-        more("type", "Type", |e, _| opt(&e.kind)),
+        more("type", "Type", |e, _| opt(&e.r#type)),
         shown("countries", "Countries", |e, _| codes(&e.countries)),
         shown("date", "Date", |e, _| date(e.date)),
         with_parts(&shown("value", "Value", |e, _| money(&e.value)), MONEY),

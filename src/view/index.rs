@@ -1,14 +1,18 @@
-//! The index: every entry by its id, and what the disputes are about.
+//! The index: entries by id, and what the disputes are about.
 
 use std::collections::{BTreeSet, HashMap};
 
-use super::{Item, SourceRef, Value};
-use crate::record::{Dispute, Entry, Id, Name, Record, Section, Source, Text, Version};
+use super::{SourceRef, Value};
+use crate::error::Error;
+use crate::record::{
+    AnyEntry, At, Dispute, Id, Leaf, Name, Section, Source, Text, Version, Visit, refers_to,
+};
+use crate::store::Store;
 
-/// An entry as others refer to it.
+/// What an id names.
 #[derive(Debug, Clone, Copy)]
 pub struct Named<'a> {
-    /// The section it belongs to; the summit itself has none.
+    /// The section of the entry; none for the summit itself.
     pub section: Option<Section>,
     /// The text by which people know it.
     pub label: &'a str,
@@ -16,10 +20,10 @@ pub struct Named<'a> {
     pub names: &'a [Name],
 }
 
-/// Every entry by its id, and what the disputes are about.
-#[derive(Debug)]
+/// Entries by id, and what the disputes are about.
 pub struct Index<'a> {
-    named: HashMap<&'a str, Named<'a>>,
+    store: &'a Store,
+    entries: HashMap<&'a str, &'a dyn AnyEntry>,
     sources: HashMap<&'a str, &'a Source>,
     disputes: HashMap<&'a str, &'a Dispute>,
     /// By the id of what is disputed: the dispute, and the field it is about.
@@ -27,72 +31,130 @@ pub struct Index<'a> {
 }
 
 impl<'a> Index<'a> {
-    /// Returns the index of a record.
-    pub fn new(record: &'a Record) -> Self {
-        let summit = &record.summit;
-        let label = summit.names.first().map_or("", |name| name.text.as_str());
-        let mut named = HashMap::with_capacity(record.entries() + 1);
-        named.insert(summit.id.as_str(), Named { section: None, label, names: &summit.names });
-        for section in Section::ALL {
-            with_section!(section, T => named.extend(T::entries(record).iter().map(|entry: &T| {
-                let (label, names) = (entry.label(), entry.names());
-                (entry.id().as_str(), Named { section: Some(section), label, names })
-            })));
-        }
+    /// Indexes the entries of some sections and of those that they refer to, the sources and the disputes.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Broken`] where an entry is invalid, an id is used twice, or a reference of one of the
+    /// sections leads nowhere.
+    pub fn new(store: &'a Store, sections: &[Section]) -> Result<Self, Error> {
+        let (sources, disputes) = (store.sources()?, store.disputes()?);
         let mut about: HashMap<&str, Vec<_>> = HashMap::new();
-        for dispute in &record.disputes {
+        for dispute in disputes {
             for one in &dispute.about {
                 let field = one.field.as_ref().map(Text::as_str);
                 about.entry(one.id.as_str()).or_default().push((dispute.id.as_str(), field));
             }
         }
-        Self {
-            named,
-            sources: record.sources.iter().map(|source| (source.id.as_str(), source)).collect(),
-            disputes: record.disputes.iter().map(|one| (one.id.as_str(), one)).collect(),
+        let mut index = Self {
+            store,
+            entries: HashMap::new(),
+            sources: sources.iter().map(|source| (source.id.as_str(), source)).collect(),
+            disputes: disputes.iter().map(|dispute| (dispute.id.as_str(), dispute)).collect(),
             about,
+        };
+        let referred = sections.iter().flat_map(|section| section.refers_to());
+        let read: BTreeSet<Section> = sections.iter().chain(referred).copied().collect();
+        let mut entries = 0;
+        for section in read {
+            let list = store.entries(section)?;
+            entries += list.len();
+            index.entries.extend(list.into_iter().map(|entry| (entry.id().as_str(), entry)));
+        }
+        let is_unique = index.entries.len() == entries
+            && index.sources.len() == sources.len()
+            && !index.entries.contains_key(store.summit().id.as_str());
+        if !is_unique || !index.resolves(sections)? {
+            return Err(store.invalid());
+        }
+        Ok(index)
+    }
+
+    /// Returns whether every reference of some sections leads to an entry of the right section.
+    ///
+    /// Those of the summit itself are looked up where all sections are read.
+    fn resolves(&self, sections: &[Section]) -> Result<bool, Error> {
+        let mut resolves = true;
+        let mut visit = |at: At, leaf: Leaf<'_>| {
+            if let (Leaf::Id(id), Some(wanted)) = (leaf, refers_to(at.holder, at.key)) {
+                resolves &= self.is_entry_of(id.as_str(), wanted);
+            }
+        };
+        for section in sections {
+            for entry in self.store.entries(*section)? {
+                entry.leaves(&mut visit);
+            }
+        }
+        if sections == Section::ALL {
+            self.store.summit().leaves(&mut visit);
+        }
+        Ok(resolves)
+    }
+
+    fn is_entry_of(&self, id: &str, wanted: &[Section]) -> bool {
+        if wanted == [Section::Sources] {
+            return self.sources.contains_key(id) || self.store.former_label(id).is_some();
+        }
+        match self.get(id) {
+            Some(named) => {
+                wanted.is_empty() || named.section.is_some_and(|section| wanted.contains(&section))
+            }
+            None => self.store.former_label(id).is_some(),
         }
     }
 
-    /// Returns the entry with an id.
+    /// Returns what an id names: an entry, or the summit itself.
     pub fn get(&self, id: &str) -> Option<Named<'a>> {
-        self.named.get(id).copied()
+        if let Some(entry) = self.entry(id) {
+            let (label, names) = (entry.label(), entry.names());
+            return Some(Named { section: Some(entry.section()), label, names });
+        }
+        let summit = self.store.summit();
+        let label = summit.names.first().map_or("", |name| name.text.as_str());
+        (summit.id.as_str() == id).then_some(Named { section: None, label, names: &summit.names })
     }
 
-    /// Returns the value that refers to an entry.
+    /// Returns the entry with an id.
+    pub fn entry(&self, id: &str) -> Option<&'a dyn AnyEntry> {
+        self.entries.get(id).copied()
+    }
+
+    /// Refers to an entry.
     pub fn reference(&self, id: &'a str) -> Value<'a> {
         self.reference_to(id, false)
     }
 
     fn reference_to(&self, id: &'a str, inferred: bool) -> Value<'a> {
-        Value::Ref { id, label: self.get(id).map_or(id, |named| named.label), inferred }
+        let label = self.get(id).map(|named| named.label);
+        let label = label.or_else(|| self.store.former_label(id)).unwrap_or(id);
+        Value::Ref { id, label, inferred }
     }
 
-    /// Returns the value that refers to an area, and says where that is the authors' inference.
+    /// Refers to an area, and says where that is an inference.
     pub fn area(&self, id: Option<&'a Id>, inferred: Option<bool>) -> Value<'a> {
         id.map_or(Value::Unknown, |id| self.reference_to(id.as_str(), inferred == Some(true)))
     }
 
-    /// Returns the value that refers to several entries.
+    /// Refers to several entries.
     pub fn references(&self, ids: &'a [Id]) -> Value<'a> {
         Value::list(ids.iter().map(|id| self.reference(id.as_str())))
     }
 
-    /// Returns the sources with these ids, the strongest kind first.
-    pub fn sources(&self, ids: &'a [Id]) -> Value<'a> {
+    /// The sources with these ids as a value, the strongest first.
+    pub fn sources(&self, ids: &[Id]) -> Value<'a> {
         if ids.is_empty() { Value::Unknown } else { Value::Sources(self.cited(ids)) }
     }
 
-    /// Returns the sources with these ids, as they are, the strongest kind first.
+    /// The sources with these ids, the strongest first.
     pub fn cited(&self, ids: &[Id]) -> Vec<SourceRef<'a>> {
         let mut sources: Vec<_> = ids.iter().filter_map(|id| self.source(id.as_str())).collect();
         sources.sort_unstable();
         sources
     }
 
-    /// Returns the source with an id.
+    /// The source with an id, as answers cite it.
     pub fn source(&self, id: &str) -> Option<SourceRef<'a>> {
-        let source = self.written_source(id)?;
+        let source = self.source_entry(id)?;
         let origin = source.origin.as_ref().map(|origin| self.first_origin(origin.as_str()));
         Some(SourceRef {
             kind: source.kind,
@@ -105,16 +167,16 @@ impl<'a> Index<'a> {
         })
     }
 
-    /// Returns the source with an id, as it stands in the record.
-    pub fn written_source(&self, id: &str) -> Option<&'a Source> {
+    /// The source with an id, as it stands in the record.
+    pub fn source_entry(&self, id: &str) -> Option<&'a Source> {
         self.sources.get(id).copied()
     }
 
-    /// Returns the text that is reprinted in the end; reprints may reprint reprints.
+    /// Follows reprints of reprints to the first text.
     fn first_origin(&self, mut origin: &'a str) -> &'a str {
         // Sources may name each other in a circle.
         for _ in 0..16 {
-            match self.written_source(origin).and_then(|source| source.origin.as_ref()) {
+            match self.source_entry(origin).and_then(|source| source.origin.as_ref()) {
                 Some(further) => origin = further.as_str(),
                 None => break,
             }
@@ -122,12 +184,12 @@ impl<'a> Index<'a> {
         origin
     }
 
-    /// Returns the sources with these ids, all their publishers named, the strongest kind first.
-    pub fn publishers(&self, ids: &'a [Id]) -> Value<'a> {
+    /// The sources with these ids as a value that names every publisher, the strongest first.
+    pub fn publishers(&self, ids: &[Id]) -> Value<'a> {
         if ids.is_empty() { Value::Unknown } else { Value::Publishers(self.cited(ids)) }
     }
 
-    /// Returns the versions of a disputed point, each with who says it.
+    /// The versions of a dispute, each with who says it.
     pub fn versions(&self, versions: &'a [Version]) -> Value<'a> {
         Value::list(versions.iter().map(|version| Value::Stated {
             text: version.value.as_str(),
@@ -141,9 +203,9 @@ impl<'a> Index<'a> {
         self.disputes_on(id, key).next().is_some()
     }
 
-    /// Returns the ids of the disputes on a field of an entry, or on the entry as a whole.
+    /// The ids of the disputes on a field of an entry, or on the entry as a whole.
     ///
-    /// A dispute about the whole entry marks what the entry is known by.
+    /// A dispute about the whole entry marks its title or name.
     pub fn disputes_on(&self, id: &str, key: &str) -> impl Iterator<Item = &'a str> {
         let whole = matches!(key, "title" | "name" | "what" | "subject" | "summary");
         let about = self.about.get(id).into_iter().flatten();
@@ -152,28 +214,19 @@ impl<'a> Index<'a> {
             .map(|(dispute, _)| *dispute)
     }
 
-    /// Returns the ids of the disputes about an entry, in order.
-    pub fn disputes_about(&self, id: &str) -> impl Iterator<Item = &'a str> + use<'a> {
+    /// The ids of the disputes about an entry, in order.
+    pub fn dispute_ids(&self, id: &str) -> impl Iterator<Item = &'a str> + use<'a> {
         let about = self.about.get(id).into_iter().flatten();
         about.map(|(dispute, _)| *dispute).collect::<BTreeSet<&str>>().into_iter()
     }
 
-    /// Returns the disputes about an entry, in order.
-    pub fn written_disputes(&self, id: &str) -> Vec<&'a Dispute> {
-        self.disputes_about(id).filter_map(|id| self.written_dispute(id)).collect()
+    /// The disputes about an entry, in order.
+    pub fn disputes_about(&self, id: &str) -> Vec<&'a Dispute> {
+        self.dispute_ids(id).filter_map(|id| self.dispute(id)).collect()
     }
 
-    /// Returns the dispute with an id, as it stands in the record.
-    pub fn written_dispute(&self, id: &str) -> Option<&'a Dispute> {
+    /// The dispute with an id.
+    pub fn dispute(&self, id: &str) -> Option<&'a Dispute> {
         self.disputes.get(id).copied()
     }
-}
-
-/// Returns the entry with an id, seen through its columns.
-pub fn item<'a>(record: &'a Record, index: &Index<'a>, id: &str) -> Option<Item<'a>> {
-    let section = index.get(id)?.section?;
-    with_section!(section, T => {
-        let entry = T::entries(record).iter().find(|entry: &&T| entry.id().as_str() == id)?;
-        Some(Item::new(entry, index))
-    })
 }

@@ -10,17 +10,18 @@ mod years;
 
 pub use columns::{Column, Columns, Head};
 pub use footnote::{Footnote, Footnotes};
-pub use index::{Index, Named, item};
+pub use index::{Index, Named};
 pub use value::{SourceRef, Value};
 pub use weight::{Weakness, Weight};
 pub use years::{Line, Mark, Years};
 
 use std::rc::Rc;
 
-use serde::Serialize;
 use serde_json::Value as Json;
 
-use crate::record::{Entry, Id, Name, Record, Section};
+use crate::error::Error;
+use crate::record::{AnyEntry, Entry, Id, Name, Section};
+use crate::store::Store;
 
 /// The column that names the disputes about an entry; every section has it.
 pub const DISPUTED: Head = Head { key: "disputed", heading: "Disputed", shown: false, parts: &[] };
@@ -29,8 +30,8 @@ pub const DISPUTED: Head = Head { key: "disputed", heading: "Disputed", shown: f
 pub const WEIGHTS: Head =
     Head { key: "weights", heading: "Weight of each version", shown: false, parts: &[] };
 
-/// An entry of any section, with what stands in each of its columns.
-#[derive(Clone)]
+/// An entry of any section, seen through its columns.
+#[derive(Clone, Copy)]
 pub struct Item<'a> {
     /// The section it belongs to.
     pub section: Section,
@@ -42,66 +43,74 @@ pub struct Item<'a> {
     pub names: &'a [Name],
     /// The ids of the sources that state it.
     pub sources: &'a [Id],
-    cells: Vec<(Head, Value<'a>)>,
-    entry: &'a dyn ToJson,
+    /// The entry.
+    pub entry: &'a dyn AnyEntry,
+    row: &'a dyn Row,
+    index: &'a Index<'a>,
 }
 
 impl<'a> Item<'a> {
-    /// Returns an entry, seen through its columns.
-    pub fn new<T: Entry + Columns + Serialize>(entry: &'a T, index: &Index<'a>) -> Self {
-        let cells = T::COLUMNS.iter().map(|column| (column.head, (column.value)(entry, index)));
+    /// Creates the view of an entry.
+    pub fn new<T: Entry + Columns>(entry: &'a T, index: &'a Index<'a>) -> Self {
         Self {
             section: T::SECTION,
             id: entry.id().as_str(),
             label: entry.label(),
             names: entry.names(),
             sources: entry.sources(),
-            cells: cells.collect(),
             entry,
+            row: entry,
+            index,
         }
     }
 
     /// Returns what stands in the column `key`, unknown where the section has no such column.
-    pub fn get(&self, key: &str) -> &Value<'a> {
-        let found = self.cells.iter().find(|(head, _)| head.key == key);
-        found.map_or(&Value::Unknown, |(_, value)| value)
+    pub fn get(&self, key: &str) -> Value<'a> {
+        self.row.value(key, self.index)
     }
 
     /// Returns its columns with what stands in them.
-    pub fn cells(&self) -> impl Iterator<Item = (Head, &Value<'a>)> {
-        self.cells.iter().map(|(head, value)| (*head, value))
+    pub fn cells(&self) -> impl Iterator<Item = (Head, Value<'a>)> {
+        self.row.heads().into_iter().map(|head| (head, self.get(head.key)))
     }
 
-    /// Returns the whole entry under the record's own keys.
+    /// Returns the whole entry under the record's own keys, with the ids of the disputes about it.
     pub fn whole(&self) -> Json {
         self.entry.to_json()
     }
 
     /// Returns the cell of a column, marked where sources differ on it.
-    pub fn cell(&self, head: Head, index: &Index<'a>) -> Cell<'a> {
+    pub fn cell(&self, head: Head) -> Cell<'a> {
+        let index = self.index;
         if head.key == DISPUTED.key {
-            return Value::list(index.disputes_about(self.id).map(Value::Text)).into();
+            return Value::list(index.dispute_ids(self.id).map(Value::Text)).into();
         }
         if head.key == WEIGHTS.key {
-            let versions = self.get("versions").items();
-            return Value::list(versions.iter().filter_map(Value::weight)).into();
+            let versions = self.get("versions");
+            return Value::list(versions.items().iter().filter_map(Value::weight)).into();
         }
         if head.key == "sources" && self.section == Section::Sources {
             // A source has no sources; it is the one to cite.
             return Value::Sources(index.source(self.id).into_iter().collect()).into();
         }
-        Cell { value: self.get(head.key).clone(), disputed: index.is_disputed(self.id, head.key) }
+        Cell { value: self.get(head.key), disputed: index.is_disputed(self.id, head.key) }
     }
 }
 
-/// What is written as JSON under the record's own keys.
-trait ToJson {
-    fn to_json(&self) -> Json;
+/// The columns of an entry whose type is not known.
+trait Row {
+    fn heads(&self) -> Vec<Head>;
+    fn value<'a>(&'a self, key: &str, index: &Index<'a>) -> Value<'a>;
 }
 
-impl<T: Serialize> ToJson for T {
-    fn to_json(&self) -> Json {
-        serde_json::to_value(self).unwrap_or_default()
+impl<T: Columns> Row for T {
+    fn heads(&self) -> Vec<Head> {
+        T::COLUMNS.iter().map(|column| column.head).collect()
+    }
+
+    fn value<'a>(&'a self, key: &str, index: &Index<'a>) -> Value<'a> {
+        let column = T::COLUMNS.iter().find(|column| column.head.key == key);
+        column.map_or(Value::Unknown, |column| (column.value)(self, index))
     }
 }
 
@@ -119,8 +128,35 @@ pub fn heads(section: Section) -> Vec<Head> {
 }
 
 /// Returns every entry of a section, in the order of the record.
-pub fn items<'a>(record: &'a Record, index: &Index<'a>, section: Section) -> Vec<Item<'a>> {
-    with_section!(section, T => T::entries(record).iter().map(|e| Item::new::<T>(e, index)).collect())
+///
+/// # Errors
+///
+/// As [`Store::section`].
+pub fn items<'a>(
+    store: &'a Store,
+    index: &'a Index<'a>,
+    section: Section,
+) -> Result<Vec<Item<'a>>, Error> {
+    with_section!(section, T => {
+        Ok(store.section::<T>()?.iter().map(|entry| Item::new(entry, index)).collect())
+    })
+}
+
+/// Returns the entry with an id.
+///
+/// # Errors
+///
+/// As [`Store::section`].
+pub fn item<'a>(
+    store: &'a Store,
+    index: &'a Index<'a>,
+    id: &str,
+) -> Result<Option<Item<'a>>, Error> {
+    let Some(entry) = index.entry(id) else { return Ok(None) };
+    with_section!(entry.section(), T => {
+        let found = store.section::<T>()?.iter().find(|entry: &&T| entry.id().as_str() == id);
+        Ok(found.map(|entry| Item::new(entry, index)))
+    })
 }
 
 /// What stands in one place of an answer.

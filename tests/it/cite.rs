@@ -11,8 +11,9 @@ use citationberg::json::{Item, NameValue, Value as CslValue};
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use summit_record::cite::{Citation, CiteStyle, write};
-use summit_record::record::Record;
+use summit_record::store::Store;
 use summit_record::text::escape_invisible;
+use summit_record::view::Index;
 
 use super::{answer, shipped, summit};
 
@@ -28,9 +29,11 @@ fn record_with(sources: &Json) -> String {
 
 fn written(style: CiteStyle, sources: &Json) -> String {
     let text = record_with(sources);
-    let record: Record = serde_json::from_str(&text).expect("a record");
+    let store = Store::from_text(&text, "sources").expect("a record");
+    let index = Index::new(&store, &[]).expect("an index");
+    let sources = store.sources().expect("the sources");
     let citations: Vec<Citation<'_>> =
-        record.sources.iter().map(|source| Citation::new(&record, source)).collect();
+        sources.iter().map(|source| Citation::new(&index, source)).collect();
     write(style, &citations)
 }
 

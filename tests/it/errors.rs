@@ -107,7 +107,7 @@ fn the_same_record_gives_the_same_answers_from_every_place() {
             assert_eq!((embedded.code, &embedded.stderr), (file.code, &file.stderr), "{args:?}");
         }
     }
-    let input = summit_record::parse::EMBEDDED;
+    let input = summit_record::store::EMBEDDED;
     for args in [&["leaders"][..], &["target", "--as-of", "2026-11-24"], &["show", "KAZ"], &[]] {
         let piped = summit_with(&[args, &["--data", "-"]].concat(), input);
         assert_eq!(summit(args).stdout, piped.stdout);

@@ -8,8 +8,8 @@ use std::path::Path;
 use proptest::prelude::*;
 use serde_json::{Map, Value as Json, json};
 use summit_record::export::{self, Form};
-use summit_record::parse::{EMBEDDED, parse};
-use summit_record::record::{Record, Section};
+use summit_record::record::Section;
+use summit_record::store::{EMBEDDED, Store};
 
 use super::{LISTS, Run, answer, summit};
 
@@ -17,7 +17,7 @@ use super::{LISTS, Run, answer, summit};
 type Files = BTreeMap<String, Vec<u8>>;
 
 /// Returns the files that an export of a record writes; they are as the answer says.
-fn files(record: &Record, form: Form) -> Files {
+fn files(record: &Store, form: Form) -> Files {
     let home = tempfile::tempdir().expect("a folder");
     let folder = home.path().join("out");
     let written = export::export(record, form, &folder, false).expect("an export");
@@ -98,7 +98,7 @@ fn rows(files: &Files, resource: &Json) -> Vec<Json> {
 
 #[test]
 fn the_shipped_record_reads_back_to_the_byte() {
-    let record = parse(EMBEDDED, "embedded").expect("the shipped record");
+    let record = Store::from_text(EMBEDDED, "embedded").expect("the shipped record");
     for form in [Form::Csv, Form::Jsonl] {
         let read = read_back(&files(&record, form));
         let text = serde_json::to_string_pretty(&read).expect("JSON");
@@ -181,8 +181,8 @@ proptest! {
     #[test]
     fn hostile_texts_read_back(texts in prop::collection::vec(hostile(), 1..40)) {
         let text = with_texts(&texts);
-        let record = parse(&text, "hostile").expect("a record");
-        let whole = serde_json::to_string(&record).expect("JSON");
+        let record = Store::from_text(&text, "hostile").expect("a record");
+        let whole = serde_json::to_string(&summit_record::store::parse(&text, "hostile").expect("a record")).expect("JSON");
         for form in [Form::Csv, Form::Jsonl] {
             prop_assert_eq!(&read_back(&files(&record, form)).to_string(), &whole);
         }
@@ -192,7 +192,7 @@ proptest! {
 #[test]
 fn links_repeat_the_lists_of_ids() {
     let text = with_texts(&["text".to_owned()]);
-    let record = parse(&text, "plain").expect("a record");
+    let record = Store::from_text(&text, "plain").expect("a record");
     let files = files(&record, Form::Csv);
     let text = |path: &str| String::from_utf8(files[path].clone()).expect("UTF-8");
     assert_eq!(
@@ -212,7 +212,7 @@ fn links_repeat_the_lists_of_ids() {
 
 #[test]
 fn columns_are_those_of_the_lists() {
-    let record = parse(EMBEDDED, "embedded").expect("the shipped record");
+    let record = Store::from_text(EMBEDDED, "embedded").expect("the shipped record");
     let descriptor = descriptor(&files(&record, Form::Csv));
     for resource in descriptor["resources"].as_array().expect("resources") {
         let fields = resource["schema"]["fields"].as_array().expect("fields");
@@ -233,7 +233,7 @@ fn columns_are_those_of_the_lists() {
 
 #[test]
 fn the_descriptor_says_what_a_column_holds() {
-    let record = parse(EMBEDDED, "embedded").expect("the shipped record");
+    let record = Store::from_text(EMBEDDED, "embedded").expect("the shipped record");
     let descriptor = descriptor(&files(&record, Form::Csv));
     let resources = descriptor["resources"].as_array().expect("resources");
     let resource = |name: &str| {
@@ -402,6 +402,6 @@ fn what_cannot_be_written_leaves_everything_as_it_was() {
 
 #[test]
 fn two_exports_of_a_record_are_the_same() {
-    let record = parse(EMBEDDED, "embedded").expect("the shipped record");
+    let record = Store::from_text(EMBEDDED, "embedded").expect("the shipped record");
     assert_eq!(files(&record, Form::Csv), files(&record, Form::Csv));
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
-use summit_record::parse::{EMBEDDED, parse};
+use summit_record::store::{EMBEDDED, parse};
 
 use super::{program, summit, summit_with};
 
@@ -167,7 +167,7 @@ held! {
 proptest! {
     #[test]
     fn no_bytes_make_reading_or_checking_panic(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
-        if let Ok(text) = summit_record::parse::text(&bytes, "file") {
+        if let Ok(text) = summit_record::store::text(&bytes, "file") {
             held::findings(text);
         }
     }
@@ -176,7 +176,7 @@ proptest! {
     fn no_cut_and_no_changed_byte_makes_checking_panic(at in 0..EMBEDDED.len(), byte in any::<u8>()) {
         let mut bytes = EMBEDDED.as_bytes()[at.saturating_sub(2000)..].to_vec();
         bytes[0] = byte;
-        if let Ok(text) = summit_record::parse::text(&bytes, "file") {
+        if let Ok(text) = summit_record::store::text(&bytes, "file") {
             held::findings(text);
         }
     }
@@ -186,7 +186,7 @@ proptest! {
 fn a_record_cut_off_anywhere_is_refused() {
     for at in (0..EMBEDDED.trim_end().len()).step_by(500) {
         let cut = &EMBEDDED.as_bytes()[..at];
-        match summit_record::parse::text(cut, "cut") {
+        match summit_record::store::text(cut, "cut") {
             Ok(text) => assert!(parse(text, "cut").is_err(), "{at}"),
             Err(findings) => assert_eq!(findings.errors, 1, "{at}"),
         }
@@ -199,7 +199,7 @@ fn what_was_found_before_stays_mended() {
     for file in std::fs::read_dir(folder).expect("a folder") {
         let path = file.expect("a file").path();
         let bytes = std::fs::read(&path).expect("its bytes");
-        match summit_record::parse::text(&bytes, "found") {
+        match summit_record::store::text(&bytes, "found") {
             Ok(text) => {
                 held::findings(text);
                 let texts: Vec<String> = match serde_json::from_str(text) {

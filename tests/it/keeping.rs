@@ -3,8 +3,8 @@
 use proptest::prelude::*;
 use serde_json::Value as Json;
 use summit_record::diff::{Change, Kind, diff};
-use summit_record::parse::parse;
 use summit_record::record::{Record, Section};
+use summit_record::store::parse;
 
 use super::summit;
 

@@ -89,5 +89,5 @@ fn answer(args: &[&str]) -> String {
 
 /// Returns the shipped record as plain JSON.
 fn shipped() -> serde_json::Value {
-    serde_json::from_str(summit_record::parse::EMBEDDED).expect("the shipped record is JSON")
+    serde_json::from_str(summit_record::store::EMBEDDED).expect("the shipped record is JSON")
 }

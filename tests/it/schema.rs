@@ -1,7 +1,7 @@
 //! The schema: what it says of records, held to the program by an independent validator.
 
 use serde_json::{Value as Json, json};
-use summit_record::parse::parse;
+use summit_record::store::parse;
 
 use super::{answer, shipped};
 

@@ -13,8 +13,10 @@ use chrono::NaiveDate;
 
 use super::Context;
 use super::target::Beside;
-use crate::query::{Filter, Sum, select, sort_by_default, sums};
-use crate::record::{Date, Record, Section};
+use crate::error::Error;
+use crate::query::{Filter, Sum, select_items, sort_by_default, sums};
+use crate::record::{Date, Section};
+use crate::store::Head;
 use crate::view::page::Piece;
 use crate::view::{Item, Value};
 use out::Out;
@@ -67,19 +69,19 @@ const ACROSS: &str = "Across areas or not stated";
 
 impl<'c, 'a> Page<'c, 'a> {
     /// Returns the page of what a filter keeps.
-    pub fn new(context: &'c Context<'a>, filter: Filter, day: NaiveDate) -> Self {
-        let (record, index) = (context.record, &context.index);
+    pub fn new(context: &'c Context<'a>, filter: Filter, day: NaiveDate) -> Result<Self, Error> {
+        let (store, index) = (context.store, context.index);
         let mut entries = BTreeMap::new();
         for section in SHOWN {
-            let mut items = select(record, index, section, &filter);
-            sort_by_default(&mut items, record);
+            let mut items = select_items(store, index, section, &filter)?;
+            sort_by_default(&mut items, store, |item| item.entry)?;
             entries.insert(section, items);
         }
         let mut shown: HashSet<String> =
             entries.values().flatten().map(|item| item.id.to_owned()).collect();
         let mut by_area: BTreeMap<Option<String>, Vec<Item<'a>>> = BTreeMap::new();
         for item in &entries[&Section::Initiatives] {
-            by_area.entry(area(item).map(str::to_owned)).or_default().push(item.clone());
+            by_area.entry(area(item).map(str::to_owned)).or_default().push(*item);
         }
         // An area stands on the page where something under it does.
         shown.extend(by_area.keys().flatten().cloned());
@@ -90,17 +92,17 @@ impl<'c, 'a> Page<'c, 'a> {
                 _ => None,
             };
             match years.last_mut() {
-                Some((last, items)) if *last == year => items.push(item.clone()),
-                _ => years.push((year, vec![item.clone()])),
+                Some((last, items)) if *last == year => items.push(*item),
+                _ => years.push((year, vec![*item])),
             }
         }
         let documents = Documents::of(context, &entries[&Section::Documents]);
-        let targets = select(record, index, Section::Targets, &filter);
-        let totals = select(record, index, Section::Totals, &filter);
-        let counts = totals.iter().filter(|item| !item.get("count").is_unknown()).cloned();
+        let targets = select_items(store, index, Section::Targets, &filter)?;
+        let totals = select_items(store, index, Section::Totals, &filter)?;
+        let counts = totals.iter().filter(|item| !item.get("count").is_unknown()).copied();
         let counts = counts.collect();
-        let beside = Beside::new(context, targets.len(), documents.money.clone(), totals);
-        Self {
+        let beside = Beside::new(context, targets.len(), documents.money.clone(), totals)?;
+        Ok(Self {
             context,
             filter,
             day,
@@ -112,7 +114,7 @@ impl<'c, 'a> Page<'c, 'a> {
             counts,
             beside,
             shown,
-        }
+        })
     }
 
     /// Returns words about it.
@@ -149,15 +151,15 @@ impl<'c, 'a> Page<'c, 'a> {
 
 impl<'a> Documents<'a> {
     fn of(context: &Context<'a>, items: &[Item<'a>]) -> Self {
-        let index = &context.index;
+        let index = context.index;
         let label = |code: &str| {
             index.get(code).map_or_else(|| code.to_owned(), |named| named.label.to_owned())
         };
         let mut documents = Self::default();
         let mut sets: BTreeMap<String, Vec<(bool, Option<Date>, &Item<'a>)>> = BTreeMap::new();
         for item in items {
-            let codes = item.get("countries").items();
-            let names: Vec<String> = codes.iter().map(|code| label(&code.shown())).collect();
+            let codes = item.entry.countries();
+            let names: Vec<String> = codes.into_iter().map(label).collect();
             for name in &names {
                 *documents.by_country.entry(name.clone()).or_default() += 1;
             }
@@ -170,15 +172,15 @@ impl<'a> Documents<'a> {
                 None => documents.by_area.push((area, 1)),
             }
             let date = match item.get("date") {
-                Value::Date(date) => Some(*date),
+                Value::Date(date) => Some(date),
                 _ => None,
             };
             sets.entry(names.join(", ")).or_default().push((date.is_none(), date, item));
         }
-        documents.money = sums(items, 0);
+        documents.money = sums(items.iter().map(|item| item.entry));
         let in_order = |(names, mut dated): (String, Vec<(bool, Option<Date>, &Item<'a>)>)| {
             dated.sort_by_key(|(is_unknown, date, _)| (*is_unknown, *date));
-            (names, dated.into_iter().map(|(.., item)| item.clone()).collect())
+            (names, dated.into_iter().map(|(.., item)| *item).collect())
         };
         documents.sets = sets.into_iter().map(in_order).collect();
         documents
@@ -229,7 +231,7 @@ impl Page<'_, '_> {
     }
 
     fn colophon(&self) -> Vec<String> {
-        let Record { id, version, updated, .. } = self.context.record;
+        let Head { id, version, updated, .. } = self.context.store.head();
         let as_of = Date::day(self.day);
         vec![
             format!("Made from the record {id} {version}, updated {updated}; horizons as of {as_of}."),
@@ -239,9 +241,6 @@ impl Page<'_, '_> {
     }
 }
 /// Returns the id of the area of an entry.
-fn area<'v>(item: &'v Item<'_>) -> Option<&'v str> {
-    match item.get("area") {
-        Value::Ref { id, .. } => Some(id),
-        _ => None,
-    }
+fn area<'a>(item: &Item<'a>) -> Option<&'a str> {
+    item.entry.area().map(crate::record::Id::as_str)
 }

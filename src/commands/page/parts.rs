@@ -41,7 +41,8 @@ impl<'c, 'a> Maker<'_, 'c, 'a> {
 
     pub fn top(&mut self) {
         let page = self.page;
-        let mut titles = page.context.record.title.iter().map(|name| self.name(name, Vec::new()));
+        let mut titles =
+            page.context.store.head().title.iter().map(|name| self.name(name, Vec::new()));
         let title = titles.next().unwrap_or_default();
         let subtitles = titles.collect();
         let parts = self.out.pieces.iter().filter_map(|piece| match piece {
@@ -54,7 +55,7 @@ impl<'c, 'a> Maker<'_, 'c, 'a> {
 
     pub fn glance(&mut self) {
         let context = self.page.context;
-        let summit = &context.record.summit;
+        let summit = context.store.summit();
         let id = summit.id.as_str();
         let mut facts = Vec::new();
         for field in overview_fields(context) {
@@ -119,7 +120,7 @@ impl<'c, 'a> Maker<'_, 'c, 'a> {
         ];
         let counts = counts.into_iter().map(|(part, section)| {
             let number = self.count(section);
-            let noun = pluralize(number, section.one());
+            let noun = pluralize(number, section.singular());
             let label = noun.trim_start_matches(|letter: char| letter.is_ascii_digit()).trim();
             Count { label: label.to_owned(), count: number, part }
         });
@@ -138,7 +139,8 @@ impl<'c, 'a> Maker<'_, 'c, 'a> {
 
     pub fn areas(&mut self) {
         let Page { context, by_area, shown, .. } = self.page;
-        let all = crate::view::items(context.record, &context.index, Section::Areas);
+        let all =
+            crate::view::items(context.store, context.index, Section::Areas).unwrap_or_default();
         let none = Vec::new();
         let under = |area: &str| by_area.get(&Some(area.to_owned())).unwrap_or(&none);
         let across = by_area.get(&None).unwrap_or(&none);
@@ -187,7 +189,7 @@ impl<'c, 'a> Maker<'_, 'c, 'a> {
         let Page { context, beside, day, targets: items, .. } = self.page;
         let kept: BTreeMap<&str, &Item<'a>> = items.iter().map(|item| (item.id, item)).collect();
         self.out.part("target", "The target");
-        for target in context.record.targets.iter() {
+        for target in context.store.targets().unwrap_or_default() {
             let Some(item) = kept.get(target.id.as_str()) else { continue };
             let item = Item::clone(item);
             let card = card(context, target, &item, *day, beside, false);
@@ -290,8 +292,7 @@ impl<'c, 'a> Maker<'_, 'c, 'a> {
     fn stated_counts(&mut self) -> Option<Block> {
         let keys = ["count", "what", "sources", "id"];
         let heads: Vec<Head> = keys.iter().filter_map(|key| head(Section::Totals, key)).collect();
-        let index = &self.page.context.index;
-        let row = |item: &Item<'a>| heads.iter().map(|head| item.cell(*head, index)).collect();
+        let row = |item: &Item<'a>| heads.iter().map(|head| item.cell(*head)).collect();
         let rows = self.page.counts.iter().map(row).collect();
         let table = Table { heads, rows, whole: None };
         let caption = "Counts stated by others (they overlap and are not added)";
@@ -325,12 +326,12 @@ impl<'c, 'a> Maker<'_, 'c, 'a> {
     }
 
     pub fn disputes(&mut self) {
-        let Context { record, index, .. } = self.page.context;
+        let Context { store, index, .. } = self.page.context;
         let kept: HashSet<&str> =
             self.page.entries[&Section::Disputes].iter().map(|item| item.id).collect();
         self.out.part("disputes", "Where sources disagree");
         self.out.group(Group::default());
-        for dispute in &record.disputes {
+        for dispute in store.disputes().unwrap_or_default() {
             let id = dispute.id.as_str();
             if kept.contains(id) || self.marked.contains(id) {
                 self.dispute(dispute, &Item::new(dispute, index));
@@ -339,7 +340,7 @@ impl<'c, 'a> Maker<'_, 'c, 'a> {
     }
 
     fn dispute(&mut self, dispute: &'a Dispute, item: &Item<'a>) {
-        let index = &self.page.context.index;
+        let index = self.page.context.index;
         let versions = dispute.versions.iter().map(|version| Line {
             label: index.publishers(&version.sources).shown(),
             phrases: vec![Phrase {

@@ -58,7 +58,7 @@ impl<'a> Maker<'_, '_, 'a> {
     pub(super) fn lines(&mut self, item: &Item<'_>, keys: &[&str]) -> Vec<Line> {
         let heads = keys.iter().filter_map(|key| head(item.section, key));
         heads
-            .filter_map(|head| self.line(head.heading, item.get(head.key), item.id, &[head.key]))
+            .filter_map(|head| self.line(head.heading, &item.get(head.key), item.id, &[head.key]))
             .collect()
     }
 
@@ -200,7 +200,7 @@ impl<'a> Maker<'_, '_, 'a> {
     pub(super) fn references(&mut self) {
         let index = &self.page.context.index;
         let sources: Vec<&Source> =
-            self.cited.iter().filter_map(|id| index.written_source(id)).collect();
+            self.cited.iter().filter_map(|id| index.source_entry(id)).collect();
         for source in sources {
             let reference = self.reference(source);
             self.out.pieces.push(Piece::Source(reference));

@@ -11,12 +11,13 @@ use std::sync::OnceLock;
 use clap::Parser;
 use pulldown_cmark::{Event, Options, Tag, TagEnd};
 use serde_json::{Map, Value as Json, json};
+use summit_record::Cli;
 use summit_record::check::check;
 use summit_record::export::{Form, export};
-use summit_record::record::{Record, Section};
+use summit_record::record::Section;
 use summit_record::render::{Style, excerpt};
+use summit_record::store::Store;
 use summit_record::text::{escape_invisible, is_invisible};
-use summit_record::{Cli, parse};
 
 /// How many entries each section has, each with one of the texts.
 const ENTRIES: usize = 4;
@@ -409,7 +410,7 @@ pub fn citations(texts: &[String]) {
 pub fn exports(texts: &[String]) {
     let json = record(texts);
     let text = json.to_string();
-    let record: Record = parse::parse(&text, "hostile").expect("a record");
+    let record = Store::from_text(&text, "hostile").expect("a record");
     let home = tempfile::tempdir().expect("a folder");
     let (lines, csv) = (home.path().join("lines"), home.path().join("csv"));
     export(&record, Form::Jsonl, &lines, false).expect("an export");

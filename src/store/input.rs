@@ -1,7 +1,4 @@
-//! Reading: the only place that turns JSON into a record.
-//!
-//! The record in the program, a file and standard input go through the same code. A record that breaks
-//! the format is refused before anything is answered from it, every problem with its place.
+//! Input: the embedded record, a file or standard input, decoded and within limits.
 
 use std::borrow::Cow;
 use std::fs::File;
@@ -9,85 +6,66 @@ use std::io::{self, Read};
 
 use crate::check::{self, Findings, Words};
 use crate::error::Error;
-use crate::record::Record;
 
-/// The record that ships with the program.
-pub const EMBEDDED: &str = include_str!("../data/ca-jad-2025.json");
+/// The record embedded in the program.
+pub const EMBEDDED: &str = include_str!("../../data/ca-jad-2025.json");
 
-/// What the embedded record is called where a file has its name.
+/// What messages call the embedded record.
 pub const EMBEDDED_NAME: &str = "embedded record";
 
-/// How many bytes are read from what is not a regular file and may never end.
+/// How many bytes are read from anything but a regular file, which may never end.
 pub const STREAM_LIMIT: u64 = 1 << 30;
 
-/// How many problems of a record that cannot be read are shown.
-const SHOWN: usize = 5;
-
-/// The text of a record, from wherever it is read.
-pub struct Source {
+/// The text of a record and what messages call it.
+pub struct Input {
     name: String,
-    bytes: Cow<'static, [u8]>,
-    /// Whether the tests have proved it already.
-    is_proved: bool,
+    text: Cow<'static, str>,
 }
 
-/// Opens the embedded record, the file at `path`, or standard input where `path` is `-`.
-///
-/// # Errors
-///
-/// Fails with [`Error::Record`] where it cannot be read.
-pub fn open(path: Option<&str>) -> Result<Source, Error> {
-    Ok(match path {
-        None => Source {
-            name: EMBEDDED_NAME.to_owned(),
-            bytes: EMBEDDED.as_bytes().into(),
-            is_proved: true,
-        },
-        Some(path) => {
-            Source { name: name_of(path).to_owned(), bytes: bytes(path)?.into(), is_proved: false }
-        }
-    })
-}
-
-impl Source {
-    /// Returns the record that stands there.
+impl Input {
+    /// Reads the embedded record, the file at `path`, or standard input where `path` is `-`.
     ///
     /// # Errors
     ///
-    /// Fails with [`Error::Broken`] where it does not keep to the structure of the format.
-    pub fn record(&self) -> Result<Record, Error> {
-        if self.is_proved {
-            from_str(self.text()?, &self.name)
-        } else {
-            parse(self.text()?, &self.name)
+    /// [`Error::Record`] where it cannot be read, [`Error::Broken`] where it is not UTF-8.
+    pub fn read(path: Option<&str>) -> Result<Self, Error> {
+        let Some(path) = path else {
+            return Ok(Self { name: EMBEDDED_NAME.to_owned(), text: Cow::Borrowed(EMBEDDED) });
+        };
+        let name = name_of(path).to_owned();
+        let text = decode(bytes(path)?, &name)?;
+        Ok(Self { name, text: Cow::Owned(text) })
+    }
+
+    /// Wraps a text.
+    pub fn new(text: String, name: &str) -> Self {
+        Self { name: name.to_owned(), text: Cow::Owned(text) }
+    }
+
+    /// What messages call it: the path, or `standard input`.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The text.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+}
+
+/// Decodes the bytes of a file without copying them where they are UTF-8 without a byte-order mark.
+fn decode(bytes: Vec<u8>, name: &str) -> Result<String, Error> {
+    match String::from_utf8(bytes) {
+        Ok(text) if !text.starts_with(['\u{feff}', '\0']) && text.as_bytes().get(1) != Some(&0) => {
+            Ok(text)
         }
-    }
-
-    /// Returns the text.
-    ///
-    /// # Errors
-    ///
-    /// Fails with [`Error::Broken`] where it is not UTF-8.
-    pub fn text(&self) -> Result<&str, Error> {
-        text(&self.bytes, &self.name).map_err(|findings| Error::Broken(Box::new(findings)))
+        Ok(text) => decode_other(text.as_bytes(), name),
+        Err(error) => decode_other(error.as_bytes(), name),
     }
 }
 
-/// Returns the record that `text` spells; `name` says where it came from.
-///
-/// # Errors
-///
-/// Fails with [`Error::Broken`] where the text is not JSON or does not keep to the format.
-pub fn parse(text: &str, name: &str) -> Result<Record, Error> {
-    let findings = check::check_structure(text, name, SHOWN);
-    if findings.errors > 0 {
-        return Err(Error::Broken(Box::new(findings)));
-    }
-    from_str(text, name)
-}
-
-fn from_str(text: &str, name: &str) -> Result<Record, Error> {
-    serde_json::from_str(text).map_err(|error| Error::Record(format!("{name}: {error}")))
+fn decode_other(bytes: &[u8], name: &str) -> Result<String, Error> {
+    text(bytes, name).map(str::to_owned).map_err(|findings| Error::Broken(Box::new(findings)))
 }
 
 /// Returns what people call the file at `path`.
@@ -135,7 +113,7 @@ fn bytes(path: &str) -> Result<Vec<u8>, Error> {
 fn unreadable(name: &str, error: &io::Error) -> Error {
     Error::Record(format!(
         "cannot read `{name}`: {}; name a record file, or `-` for standard input",
-        plain(error)
+        plain_message(error)
     ))
 }
 
@@ -196,21 +174,10 @@ fn looks_latin1(bytes: &[u8]) -> bool {
     matches!(bytes, [0xA0..=0xFF, next, ..] if next.is_ascii()) || matches!(bytes, [0xA0..=0xFF])
 }
 
-/// Returns the message of a system error without its number.
-pub fn plain(error: &io::Error) -> String {
+/// Returns the message of a system error in lower case and without its number.
+pub fn plain_message(error: &io::Error) -> String {
     let text = error.to_string();
     let text = text.split_once(" (os error").map_or(text.as_str(), |(message, _)| message);
     let mut letters = text.chars();
     letters.next().map(|first| first.to_lowercase().chain(letters).collect()).unwrap_or_default()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_embedded_record_is_sound_and_canonical() {
-        let record = parse(EMBEDDED, EMBEDDED_NAME).expect("a record");
-        assert!(check::canonical(&record) == EMBEDDED, "it is not in canonical form");
-    }
 }

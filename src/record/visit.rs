@@ -1,0 +1,95 @@
+//! A walk through the fields of an entry, for whatever needs them without knowing its type.
+
+use super::{Date, Decimal, Id};
+
+/// Where a leaf stands in an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// The key of the entry's field, such as `conversions`.
+    pub field: &'static str,
+    /// The type that holds the leaf, such as `Conversion`.
+    pub holder: &'static str,
+    /// The key of the leaf in its holder, such as `sources`.
+    pub key: &'static str,
+}
+
+impl Place {
+    /// Returns the place of a key within a part that stands here.
+    pub(super) fn key(self, holder: &'static str, key: &'static str) -> Self {
+        let key = key.strip_prefix("r#").unwrap_or(key);
+        let field = if self.field.is_empty() { key } else { self.field };
+        Self { field, holder, key }
+    }
+}
+
+/// A value without parts.
+#[derive(Debug, Clone, Copy)]
+pub enum Leaf<'a> {
+    /// Text in the words of the record's authors, or a name.
+    Text(&'a str),
+    /// The id of an entry.
+    Id(&'a Id),
+    /// A code or a word of the format.
+    Code(&'a str),
+    /// A number as it is written.
+    Decimal(&'a Decimal),
+    /// A date.
+    Date(Date),
+    /// A whole number.
+    Number(u32),
+    /// `true` or `false`.
+    Bool(bool),
+}
+
+/// A part of a record whose leaves can be visited.
+pub trait Visit {
+    /// Calls `visit` with each leaf, in the order of the format; `at` is where the part stands.
+    fn visit<'a>(&'a self, at: Place, visit: &mut dyn FnMut(Place, Leaf<'a>));
+
+    /// Calls `visit` with each leaf of an entry.
+    fn leaves<'a>(&'a self, visit: &mut dyn FnMut(Place, Leaf<'a>)) {
+        self.visit(Place { field: "", holder: "", key: "" }, visit);
+    }
+}
+
+impl<T: Visit> Visit for Option<T> {
+    fn visit<'a>(&'a self, at: Place, visit: &mut dyn FnMut(Place, Leaf<'a>)) {
+        if let Some(part) = self {
+            part.visit(at, visit);
+        }
+    }
+}
+
+impl<T: Visit> Visit for Vec<T> {
+    fn visit<'a>(&'a self, at: Place, visit: &mut dyn FnMut(Place, Leaf<'a>)) {
+        for part in self {
+            part.visit(at, visit);
+        }
+    }
+}
+
+macro_rules! leaf {
+    ($($kind:ty: $value:ident => $leaf:expr;)+) => { $(
+        impl Visit for $kind {
+            fn visit<'a>(&'a self, at: Place, visit: &mut dyn FnMut(Place, Leaf<'a>)) {
+                let $value = self;
+                visit(at, $leaf);
+            }
+        }
+    )+ };
+}
+
+leaf! {
+    super::Text: text => Leaf::Text(text.as_str());
+    Id: id => Leaf::Id(id);
+    super::Alpha2: code => Leaf::Code(code.as_str());
+    super::Alpha3: code => Leaf::Code(code.as_str());
+    super::Currency: code => Leaf::Code(code.as_str());
+    super::Language: code => Leaf::Code(code.as_str());
+    super::Script: code => Leaf::Code(code.as_str());
+    super::Qualifier: word => Leaf::Code(word.as_str());
+    Decimal: number => Leaf::Decimal(number);
+    Date: date => Leaf::Date(*date);
+    u32: number => Leaf::Number(*number);
+    bool: yes => Leaf::Bool(*yes);
+}

@@ -1,0 +1,324 @@
+//! Loading a record: from the program, a file or standard input, each section parsed on first use.
+//!
+//! This is the one module that knows raw text, byte ranges, threads and caches. [`Store::open`] scans the
+//! text once, which validates UTF-8 and JSON and finds the sections; [`Store::section`] parses a section
+//! when it is first asked for and hands out a slice of plain structs. A question therefore validates what
+//! it reads and pays for no more. Where anything is invalid, [`check`](crate::check) reports it with its
+//! position, and no answer is given.
+
+mod input;
+mod scan;
+mod threads;
+
+use std::cell::OnceCell;
+use std::collections::HashMap;
+use std::ops::Range;
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+use serde_json::value::RawValue;
+
+use crate::check;
+use crate::error::Error;
+use crate::record::{
+    AnyEntry, CountryRole, Date, Entry, FORMAT, Id, LeftOut, Name, Record, Section, Summit, Text,
+};
+
+pub use input::{EMBEDDED, EMBEDDED_NAME, Input, STREAM_LIMIT, name_of, plain_message, text};
+use scan::Outline;
+
+/// How many problems of an invalid record are shown.
+const SHOWN: usize = 5;
+
+/// From which size on a section is parsed by several threads, in bytes.
+const LARGE: usize = 8 << 20;
+
+/// The entries of a section, parsed on first use.
+pub struct Lazy<T> {
+    /// The byte range of the array; none where the record has no such section.
+    range: Option<Range<usize>>,
+    entries: OnceCell<Vec<T>>,
+}
+
+/// What stands beside the sections.
+pub struct Head {
+    /// Identifies the record.
+    pub id: Id,
+    /// What the record is about, in one or more languages.
+    pub title: Vec<Name>,
+    /// The version of the data.
+    pub version: Text,
+    /// The day on which the data was last changed.
+    pub updated: Date,
+    /// The summit itself.
+    pub summit: Summit,
+}
+
+macro_rules! store {
+    ($($(#[$doc:meta])+ $section:ident $field:ident $entry:ident,)+) => {
+        struct Sections {
+            $($field: Lazy<crate::record::$entry>,)+
+        }
+
+        impl Sections {
+            fn new(outline: &Outline) -> Self {
+                Self { $($field: Lazy { range: outline.get(stringify!($field)), entries: OnceCell::new() },)+ }
+            }
+
+            fn filled(record: Record) -> (Head, Self) {
+                let Record { id, title, version, updated, summit, .. } = record;
+                let head = Head { id, title, version, updated, summit };
+                (head, Self { $($field: Lazy { range: None, entries: OnceCell::from(record.$field) },)+ })
+            }
+
+            fn into_record(self, head: Head) -> Record {
+                let Head { id, title, version, updated, summit } = head;
+                Record {
+                    format: FORMAT,
+                    id,
+                    title,
+                    version,
+                    updated,
+                    summit,
+                    $($field: self.$field.entries.into_inner().unwrap_or_default(),)+
+                }
+            }
+        }
+
+        impl Store {
+            $(
+                $(#[$doc])+
+                ///
+                /// # Errors
+                ///
+                /// As [`Store::section`].
+                pub fn $field(&self) -> Result<&[crate::record::$entry], Error> {
+                    self.section()
+                }
+            )+
+        }
+
+        $(
+            impl Stored for crate::record::$entry {
+                fn lazy(store: &Store) -> &Lazy<Self> {
+                    &store.sections.$field
+                }
+            }
+        )+
+    };
+}
+
+for_each_section!(store);
+
+/// An entry that a store holds.
+pub trait Stored: Entry {
+    /// Returns the cache of the section.
+    fn lazy(store: &Store) -> &Lazy<Self>;
+}
+
+/// A record whose sections are parsed on first use.
+pub struct Store {
+    input: Input,
+    head: Head,
+    sections: Sections,
+    /// Labels of entries that [`Store::known_by`] left out and others still refer to.
+    former: HashMap<String, String>,
+}
+
+impl Store {
+    /// Opens the embedded record, the file at `path`, or standard input where `path` is `-`.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Record`] where the input cannot be read, [`Error::Broken`] where it is not UTF-8 or JSON, or
+    /// where its top level breaks the format.
+    pub fn open(path: Option<&str>) -> Result<Self, Error> {
+        Self::new(Input::read(path)?)
+    }
+
+    /// Reads a record from a string; `name` is what messages call it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::open`].
+    pub fn from_text(text: &str, name: &str) -> Result<Self, Error> {
+        Self::new(Input::new(text.to_owned(), name))
+    }
+
+    fn new(input: Input) -> Result<Self, Error> {
+        let opened = Outline::scan(input.text()).and_then(|outline| {
+            check_keys(&outline)?;
+            Ok((head(input.text(), &outline)?, Sections::new(&outline)))
+        });
+        match opened {
+            Ok((head, sections)) => Ok(Self { input, head, sections, former: HashMap::new() }),
+            Err(error) => Err(invalid(&input, &error)),
+        }
+    }
+
+    /// What stands beside the sections.
+    pub fn head(&self) -> &Head {
+        &self.head
+    }
+
+    /// The summit itself.
+    pub fn summit(&self) -> &Summit {
+        &self.head.summit
+    }
+
+    /// The last day of the summit.
+    pub fn last_day(&self) -> NaiveDate {
+        self.summit().end.unwrap_or(self.summit().start).last_day()
+    }
+
+    /// The entries of a section in the order of the record, parsed at the first call.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Broken`] where an entry breaks the format; every problem of the record is reported.
+    pub fn section<T: Stored>(&self) -> Result<&[T], Error> {
+        let lazy = T::lazy(self);
+        if let Some(entries) = lazy.entries.get() {
+            return Ok(entries);
+        }
+        let entries = match &lazy.range {
+            None => Vec::new(),
+            Some(range) => parse_section(&self.input.text()[range.clone()])
+                .map_err(|error| invalid(&self.input, &error))?,
+        };
+        Ok(lazy.entries.get_or_init(|| entries))
+    }
+
+    /// The entries of a section whatever their type.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::section`].
+    pub fn entries(&self, section: Section) -> Result<Vec<&dyn AnyEntry>, Error> {
+        with_section!(section, T => {
+            Ok(self.section::<T>()?.iter().map(|entry| entry as &dyn AnyEntry).collect())
+        })
+    }
+
+    /// The alpha-3 code of the host.
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::section`].
+    pub fn host(&self) -> Result<Option<&str>, Error> {
+        let host = self.countries()?.iter().find(|country| country.role == CountryRole::Host);
+        Ok(host.map(|country| country.id.as_str()))
+    }
+
+    /// The error of a record that breaks the format, with every problem that [`check`] finds.
+    pub fn invalid(&self) -> Error {
+        invalid(
+            &self.input,
+            &serde::de::Error::custom("an entry breaks the format; see `summit check`"),
+        )
+    }
+
+    /// The label of an entry that [`Store::known_by`] left out.
+    pub fn former_label(&self, id: &str) -> Option<&str> {
+        self.former.get(id).map(String::as_str)
+    }
+
+    /// The whole record, every section of it validated.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Broken`] where anything breaks the format.
+    pub fn into_record(self) -> Result<Record, Error> {
+        let findings = check::check_structure(self.input.text(), self.input.name(), SHOWN);
+        if findings.errors > 0 {
+            return Err(Error::Broken(Box::new(findings)));
+        }
+        for section in Section::ALL {
+            self.entries(section)?;
+        }
+        Ok(self.sections.into_record(self.head))
+    }
+
+    /// Keeps what had been published by a day; see [`Record::known_by`].
+    ///
+    /// # Errors
+    ///
+    /// As [`Store::into_record`].
+    pub fn known_by(self, day: NaiveDate) -> Result<(Self, LeftOut), Error> {
+        let mut former = HashMap::new();
+        for section in Section::ALL {
+            let entries = self.entries(section)?;
+            former.extend(entries.iter().map(|e| (e.id().to_string(), e.label().to_owned())));
+        }
+        let name = self.input.name().to_owned();
+        let mut record = self.into_record()?;
+        let left_out = record.known_by(day);
+        let (head, sections) = Sections::filled(record);
+        Ok((Self { input: Input::new(String::new(), &name), head, sections, former }, left_out))
+    }
+}
+
+/// Parses a whole record; `name` is what messages call it.
+///
+/// # Errors
+///
+/// [`Error::Broken`] where the text is not JSON or breaks the format.
+pub fn parse(text: &str, name: &str) -> Result<Record, Error> {
+    Store::from_text(text, name)?.into_record()
+}
+
+/// Parses a section: on several threads where it is large.
+fn parse_section<T: DeserializeOwned + Send>(array: &str) -> serde_json::Result<Vec<T>> {
+    if array.len() < LARGE {
+        return serde_json::from_str(array);
+    }
+    let items = scan::items(array)?;
+    threads::map(&items, |item: &&RawValue| serde_json::from_str(item.get())).into_iter().collect()
+}
+
+/// Parses what stands beside the sections.
+fn head(text: &str, outline: &Outline) -> serde_json::Result<Head> {
+    fn get<'a, T: Deserialize<'a>>(
+        text: &'a str,
+        outline: &Outline,
+        key: &'static str,
+    ) -> serde_json::Result<T> {
+        let range = outline.get(key).ok_or_else(|| serde::de::Error::missing_field(key))?;
+        serde_json::from_str(&text[range])
+    }
+    let format: u64 = get(text, outline, "format")?;
+    let title: Vec<Name> = get(text, outline, "title")?;
+    if format != u64::from(FORMAT) || title.is_empty() {
+        return Err(serde::de::Error::custom("not a record of a known format"));
+    }
+    Ok(Head {
+        id: get(text, outline, "id")?,
+        title,
+        version: get(text, outline, "version")?,
+        updated: get(text, outline, "updated")?,
+        summit: get(text, outline, "summit")?,
+    })
+}
+
+/// Refuses a top-level key that the format does not have.
+fn check_keys(outline: &Outline) -> serde_json::Result<()> {
+    const OTHERS: [&str; 7] = ["$schema", "format", "id", "title", "version", "updated", "summit"];
+    let is_known = |key: &str| {
+        OTHERS.contains(&key) || Section::ALL.iter().any(|section| section.as_str() == key)
+    };
+    match outline.keys().find(|key| !is_known(key)) {
+        Some(key) => Err(serde::de::Error::custom(format!("unknown key `{key}`"))),
+        None => Ok(()),
+    }
+}
+
+/// Explains why a record is invalid: every problem with its position, as `check` finds them.
+fn invalid(input: &Input, error: &serde_json::Error) -> Error {
+    let findings = check::check_structure(input.text(), input.name(), SHOWN);
+    if findings.errors > 0 {
+        Error::Broken(Box::new(findings))
+    } else {
+        Error::Record(format!("{}: {error}", input.name()))
+    }
+}
