@@ -1,19 +1,61 @@
-//! The schema: the record format as JSON Schema (2020-12), derived from the types.
+//! The record format as JSON Schema (2020-12), derived from the types.
 
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
 use schemars::{Schema, SchemaGenerator};
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use crate::record::Record;
 
-/// Returns the schema of a record.
+/// Names the schema; a record may state it in `$schema`.
+pub const ID: &str = "urn:summit-record:format:1";
+
+/// Matches what [`crate::check`] accepts as a URL.
+const URL: &str = r#"^[Hh][Tt][Tt][Pp][Ss]?://[^:/?#\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"<>\\^`{|}%][^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"<>\\^`{|}]*$"#;
+
+/// Matches what [`crate::check`] accepts as a version: SemVer 2.0.
+const VERSION: &str = r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(\.(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$";
+
+/// The largest integer of the format: a year, an edition or a position has four digits at most.
+const LARGEST_INTEGER: u64 = 9999;
+
+/// Derives the schema of a record.
 pub fn schema() -> Schema {
-    let settings = SchemaSettings::draft2020_12().with_transform(NoNull);
-    SchemaGenerator::new(settings).into_root_schema_for::<Record>()
+    let settings =
+        SchemaSettings::draft2020_12().with_transform(NoNull).with_transform(PlainIntegers);
+    let mut schema = SchemaGenerator::new(settings).into_root_schema_for::<Record>();
+    schema.insert("$id".to_owned(), ID.into());
+    if let Some(Json::Object(definitions)) = schema.get_mut("$defs") {
+        for (name, definition) in &mut *definitions {
+            let id = if name == "Country" { "CountryId" } else { "EntryId" };
+            for (key, form) in [("id", id), ("url", "WebUrl"), ("archived", "WebUrl")] {
+                // The id of a disputed entry is a reference and keeps its type.
+                if (key != "id" || name != "About")
+                    && let Some(value) = definition.pointer_mut(&format!("/properties/{key}"))
+                {
+                    value["$ref"] = json!(format!("#/$defs/{form}"));
+                }
+            }
+        }
+        let text = |description: &str, pattern: &str| json!({ "description": description, "type": "string", "pattern": pattern });
+        let words = "^[a-z0-9]+(-[a-z0-9]+)*$";
+        for (name, definition) in [
+            ("EntryId", text("Lower-case ASCII words joined by hyphens.", words)),
+            ("CountryId", text("An ISO 3166-1 alpha-3 code.", "^[A-Z]{3}$")),
+            ("SemVer", text("A version (SemVer 2.0).", VERSION)),
+            ("WebUrl", text("A URL that starts with `https://` or `http://`.", URL)),
+        ] {
+            definitions.insert(name.to_owned(), definition);
+        }
+    }
+    if let Some(properties) = schema.get_mut("properties") {
+        properties["id"]["$ref"] = json!("#/$defs/EntryId");
+        properties["version"]["$ref"] = json!("#/$defs/SemVer");
+    }
+    schema
 }
 
-/// Takes `null` out of what optional fields may hold: what is unknown is absent.
+/// Removes `null` from the types of optional fields: what is unknown is absent.
 #[derive(Debug, Clone)]
 struct NoNull;
 
@@ -39,6 +81,22 @@ impl Transform for NoNull {
             }
             _ => {
                 schema.insert("anyOf".to_owned(), Json::Array(choices));
+            }
+        }
+    }
+}
+
+/// Replaces the formats of Rust's integers, which validators do not know, by a range.
+#[derive(Debug, Clone)]
+struct PlainIntegers;
+
+impl Transform for PlainIntegers {
+    fn transform(&mut self, schema: &mut Schema) {
+        transform_subschemas(self, schema);
+        if schema.get("type").is_some_and(|kind| kind == "integer") {
+            schema.remove("format");
+            if schema.get("maximum").is_none() {
+                schema.insert("maximum".to_owned(), LARGEST_INTEGER.into());
             }
         }
     }

@@ -35,39 +35,71 @@ pub fn or_list(names: &[&str]) -> String {
 
 /// Returns `; did you mean ...?` with the candidates similar to `word`, or an empty string.
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
-    match suggestions(word, candidates).as_slice() {
-        [] => String::new(),
-        names => format!("; did you mean {}?", or_list(names)),
-    }
+    let question = Comparisons::default().question(word, candidates);
+    question.map_or_else(String::new, |question| format!("; {question}"))
 }
 
 /// Returns at most five candidates similar to `word`, the most similar first, then in the order given.
-///
-/// Cost is bounded whatever the input: strings are compared by their first 64 characters, and no more
-/// than 4 million pairs of characters are compared.
 pub fn suggestions<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
-    let word = prefix(word);
-    let length = word.chars().count();
-    let mut pairs = 0;
-    let mut scored: Vec<(f64, String, &str)> = candidates
-        .into_iter()
-        .filter_map(|candidate| {
-            if pairs > PAIRS {
-                return None;
+    Comparisons::default().suggestions(word, candidates)
+}
+
+/// Finds similar strings, at a cost that is bounded over all calls.
+///
+/// Strings are compared by their first 64 characters, and no more than 4 million pairs of characters are
+/// compared; candidates beyond that are not suggested.
+#[derive(Debug)]
+pub struct Comparisons {
+    /// The pairs of characters that may still be compared.
+    pairs: usize,
+}
+
+impl Default for Comparisons {
+    fn default() -> Self {
+        Self { pairs: PAIRS }
+    }
+}
+
+impl Comparisons {
+    /// Returns `did you mean ...?` with the candidates similar to `word`, if there are any.
+    pub fn question<'a>(
+        &mut self,
+        word: &str,
+        candidates: impl IntoIterator<Item = &'a str>,
+    ) -> Option<String> {
+        let names = self.suggestions(word, candidates);
+        (!names.is_empty()).then(|| format!("did you mean {}?", or_list(&names)))
+    }
+
+    /// Returns at most five candidates similar to `word`, as [`suggestions`] does.
+    pub fn suggestions<'a>(
+        &mut self,
+        word: &str,
+        candidates: impl IntoIterator<Item = &'a str>,
+    ) -> Vec<&'a str> {
+        let word = prefix(word);
+        let length = word.chars().count();
+        let mut scored: Vec<(f64, String, &str)> = Vec::new();
+        for candidate in candidates {
+            if self.pairs == 0 {
+                break;
             }
             let folded = prefix(candidate);
             let other = folded.chars().count();
-            pairs += length * other;
+            // Folding a candidate costs as much as some comparisons, even for a short word.
+            self.pairs = self.pairs.saturating_sub((length + 8) * (other + 1));
             let contained = length > 2 && folded.contains(&word);
             let score = if contained { 1.0 } else { strsim::jaro_winkler(&word, &folded) };
-            (score >= SIMILAR).then_some((score, folded, candidate))
-        })
-        .collect();
-    scored.sort_by(|(one, ..), (two, ..)| two.total_cmp(one));
-    // Candidates that fold alike are one suggestion.
-    let mut seen = BTreeSet::new();
-    scored.retain(|(_, folded, _)| seen.insert(folded.clone()));
-    scored.into_iter().map(|(.., candidate)| candidate).take(5).collect()
+            if score >= SIMILAR {
+                scored.push((score, folded, candidate));
+            }
+        }
+        scored.sort_by(|(one, ..), (two, ..)| two.total_cmp(one));
+        // Candidates that fold alike are one suggestion.
+        let mut seen = BTreeSet::new();
+        scored.retain(|(_, folded, _)| seen.insert(folded.clone()));
+        scored.into_iter().map(|(.., candidate)| candidate).take(5).collect()
+    }
 }
 
 /// Folds the part of a string that is compared.
@@ -137,11 +169,21 @@ mod tests {
     }
 
     #[test]
-    fn suggestions_stop_after_a_bounded_number_of_pairs() {
-        let ids: Vec<String> = (0..100_000).map(|number| format!("{number:064}")).collect();
-        let mut looked_at = 0;
-        suggestions(&"x".repeat(64), ids.iter().map(String::as_str).inspect(|_| looked_at += 1));
-        assert_eq!(looked_at, ids.len());
+    fn comparisons_are_bounded_over_all_words() {
+        let compared = |words: usize, ids: usize| {
+            let ids: Vec<String> = (0..ids).map(|number| format!("{number:064}")).collect();
+            let (mut comparisons, mut compared) = (Comparisons::default(), 0);
+            for _ in 0..words {
+                let ids = ids.iter().map(String::as_str).inspect(|_| compared += 1);
+                comparisons.suggestions(&"x".repeat(64), ids);
+            }
+            compared
+        };
+        assert_eq!(compared(1, 100), 100);
+        // One candidate more is taken from the list by each word to see that none may be compared.
+        let bound = PAIRS / (72 * 65) + 1;
+        assert_eq!(compared(100, 1_000), bound + 100);
+        assert_eq!(compared(100, 10_000), bound + 100);
     }
 
     proptest! {

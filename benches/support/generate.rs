@@ -55,7 +55,7 @@ impl Base {
                 entries.push(Entry { section, json: json.clone(), references: Vec::new() });
             }
         }
-        // The origin of a source may be a name that leads nowhere, and does not cite what it names.
+        // A source cites no other source.
         for entry in entries.iter_mut().filter(|entry| entry.section != Section::Sources) {
             references(&entry.json, &by_id, &mut entry.references);
         }
@@ -168,6 +168,14 @@ impl Base {
         let mut json = self.renamed(&self.entries[at].json, copy);
         let mut random = Random(self.seed ^ (copy << 20 | at as u64).wrapping_mul(0x2545_F491));
         if let Some(fields) = json.as_object_mut() {
+            // A copy may lack the source that this one reprints, and has URLs of its own.
+            fields.remove("origin");
+            if let Some(Json::String(url)) = fields.get_mut("url") {
+                url.push_str(&format!("#c{copy:06}"));
+            }
+            if copy > 0 && fields.get("role").is_some_and(|role| role == "chair") {
+                fields.insert("role".to_owned(), "participant".into());
+            }
             for key in VARIED {
                 if let Some(Json::String(text)) = fields.get_mut(key) {
                     *text = self.varied(text, &mut random);

@@ -1,106 +1,97 @@
-//! Checking: every rule of the format, every problem of a record, each with its place.
+//! Validates a record: every rule of the format, every problem with its place.
 //!
-//! What a place may hold comes from the schema, which comes from the types (`shape`); what holds
-//! between entries and within one stands in `walk::rules`. The text is read once to prove that it is JSON
-//! and to learn where its entries stand and how they are called (`ground`), then walked value by value
-//! (`walk`), so that a problem knows its line and column, and one never hides another.
+//! What a value must be comes from the JSON Schema, which comes from the types (`schema`). The text is
+//! parsed once to find syntax errors (`syntax`) and to collect the entries (`symbols`). Then
+//! `validate` walks through it value by value, so that one problem never hides another. Rules about
+//! single values are in `values`, rules about one entry in `rules`, rules about several entries in
+//! `contradictions`.
 
-mod codes;
-mod form;
-mod ground;
+mod canonical;
+mod characters;
+pub(crate) mod codes;
+mod contradictions;
+mod diagnostic;
+mod excerpt;
 mod json;
-mod problem;
-mod shape;
-mod walk;
+mod rule;
+mod rules;
+mod schema;
+mod suggest;
+mod symbols;
+mod syntax;
+mod validate;
+mod values;
 
-pub use form::canonical;
-pub use problem::{Findings, Problem, Rule, Severity, Words};
+pub use canonical::canonical;
+pub use diagnostic::{Diagnostic, Findings, Problem};
+pub use rule::{Rule, Severity};
 
-use ground::Ground;
-use json::Kind;
-use problem::Sink;
-use walk::Walk;
+use diagnostic::Diagnostics;
+use json::{JsonSpan, JsonType};
+use symbols::Symbols;
+use validate::Validator;
 
 use crate::record::FORMAT;
 
-/// Returns everything that is wrong in a record; at most `limit` problems are kept, all counted.
+/// Finds everything that is wrong in a record; counts all problems, describes the first `limit`.
 pub fn check(text: &str, file: &str, limit: usize) -> Findings {
-    run_with(text, file, limit, false)
+    validate(text, file, limit, false)
 }
 
-/// Returns what is wrong in a record so that no question can be answered from it.
+/// Finds what is wrong in a record so that it cannot be queried.
 pub fn check_structure(text: &str, file: &str, limit: usize) -> Findings {
-    run_with(text, file, limit, true)
+    validate(text, file, limit, true)
 }
 
-/// Returns the findings of a file that is no text this program reads.
-pub fn unreadable(text: &str, at: usize, words: Words, file: &str) -> Findings {
-    let mut sink = Sink::new(1, false);
-    sink.add(Rule::Encoding, at..at + 1, || (String::new(), words));
-    sink.finish(file, text, 0)
+/// Reports a file that is not UTF-8; `text` is what comes before the wrong byte at `at`.
+pub fn unreadable(text: &str, at: usize, diagnostic: Diagnostic, file: &str) -> Findings {
+    let mut diagnostics = Diagnostics::new(1, false);
+    diagnostics.add(Rule::Encoding, at..at + 1, || (String::new(), diagnostic));
+    diagnostics.finish(file, text, 0)
 }
 
-fn run_with(text: &str, file: &str, limit: usize, structural: bool) -> Findings {
-    let mut sink = Sink::new(limit, structural);
+fn validate(text: &str, file: &str, limit: usize, structural: bool) -> Findings {
+    let mut diagnostics = Diagnostics::new(limit, structural);
     if text.trim().is_empty() {
-        let words = Words::new("the file is empty")
+        let diagnostic = Diagnostic::new("the file is empty")
             .expected("a record, a JSON object with `format`, `id`, `title` and the sections")
-            .help(Some("`summit new FILE` writes one to start from".to_owned()));
-        sink.add(Rule::Syntax, 0..0, || (String::new(), words));
-        return sink.finish(file, text, 0);
+            .help("`summit new FILE` writes one to start from");
+        diagnostics.add(Rule::Syntax, 0..0, || (String::new(), diagnostic));
+        return diagnostics.finish(file, text, 0);
     }
-    let shape = shape::record();
-    let grounded =
-        json::outline(text).map(|(spot, members)| (spot, Ground::new(text, spot, members, &shape)));
-    let (spot, ground) = match grounded {
-        Ok(grounded) => grounded,
+    let record = match JsonSpan::parse(text) {
+        Ok(record) => record,
         Err(error) => {
-            let at = offset(text, error.line(), error.column());
-            sink.add(Rule::Syntax, at..at + 1, || {
-                (String::new(), Words::new(format!("not JSON: {}", message(&error))))
-            });
-            return sink.finish(file, text, 0);
+            syntax::explain(text, &error, &mut diagnostics);
+            return diagnostics.finish(file, text, 0);
         }
     };
-    if !reads_format(spot, text, &mut sink) {
-        return sink.finish(file, text, ground.entries);
+    let schema = schema::record();
+    let symbols = Symbols::new(text, record, &schema);
+    if !is_known_format(record, text, &mut diagnostics) {
+        return diagnostics.finish(file, text, symbols.count);
     }
-    let mut walk = Walk::new(&ground, sink);
-    walk.record(spot);
+    let mut validator = Validator::new(&symbols, diagnostics);
+    validator.record(record);
     if !structural {
-        walk.uncited();
-        walk.canonical(|| form::first_untidy(text));
+        validator.check_record();
+        validator.check_canonical(|| canonical::first_non_canonical(text));
     }
-    walk.finish().finish(file, text, ground.entries)
+    validator.into_diagnostics().finish(file, text, symbols.count)
 }
 
-/// Tells of a record in a version of the format that this program does not read.
-fn reads_format(record: json::Spot<'_>, text: &str, sink: &mut Sink) -> bool {
+/// Reports a version of the format that this program does not read.
+fn is_known_format(record: JsonSpan<'_>, text: &str, diagnostics: &mut Diagnostics) -> bool {
     let Some(format) = record.get("format") else { return true };
-    let written = format.written();
-    if format.kind() != Kind::Number || written.parse() == Ok(FORMAT) {
+    let raw = format.raw();
+    if format.json_type() != JsonType::Number || raw.parse() == Ok(FORMAT) {
         return true;
     }
-    sink.add(Rule::Format, format.range(text), || {
-        let words = Words::new(format!("format {written} is not one this program reads"))
+    diagnostics.add(Rule::Format, format.range(text), || {
+        let diagnostic = Diagnostic::new(format!("this program does not read format {raw}"))
             .expected(format!("{FORMAT}"))
-            .help(Some(format!("get a newer `summit`, or write the record in format {FORMAT}")));
-        ("format".to_owned(), words)
+            .help(format!("get a newer `summit`, or write the record in format {FORMAT}"));
+        ("format".to_owned(), diagnostic)
     });
     false
-}
-
-/// Returns the offset of a place that the parser tells by line and column of bytes.
-fn offset(text: &str, line: usize, column: usize) -> usize {
-    let starts = std::iter::once(0)
-        .chain(memchr::memchr_iter(b'\n', text.as_bytes()).map(|newline| newline + 1));
-    let start = starts.take(line.max(1)).last().unwrap_or(0);
-    text.floor_char_boundary((start + column.saturating_sub(1)).min(text.len()))
-}
-
-/// Returns the message of an error of the parser without its place, which is told beside it.
-fn message(error: &serde_json::Error) -> String {
-    let text = error.to_string();
-    let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
-    text.replace("EOF", "the file ends")
 }

@@ -106,7 +106,7 @@ fn table(all: &[Findings]) -> Table<'_> {
     let number = |number: usize| Value::Number(i64::try_from(number).unwrap_or(i64::MAX));
     let rows = all.iter().flat_map(|findings| {
         findings.problems.iter().map(move |problem| {
-            let words = &problem.words;
+            let diagnostic = &problem.diagnostic;
             let path = Some(problem.path.as_str()).filter(|path| !path.is_empty());
             let cells = [
                 Value::Text(&findings.file),
@@ -115,9 +115,9 @@ fn table(all: &[Findings]) -> Table<'_> {
                 Value::Text(problem.rule.severity().as_str()),
                 Value::Text(problem.rule.as_str()),
                 Value::text(path),
-                Value::Text(&words.message),
-                Value::text(words.expected.as_deref()),
-                Value::text(words.help.as_deref()),
+                Value::Text(&diagnostic.message),
+                Value::text(diagnostic.expected.as_deref()),
+                Value::text(diagnostic.help.as_deref()),
             ];
             cells.into_iter().map(Into::into).collect()
         })

@@ -32,8 +32,8 @@ fn render(problem: &Problem, file: &str, renderer: &Renderer) -> String {
         Severity::Warning => Level::WARNING,
     };
     let title = match problem.path.as_str() {
-        "" => problem.words.message.clone(),
-        path => format!("{path}: {}", problem.words.message),
+        "" => problem.diagnostic.message.clone(),
+        path => format!("{path}: {}", problem.diagnostic.message),
     };
     let title = escape_invisible(&title).into_owned();
     let title = level.primary_title(title).id(problem.rule.as_str());
@@ -46,11 +46,11 @@ fn render(problem: &Problem, file: &str, renderer: &Renderer) -> String {
         let origin = Origin::path(file).line(problem.line).char_column(problem.column);
         title.element(origin).element(snippet.annotation(place))
     };
-    let notes = problem.words.expected.iter().map(|expected| {
+    let notes = problem.diagnostic.expected.iter().map(|expected| {
         Level::NOTE.message(escape_invisible(&format!("expected {expected}")).into_owned())
     });
     let help = problem
-        .words
+        .diagnostic
         .help
         .iter()
         .map(|help| Level::HELP.message(escape_invisible(help).into_owned()));

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
 
-use crate::check::{self, Findings, Words};
+use crate::check::{self, Diagnostic, Findings};
 use crate::error::Error;
 
 /// The record embedded in the program.
@@ -124,17 +124,17 @@ fn unreadable(name: &str, error: &io::Error) -> Error {
 /// Fails with one finding that names the encoding where it is another one.
 pub fn text<'a>(bytes: &'a [u8], name: &str) -> Result<&'a str, Findings> {
     let utf16 = |order: &str| {
-        let words = Words::new(format!("the file is UTF-16 ({order})"))
+        let diagnostic = Diagnostic::new(format!("the file is UTF-16 ({order})"))
             .expected("UTF-8 (RFC 8259, section 8.1)")
-            .help(Some("save it as UTF-8, for example with `iconv -f UTF-16 -t UTF-8`".to_owned()));
-        Err(check::unreadable("", 0, words, name))
+            .help("save it as UTF-8, for example with `iconv -f UTF-16 -t UTF-8`");
+        Err(check::unreadable("", 0, diagnostic, name))
     };
     match bytes {
         [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] | [0, 0, 0, b'{', ..] => {
-            let words = Words::new("the file is UTF-32")
+            let diagnostic = Diagnostic::new("the file is UTF-32")
                 .expected("UTF-8 (RFC 8259, section 8.1)")
-                .help(Some("save it as UTF-8".to_owned()));
-            return Err(check::unreadable("", 0, words, name));
+                .help("save it as UTF-8");
+            return Err(check::unreadable("", 0, diagnostic, name));
         }
         [0xFF, 0xFE, ..] => return utf16("little-endian"),
         [0xFE, 0xFF, ..] => return utf16("big-endian"),
@@ -149,23 +149,21 @@ pub fn text<'a>(bytes: &'a [u8], name: &str) -> Result<&'a str, Findings> {
         let cut = error.error_len().is_none();
         // What stands before the wrong byte is UTF-8, and shows where it is.
         let before = String::from_utf8_lossy(&bytes[..at]);
-        let words = if cut {
-            Words::new("the file ends in the middle of a character")
-                .help(Some("it may be cut off; get it whole".to_owned()))
+        let diagnostic = if cut {
+            Diagnostic::new("the file ends in the middle of a character")
+                .help("it may be cut off; get it whole")
         } else if looks_latin1(rest) {
-            Words::new(format!(
+            Diagnostic::new(format!(
                 "the byte 0x{byte:02X} is not UTF-8; the file looks like Latin-1 or Windows-1252"
             ))
-            .help(Some(
-                "save it as UTF-8, for example with `iconv -f WINDOWS-1252 -t UTF-8`".to_owned(),
-            ))
+            .help("save it as UTF-8, for example with `iconv -f WINDOWS-1252 -t UTF-8`")
         } else {
-            Words::new(format!(
+            Diagnostic::new(format!(
                 "the byte 0x{byte:02X} is not UTF-8; the file is in another encoding"
             ))
-            .help(Some("save it as UTF-8 and try again".to_owned()))
+            .help("save it as UTF-8 and try again")
         };
-        check::unreadable(&before, at, words.expected("UTF-8 (RFC 8259, section 8.1)"), name)
+        check::unreadable(&before, at, diagnostic.expected("UTF-8 (RFC 8259, section 8.1)"), name)
     })
 }
 

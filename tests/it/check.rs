@@ -13,7 +13,7 @@ use super::{shipped, summit, summit_with};
 
 type Break = fn(&mut Json);
 
-/// Ways to break each rule, with the path where that is told.
+/// Records that violate each rule, with the path that is reported.
 const BROKEN: &[(Rule, &str, Break)] = &[
     (Rule::Format, "format", |record| record["format"] = json!(2)),
     (Rule::Type, "leaders[0].name", |record| record["leaders"][0]["name"] = json!(1)),
@@ -89,7 +89,7 @@ const BROKEN: &[(Rule, &str, Break)] = &[
         record["targets"][0]["horizon"] = json!({"years": 5, "inferred": true});
         drop(record["targets"][0].as_object_mut().expect("an object").remove("note"));
     }),
-    (Rule::Contradiction, "documents[0]", |record| {
+    (Rule::Contradiction, "documents[0].area_inferred", |record| {
         let document = record["documents"][0].as_object_mut().expect("an object");
         document.remove("area");
         document.insert("area_inferred".to_owned(), json!(true));
@@ -99,6 +99,98 @@ const BROKEN: &[(Rule, &str, Break)] = &[
         source["id"] = json!("0-nobody");
         record["sources"].as_array_mut().expect("sources").insert(0, source);
     }),
+    (Rule::Withdrawn, "targets[0].amount.currency", |record| {
+        record["targets"][0]["amount"]["currency"] = json!("DEM");
+    }),
+    (Rule::Withdrawn, "sources[0].party", |record| record["sources"][0]["party"] = json!("SUN")),
+    (Rule::DateLimit, "targets[0].horizon.years", |record| {
+        record["targets"][0]["horizon"] = json!({"years": 9000});
+    }),
+    (Rule::PartOfCycle, "documents[0].part_of", |record| {
+        record["documents"][0]["part_of"] = record["documents"][0]["id"].clone();
+    }),
+    (Rule::MixedScripts, "leaders[0].name", |record| {
+        record["leaders"][0]["name"] = json!("Rahm\u{43e}n");
+    }),
+    (Rule::Mojibake, "leaders[0].name", |record| record["leaders"][0]["name"] = json!("Ã©cole")),
+    (Rule::Mojibake, "leaders[0].name", |record| record["leaders"][0]["name"] = json!("a\u{fffd}")),
+    (Rule::ScriptMismatch, "title[0].script", |record| {
+        record["title"][0]["script"] = json!("Cyrl")
+    }),
+    (Rule::Unit, "totals[0].count.unit", |record| {
+        record["totals"][0]["count"] =
+            json!({"what": "a", "amount": "1", "unit": "US$", "qualifier": "exact"});
+    }),
+    (Rule::Unit, "totals[0].count.unit", |record| {
+        record["totals"][0]["count"] =
+            json!({"what": "a", "amount": "1", "unit": "usd", "qualifier": "exact"});
+    }),
+    (Rule::Chair, "summit.chair", |record| {
+        record["summit"]["chair"] = record["leaders"][0]["id"].clone();
+    }),
+    (Rule::Chair, "leaders[0].role", |record| record["leaders"][0]["role"] = json!("chair")),
+    (Rule::Host, "countries", |record| {
+        record["countries"].as_array_mut().expect("countries").iter_mut().for_each(|country| {
+            country["role"] = json!("guest");
+        });
+    }),
+    (Rule::Host, "countries[1].role", |record| {
+        record["countries"].as_array_mut().expect("countries").iter_mut().for_each(|country| {
+            country["role"] = json!("host");
+        });
+    }),
+    (Rule::Host, "summit.place", |record| {
+        record["summit"]["place"]["country"] = json!("FRA");
+    }),
+    (Rule::CountryMismatch, "statements[0].country", |record| {
+        let people = [record["leaders"].clone(), record["participants"].clone()];
+        let mut people = people.iter().filter_map(Json::as_array).flatten();
+        let is_speaker = |person: &&Json| person["id"] == record["statements"][0]["speaker"];
+        let speaker = people.find(is_speaker).expect("the speaker");
+        let other = if speaker["country"] == "JPN" { "KAZ" } else { "JPN" };
+        record["statements"][0]["country"] = json!(other);
+    }),
+    (Rule::CountryMismatch, "leaders[0].office", |record| {
+        record["leaders"][0]["office"] = json!("Prime Minister of Japan");
+    }),
+    (Rule::CountryMismatch, "meetings[0].people[0]", |record| {
+        record["meetings"][0]["people"] = json!([record["leaders"][0]["id"]]);
+        record["meetings"][0]["countries"] = json!(["UZB"]);
+    }),
+    (Rule::EventDate, "events[0].date", |record| {
+        record["events"][0]["status"] = json!("held");
+        record["events"][0]["date"] = json!("2031");
+    }),
+    (Rule::EventDate, "events[0].date", |record| {
+        record["events"][0]["kind"] = json!("history");
+        record["events"][0]["date"] = json!("2026-01");
+    }),
+    (Rule::FutureDate, "sources[0].published", |record| {
+        record["sources"][0]["published"] = json!("2099-01-01");
+    }),
+    (Rule::FutureDate, "leaders[0].in_office_since", |record| {
+        record["leaders"][0]["in_office_since"] = json!("2050");
+    }),
+    (Rule::Contradiction, "leaders[0].in_office_since", |record| {
+        record["leaders"][0]["in_office_since"] = json!("2026-01");
+    }),
+    (Rule::Origin, "sources[0].origin", |record| {
+        record["sources"][0]["origin"] = record["sources"][0]["id"].clone();
+    }),
+    (Rule::Origin, "sources[0].origin", |record| {
+        record["sources"][0]["origin"] = json!("no-such-source");
+    }),
+    (Rule::SameVersion, "disputes[0].versions[1]", |record| {
+        record["disputes"][0]["versions"][1]["value"] =
+            record["disputes"][0]["versions"][0]["value"].clone();
+    }),
+    (Rule::DisputeSources, "disputes[0].versions[0]", |record| {
+        record["disputes"][0]["versions"][0]["sources"] = json!([record["sources"][0]["id"]]);
+    }),
+    (Rule::DuplicateUrl, "sources[1].url", |record| {
+        record["sources"][1]["url"] = record["sources"][0]["url"].clone();
+    }),
+    (Rule::Example, "", |record| record["leaders"][0]["name"] = json!("EXAMPLE Leader")),
     (Rule::Canonical, "", |record| record["leaders"].as_array_mut().expect("leaders").reverse()),
 ];
 
@@ -107,8 +199,9 @@ fn pretty(record: &Json) -> String {
 }
 
 #[test]
-fn every_rule_is_told_with_its_place() {
-    let mut tested = BTreeSet::from([Rule::Encoding, Rule::Syntax, Rule::DuplicateKey]);
+fn every_rule_reports_its_place() {
+    let elsewhere = [Rule::Encoding, Rule::Syntax, Rule::Conflict, Rule::DuplicateKey];
+    let mut tested = BTreeSet::from(elsewhere);
     for (rule, path, break_it) in BROKEN {
         let mut record = shipped();
         break_it(&mut record);
@@ -125,12 +218,12 @@ fn every_rule_is_told_with_its_place() {
 }
 
 #[test]
-fn the_shipped_record_has_no_problem() {
+fn no_rule_reports_the_shipped_record() {
     assert_eq!(check(EMBEDDED, "shipped", usize::MAX).problems, []);
 }
 
 #[test]
-fn every_problem_is_told_in_the_order_of_the_file() {
+fn problems_come_in_the_order_of_the_file() {
     let mut record = shipped();
     record["leaders"][0]["contry"] = json!("KAZ");
     record["leaders"][1]["country"] = json!("KAX");
@@ -142,7 +235,7 @@ fn every_problem_is_told_in_the_order_of_the_file() {
         run.stdout.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
     let rules: Vec<&str> = found.iter().filter_map(|problem| problem["rule"].as_str()).collect();
     assert_eq!(rules, ["country-code", "unknown-key", "reference", "form"]);
-    assert_eq!(found[1]["help"], "`country` stands already; take this one out");
+    assert_eq!(found[1]["help"], "the entry already has `country`; remove this key");
     assert_eq!(found[2]["help"], "did you mean `KAZ`?");
     assert_eq!(found[3]["help"], "did you mean `JPY`?");
     let lines: Vec<u64> = found.iter().filter_map(|problem| problem["line"].as_u64()).collect();
@@ -150,7 +243,7 @@ fn every_problem_is_told_in_the_order_of_the_file() {
 }
 
 #[test]
-fn the_line_and_the_place_are_shown_and_nothing_hidden_is_sent() {
+fn excerpts_escape_invisible_characters() {
     let record =
         "{\n  \"format\": 1,\n\t\"tïtle\\u001b\u{202e}\": \"東京\",\n  \"id\": \"ab\"\n}\n";
     let run = summit_with(&["check", "-"], record);
@@ -193,8 +286,8 @@ fn a_hundred_thousand_problems_are_counted_and_the_first_shown() {
     let leader = r#"{"id":"X","contry":1}"#;
     let text = format!("{{\"format\":1,\"leaders\":[\n{}]}}", [leader; 20_000].join(",\n"));
     let findings = check(&text, "many", 10);
-    // Each leader has a bad id, one that stands twice, an unknown key and five keys missing; the
-    // record misses five keys.
+    // Each leader has a bad id, which occurs twice, an unknown key and five missing keys; the record
+    // has five missing keys.
     assert_eq!((findings.errors, findings.problems.len()), (20_000 * 8 - 1 + 5, 10));
     assert_eq!(findings.problems, check(&text, "many", usize::MAX).problems[..10]);
     let run = summit_with(&["check", "-", "--limit", "3"], &text);
@@ -246,8 +339,8 @@ fn files_in_other_encodings_are_named() {
         std::fs::write(&path, bytes).expect("a file");
         for args in [&["check", name][..], &["leaders", "--data", name]] {
             let run = summit(args);
-            let told = format!("{}{}", run.stdout, run.stderr);
-            assert!(told.contains(message), "{message}: {told}");
+            let output = format!("{}{}", run.stdout, run.stderr);
+            assert!(output.contains(message), "{message}: {output}");
             assert_eq!(run.code, if args[0] == "check" { 1 } else { 3 });
         }
     }
@@ -256,7 +349,7 @@ fn files_in_other_encodings_are_named() {
 }
 
 #[test]
-fn what_is_no_file_is_told_and_the_others_are_still_checked() {
+fn unreadable_files_do_not_stop_the_others() {
     let run = summit(&["check", "no-such-file.json", "data/ca-jad-2025.json", "tests"]);
     assert_eq!(run.code, 3);
     assert_eq!(run.stdout, "data/ca-jad-2025.json: no problems in 889 entries\n");
@@ -300,7 +393,7 @@ fn fix_writes_canonical_form_and_leaves_broken_files_alone() {
 #[test]
 fn the_shipped_record_is_in_canonical_form() {
     let record = parse(EMBEDDED, "shipped").expect("a record");
-    assert!(canonical(&record) == EMBEDDED, "`summit check --fix data/ca-jad-2025.json` mends it");
+    assert!(canonical(&record) == EMBEDDED, "run `summit check --fix data/ca-jad-2025.json`");
 }
 
 /// Returns some JSON value.
@@ -351,7 +444,7 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(300))]
 
     #[test]
-    fn what_the_check_lets_through_the_types_hold(
+    fn what_check_accepts_deserializes(
         grafts in prop::collection::vec((prop::collection::vec(any::<usize>(), 1..7), any_json()), 1..4)
     ) {
         let mut record = small();

@@ -18,12 +18,12 @@ fn a_record_that_cannot_be_read_is_told_with_its_place_and_its_line() {
     let error = refused("{\n  \"format\": 1,\n  oops\n}");
     assert_eq!(
         error,
-        "error[syntax]: not JSON: key must be a string\n \
-         --> standard input:3:3\n  |\n3 |   oops\n  |   ^\n\n\
+        "error[syntax]: a key must be in quotation marks\n \
+         --> standard input:3:3\n  |\n3 |   oops\n  |   ^\n  |\n  = help: write `\"` before and after it\n\n\
          error: standard input cannot be read: 1 error\n"
     );
     let error = refused("{\"format\": 2}");
-    assert!(error.contains("format: format 2 is not one this program reads\n"), "{error}");
+    assert!(error.contains("format: this program does not read format 2\n"), "{error}");
     let error = refused("[]");
     assert!(error.contains("this is a list\n") && error.contains("expected an object"), "{error}");
 }
@@ -50,7 +50,7 @@ fn a_key_that_stands_twice_is_refused() {
     let record =
         shipped().to_string().replacen("\"version\":", "\"version\":\"1.0.0\",\"version\":", 1);
     assert!(
-        refused(&record).contains("error[duplicate-key]: version: the key `version` stands twice")
+        refused(&record).contains("error[duplicate-key]: version: the key `version` occurs twice")
     );
 }
 

@@ -151,7 +151,7 @@ fn filled(schema: &Json, name: &str, holder: &str, key: &str, number: usize, tex
     }
     match name {
         "Text" => json!(text),
-        "Id" => json!(id(holder, key, number)),
+        "Id" | "EntryId" | "CountryId" => json!(id(holder, key, number)),
         "Date" => json!(format!("2026-03-{:02}", number + 1)),
         "Decimal" => json!(format!("{}000000.5", number + 1)),
         "Alpha3" => json!("KAZ"),
@@ -159,6 +159,8 @@ fn filled(schema: &Json, name: &str, holder: &str, key: &str, number: usize, tex
         "Currency" => json!("JPY"),
         "Language" => json!("en"),
         "Script" => json!("Latn"),
+        "SemVer" => json!("1.0.0"),
+        "WebUrl" => json!(text),
         other => panic!("no value for {other}"),
     }
 }

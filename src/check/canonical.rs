@@ -3,12 +3,12 @@
 use serde_json::Value as Json;
 use unicode_normalization::UnicodeNormalization;
 
-use super::json::string_at;
+use super::json::end_of_string;
 use crate::record::{Record, Section};
 
-/// Returns a record in canonical form: keys in the order of the types, entries sorted by id except
-/// areas, source ids sorted, the host before other countries, two spaces of indentation, NFC, a
-/// closing line end.
+/// Writes a record in canonical form: keys in the order of the types, entries sorted by id except
+/// areas, source ids sorted, the host before other countries, two spaces of indentation, NFC, and a
+/// newline at the end.
 pub fn canonical(record: &Record) -> String {
     let mut json = serde_json::to_value(record).unwrap_or_default();
     let host = record.countries.iter().find(|country| country.role.as_str() == "host");
@@ -49,19 +49,18 @@ fn sort_references(json: &mut Json, host: Option<&str>) {
     }
 }
 
-/// Returns the first place where the layout of a JSON text is not the canonical one.
+/// Finds the first place where the spacing or the escapes of a JSON text are not canonical.
 ///
-/// Only its spacing and the escapes in strings are looked at; of what is not JSON the place means
-/// nothing.
-pub(super) fn first_untidy(text: &str) -> Option<usize> {
+/// The text must be JSON.
+pub(super) fn first_non_canonical(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut depth = 0;
     let mut at = 0;
     while at < bytes.len() {
         match bytes[at] {
             b'"' => {
-                let (end, is_plain) = string_at(bytes, at);
-                if !is_plain && !is_plainly_written(&text[at..end]) {
+                let (end, is_plain) = end_of_string(bytes, at);
+                if !is_plain && !is_canonical_string(&text[at..end]) {
                     return Some(at);
                 }
                 at = end;
@@ -88,7 +87,7 @@ pub(super) fn first_untidy(text: &str) -> Option<usize> {
             }
             b'}' | b']' => at += 1,
             b'\n' => {
-                // The only line ends left stand before a closing bracket and at the very end.
+                // Other newlines are skipped above: this one comes before a closing bracket or ends the file.
                 if at + 1 == bytes.len() && depth == 0 {
                     return None;
                 }
@@ -102,11 +101,11 @@ pub(super) fn first_untidy(text: &str) -> Option<usize> {
             _ => at += 1,
         }
     }
-    // The closing line end is missing.
+    // The newline at the end is missing.
     Some(bytes.len())
 }
 
-/// Returns where a line goes on after its indentation, or `None` where that is not canonical.
+/// The end of a newline with its indentation, or `None` if they are not canonical.
 fn line_break(bytes: &[u8], at: usize, depth: usize) -> Option<usize> {
     let rest = &bytes[at..];
     let fits = rest.first() == Some(&b'\n')
@@ -116,8 +115,8 @@ fn line_break(bytes: &[u8], at: usize, depth: usize) -> Option<usize> {
     fits.then_some(at + 1 + 2 * depth)
 }
 
-/// Returns whether the escapes of a string are those of the writer.
-fn is_plainly_written(string: &str) -> bool {
+/// Whether a string has the escapes that `serde_json` writes.
+fn is_canonical_string(string: &str) -> bool {
     serde_json::from_str::<String>(string)
         .and_then(|text| serde_json::to_string(&text))
         .is_ok_and(|plain| plain == string)
@@ -130,7 +129,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_layout_of_the_writer_is_tidy_and_no_other_is() {
+    fn layout_is_canonical_only_as_serde_json_writes_it() {
         for (text, place) in [
             ("{\n  \"a\": 1\n}\n", None),
             ("{\n  \"a\": [],\n  \"b\": [\n    {}\n  ]\n}\n", None),
@@ -143,13 +142,13 @@ mod tests {
             ("{\n  \"a\": \"\\u00e9\"\n}\n", Some(9)),
             ("{\n  \"a\": \"é\\n\"\n}\n", None),
         ] {
-            assert_eq!(first_untidy(text), place, "{text:?}");
+            assert_eq!(first_non_canonical(text), place, "{text:?}");
         }
     }
 
     proptest! {
         #[test]
-        fn what_the_writer_writes_is_tidy(keys in prop::collection::vec(any::<String>(), 0..5), depth in 0usize..4) {
+        fn pretty_json_is_canonical(keys in prop::collection::vec(any::<String>(), 0..5), depth in 0usize..4) {
             let mut json = Json::from(keys.clone());
             for key in &keys {
                 json = serde_json::json!({ key.as_str(): json, "n": 1.5, "b": [true, {}, []] });
@@ -158,7 +157,7 @@ mod tests {
                 json = Json::Array(vec![json]);
             }
             let text = serde_json::to_string_pretty(&json).expect("JSON") + "\n";
-            prop_assert_eq!(first_untidy(&text), None);
+            prop_assert_eq!(first_non_canonical(&text), None);
         }
     }
 }

@@ -1,0 +1,224 @@
+//! The JSON Schema of the format, prepared for validation.
+
+use serde_json::Value as Json;
+
+use crate::record::{
+    Alpha2, Alpha3, Currency, Date, Decimal, Id, InvalidValue, Language, Script, Section, Text,
+    refers_to,
+};
+use crate::schema::schema;
+
+/// What a value must be.
+#[derive(Debug, Clone)]
+pub enum Schema {
+    /// An object with these keys.
+    Object(Object),
+    /// A list of such items, with at least this many.
+    List(Box<Schema>, u64),
+    /// One of these words.
+    Word(Vec<String>),
+    /// A text of a form.
+    Text(Form),
+    /// The id of an entry in one of these sections; an empty list means any.
+    Reference(&'static [Section]),
+    /// A whole number in this range, ends included.
+    Number(u64, u64),
+    /// `true` or `false`.
+    Bool,
+}
+
+impl Schema {
+    /// The schema of a key, if this is an object.
+    pub fn member(&self, key: &str) -> Option<&Schema> {
+        let Self::Object(object) = self else { return None };
+        object.fields.iter().find(|field| field.key == key).map(|field| &field.schema)
+    }
+
+    /// The schema of the items, if this is a list.
+    pub fn items(&self) -> Option<&Schema> {
+        let Self::List(items, _) = self else { return None };
+        Some(items)
+    }
+}
+
+/// An object with its keys in canonical order.
+#[derive(Debug, Clone)]
+pub struct Object {
+    /// The Rust type that describes it.
+    pub name: String,
+    /// The section, if it is an entry of one.
+    pub section: Option<Section>,
+    /// Its keys.
+    pub fields: Vec<Field>,
+}
+
+impl Object {
+    /// The position of a key; the search starts at `hint`, since most files have the keys in order.
+    pub fn position(&self, key: &str, hint: usize) -> Option<usize> {
+        let (before, after) = self.fields.split_at_checked(hint)?;
+        let position = |fields: &[Field]| fields.iter().position(|field| field.key == key);
+        position(after).map(|place| hint + place).or_else(|| position(before))
+    }
+}
+
+/// A key of an object.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// The key.
+    pub key: String,
+    /// What it means.
+    pub description: String,
+    /// Whether it is required.
+    pub required: bool,
+    /// What its value must be.
+    pub schema: Schema,
+}
+
+macro_rules! forms {
+    ($($(#[$doc:meta])+ $form:ident: $parse:ty;)+) => {
+        /// A form of text, named like its definition in the JSON Schema.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Form {
+            $($(#[$doc])+ $form,)+
+        }
+
+        impl Form {
+            const ALL: &'static [(&'static str, Self)] = &[$((stringify!($form), Self::$form)),+];
+
+            /// Validates that a text has the form; codes are not looked up.
+            ///
+            /// # Errors
+            ///
+            /// Fails with what is wrong and what is expected.
+            pub fn validate(self, text: &str) -> Result<(), InvalidValue> {
+                match self { $(Self::$form => <$parse>::parse(text).map(drop),)+ }
+            }
+        }
+    };
+}
+
+forms! {
+    /// Any text.
+    Text: Text;
+    /// A reference to an entry.
+    Id: Id;
+    /// The id of an entry other than a country.
+    EntryId: Id;
+    /// The id of a country.
+    CountryId: Id;
+    /// A date.
+    Date: Date;
+    /// A number.
+    Decimal: Decimal;
+    /// ISO 3166-1 alpha-3.
+    Alpha3: Alpha3;
+    /// ISO 3166-1 alpha-2.
+    Alpha2: Alpha2;
+    /// ISO 4217.
+    Currency: Currency;
+    /// BCP 47.
+    Language: Language;
+    /// ISO 15924.
+    Script: Script;
+    /// SemVer.
+    SemVer: Text;
+    /// A URL of the web.
+    WebUrl: Text;
+}
+
+/// Prepares the schema of a record.
+pub fn record() -> Schema {
+    let json = Json::from(schema());
+    let mut record = object("Record", &json, &json["$defs"]);
+    for field in &mut record.fields {
+        let section = Section::ALL.into_iter().find(|section| section.as_str() == field.key);
+        if let (Some(section), Schema::List(items, _)) = (section, &mut field.schema)
+            && let Schema::Object(entry) = items.as_mut()
+        {
+            entry.section = Some(section);
+        }
+    }
+    Schema::Object(record)
+}
+
+fn object(name: &str, json: &Json, defs: &Json) -> Object {
+    let required: Vec<&str> =
+        json["required"].as_array().into_iter().flatten().filter_map(Json::as_str).collect();
+    let field = |(key, value): (&String, &Json)| Field {
+        key: key.clone(),
+        description: value["description"].as_str().unwrap_or_default().to_owned(),
+        required: required.contains(&key.as_str()),
+        schema: value_schema(name, key, value, defs),
+    };
+    let fields = json["properties"].as_object().into_iter().flatten().map(field).collect();
+    Object { name: name.to_owned(), section: None, fields }
+}
+
+/// Prepares the schema of a value under a key of an object.
+fn value_schema(object_name: &str, key: &str, json: &Json, defs: &Json) -> Schema {
+    if let Some(name) = json["$ref"].as_str().and_then(|path| path.strip_prefix("#/$defs/")) {
+        if let ("Id", Some(sections)) = (name, refers_to(object_name, key)) {
+            return Schema::Reference(sections);
+        }
+        if let Some((_, form)) = Form::ALL.iter().find(|(known, _)| *known == name) {
+            return Schema::Text(*form);
+        }
+        let definition = &defs[name];
+        return match definition["oneOf"].as_array() {
+            Some(words) => Schema::Word(
+                words.iter().filter_map(|word| word["const"].as_str()).map(str::to_owned).collect(),
+            ),
+            None => Schema::Object(object(name, definition, defs)),
+        };
+    }
+    match json["type"].as_str() {
+        Some("array") => Schema::List(
+            Box::new(value_schema(object_name, key, &json["items"], defs)),
+            json["minItems"].as_u64().unwrap_or(0),
+        ),
+        Some("integer") => Schema::Number(
+            json["minimum"].as_u64().unwrap_or(0),
+            json["maximum"].as_u64().unwrap_or(u32::MAX.into()),
+        ),
+        Some("boolean") => Schema::Bool,
+        _ => Schema::Text(Form::Text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_definition_of_the_json_schema_is_understood() {
+        let schema = Json::from(schema());
+        for (name, definition) in schema["$defs"].as_object().expect("definitions") {
+            let known = definition["type"] == "object"
+                || definition["oneOf"]
+                    .as_array()
+                    .is_some_and(|words| words.iter().all(|word| word["const"].is_string()))
+                || Form::ALL.iter().any(|(form, _)| form == name);
+            assert!(known, "{name}");
+        }
+    }
+
+    #[test]
+    fn every_reference_names_its_sections() {
+        fn walk(schema: &Schema, path: &str, open: &mut Vec<String>) {
+            match schema {
+                Schema::Object(object) => {
+                    for field in &object.fields {
+                        walk(&field.schema, &format!("{}.{}", object.name, field.key), open);
+                    }
+                }
+                Schema::List(items, _) => walk(items, path, open),
+                Schema::Reference([]) => open.push(path.to_owned()),
+                Schema::Text(Form::Id) => open.push(path.to_owned()),
+                _ => {}
+            }
+        }
+        let mut open = Vec::new();
+        walk(&record(), "", &mut open);
+        assert_eq!(open, ["Event.relates_to", "About.id"]);
+    }
+}

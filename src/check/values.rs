@@ -1,0 +1,212 @@
+//! Rules about single values: codes, URLs, versions, leftovers of the template.
+
+use super::characters;
+use super::codes;
+use super::diagnostic::Diagnostic;
+use super::rule::Rule;
+use super::schema::Form;
+use super::suggest::{self, suggest};
+
+/// Whether a text comes from the template of `summit new`.
+pub(super) fn is_example(text: &str) -> bool {
+    text.contains("EXAMPLE")
+        || text.contains("ПРИМЕР")
+        || ["https://example.org/report", "https://example.com/declaration"].contains(&text)
+}
+
+/// Finds what is wrong with a text beyond its form: codes that no table has, characters.
+pub(super) fn validate_form(form: Form, text: &str) -> Option<(Rule, Diagnostic)> {
+    let unknown = |standard: &str| {
+        Diagnostic::new(format!("`{text}` is not in {standard}")).maybe_help(suggest(form, text))
+    };
+    let such_as = |diagnostic: Diagnostic, example: &str| match diagnostic.help {
+        Some(_) => diagnostic,
+        None => diagnostic.expected(format!("a code such as `{example}`")),
+    };
+    let withdrawn = |code: codes::Withdrawn| (Rule::Withdrawn, code.describe(text));
+    let problem = match form {
+        Form::Text | Form::WebUrl | Form::SemVer => {
+            return characters::validate(text).or_else(|| web_or_version(form, text));
+        }
+        Form::CountryId if !is_code(text) || !codes::is_alpha3(text) => (
+            Rule::Id,
+            Diagnostic::new(format!("`{}` is no country of ISO 3166-1", text.escape_debug()))
+                .expected("its alpha-3 code")
+                .maybe_help(suggest(form, text)),
+        ),
+        Form::EntryId if is_code(text) => (
+            Rule::Id,
+            Diagnostic::new(format!("`{text}` looks like a country code"))
+                .expected("lower-case words joined by hyphens"),
+        ),
+        Form::Alpha3 if !codes::is_alpha3(text) => {
+            (Rule::Country, such_as(unknown("ISO 3166-1 alpha-3"), "KAZ"))
+        }
+        Form::Alpha3 | Form::CountryId => return codes::former_country(text).map(withdrawn),
+        Form::Alpha2 if !codes::is_alpha2(text) => {
+            (Rule::Country, such_as(unknown("ISO 3166-1 alpha-2"), "KZ"))
+        }
+        Form::Currency if !codes::is_currency(text) => {
+            (Rule::Currency, such_as(unknown("ISO 4217"), "JPY"))
+        }
+        Form::Currency => return codes::former_currency(text).map(withdrawn),
+        Form::Language if !codes::is_language(text) => {
+            (Rule::Language, such_as(unknown("the language subtag registry (BCP 47)"), "ja"))
+        }
+        Form::Script if !codes::is_script(text) => {
+            (Rule::Script, such_as(unknown("ISO 15924"), "Cyrl"))
+        }
+        _ => return None,
+    };
+    Some(problem)
+}
+
+/// Whether a text looks like an ISO 3166-1 alpha-3 code.
+fn is_code(text: &str) -> bool {
+    text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// Suggests a country of the record for its code or name in another form; never another country.
+pub(super) fn country_reference(known: &[&str], text: &str) -> Option<String> {
+    if let Some(code) = suggest::alpha3(text) {
+        let is_known = known.contains(&code.as_str());
+        let help = if is_known { "did you mean `{}`?" } else { "add `{}` to `countries`" };
+        return Some(help.replace("{}", &code));
+    }
+    // A slip in one letter of a code that no country has.
+    let is_no_country = is_code(text) && !codes::is_alpha3(text);
+    let mut near =
+        known.iter().filter(|code| is_no_country && strsim::hamming(code, text) == Ok(1));
+    let only = near.next().filter(|_| near.next().is_none())?;
+    Some(format!("did you mean `{only}`?"))
+}
+
+fn web_or_version(form: Form, text: &str) -> Option<(Rule, Diagnostic)> {
+    let shown = text.escape_debug();
+    match form {
+        Form::WebUrl if !is_web_url(text) => {
+            let diagnostic = Diagnostic::new(format!("`{shown}` is not a URL of the web"))
+                .expected("an absolute URL that starts with `https://` or `http://`")
+                .maybe_help(suggest(form, text));
+            Some((Rule::Url, diagnostic))
+        }
+        Form::SemVer if !is_version(text) => {
+            let diagnostic = Diagnostic::new(format!("`{shown}` is not a version"))
+                .expected("three numbers, such as `1.0.0` (SemVer)");
+            Some((Rule::Version, diagnostic))
+        }
+        _ => None,
+    }
+}
+
+/// Whether a text is an absolute URL with the scheme http or https and a host; non-ASCII letters are
+/// allowed (RFC 3987). The JSON Schema has the same rule as a pattern.
+pub(super) fn is_web_url(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once("://") else { return false };
+    let is_web = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
+    let is_excluded = |letter: char| {
+        letter.is_whitespace()
+            || letter.is_control()
+            || matches!(letter, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
+    };
+    is_web
+        && !rest.contains(is_excluded)
+        && rest.starts_with(|first| !matches!(first, ':' | '/' | '?' | '#' | '%'))
+}
+
+/// Whether a text is a version of SemVer 2.0. The JSON Schema has the same rule as a pattern.
+fn is_version(text: &str) -> bool {
+    let is_number = |part: &str| {
+        part.bytes().all(|byte| byte.is_ascii_digit()) && (part == "0" || !part.starts_with('0'))
+    };
+    let is_identifier = |part: &str| {
+        !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
+    };
+    let (version, build) = text.split_once('+').map_or((text, None), |(a, b)| (a, Some(b)));
+    let (core, pre) = version.split_once('-').map_or((version, None), |(a, b)| (a, Some(b)));
+    let is_pre = |part: &str| {
+        let is_numeric = part.bytes().all(|byte| byte.is_ascii_digit());
+        is_identifier(part) && (!is_numeric || is_number(part))
+    };
+    core.split('.').count() == 3
+        && core.split('.').all(|part| !part.is_empty() && is_number(part))
+        && pre.is_none_or(|pre| pre.split('.').all(is_pre))
+        && build.is_none_or(|build| build.split('.').all(is_identifier))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn codes_are_validated_against_their_tables() {
+        let rule = |form, text| validate_form(form, text).map(|(rule, _)| rule);
+        for (form, good, bad, expected) in [
+            (Form::Alpha3, "KAZ", "KAX", Rule::Country),
+            (Form::Alpha3, "XKX", "ROM", Rule::Country),
+            (Form::Alpha3, "ATF", "YUG", Rule::Withdrawn),
+            (Form::CountryId, "XEU", "SUN", Rule::Withdrawn),
+            (Form::CountryId, "KAZ", "kaz", Rule::Id),
+            (Form::EntryId, "kaz", "KAZ", Rule::Id),
+            (Form::Alpha2, "KZ", "KA", Rule::Country),
+            (Form::Currency, "JPY", "JPX", Rule::Currency),
+            (Form::Currency, "XTS", "TMM", Rule::Withdrawn),
+            (Form::Language, "uz-Latn", "jp", Rule::Language),
+            (Form::Script, "Cyrl", "Cyri", Rule::Script),
+            (Form::Text, "a", "a ", Rule::Space),
+        ] {
+            assert_eq!(rule(form, good), None, "{good}");
+            assert_eq!(rule(form, bad), Some(expected), "{bad}");
+        }
+    }
+
+    #[test]
+    fn withdrawn_codes_name_what_is_used_today() {
+        for (form, code, message, help) in [
+            (Form::Currency, "DEM", "`DEM` was withdrawn (2002-05-15)", Some("today: `EUR`")),
+            (
+                Form::Alpha3,
+                "SCG",
+                "`SCG` was withdrawn (2006-09-26)",
+                Some("today: `MNE` or `SRB`"),
+            ),
+            (Form::Alpha3, "CSK", "`CSK` was withdrawn (1993-06-15)", None),
+        ] {
+            let (_, diagnostic) = validate_form(form, code).expect("a warning");
+            assert_eq!((diagnostic.message.as_str(), diagnostic.help.as_deref()), (message, help));
+        }
+    }
+
+    #[test]
+    fn urls_are_absolute_and_of_the_web() {
+        for good in ["https://example.org/a?b#c", "http://例え.jp/道", "https://[::1]/", "HTTP://a"]
+        {
+            assert!(is_web_url(good), "{good}");
+        }
+        for bad in [
+            "",
+            "example.org",
+            "javascript:alert(1)",
+            "https://",
+            "ftp://a.b/",
+            "https://a b/",
+            "https:///a",
+            "https://:80/",
+            "https://a\"b",
+        ] {
+            assert!(!is_web_url(bad), "{bad}");
+        }
+    }
+
+    #[test]
+    fn versions_follow_semver() {
+        for good in ["0.1.0", "1.2.3-rc.1", "1.0.0-alpha+001", "1.0.0+b-1.x", "1.0.0--"] {
+            assert!(is_version(good), "{good}");
+        }
+        for bad in
+            ["1", "1.0", "v1.0.0", "01.0.0", "1.0.0-", "1.0.0-01", "1.0.0+", "1..0", "1.0.0.0"]
+        {
+            assert!(!is_version(bad), "{bad}");
+        }
+    }
+}
