@@ -9,8 +9,8 @@ use super::timeline;
 use super::weak::weak;
 use crate::error::Error;
 use crate::record::{
-    Alpha3, Area, Country, Dispute, Document, Event, Id, Initiative, Leader, Meeting, Participant,
-    Provision, Section, Source, Statement, Text, Total,
+    Alpha3, Area, Country, Dispute, Document, DocumentStatus, Event, Id, Initiative, Leader,
+    Meeting, Participant, Provision, Section, Source, Statement, Text, Total,
 };
 use crate::text::did_you_mean;
 use crate::view::{Answer, Index};
@@ -86,6 +86,10 @@ pub struct InitiativesArgs {
     #[arg(long, value_name = "LEVEL")]
     level: Vec<crate::record::Level>,
 
+    /// Keep initiatives with a status
+    #[arg(long, value_name = "STATUS")]
+    status: Vec<crate::record::InitiativeStatus>,
+
     /// Keep initiatives with a partner, by a part of its name
     #[arg(long, value_name = "PARTY")]
     party: Vec<String>,
@@ -102,7 +106,9 @@ impl InitiativesArgs {
             words: self.party.clone(),
             texts: |e: &Initiative, _| e.partners.iter().map(|party| party.name.as_str()).collect(),
         };
-        self.list.run(context, &[party], |e| any(&self.level, &e.level))
+        self.list.run(context, &[party], |e| {
+            any(&self.level, &e.level) && any_of(&self.status, e.status)
+        })
     }
 }
 
@@ -117,9 +123,17 @@ pub struct DocumentsArgs {
     #[arg(long, value_name = "PARTY")]
     party: Vec<String>,
 
-    /// Keep documents of a sector, by a part of its name
+    /// Keep documents of a sector, such as `energy` or `minerals`
     #[arg(long, value_name = "SECTOR")]
     sector: Vec<String>,
+
+    /// Keep documents on a topic, by a part of its name
+    #[arg(long, value_name = "TOPIC")]
+    topic: Vec<String>,
+
+    /// Keep documents with a status; `signed` includes `exchanged`, which implies signature
+    #[arg(long, value_name = "STATUS")]
+    status: Vec<DocumentStatus>,
 
     #[command(flatten)]
     list: ListArgs,
@@ -140,8 +154,14 @@ impl DocumentsArgs {
                 texts: |e, _| e.parties.iter().map(|party| party.name.as_str()).collect(),
             },
             FieldFilter { key: "sector", words: self.sector.clone(), texts: |e, _| opt(&e.sector) },
+            FieldFilter { key: "topic", words: self.topic.clone(), texts: |e, _| opt(&e.topic) },
         ];
-        self.list.run(context, &fields, |_| true)
+        self.list.run(context, &fields, |e| {
+            any_of(&self.status, e.status)
+                // Notes that were exchanged were signed.
+                || e.status == Some(DocumentStatus::Exchanged)
+                    && self.status.contains(&DocumentStatus::Signed)
+        })
     }
 }
 
@@ -387,6 +407,11 @@ impl SourcesArgs {
 /// Returns whether a word of the format is one of those asked for.
 fn any<T: PartialEq>(wanted: &[T], word: &T) -> bool {
     wanted.is_empty() || wanted.contains(word)
+}
+
+/// Returns whether an optional word of the format is one of those asked for.
+fn any_of<T: PartialEq>(wanted: &[T], word: Option<T>) -> bool {
+    wanted.is_empty() || word.is_some_and(|word| wanted.contains(&word))
 }
 
 fn opt(text: &Option<Text>) -> Vec<&str> {

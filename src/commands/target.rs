@@ -329,7 +329,11 @@ fn conversions<'a>(context: &Context<'a>, target: &'a Target) -> Field<'a> {
         vec![
             Cell {
                 value: money,
-                disputed: context.index.is_disputed(target.id.as_str(), "conversions"),
+                disputed: context.index.is_item_disputed(
+                    target.id.as_str(),
+                    "conversions",
+                    conversion.currency.as_str(),
+                ),
             },
             rate.into(),
             context.index.sources(&conversion.sources).into(),

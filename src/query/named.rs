@@ -16,8 +16,8 @@ pub fn country(store: &Store, word: &str) -> Result<String, Error> {
         return Ok(id);
     }
     let spellings = |country: &Country| {
-        let mut spellings =
-            vec![country.id.as_str(), country.alpha2.as_str(), country.name.as_str()];
+        let mut spellings = vec![country.id.as_str(), country.name.as_str()];
+        spellings.extend(country.alpha2.as_ref().map(|code| code.as_str()));
         spellings.extend(country.official_name.as_ref().map(Text::as_str));
         spellings.extend(country.names.iter().map(|name| name.text.as_str()));
         spellings.into_iter().map(str::to_owned).collect()

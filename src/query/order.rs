@@ -76,6 +76,7 @@ pub fn sort_by_default<'a, E: Copy>(
 enum Rank {
     Country { is_guest: bool, code: String },
     Area { position: usize, inferred: bool, rank: u8 },
+    Position { document: String, is_unknown: bool, position: u32 },
     Date(Date),
     Undated,
     Recorded,
@@ -88,6 +89,14 @@ fn rank(entry: &dyn AnyEntry, host: Option<&str>, areas: &HashMap<&str, usize>) 
         Order::Country => {
             let code = entry.countries().first().copied().unwrap_or_default().to_owned();
             Rank::Country { is_guest: host != Some(code.as_str()), code }
+        }
+        Order::Position(position) => {
+            let document = entry.speaks_of().first().map(ToString::to_string);
+            Rank::Position {
+                document: document.unwrap_or_default(),
+                is_unknown: position.is_none(),
+                position: position.unwrap_or_default(),
+            }
         }
         Order::Area { inferred, rank } => {
             let position = entry.area().and_then(|id| areas.get(id.as_str()));

@@ -26,7 +26,9 @@ pub fn sums<'a>(entries: impl IntoIterator<Item = &'a dyn AnyEntry>) -> Vec<Sum>
         without += usize::from(money.is_empty());
         let mut counted = BTreeSet::new();
         for money in money {
-            let key = (money.currency.clone(), money.qualifier);
+            // Of a range, only its lower end is sure.
+            let qualifier = if money.to.is_some() { Qualifier::AtLeast } else { money.qualifier };
+            let key = (money.currency.clone(), qualifier);
             let sum = sums.entry(key.clone()).or_default();
             sum.0 += money.amount.to_number();
             sum.1 += usize::from(counted.insert(key));
@@ -34,7 +36,10 @@ pub fn sums<'a>(entries: impl IntoIterator<Item = &'a dyn AnyEntry>) -> Vec<Sum>
     }
     let sum = |((currency, qualifier), (amount, entries))| {
         let amount = Decimal::from(&amount);
-        Sum { money: Some(Money { amount, currency, qualifier, as_stated: None }), entries }
+        Sum {
+            money: Some(Money { amount, to: None, currency, qualifier, as_stated: None }),
+            entries,
+        }
     };
     let mut rows: Vec<Sum> = sums.into_iter().map(sum).collect();
     if without > 0 {

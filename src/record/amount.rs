@@ -110,6 +110,8 @@ pub enum Qualifier {
     Exact,
     /// Near the number.
     About,
+    /// A little less than the number.
+    Nearly,
     /// The number or more.
     AtLeast,
     /// More than the number.
@@ -128,6 +130,7 @@ impl Qualifier {
         match self {
             Self::Exact => "",
             Self::About => "about ",
+            Self::Nearly => "nearly ",
             Self::AtLeast => "at least ",
             Self::MoreThan => "more than ",
             Self::UpTo => "up to ",
@@ -141,6 +144,7 @@ impl Qualifier {
         match self {
             Self::Exact => "exact",
             Self::About => "about",
+            Self::Nearly => "nearly",
             Self::AtLeast => "at_least",
             Self::MoreThan => "more_than",
             Self::UpTo => "up_to",
@@ -165,8 +169,10 @@ display_as_str!(Currency);
 record_struct! {
     /// An amount of money.
     pub struct Money {
-        /// The amount in units of the currency, exact.
+        /// The amount in units of the currency, exact; the lower end of a range.
         pub amount: Decimal,
+        /// The upper end of a range.
+        pub to: Option<Decimal>,
         /// The currency, as its ISO 4217 code.
         pub currency: Currency,
         /// How exactly the amount is meant.
@@ -179,17 +185,36 @@ record_struct! {
 impl fmt::Display for Money {
     /// Writes the money exactly and legibly: `up to JPY 719,000,000 (719 million)`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { amount, currency, qualifier, .. } = self;
-        write!(f, "{}{currency} {amount}", qualifier.prefix())?;
-        write_in_words(f, amount)
+        let Self { amount, to, currency, qualifier, .. } = self;
+        write!(f, "{}{currency} {}", qualifier.prefix(), Range(amount, to.as_ref()))
+    }
+}
+
+/// A number or a range, in digits and, where it is large, in words.
+struct Range<'a>(&'a Decimal, Option<&'a Decimal>);
+
+impl fmt::Display for Range<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self(from, to) = self;
+        let Some(to) = to else {
+            write!(f, "{from}")?;
+            return write_in_words(f, from);
+        };
+        write!(f, "{from} to {to}")?;
+        match words_of(from).zip(words_of(to)) {
+            Some((from, to)) => write!(f, " ({from} to {to})"),
+            None => Ok(()),
+        }
     }
 }
 
 record_struct! {
     /// An amount of money as sources printed it in another currency.
     pub struct Conversion {
-        /// The amount in units of the currency, exact.
+        /// The amount in units of the currency, exact; the lower end of a range.
         pub amount: Decimal,
+        /// The upper end of a range.
+        pub to: Option<Decimal>,
         /// The currency, as its ISO 4217 code.
         pub currency: Currency,
         /// How exactly the amount is meant.
@@ -206,6 +231,7 @@ impl Conversion {
     pub fn money(&self) -> Money {
         Money {
             amount: self.amount.clone(),
+            to: self.to.clone(),
             currency: self.currency.clone(),
             qualifier: self.qualifier,
             as_stated: self.as_stated.clone(),
@@ -224,8 +250,10 @@ record_struct! {
     pub struct Figure {
         /// What is counted or measured.
         pub what: Text,
-        /// The number, exact.
+        /// The number, exact; the lower end of a range.
         pub amount: Decimal,
+        /// The upper end of a range.
+        pub to: Option<Decimal>,
         /// The unit: an ISO 4217 code or a plain word.
         pub unit: Text,
         /// How exactly the number is meant.
@@ -238,6 +266,7 @@ impl Figure {
     pub fn money(&self) -> Option<Money> {
         Currency::parse(self.unit.as_str()).ok().map(|currency| Money {
             amount: self.amount.clone(),
+            to: self.to.clone(),
             currency,
             qualifier: self.qualifier,
             as_stated: None,
@@ -248,15 +277,22 @@ impl Figure {
 impl fmt::Display for Figure {
     /// Writes the number with its unit, and what it counts where the unit does not say it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { what, amount, unit, qualifier } = self;
+        let Self { what, amount, to, unit, qualifier } = self;
         if let Some(money) = self.money() {
             return write!(f, "{what}: {money}");
         }
         if what != unit {
             write!(f, "{what}: ")?;
         }
-        write!(f, "{}{amount} {unit}", qualifier.prefix())?;
-        write_in_words(f, amount)
+        write!(f, "{}{amount}", qualifier.prefix())?;
+        if let Some(to) = to {
+            write!(f, " to {to}")?;
+        }
+        write!(f, " {unit}")?;
+        match to {
+            Some(_) => Ok(()),
+            None => write_in_words(f, amount),
+        }
     }
 }
 

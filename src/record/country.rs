@@ -7,8 +7,8 @@ record_struct! {
     pub struct Country {
         /// Identifies the entry.
         pub id: Id,
-        /// The ISO 3166-1 alpha-2 code.
-        pub alpha2: Alpha2,
+        /// The ISO 3166-1 alpha-2 code; an organisation may have none.
+        pub alpha2: Option<Alpha2>,
         /// The common English name.
         pub name: Text,
         /// The long English name.
@@ -17,6 +17,8 @@ record_struct! {
         pub capital: Option<Text>,
         /// Whether the state hosts the summit.
         pub role: CountryRole,
+        /// Whether it is a state, as is taken for granted, or an organisation.
+        pub kind: Option<CountryKind>,
         /// Its names in other languages, scripts and spellings.
         pub names: Vec<Name>,
         /// A caution for the reader.
@@ -33,5 +35,15 @@ string_enum! {
         Host = "host",
         /// It is received.
         Guest = "guest",
+    }
+}
+
+string_enum! {
+    /// What a participating side is.
+    pub enum CountryKind {
+        /// A state.
+        State = "state",
+        /// An organisation, such as the European Union, under a user-assigned ISO 3166-1 code.
+        Organisation = "organisation",
     }
 }

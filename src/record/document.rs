@@ -17,9 +17,18 @@ record_struct! {
         pub parties: Vec<Party>,
         /// The states it touches.
         pub countries: Vec<Id>,
-        /// The field it belongs to.
+        /// What was done with it.
+        pub status: Option<DocumentStatus>,
+        /// The set of documents that it is part of.
+        pub part_of: Option<Id>,
+        /// The leaders and participants who signed it.
+        pub signatories: Vec<Id>,
+        /// The sector, one of agriculture, cities, digital, disasters, economy, education, energy, environment,
+        /// general, government, health, industry, minerals and transport; `check` warns of any other.
         pub sector: Option<Text>,
-        /// The priority area.
+        /// The subject within the sector, in a word or two.
+        pub topic: Option<Text>,
+        /// The priority area; absent where none is known or inferred.
         pub area: Option<Id>,
         /// Whether the area is the authors' inference.
         pub area_inferred: Option<bool>,
@@ -39,5 +48,57 @@ record_struct! {
         pub title_seen: Option<bool>,
         /// The sources that state the entry.
         pub sources: OneOrMore<Id>,
+    }
+}
+
+string_enum! {
+    /// What was done with a document.
+    pub enum DocumentStatus {
+        /// It was signed or concluded.
+        Signed = "signed",
+        /// Notes were signed and exchanged, which implies signature.
+        Exchanged = "exchanged",
+        /// It was adopted, or issued jointly.
+        Adopted = "adopted",
+        /// A source speaks of an agreement, not of an act.
+        Agreed = "agreed",
+        /// It was presented or announced.
+        Presented = "presented",
+        /// It is named; what was done with it is not stated.
+        Reported = "reported",
+    }
+}
+
+string_enum! {
+    /// The sectors of documents, so that records can be compared; the finer term is the topic.
+    pub enum Sector {
+        /// Farming, livestock, food and animal health.
+        Agriculture = "agriculture",
+        /// Urban development, smart cities, city partnerships.
+        Cities = "cities",
+        /// Information and communications, networks, postal services, artificial intelligence.
+        Digital = "digital",
+        /// Disaster risk reduction.
+        Disasters = "disasters",
+        /// Investment, finance, taxation, economic zones, small business, tourism.
+        Economy = "economy",
+        /// Education, science and research, training, universities.
+        Education = "education",
+        /// Electricity: power plants, grids, their staff.
+        Energy = "energy",
+        /// Environment, waste, climate and water.
+        Environment = "environment",
+        /// Texts of the leaders, and sets across several sectors.
+        General = "general",
+        /// Work of the states themselves: diplomacy, law and justice.
+        Government = "government",
+        /// Hospitals, medical equipment, medicine and medical technology.
+        Health = "health",
+        /// Manufacturing and chemicals.
+        Industry = "industry",
+        /// Minerals, mining and metals.
+        Minerals = "minerals",
+        /// Roads, railways, aviation, logistics and customs.
+        Transport = "transport",
     }
 }

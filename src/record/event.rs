@@ -15,6 +15,8 @@ record_struct! {
         pub end: Option<Date>,
         /// Where.
         pub place: Option<Place>,
+        /// The states that it involves.
+        pub countries: Vec<Id>,
         /// How it relates to the summit.
         pub kind: EventKind,
         /// The format, such as `foreign ministers' meeting`.

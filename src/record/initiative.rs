@@ -27,7 +27,9 @@ record_struct! {
         pub dates: Vec<Date>,
         /// The kind of text it comes from.
         pub level: Level,
-        /// Where in that text it stands.
+        /// How far it has come, where a source says so.
+        pub status: Option<InitiativeStatus>,
+        /// Where in that text it is.
         pub locator: Option<Text>,
         /// The documents that belong to it.
         pub documents: Vec<Id>,
@@ -47,5 +49,23 @@ string_enum! {
         Initiative = "initiative",
         /// A statement by one side.
         Statement = "statement",
+        /// A deal or a contract.
+        Agreement = "agreement",
+    }
+}
+
+string_enum! {
+    /// How far an initiative has come.
+    pub enum InitiativeStatus {
+        /// The sides, or their declaration, agreed on it.
+        Agreed = "agreed",
+        /// One side announced it.
+        Announced = "announced",
+        /// It was launched.
+        Launched = "launched",
+        /// A text that carries it is signed or exchanged.
+        Signed = "signed",
+        /// Work is going on.
+        UnderWay = "under_way",
     }
 }

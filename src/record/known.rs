@@ -29,7 +29,9 @@ impl Record {
     /// versions left; the rest names only the sources that count.
     pub fn known_by(&mut self, day: NaiveDate) -> LeftOut {
         let mut left = LeftOut { of: self.entries(), ..LeftOut::default() };
-        self.sources.retain(|source| source.published.is_some_and(|date| date.last_day() <= day));
+        self.sources.retain(|source| {
+            source.published.or(source.accessed).is_some_and(|date| date.last_day() <= day)
+        });
         let known: HashSet<Id> = self.sources.iter().map(|source| source.id.clone()).collect();
         let keep = |sources: &mut Vec<Id>| {
             sources.retain(|id| known.contains(id));

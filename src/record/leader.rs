@@ -35,6 +35,8 @@ string_enum! {
     pub enum LeaderRole {
         /// Leads the meeting.
         Chair = "chair",
+        /// Leads it together with the chair.
+        CoChair = "co_chair",
         /// Takes part.
         Participant = "participant",
     }

@@ -41,5 +41,9 @@ string_enum! {
         Audience = "audience",
         /// With companies.
         Business = "business",
+        /// A reception or a dinner.
+        Reception = "reception",
+        /// A session of the summit.
+        Session = "session",
     }
 }

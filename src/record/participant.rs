@@ -9,8 +9,10 @@ record_struct! {
         pub id: Id,
         /// The name in Latin letters.
         pub name: Text,
-        /// The state that the person belongs to.
-        pub country: Id,
+        /// The state that the person belongs to; without one, there is an organisation.
+        pub country: Option<Id>,
+        /// The organisation that the person speaks for.
+        pub organisation: Option<Text>,
         /// The office or position.
         pub office: Option<Text>,
         /// Where and when the person is named.

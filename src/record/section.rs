@@ -117,6 +117,8 @@ pub enum Order {
     Date,
     /// By country: the host first, then by code.
     Country,
+    /// By document, and within it by position.
+    Position(Option<u32>),
     /// By area in the order of the record, inferred areas last; then by this rank.
     Area {
         /// Whether the area is an inference.
@@ -260,7 +262,7 @@ entries! {
     }
     Participant in Participants participants, one "participant" {
         label: name, names: names, sources: sources,
-        countries: |e| vec![e.country.as_str()],
+        countries: |e| codes(e.country.as_slice()),
         order: |_| Order::Country,
         refers_to: [Countries],
     }
@@ -289,7 +291,7 @@ entries! {
         dates: |e| days(e.date),
         countries: |e| codes(&e.countries),
         money: |e| e.value.iter().cloned().collect(),
-        refers_to: [Areas, Countries, Meetings],
+        refers_to: [Areas, Countries, Documents, Leaders, Meetings, Participants],
     }
     Total in Totals totals, one "total" {
         label: what, sources: sources,
@@ -309,18 +311,22 @@ entries! {
         area: |e| e.area.as_ref(),
         dates: |e| days(e.date),
         countries: |e| codes(e.country.as_slice()),
-        refers_to: [Areas, Countries, Leaders, Participants],
+        refers_to: [
+            Countries, Leaders, Participants, Areas, Initiatives, Targets, Documents, Totals, Meetings,
+            Statements, Provisions, Events, Disputes
+        ],
     }
     Provision in Provisions provisions, one "provision" {
         label: summary, sources: sources,
-        area: |_| None,
+        area: |e| e.area.as_ref(),
         speaks_of: |e| vec![&e.document],
-        refers_to: [Documents],
+        order: |e| Order::Position(e.position),
+        refers_to: [Areas, Documents],
     }
     Event in Events events, one "event" {
         label: title, sources: sources,
         dates: |e| e.date.map(|date| (date, e.end.unwrap_or(date))).into_iter().collect(),
-        countries: |e| place(e.place.as_ref()),
+        countries: |e| if e.countries.is_empty() { place(e.place.as_ref()) } else { codes(&e.countries) },
         money: |e| figures(&e.figures),
         order: |_| Order::Date,
         refers_to: [
@@ -351,9 +357,9 @@ pub fn refers_to(object: &str, key: &str) -> Option<&'static [Section]> {
         (_, "sources") => &[Section::Sources],
         (_, "country" | "countries") => &[Section::Countries],
         (_, "area") => &[Section::Areas],
-        (_, "document" | "documents") => &[Section::Documents],
+        (_, "document" | "documents" | "part_of") => &[Section::Documents],
         (_, "meeting") => &[Section::Meetings],
-        (_, "people" | "speaker") => &[Section::Leaders, Section::Participants],
+        (_, "people" | "signatories" | "speaker") => &[Section::Leaders, Section::Participants],
         ("Summit", "chair") => &[Section::Leaders],
         ("Summit", "previous" | "next") => &[Section::Events],
         (_, "relates_to") | ("About", "id") => &[],

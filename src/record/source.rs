@@ -9,10 +9,18 @@ record_struct! {
         pub id: Id,
         /// Who published it.
         pub publisher: Text,
-        /// Its title in its own language.
+        /// The publisher in at most 24 columns, for tables.
+        pub short: Option<Text>,
+        /// Who wrote it.
+        pub author: Option<Text>,
+        /// Its title in its own language, or a description where `reliability` says so.
         pub title: Text,
         /// Its address.
         pub url: Option<Text>,
+        /// The address of an archived copy.
+        pub archived: Option<Text>,
+        /// When the authors of the record read it.
+        pub accessed: Option<Date>,
         /// When it was published.
         pub published: Option<Date>,
         /// Its language (BCP 47).
@@ -33,7 +41,7 @@ record_struct! {
 string_enum! {
     /// The kind of a publication, the strongest first.
     pub enum SourceKind {
-        /// A government, parliament or international body.
+        /// A government, parliament or international body, also in an archive or a repost.
         Official = "official",
         /// A news agency.
         Agency = "agency",

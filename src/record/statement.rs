@@ -21,6 +21,8 @@ record_struct! {
         pub area: Option<Id>,
         /// What was said, in the authors' words.
         pub summary: Text,
+        /// Entries of this record that it is about.
+        pub relates_to: Vec<Id>,
         /// A caution for the reader.
         pub note: Option<Text>,
         /// The sources that state the entry.

@@ -13,6 +13,8 @@ record_struct! {
         pub id: Id,
         /// What is aimed at, in one line.
         pub title: Text,
+        /// Whether it is an aim, as is taken for granted, a pledge or a package.
+        pub kind: Option<TargetKind>,
         /// The amount aimed at.
         pub amount: Money,
         /// By when.
@@ -27,6 +29,18 @@ record_struct! {
         pub note: Option<Text>,
         /// The sources that state the entry.
         pub sources: OneOrMore<Id>,
+    }
+}
+
+string_enum! {
+    /// What a target is.
+    pub enum TargetKind {
+        /// Something to be reached.
+        Aim = "aim",
+        /// Money that somebody promised.
+        Pledge = "pledge",
+        /// Several contributions under one sum.
+        Package = "package",
     }
 }
 

@@ -6,8 +6,9 @@ use serde::Serialize;
 
 use super::{DISPUTED, Index, Value, WEIGHTS};
 use crate::record::{
-    Alpha3, Area, Country, Date, Dispute, Document, Event, Id, Initiative, Leader, Meeting, Money,
-    Participant, Provision, Source, Statement, Target, Text, Total,
+    Alpha2, Alpha3, Area, Country, CountryKind, Date, Dispute, Document, DocumentStatus, Event, Id,
+    Initiative, InitiativeStatus, Leader, Meeting, Money, Participant, Provision, Source,
+    Statement, Target, TargetKind, Text, Total,
 };
 
 /// What a column is called, and where it stands.
@@ -44,8 +45,8 @@ pub trait Columns: Sized + 'static {
     const COLUMNS: &'static [Column<Self>];
 }
 
-const MONEY: &[&str] = &["amount", "currency", "qualifier", "as_stated"];
-const FIGURE: &[&str] = &["what", "amount", "unit", "qualifier"];
+const MONEY: &[&str] = &["amount", "to", "currency", "qualifier", "as_stated"];
+const FIGURE: &[&str] = &["what", "amount", "to", "unit", "qualifier"];
 const PLACE: &[&str] = &["city", "country", "venue"];
 const HORIZON: &[&str] = &["years", "start", "end", "inferred"];
 
@@ -81,6 +82,14 @@ fn date<'a>(date: Option<Date>) -> Value<'a> {
 
 fn yes<'a>(yes: Option<bool>) -> Value<'a> {
     yes.map_or(Value::Unknown, Value::Bool)
+}
+
+fn number<'a>(number: Option<u32>) -> Value<'a> {
+    number.map_or(Value::Unknown, |number| Value::Number(number.into()))
+}
+
+fn word<'a, T: Copy>(word: Option<T>, as_str: fn(T) -> &'static str) -> Value<'a> {
+    Value::text(word.map(as_str))
 }
 
 fn money(money: &Option<Money>) -> Value<'_> {
@@ -129,7 +138,8 @@ columns!(
 columns!(
     Participant,
     [
-        shown("country", "Country", |e, index| index.reference(e.country.as_str())),
+        shown("country", "Country", |e, index| refer(index, &e.country)),
+        more("organisation", "Organisation", |e, _| opt(&e.organisation)),
         shown("name", "Name", |e, _| Value::Text(e.name.as_str())),
         shown("office", "Office", |e, _| opt(&e.office)),
         more("occasion", "Occasion", |e, _| opt(&e.occasion)),
@@ -144,11 +154,12 @@ columns!(
     Country,
     [
         shown("id", "Code", |e, _| Value::Text(e.id.as_str())),
-        more("alpha2", "Alpha-2", |e, _| Value::Text(e.alpha2.as_str())),
+        more("alpha2", "Alpha-2", |e, _| Value::text(e.alpha2.as_ref().map(Alpha2::as_str))),
         shown("name", "Country", |e, _| Value::Text(e.name.as_str())),
         shown("official_name", "Official name", |e, _| opt(&e.official_name)),
         shown("capital", "Capital", |e, _| opt(&e.capital)),
         shown("role", "Role", |e, _| Value::Text(e.role.as_str())),
+        more("kind", "Kind", |e, _| word(e.kind, CountryKind::as_str)),
         more("names", "Also written", parts_list!(names)),
         more("note", "Note", |e, _| opt(&e.note)),
         shown("sources", "Stated by", |e, index| index.sources(&e.sources)),
@@ -176,6 +187,7 @@ columns!(
         more("summary", "Summary", |e, _| opt(&e.summary)),
         more("countries", "Countries", |e, _| codes(&e.countries)),
         shown("level", "Level", |e, _| Value::Text(e.level.as_str())),
+        more("status", "Status", |e, _| word(e.status, InitiativeStatus::as_str)),
         more("partners", "Partners", parts_list!(partners)),
         more("figures", "Figures", parts_list!(figures)),
         more("dates", "Dates", |e, _| Value::list(e.dates.iter().copied().map(Value::Date))),
@@ -192,6 +204,7 @@ columns!(
     Target,
     [
         shown("title", "Target", |e, _| Value::Text(e.title.as_str())),
+        more("kind", "Kind", |e, _| word(e.kind, TargetKind::as_str)),
         with_parts(&shown("amount", "Amount", |e, _| Value::Money(&e.amount)), MONEY),
         with_parts(&shown("horizon", "Horizon", |e, _| parts(&e.horizon)), HORIZON),
         more("countries", "Countries", |e, _| codes(&e.countries)),
@@ -209,9 +222,13 @@ columns!(
         shown("title", "Document", |e, _| Value::Text(e.title.as_str())),
         more("type", "Type", |e, _| opt(&e.r#type)),
         shown("countries", "Countries", |e, _| codes(&e.countries)),
+        shown("status", "Status", |e, _| word(e.status, DocumentStatus::as_str)),
         shown("date", "Date", |e, _| date(e.date)),
         with_parts(&shown("value", "Value", |e, _| money(&e.value)), MONEY),
         more("sector", "Sector", |e, _| opt(&e.sector)),
+        more("topic", "Topic", |e, _| opt(&e.topic)),
+        more("part_of", "Part of", |e, index| refer(index, &e.part_of)),
+        more("signatories", "Signed by", |e, index| index.references(&e.signatories)),
         more("area", "Area", |e, index| index.area(e.area.as_ref(), e.area_inferred)),
         more("area_inferred", "Area inferred", |e, _| yes(e.area_inferred)),
         more("parties", "Parties", parts_list!(parties)),
@@ -267,6 +284,7 @@ columns!(
         more("country", "Country", |e, index| refer(index, &e.country)),
         more("occasion", "Occasion", |e, _| opt(&e.occasion)),
         more("area", "Area", |e, index| refer(index, &e.area)),
+        more("relates_to", "About", |e, index| index.references(&e.relates_to)),
         more("note", "Note", |e, _| opt(&e.note)),
         shown("sources", "Stated by", |e, index| index.sources(&e.sources)),
         more("id", "Id", |e, _| Value::Text(e.id.as_str())),
@@ -278,7 +296,11 @@ columns!(
     [
         shown("document", "Document", |e, index| index.reference(e.document.as_str())),
         shown("section", "Section", |e, _| opt(&e.section)),
+        more("area", "Area", |e, index| index.area(e.area.as_ref(), e.area_inferred)),
+        more("area_inferred", "Area inferred", |e, _| yes(e.area_inferred)),
+        more("position", "Position", |e, _| number(e.position)),
         shown("summary", "What it says", |e, _| Value::Text(e.summary.as_str())),
+        more("text_seen", "Text seen", |e, _| yes(e.text_seen)),
         more("locator", "Place in section", |e, _| opt(&e.locator)),
         more("note", "Note", |e, _| opt(&e.note)),
         shown("sources", "Stated by", |e, index| index.sources(&e.sources)),
@@ -295,9 +317,8 @@ columns!(
         shown("kind", "Kind", |e, _| Value::Text(e.kind.as_str())),
         shown("status", "Status", |e, _| Value::Text(e.status.as_str())),
         more("format", "Format", |e, _| opt(&e.format)),
-        more("edition", "Edition", |e, _| e
-            .edition
-            .map_or(Value::Unknown, |number| Value::Number(number.into()))),
+        more("edition", "Edition", |e, _| number(e.edition)),
+        more("countries", "Countries", |e, _| codes(&e.countries)),
         with_parts(&more("place", "Place", |e, _| parts(&e.place)), PLACE),
         more("chair", "Chair", |e, _| opt(&e.chair)),
         more("outcomes", "Outcomes", |e, _| texts(&e.outcomes)),
@@ -325,6 +346,8 @@ columns!(
     Source,
     [
         shown("publisher", "Publisher", |e, _| Value::Text(e.publisher.as_str())),
+        more("short", "Short name", |e, _| opt(&e.short)),
+        more("author", "Author", |e, _| opt(&e.author)),
         shown("title", "Title", |e, _| Value::Text(e.title.as_str())),
         shown("published", "Published", |e, _| date(e.published)),
         shown("kind", "Kind", |e, _| Value::Text(e.kind.as_str())),
@@ -334,6 +357,8 @@ columns!(
         more("reliability", "Reliability", |e, _| opt(&e.reliability)),
         more("note", "Note", |e, _| opt(&e.note)),
         more("url", "Address", |e, _| opt(&e.url)),
+        more("archived", "Archived copy", |e, _| opt(&e.archived)),
+        more("accessed", "Accessed", |e, _| date(e.accessed)),
         shown("id", "Id", |e, _| Value::Text(e.id.as_str())),
     ]
 );

@@ -164,6 +164,7 @@ impl<'a> Index<'a> {
             origin,
             party: source.party.as_ref().map(|party| party.as_str()),
             language: source.language.as_str(),
+            url: source.url.as_ref().map(Text::as_str),
         })
     }
 
@@ -203,14 +204,26 @@ impl<'a> Index<'a> {
         self.disputes_on(id, key).next().is_some()
     }
 
-    /// The ids of the disputes on a field of an entry, or on the entry as a whole.
+    /// Returns whether sources differ on one item of a list, or on the list as a whole; the item is named by its
+    /// currency or by what it counts.
+    pub fn is_item_disputed(&self, id: &str, key: &str, item: &str) -> bool {
+        let about = self.about.get(id).into_iter().flatten();
+        about.filter_map(|(_, field)| *field).any(|field| match field.split_once('.') {
+            Some((list, named)) => list == key && named == item,
+            None => field == key,
+        })
+    }
+
+    /// The ids of the disputes on a field of an entry or on an item in it, or on the entry as a whole.
     ///
     /// A dispute about the whole entry marks its title or name.
     pub fn disputes_on(&self, id: &str, key: &str) -> impl Iterator<Item = &'a str> {
         let whole = matches!(key, "title" | "name" | "what" | "subject" | "summary");
         let about = self.about.get(id).into_iter().flatten();
         about
-            .filter(move |(_, field)| field.map_or(whole, |field| field == key))
+            .filter(move |(_, field)| {
+                field.map_or(whole, |field| field.split('.').next() == Some(key))
+            })
             .map(|(dispute, _)| *dispute)
     }
 

@@ -84,6 +84,8 @@ pub struct SourceRef<'a> {
     pub party: Option<&'a str>,
     /// The language it is written in.
     pub language: &'a str,
+    /// Its address; two sources with one address are one witness.
+    pub url: Option<&'a str>,
 }
 
 impl<'a> Value<'a> {

@@ -17,7 +17,7 @@ pub struct Weight<'a> {
     /// How many sources state it.
     pub sources: usize,
     /// How many of them do so on their own: reprints of one origin count once, and not at all where
-    /// the origin is among the sources itself.
+    /// the origin is among the sources itself; sources with one address count once.
     pub independent: usize,
     /// How many of them are official.
     pub official: usize,
@@ -60,7 +60,9 @@ impl<'a> Weight<'a> {
     /// Returns the weight of sources.
     pub fn of(sources: &[SourceRef<'a>]) -> Self {
         let originals = || sources.iter().filter(|source| source.origin.is_none());
-        let mut independent = originals().count();
+        let addresses: Vec<&str> = originals().filter_map(|source| source.url).collect();
+        let distinct: BTreeSet<&str> = addresses.iter().copied().collect();
+        let mut independent = originals().count() - (addresses.len() - distinct.len());
         if independent < sources.len() {
             let ids: BTreeSet<&str> = originals().map(|source| source.id).collect();
             let reprinted: BTreeSet<&str> = (sources.iter().filter_map(|source| source.origin))
@@ -156,7 +158,19 @@ mod tests {
             origin,
             party,
             language: "en",
+            url: None,
         }
+    }
+
+    #[test]
+    fn sources_with_one_address_are_one_witness() {
+        let one = SourceRef {
+            url: Some("https://example.org/a"),
+            ..source("a", "A", SourceKind::Agency, None, None)
+        };
+        let two = SourceRef { id: "b", publisher: "B", ..one };
+        let weight = Weight::of(&[one, two]);
+        assert_eq!(weight.to_string(), "2 sources, 1 independent, none official");
     }
 
     #[test]

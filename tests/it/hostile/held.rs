@@ -170,8 +170,9 @@ fn id(holder: &str, key: &str, number: usize) -> String {
     let kind = match (holder, key) {
         ("About", "id") => "leader".to_owned(),
         (_, "id") => holder.to_lowercase(),
-        ("Summit", "chair") | (_, "people" | "speaker") => "leader".to_owned(),
+        ("Summit", "chair") | (_, "people" | "signatories" | "speaker") => "leader".to_owned(),
         (_, "previous" | "next") => "event".to_owned(),
+        (_, "part_of") => "document".to_owned(),
         (_, "country" | "countries") => "country".to_owned(),
         (_, "sources") => "source".to_owned(),
         (_, "relates_to") => "target".to_owned(),
