@@ -290,7 +290,7 @@ impl<'a> Validator<'a> {
 fn item_name(key: &str) -> Option<&'static str> {
     match key {
         "conversions" => Some("currency"),
-        "figures" => Some("what"),
+        "figures" | "facts" => Some("what"),
         _ => None,
     }
 }

@@ -219,6 +219,6 @@ mod tests {
         }
         let mut open = Vec::new();
         walk(&record(), "", &mut open);
-        assert_eq!(open, ["Event.relates_to", "About.id"]);
+        assert_eq!(open, ["Statement.relates_to", "Event.relates_to", "About.id"]);
     }
 }

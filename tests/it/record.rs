@@ -92,7 +92,7 @@ mod dictionary {
                 "| `{key}` | {} | {} | {} |",
                 kind(schema, name, key, field),
                 if is_required { "yes" } else { "no" },
-                field["description"].as_str().unwrap_or_default()
+                field["description"].as_str().unwrap_or_default().replace('\n', " ")
             ));
             let target = field["$ref"].as_str().unwrap_or_default().trim_start_matches("#/$defs/");
             if target == "Qualifier" {
@@ -138,6 +138,7 @@ mod dictionary {
                     format!("{} id", names.join(" or "))
                 }
             },
+            "EntryId" | "CountryId" => "id".to_owned(),
             "Text" => "text".to_owned(),
             "Date" => "date".to_owned(),
             "Decimal" => "decimal string".to_owned(),
