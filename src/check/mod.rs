@@ -19,12 +19,14 @@ mod schema;
 mod suggest;
 mod symbols;
 mod syntax;
+mod todo;
 mod validate;
 mod values;
 
 pub use canonical::canonical;
 pub use diagnostic::{Diagnostic, Findings, Problem};
 pub use rule::{Rule, Severity};
+pub use todo::{Task, TaskKind, todo};
 
 use diagnostic::Diagnostics;
 use json::{JsonSpan, JsonType};

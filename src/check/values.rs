@@ -26,7 +26,7 @@ pub(super) fn validate_form(form: Form, text: &str) -> Option<(Rule, Diagnostic)
     let withdrawn = |code: codes::Withdrawn| (Rule::Withdrawn, code.describe(text));
     let problem = match form {
         Form::Text | Form::WebUrl | Form::SemVer => {
-            return characters::validate(text).or_else(|| web_or_version(form, text));
+            return web_or_version(form, text).or_else(|| characters::validate(text));
         }
         Form::CountryId if !is_code(text) || !codes::is_alpha3(text) => (
             Rule::Id,

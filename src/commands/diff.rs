@@ -45,10 +45,10 @@ impl DiffArgs {
             ),
         };
         let outcome = if diff.is_empty() { Outcome::Answered } else { Outcome::Found };
-        render::write(env.out, &Answer::new(View::Table(table(diff))), env.style)?;
-        env.out.flush()?;
+        let written = render::write(env.out, &Answer::new(View::Table(table(diff))), env.style)
+            .and_then(|()| env.out.flush());
         writeln!(env.messages, "{summary}")?;
-        Ok(outcome)
+        outcome.unless_failed(written.map_err(Error::from))
     }
 }
 

@@ -152,6 +152,16 @@ pub enum Outcome {
     Found,
 }
 
+impl Outcome {
+    /// Keeps the outcome if the reader of the answer went away while it was written.
+    pub fn unless_failed(self, written: Result<(), Error>) -> Result<Self, Error> {
+        match written {
+            Err(error) if !error.is_closed_pipe() => Err(error),
+            _ => Ok(self),
+        }
+    }
+}
+
 /// What a command runs with: the options of the command line, and where its output goes.
 pub struct Env<'e> {
     /// The record to read; the embedded one if not given.

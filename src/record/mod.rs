@@ -295,6 +295,14 @@ macro_rules! record_file {
         #[derive(Debug, serde::Deserialize, serde::Serialize, schemars::JsonSchema)]
         #[serde(deny_unknown_fields)]
         pub struct Record {
+            /// The JSON Schema of the format, for editors; not used otherwise.
+            #[serde(
+                rename = "$schema",
+                default,
+                skip_serializing_if = "Option::is_none",
+                deserialize_with = "present"
+            )]
+            pub schema: Option<Text>,
             /// The version of the record format; this program reads version 1.
             #[schemars(range(min = 1, max = 1))]
             pub format: u32,

@@ -43,6 +43,8 @@ pub struct Lazy<T> {
 
 /// What stands beside the sections.
 pub struct Head {
+    /// The JSON Schema that the file names for editors.
+    pub schema: Option<Text>,
     /// Identifies the record.
     pub id: Id,
     /// What the record is about, in one or more languages.
@@ -67,14 +69,15 @@ macro_rules! store {
             }
 
             fn filled(record: Record) -> (Head, Self) {
-                let Record { id, title, version, updated, summit, .. } = record;
-                let head = Head { id, title, version, updated, summit };
+                let Record { schema, id, title, version, updated, summit, .. } = record;
+                let head = Head { schema, id, title, version, updated, summit };
                 (head, Self { $($field: Lazy { range: None, entries: OnceCell::from(record.$field) },)+ })
             }
 
             fn into_record(self, head: Head) -> Record {
-                let Head { id, title, version, updated, summit } = head;
+                let Head { schema, id, title, version, updated, summit } = head;
                 Record {
+                    schema,
                     format: FORMAT,
                     id,
                     title,
@@ -292,7 +295,9 @@ fn head(text: &str, outline: &Outline) -> serde_json::Result<Head> {
     if format != u64::from(FORMAT) || title.is_empty() {
         return Err(serde::de::Error::custom("not a record of a known format"));
     }
+    let schema = outline.get("$schema").map(|range| serde_json::from_str(&text[range]));
     Ok(Head {
+        schema: schema.transpose()?,
         id: get(text, outline, "id")?,
         title,
         version: get(text, outline, "version")?,

@@ -115,7 +115,7 @@ const BROKEN: &[(Rule, &str, Break)] = &[
     (Rule::Mojibake, "leaders[0].name", |record| record["leaders"][0]["name"] = json!("Ã©cole")),
     (Rule::Mojibake, "leaders[0].name", |record| record["leaders"][0]["name"] = json!("a\u{fffd}")),
     (Rule::ScriptMismatch, "title[0].script", |record| {
-        record["title"][0]["script"] = json!("Cyrl")
+        record["title"][0]["script"] = json!("Cyrl");
     }),
     (Rule::Unit, "totals[0].count.unit", |record| {
         record["totals"][0]["count"] =
@@ -258,7 +258,7 @@ fn excerpts_escape_invisible_characters() {
             " --> standard input:3:2\n  |\n",
             "3 |  \"t\u{ef}tle\\u001b\\u{202e}\": \"東京\",\n",
             "  |  ^^^^^^^^^^^^^^^^^^^^^\n  |\n",
-            "  = note: expected `id`, `title`, `version`, `updated`, `summit`, `countries`, `leaders`, \
+            "  = note: expected `$schema`, `id`, `title`, `version`, `updated`, `summit`, `countries`, `leaders`, \
              `participants`, `areas`, `initiatives`, `targets`, `documents`, `totals`, `meetings`, \
              `statements`, `provisions`, `events`, `disputes` or `sources`\n  \
              = help: did you mean `title`?"
@@ -396,8 +396,8 @@ fn the_shipped_record_is_in_canonical_form() {
     assert!(canonical(&record) == EMBEDDED, "run `summit check --fix data/ca-jad-2025.json`");
 }
 
-/// Returns some JSON value.
-fn any_json() -> impl Strategy<Value = Json> {
+/// Some JSON value, often one that the format has somewhere.
+pub(crate) fn any_json() -> impl Strategy<Value = Json> {
     let leaf = prop_oneof![
         Just(Json::Null),
         any::<bool>().prop_map(Json::from),
@@ -405,6 +405,12 @@ fn any_json() -> impl Strategy<Value = Json> {
         any::<String>().prop_map(Json::from),
         Just(json!("KAZ")),
         Just(json!("2025-12")),
+        Just(json!("https://example.org/a b")),
+        Just(json!("https://example.org/道")),
+        Just(json!("1.0.0-rc.1")),
+        Just(json!("1.0.0-01")),
+        Just(json!("2.5")),
+        (0u32..20_000).prop_map(Json::from),
     ];
     leaf.prop_recursive(3, 12, 4, |inner| {
         prop_oneof![
@@ -415,13 +421,13 @@ fn any_json() -> impl Strategy<Value = Json> {
     })
 }
 
-/// Returns a small record that keeps to the format.
-fn small() -> Json {
+/// A small valid record.
+pub(crate) fn small() -> Json {
     serde_json::from_str(include_str!("../../data/example.json")).expect("JSON")
 }
 
-/// Puts a value somewhere in another.
-fn graft(json: &mut Json, way: &[usize], value: Json) {
+/// Puts a value somewhere into another.
+pub(crate) fn graft(json: &mut Json, way: &[usize], value: Json) {
     let children = match json {
         Json::Array(items) => items.len(),
         Json::Object(fields) => fields.len(),

@@ -235,7 +235,7 @@ fn deep_nesting_under_any_key_is_an_error_and_no_crash() {
     for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
         let deep = format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
         for record in [
-            text.replacen("{\"format\"", &format!("{{\"zz\":{deep},\"format\""), 1),
+            text.replacen("\"format\"", &format!("\"zz\":{deep},\"format\""), 1),
             text.replacen("\"version\":\"1.0.0\"", &format!("\"version\":{deep}"), 1),
             text.replacen("\"leaders\":[", &format!("\"leaders\":[{deep},"), 1),
             text.replacen("\"format\":1", &format!("\"format\":{deep}"), 1),

@@ -43,7 +43,7 @@ fn a_file_is_replaced_only_when_forced_and_never_half() {
     assert_eq!(
         run.stderr,
         format!(
-            "error: `{name}` is already there; name another file, or replace it with `--force`\n"
+            "error: `{name}` exists already; name another file, or replace it with `--force`\n"
         )
     );
     assert_eq!(std::fs::read_to_string(&path).expect("the file"), "mine");

@@ -8,6 +8,7 @@ mod cite;
 mod errors;
 mod evidence;
 mod export;
+mod files;
 mod formats;
 mod generate;
 mod hostile;

@@ -1,13 +1,16 @@
-//! The schema: what it says of records, held to the program by an independent validator.
+//! The JSON Schema, compared with `summit check` by an independent validator.
 
+use proptest::prelude::*;
 use serde_json::{Value as Json, json};
+use summit_record::check::{Rule, check};
 use summit_record::store::parse;
 
+use super::check::{any_json, graft, small};
 use super::{answer, shipped};
 
 type Break = fn(&mut Json);
 
-/// Ways to break a record that a schema can see, each with its name.
+/// Records that violate what a schema can express.
 const BROKEN: &[(&str, Break)] = &[
     ("a record that is a list", |record| *record = json!([])),
     ("no format", |record| drop(record.as_object_mut().expect("an object").remove("format"))),
@@ -59,7 +62,7 @@ fn the_shipped_record_fits_the_schema() {
 }
 
 #[test]
-fn what_the_schema_refuses_the_program_refuses() {
+fn the_program_refuses_what_the_schema_refuses() {
     let validator = jsonschema::draft202012::new(&schema()).expect("the schema is one");
     for (name, break_it) in BROKEN {
         let mut record = shipped();
@@ -77,5 +80,113 @@ fn every_field_has_a_description() {
         for (key, field) in definition["properties"].as_object().into_iter().flatten() {
             assert!(field["description"].is_string(), "{key}");
         }
+    }
+}
+
+/// The rules that JSON Schema can express, but for days that a month does not have.
+const EXPRESSIBLE: [Rule; 10] = [
+    Rule::Format,
+    Rule::Type,
+    Rule::UnknownKey,
+    Rule::MissingKey,
+    Rule::Word,
+    Rule::Form,
+    Rule::EmptyList,
+    Rule::Id,
+    Rule::Url,
+    Rule::Version,
+];
+
+/// Whether the schema and `check` agree about a record.
+fn agree(validator: &jsonschema::Validator, record: &Json) -> bool {
+    let findings = check(&record.to_string(), "file", usize::MAX);
+    let is_expressible = |rule| EXPRESSIBLE.contains(&rule);
+    let problems = findings.problems.iter().any(|problem| is_expressible(problem.rule));
+    validator.is_valid(record) != problems
+}
+
+#[test]
+fn the_schema_has_an_id_and_only_keywords_that_validators_know() {
+    let schema = schema();
+    assert_eq!(schema["$id"], "urn:summit-record:format:1");
+    let mut open = vec![&schema];
+    while let Some(json) = open.pop() {
+        match json {
+            Json::Array(items) => open.extend(items),
+            Json::Object(fields) => {
+                assert!(!fields.contains_key("format") || fields["format"].is_object(), "{json}");
+                open.extend(fields.values());
+            }
+            _ => {}
+        }
+    }
+}
+
+#[test]
+fn a_record_may_name_its_schema() {
+    let mut record = small();
+    let fields = record.as_object_mut().expect("an object");
+    fields.insert("$schema".to_owned(), json!("./schema.json"));
+    let validator = jsonschema::draft202012::new(&schema()).expect("the schema is one");
+    assert!(validator.is_valid(&record));
+    let record = parse(&record.to_string(), "record").expect("a record");
+    let text = summit_record::check::canonical(&record);
+    assert!(text.starts_with("{\n  \"$schema\": \"./schema.json\",\n  \"format\": 1,\n"));
+}
+
+#[test]
+fn the_schema_is_as_strict_as_check_about_single_values() {
+    let validator = jsonschema::draft202012::new(&schema()).expect("the schema is one");
+    type Set = fn(&mut Json, Json);
+    let version: Set = |record, value| record["version"] = value;
+    let url: Set = |record, value| record["sources"][0]["url"] = value;
+    let edition: Set = |record, value| record["summit"]["edition"] = value;
+    let years: Set = |record, value| record["targets"][0]["horizon"] = json!({ "years": value });
+    let country: Set = |record, value| record["countries"][0]["id"] = value;
+    let leader: Set = |record, value| record["leaders"][0]["id"] = value;
+    for (set, values) in [
+        (
+            version,
+            vec![json!("1.0.0"), json!("v1.0"), json!("1"), json!("1.0.0-a.01"), json!("1.0.0+01")],
+        ),
+        (
+            url,
+            vec![
+                json!("www.mofa.go.jp"),
+                json!("https://a"),
+                json!("ftp://a"),
+                json!("https://:1"),
+            ],
+        ),
+        (url, vec![json!("https://a/\u{a0}"), json!("HTTPS://a/%zz"), json!("https://a\u{3000}b")]),
+        (
+            edition,
+            vec![json!(0), json!(9999), json!(10_000), json!(1_000_000_000_000_u64), json!(-1)],
+        ),
+        (years, vec![json!(0), json!(1), json!(10_000)]),
+        (country, vec![json!("XXA"), json!("xxa"), json!("japan")]),
+        (leader, vec![json!("KAZ"), json!("kaz")]),
+    ] {
+        for value in values {
+            let mut record = small();
+            set(&mut record, value.clone());
+            assert!(agree(&validator, &record), "{value}");
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn the_schema_accepts_what_check_accepts(
+        grafts in prop::collection::vec((prop::collection::vec(any::<usize>(), 1..7), any_json()), 1..3)
+    ) {
+        let validator = jsonschema::draft202012::new(&schema()).expect("the schema is one");
+        let mut record = small();
+        for (way, value) in grafts {
+            graft(&mut record, &way, value);
+        }
+        prop_assert!(agree(&validator, &record), "{record}");
     }
 }
