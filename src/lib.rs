@@ -16,6 +16,7 @@ pub mod export;
 mod files;
 pub mod fold;
 pub mod query;
+mod rename;
 pub mod render;
 pub mod schema;
 pub mod store;

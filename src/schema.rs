@@ -37,6 +37,15 @@ pub fn schema() -> Schema {
                 }
             }
         }
+        // What one key requires of another.
+        if let Some(participant) = definitions.get_mut("Participant") {
+            participant["anyOf"] =
+                json!([{ "required": ["country"] }, { "required": ["organisation"] }]);
+        }
+        if let Some(country) = definitions.get_mut("Country") {
+            let organisation = json!({ "properties": { "kind": { "const": "organisation" } }, "required": ["kind"] });
+            country["anyOf"] = json!([{ "required": ["alpha2"] }, organisation]);
+        }
         let text = |description: &str, pattern: &str| json!({ "description": description, "type": "string", "pattern": pattern });
         let words = "^[a-z0-9]+(-[a-z0-9]+)*$";
         for (name, definition) in [

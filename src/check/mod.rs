@@ -13,9 +13,10 @@ mod contradictions;
 mod diagnostic;
 mod excerpt;
 mod json;
+mod path;
 mod rule;
 mod rules;
-mod schema;
+pub(crate) mod schema;
 mod suggest;
 mod symbols;
 mod syntax;
@@ -43,6 +44,21 @@ pub fn check(text: &str, file: &str, limit: usize) -> Findings {
 /// Finds what is wrong in a record so that it cannot be queried.
 pub fn check_structure(text: &str, file: &str, limit: usize) -> Findings {
     validate(text, file, limit, true)
+}
+
+/// Validates an id that an entry is to have: the alpha-3 code of a country, words for other entries.
+///
+/// # Errors
+///
+/// Fails with what is wrong and what is expected.
+pub fn validate_id(id: &str, is_country: bool) -> Result<(), Diagnostic> {
+    let form = if is_country { schema::Form::CountryId } else { schema::Form::EntryId };
+    form.validate(id)
+        .map_err(|error| Diagnostic::new(error.what).expected(form.expected(error.expected)))?;
+    match values::validate_form(form, id) {
+        Some((rule, diagnostic)) if rule.severity() == Severity::Error => Err(diagnostic),
+        _ => Ok(()),
+    }
 }
 
 /// Reports a file that is not UTF-8; `text` is what comes before the wrong byte at `at`.

@@ -101,6 +101,12 @@ rules! {
     DateOrder = "date-order", Error;
     /// A period ends before the year 10000.
     DateLimit = "date-limit", Error;
+    /// The upper end of a range is not below its lower end.
+    Range = "range", Error;
+    /// A state has an alpha-2 code; an organisation may have none.
+    Alpha2 = "alpha2", Error;
+    /// A participant belongs to a country or to an organisation.
+    Affiliation = "affiliation", Error;
     /// A dispute has two versions or more.
     Versions = "versions", Error;
     /// A document is not part of itself.
@@ -119,6 +125,10 @@ rules! {
     ScriptMismatch = "script-mismatch", Warning;
     /// A unit that looks like money is an ISO 4217 code.
     Unit = "unit", Warning;
+    /// The sector of a document is one of the format's list.
+    Sector = "sector", Warning;
+    /// The short name of a publisher fits a table: it has 24 columns at most.
+    ShortName = "short-name", Warning;
     /// A dispute names a field that its entry can have.
     Field = "field", Warning;
     /// A note explains what is inferred.

@@ -1,5 +1,7 @@
 //! Rules about one entry: what its fields say together.
 
+use unicode_width::UnicodeWidthStr;
+
 use super::characters;
 use super::codes;
 use super::diagnostic::Diagnostic;
@@ -8,8 +10,11 @@ use super::rule::Rule;
 use super::schema::Schema;
 use super::validate::{Fields, Validator};
 use crate::fold::fold;
-use crate::record::{Date, Section};
+use crate::record::{Date, Decimal, Section, Sector};
 use crate::text::or_list;
+
+/// The most columns of a publisher's short name.
+const SHORT_NAME: usize = 24;
 
 impl<'a> Validator<'a> {
     /// Applies the rules of an object whose values have been validated; it starts at `start`.
@@ -28,13 +33,19 @@ impl<'a> Validator<'a> {
                 self.date_limit(fields);
             }
             "Name" => self.script(fields),
-            "Figure" => self.unit(fields),
+            "Figure" => {
+                self.unit(fields);
+                self.range_order(fields);
+            }
+            "Money" | "Conversion" => self.range_order(fields),
+            "Participant" => self.affiliation(fields, start),
             "About" => self.disputed_field(fields),
-            "Country" => self.country(fields),
+            "Country" => self.country(fields, start),
             "Leader" => self.leader(fields),
             "Target" => self.inferred_horizon(fields),
             "Initiative" => self.inferred_area(fields),
             "Document" => {
+                self.sector(fields);
                 self.inferred_area(fields);
                 self.not_in_future(fields, "date");
             }
@@ -49,6 +60,7 @@ impl<'a> Validator<'a> {
             }
             "Dispute" => self.dispute(fields),
             "Source" => {
+                self.short_name(fields);
                 self.source(fields);
                 self.not_in_future(fields, "published");
                 self.not_in_future(fields, "accessed");
@@ -209,7 +221,78 @@ impl<'a> Validator<'a> {
         }
     }
 
-    fn country(&mut self, fields: &Fields<'a, '_>) {
+    fn range_order(&mut self, fields: &Fields<'a, '_>) {
+        let decimal = |key| Decimal::parse(&fields.text(key)?).ok();
+        if let (Some(lower), Some(upper)) = (decimal("amount"), decimal("to"))
+            && upper.compare(&lower).is_lt()
+            && let Some(span) = fields.get("to")
+        {
+            self.add_at(Rule::Range, "to", span, || {
+                Diagnostic::new(format!("`to` is {upper}, below `amount`, which is {lower}"))
+                    .help("swap them, or correct the wrong one")
+            });
+        }
+    }
+
+    fn affiliation(&mut self, fields: &Fields<'a, '_>, start: usize) {
+        if fields.get("country").is_none() && fields.get("organisation").is_none() {
+            self.add(Rule::Affiliation, start..start + 1, || {
+                Diagnostic::new("the participant has neither a country nor an organisation")
+                    .expected("`country`, `organisation` or both")
+            });
+        }
+    }
+
+    fn sector(&mut self, fields: &Fields<'a, '_>) {
+        let Some(span) = fields.get("sector") else { return };
+        let Some(sector) = span.string() else { return };
+        if Sector::named(&sector).is_some() {
+            return;
+        }
+        let names: Vec<&str> = Sector::ALL.iter().map(|one| one.as_str()).collect();
+        let help = self.comparisons.question(&sector, names.iter().copied());
+        let help = help.unwrap_or_else(|| "put a finer term into `topic`".to_owned());
+        self.add_at(Rule::Sector, "sector", span, || {
+            Diagnostic::new(format!("`{}` is not one of the sectors", sector.escape_debug()))
+                .expected(or_list(&names))
+                .help(help)
+        });
+    }
+
+    fn short_name(&mut self, fields: &Fields<'a, '_>) {
+        let Some(span) = fields.get("short") else { return };
+        let Some(short) = span.string() else { return };
+        let columns = short.width();
+        if columns > SHORT_NAME {
+            self.add_at(Rule::ShortName, "short", span, || {
+                Diagnostic::new(format!("the short name takes {columns} columns"))
+                    .expected(format!("at most {SHORT_NAME}"))
+            });
+        }
+    }
+
+    fn country(&mut self, fields: &Fields<'a, '_>, start: usize) {
+        let is_organisation = fields.text("kind").is_some_and(|kind| kind == "organisation");
+        if !is_organisation && fields.get("alpha2").is_none() {
+            let alpha2 = fields.text("id").and_then(|id| codes::country(&id)).map(|one| one.alpha2);
+            self.add(Rule::Alpha2, start..start + 1, || {
+                Diagnostic::new("the key `alpha2` is missing")
+                    .expected("the ISO 3166-1 alpha-2 code; only an organisation may have none")
+                    .maybe_help(alpha2.map(|code| format!("add `\"alpha2\": \"{code}\"`")))
+            });
+        }
+        if is_organisation
+            && let Some(span) = fields.get("id")
+            && let Some(id) = span.string()
+            && codes::country(&id).is_some()
+        {
+            self.add_at(Rule::Contradiction, "id", span, || {
+                Diagnostic::new(format!(
+                    "`{id}` is the code of a state, but this is an organisation"
+                ))
+                .expected("a code that ISO 3166-1 leaves to users, such as `XEU`")
+            });
+        }
         let (Some(alpha3), Some(span)) = (fields.text("id"), fields.get("alpha2")) else { return };
         if let Some(country) = codes::country(&alpha3)
             && let Some(alpha2) = span.string()

@@ -126,6 +126,17 @@ forms! {
     WebUrl: Text;
 }
 
+impl Form {
+    /// What a text of the form looks like; `otherwise` is what its type expects.
+    pub fn expected(self, otherwise: &'static str) -> &'static str {
+        match self {
+            Self::CountryId => "the ISO 3166-1 alpha-3 code of the country",
+            Self::EntryId => "lower-case ASCII words joined by hyphens",
+            _ => otherwise,
+        }
+    }
+}
+
 /// Prepares the schema of a record.
 pub fn record() -> Schema {
     let json = Json::from(schema());

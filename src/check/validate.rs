@@ -6,20 +6,14 @@ use std::ops::Range;
 
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::json::{JsonReader, JsonSpan, JsonType};
+use super::path::{Step, display};
 use super::rule::Rule;
 use super::schema::{Form, Object, Schema};
 use super::suggest::suggest;
 use super::symbols::Symbols;
-use super::values::{country_reference, is_example, validate_form};
+use super::values::{country_reference, is_example, near_id, validate_form};
 use crate::record::Section;
 use crate::text::{Comparisons, or_list};
-
-/// One step of a path.
-#[derive(Debug, Clone)]
-enum Step<'a> {
-    Key(Cow<'a, str>),
-    Position(usize),
-}
 
 /// Walks through a record and collects its problems.
 pub(super) struct Validator<'a> {
@@ -303,11 +297,7 @@ impl<'a> Validator<'a> {
             return;
         };
         if let Err(error) = form.validate(&text) {
-            let expected = match form {
-                Form::CountryId => "the ISO 3166-1 alpha-3 code of the country",
-                Form::EntryId => "lower-case ASCII words joined by hyphens",
-                _ => error.expected,
-            };
+            let expected = form.expected(error.expected);
             self.add(Rule::Form, range, || {
                 Diagnostic::new(error.what).expected(expected).maybe_help(suggest(form, &text))
             });
@@ -430,22 +420,6 @@ impl<'a> Fields<'a, '_> {
     }
 }
 
-/// Suggests ids that hold the wrong one, or differ from it in few letters: what only begins alike, as
-/// ids of one publisher do, is another entry.
-fn near_id(
-    symbols: &Symbols<'_>,
-    comparisons: &mut Comparisons,
-    id: &str,
-    sections: &[Section],
-) -> Option<String> {
-    let mut near = comparisons.suggestions(id, symbols.ids(sections));
-    near.retain(|known| {
-        known.len() < 100 && (strsim::normalized_levenshtein(known, id) > 0.8 || known.contains(id))
-    });
-    near.truncate(3);
-    (!near.is_empty()).then(|| format!("did you mean {}?", or_list(&near)))
-}
-
 fn unpaired_surrogate() -> Diagnostic {
     Diagnostic::new("the text has an unpaired surrogate, which is no character")
         .help("write the character itself, in UTF-8")
@@ -459,25 +433,4 @@ fn json_type(schema: &Schema) -> JsonType {
         Schema::Number(..) => JsonType::Number,
         Schema::Bool => JsonType::Bool,
     }
-}
-
-/// Writes a path: `leaders[3].country`.
-fn display(path: &[Step<'_>]) -> String {
-    let mut text = String::new();
-    for step in path {
-        match step {
-            Step::Key(key) => {
-                if !text.is_empty() {
-                    text.push('.');
-                }
-                text.push_str(key);
-            }
-            Step::Position(position) => {
-                text.push('[');
-                text.push_str(&position.to_string());
-                text.push(']');
-            }
-        }
-    }
-    text
 }

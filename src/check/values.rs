@@ -6,6 +6,9 @@ use super::diagnostic::Diagnostic;
 use super::rule::Rule;
 use super::schema::Form;
 use super::suggest::{self, suggest};
+use super::symbols::Symbols;
+use crate::record::Section;
+use crate::text::{Comparisons, or_list};
 
 /// Whether a text comes from the template of `summit new`.
 pub(super) fn is_example(text: &str) -> bool {
@@ -79,6 +82,22 @@ pub(super) fn country_reference(known: &[&str], text: &str) -> Option<String> {
         known.iter().filter(|code| is_no_country && strsim::hamming(code, text) == Ok(1));
     let only = near.next().filter(|_| near.next().is_none())?;
     Some(format!("did you mean `{only}`?"))
+}
+
+/// Suggests ids that hold the wrong one, or differ from it in few letters: what only begins alike, as
+/// ids of one publisher do, is another entry.
+pub(super) fn near_id(
+    symbols: &Symbols<'_>,
+    comparisons: &mut Comparisons,
+    id: &str,
+    sections: &[Section],
+) -> Option<String> {
+    let mut near = comparisons.suggestions(id, symbols.ids(sections));
+    near.retain(|known| {
+        known.len() < 100 && (strsim::normalized_levenshtein(known, id) > 0.8 || known.contains(id))
+    });
+    near.truncate(3);
+    (!near.is_empty()).then(|| format!("did you mean {}?", or_list(&near)))
 }
 
 fn web_or_version(form: Form, text: &str) -> Option<(Rule, Diagnostic)> {

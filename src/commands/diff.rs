@@ -1,4 +1,6 @@
-//! `summit diff`: what changed between two records, by id and field.
+//! `summit diff`: what changed between two records, as an editor's changelog or as data.
+
+use std::io::{self, Write};
 
 use clap::Args;
 use serde_json::Value as Json;
@@ -7,13 +9,23 @@ use super::show::column;
 use super::{Env, Outcome};
 use crate::diff::{Change, Kind, diff};
 use crate::error::Error;
-use crate::render;
+use crate::render::{self, Format};
 use crate::store::Store;
-use crate::text::pluralize;
+use crate::text::{escape_invisible, pluralize};
 use crate::view::{Answer, Cell, Table, Value, View};
+
+const EXIT_CODES: &str = "\
+Order is a difference only where it means something: areas, sessions, titles, outcomes, results.
+
+Exit codes: 0 no difference; 1 there are differences; 2 wrong command line; 3 a record cannot be
+read; 4 the answer cannot be written.";
+
+/// The longest value that is shown on one line with the value it replaced, in characters.
+const SHORT: usize = 40;
 
 /// The arguments of `summit diff`.
 #[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
 pub struct DiffArgs {
     /// The record as it was, - for standard input
     old: String,
@@ -32,27 +44,85 @@ impl DiffArgs {
         }
         let old = Store::open(Some(&self.old))?.into_record()?;
         let new = Store::open(Some(&self.new))?.into_record()?;
-        let diff = diff(&old, &new);
-        let of = |kind| diff.iter().filter(|change| change.kind == kind).count();
-        let summary = match diff.len() {
-            0 => "no difference".to_owned(),
-            all => format!(
-                "{}: {} added, {} removed, {} changed",
-                pluralize(all, "difference"),
-                of(Kind::Added),
-                of(Kind::Removed),
-                of(Kind::Changed)
-            ),
+        let changes = diff(&old, &new);
+        let outcome = if changes.is_empty() { Outcome::Answered } else { Outcome::Found };
+        let written = match env.style.format {
+            Format::Table => changelog(env.out, &changes),
+            _ => render::write(env.out, &Answer::new(View::Table(table(changes))), env.style),
         };
-        let outcome = if diff.is_empty() { Outcome::Answered } else { Outcome::Found };
-        let written = render::write(env.out, &Answer::new(View::Table(table(diff))), env.style)
-            .and_then(|()| env.out.flush());
-        writeln!(env.messages, "{summary}")?;
-        outcome.unless_failed(written.map_err(Error::from))
+        outcome.unless_failed(written.and_then(|()| env.out.flush()).map_err(Error::from))
     }
 }
 
-fn table(diff: Vec<Change>) -> Table<'static> {
+/// Writes the changes by section and entry, and counts them.
+fn changelog(out: &mut dyn Write, changes: &[Change]) -> io::Result<()> {
+    for section in changes.chunk_by(|one, other| one.section == other.section) {
+        writeln!(out, "{}", section[0].section)?;
+        for entry in section.chunk_by(|one, other| one.id == other.id) {
+            let (whole, fields): (Vec<_>, Vec<_>) =
+                entry.iter().partition(|change| change.field.is_none());
+            for change in whole {
+                writeln!(out, "  {}", escape_invisible(&whole_entry(change)))?;
+            }
+            if let Some(first) = fields.first() {
+                writeln!(out, "  {}", escape_invisible(&first.id))?;
+            }
+            for change in fields {
+                for line in field(change) {
+                    writeln!(out, "    {}", escape_invisible(&line))?;
+                }
+            }
+        }
+        writeln!(out)?;
+    }
+    writeln!(out, "{}", summary(changes))
+}
+
+/// Describes an entry that was added, removed or renamed.
+fn whole_entry(change: &Change) -> String {
+    let id = &change.id;
+    match (change.kind, &change.old, &change.new) {
+        (Kind::Renamed, Some(old), _) => format!("{} is now {id}", shown(old)),
+        (Kind::Added, _, Some(new)) => format!("+ {id}: {}", shown(new)),
+        (_, Some(old), _) => format!("- {id}: {}", shown(old)),
+        _ => id.clone(),
+    }
+}
+
+/// Describes a change of a field: on one line, or long values below each other.
+fn field(change: &Change) -> Vec<String> {
+    let name = change.field.as_deref().unwrap_or_default();
+    match (change.kind, change.old.as_ref().map(shown), change.new.as_ref().map(shown)) {
+        (Kind::Reordered, Some(old), Some(new)) => {
+            vec![format!("{name}, in another order:"), format!("  - {old}"), format!("  + {new}")]
+        }
+        (_, Some(old), Some(new)) if old.chars().count().max(new.chars().count()) <= SHORT => {
+            vec![format!("{name}: {old} -> {new}")]
+        }
+        (_, Some(old), Some(new)) => {
+            vec![format!("{name}:"), format!("  - {old}"), format!("  + {new}")]
+        }
+        (_, Some(old), None) => vec![format!("- {name}: {old}")],
+        (_, None, Some(new)) => vec![format!("+ {name}: {new}")],
+        (_, None, None) => Vec::new(),
+    }
+}
+
+/// Counts the changes by kind.
+fn summary(changes: &[Change]) -> String {
+    if changes.is_empty() {
+        return "no difference".to_owned();
+    }
+    let counts: Vec<String> = Kind::ALL
+        .into_iter()
+        .map(|kind| (kind, changes.iter().filter(|change| change.kind == kind).count()))
+        .filter(|(_, count)| *count > 0)
+        .map(|(kind, count)| format!("{count} {}", kind.as_str()))
+        .collect();
+    format!("{}: {}", pluralize(changes.len(), "difference"), counts.join(", "))
+}
+
+fn table(changes: Vec<Change>) -> Table<'static> {
     let heads = vec![
         column("change", "Change"),
         column("section", "Section"),
@@ -61,7 +131,7 @@ fn table(diff: Vec<Change>) -> Table<'static> {
         column("old", "Old"),
         column("new", "New"),
     ];
-    Table { heads, rows: diff.into_iter().map(row).collect(), whole: None }
+    Table { heads, rows: changes.into_iter().map(row).collect(), whole: None }
 }
 
 fn row<'a>(change: Change) -> Vec<Cell<'a>> {
@@ -82,15 +152,36 @@ fn value(json: Option<Json>) -> Value<'static> {
     json.map_or(Value::Unknown, |json| Value::Parts { shown: shown(&json), json: json.into() })
 }
 
-/// Returns a value in the words by which people know it.
+/// Writes a value as people know it: an entry by what it is called, an amount with its unit.
 fn shown(json: &Json) -> String {
-    if let (Some(text), Some(lang)) = (json["text"].as_str(), json["lang"].as_str()) {
-        return format!("{text} ({lang})");
+    let text = |key: &str| json[key].as_str();
+    if let (Some(name), Some(lang)) = (text("text"), text("lang")) {
+        return format!("{name} ({lang})");
     }
-    let label = ["title", "name", "subject", "what", "summary"];
-    match label.iter().find_map(|key| json[*key].as_str()).or(json.as_str()) {
-        // An item of a list with further fields is told whole, an entry by what it is called.
-        Some(label) if json.is_string() || json["id"].is_string() => label.to_owned(),
-        _ => json.to_string(),
+    if let (Some(what), Some(value)) = (text("what"), text("value")) {
+        return format!("{what}: {value}");
+    }
+    if let Some(amount) = text("amount") {
+        let unit = text("unit").or(text("currency")).unwrap_or_default();
+        let what = text("what").map_or(String::new(), |what| format!("{what}: "));
+        let to = text("to").map_or(String::new(), |to| format!(" to {to}"));
+        let qualifier = text("qualifier").unwrap_or("exact");
+        return format!("{what}{amount}{to} {unit} ({qualifier})");
+    }
+    match json {
+        Json::String(text) => text.clone(),
+        Json::Array(items) => items.iter().map(shown).collect::<Vec<_>>().join(", "),
+        Json::Object(fields) => {
+            let labels = ["title", "name", "subject", "what", "value", "summary"];
+            match labels.iter().find_map(|key| text(key)) {
+                Some(label) => label.to_owned(),
+                None => {
+                    let fields =
+                        fields.iter().map(|(key, value)| format!("{key} {}", shown(value)));
+                    fields.collect::<Vec<_>>().join(", ")
+                }
+            }
+        }
+        other => other.to_string(),
     }
 }

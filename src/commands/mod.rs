@@ -10,6 +10,7 @@ mod man;
 mod new;
 mod overview;
 mod page;
+mod rename;
 mod report;
 mod schema;
 mod search;
@@ -82,6 +83,8 @@ pub enum Command {
     Check(check::CheckArgs),
     /// Show what was added, removed and changed between two records, by id and field
     Diff(diff::DiffArgs),
+    /// Change the id of an entry everywhere in a file
+    Rename(rename::RenameArgs),
     /// Write a small record to start from, with a marked example in each section
     New(new::NewArgs),
     /// Print the record format as JSON Schema
@@ -122,6 +125,7 @@ impl Command {
             Self::Report(args) => env.query(&Section::ALL, |c, out| args.run(c)?.write(out)),
             Self::Check(args) => args.run(env),
             Self::Diff(args) => args.run(env),
+            Self::Rename(args) => args.run(env),
             Self::New(args) => args.run(env),
             Self::Schema(args) => env.print(&args.run()?),
             Self::Completions(args) => env.print(&args.run()?),
@@ -135,6 +139,7 @@ impl Command {
             self,
             Self::Check(_)
                 | Self::Diff(_)
+                | Self::Rename(_)
                 | Self::New(_)
                 | Self::Schema(_)
                 | Self::Completions(_)

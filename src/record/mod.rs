@@ -86,6 +86,9 @@ macro_rules! string_enum {
         }
 
         impl $name {
+            /// Every word, in the order of the format.
+            pub const ALL: &'static [Self] = &[$(Self::$word),+];
+
             /// Returns the word as the record spells it.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$word => $text,)+ }
@@ -326,6 +329,12 @@ macro_rules! record_file {
         }
 
         impl Record {
+            /// The ids of the record, the summit and all entries.
+            pub fn ids(&self) -> impl Iterator<Item = &str> {
+                let own = [self.id.as_str(), self.summit.id.as_str()].into_iter();
+                own$(.chain(self.$field.iter().map(|entry| entry.id.as_str())))+
+            }
+
             /// Counts the entries of all sections.
             pub fn entries(&self) -> usize {
                 [$(self.$field.len()),+].into_iter().sum()

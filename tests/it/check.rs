@@ -106,6 +106,26 @@ const BROKEN: &[(Rule, &str, Break)] = &[
     (Rule::DateLimit, "targets[0].horizon.years", |record| {
         record["targets"][0]["horizon"] = json!({"years": 9000});
     }),
+    (Rule::Range, "targets[0].amount.to", |record| {
+        record["targets"][0]["amount"]["to"] = json!("1");
+    }),
+    (Rule::Alpha2, "countries[0]", |record| {
+        drop(record["countries"][0].as_object_mut().expect("an object").remove("alpha2"));
+    }),
+    (Rule::Contradiction, "countries[0].id", |record| {
+        record["countries"][0]["kind"] = json!("organisation");
+    }),
+    (Rule::Affiliation, "participants[0]", |record| {
+        let person = record["participants"][0].as_object_mut().expect("an object");
+        person.remove("country");
+        person.remove("organisation");
+    }),
+    (Rule::Sector, "documents[0].sector", |record| {
+        record["documents"][0]["sector"] = json!("tourism");
+    }),
+    (Rule::ShortName, "sources[0].short", |record| {
+        record["sources"][0]["short"] = json!("The Ministry of Foreign Affairs");
+    }),
     (Rule::PartOfCycle, "documents[0].part_of", |record| {
         record["documents"][0]["part_of"] = record["documents"][0]["id"].clone();
     }),

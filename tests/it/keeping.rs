@@ -1,4 +1,4 @@
-//! `summit new` and `summit diff`: records to start from, and what changed between two.
+//! `summit new`, `summit diff` and `summit rename`: records to start from, and how they change.
 
 use proptest::prelude::*;
 use serde_json::Value as Json;
@@ -56,11 +56,104 @@ fn a_file_is_replaced_only_when_forced_and_never_half() {
     assert_eq!(std::fs::read_dir(folder.path()).expect("the folder").count(), 1);
 }
 
+/// Compares the example with a changed one, and returns the changes with their fields.
+fn changes(change: impl Fn(&mut Json)) -> Vec<(Kind, String, String, String)> {
+    let mut json = serde_json::to_value(example()).expect("JSON");
+    change(&mut json);
+    let new = parse(&json.to_string(), "changed").expect("a record");
+    let shown = |json: Option<Json>| json.map_or(String::new(), |json| json.to_string());
+    diff(&example(), &new)
+        .into_iter()
+        .map(|change| {
+            let field = change.field.unwrap_or_default();
+            (change.kind, format!("{} {field}", change.id), shown(change.old), shown(change.new))
+        })
+        .collect()
+}
+
+#[test]
+fn items_of_lists_are_compared_by_what_they_are_about() {
+    let changed = |field: &str, old: &str, new: &str| {
+        vec![(Kind::Changed, field.to_owned(), format!("\"{old}\""), format!("\"{new}\""))]
+    };
+    assert_eq!(
+        changes(|record| record["initiatives"][0]["figures"][0]["amount"] = "18".into()),
+        changed("initiative-example figures.trainees", "100", "18")
+    );
+    assert_eq!(
+        changes(|record| record["summit"]["names"][1]["text"] = "САММИТ".into()),
+        changed("summit-example names.ru-Cyrl", "САММИТ-ПРИМЕР", "САММИТ")
+    );
+    assert_eq!(
+        changes(|record| record["initiatives"][0]["partners"][0]["country"] = "XXA".into()),
+        changed("initiative-example partners.EXAMPLE Agency.country", "XXB", "XXA")
+    );
+}
+
+#[test]
+fn order_is_a_difference_only_where_it_means_something() {
+    let session = |title: &str| serde_json::json!({"title": title, "sources": ["example-agency-200001-report"]});
+    let with = |titles: [&str; 2]| {
+        let mut record = serde_json::to_value(example()).expect("JSON");
+        record["summit"]["sessions"] = titles.map(session).into_iter().collect();
+        parse(&record.to_string(), "record").expect("a record")
+    };
+    let found = diff(&with(["one", "two"]), &with(["two", "one"]));
+    let kinds: Vec<_> = found.iter().map(|change| (change.kind, change.field.as_deref())).collect();
+    assert_eq!(kinds, [(Kind::Reordered, Some("sessions"))]);
+    assert_eq!(
+        changes(|record| {
+            for path in ["/disputes/0/versions", "/disputes/0/sources", "/meetings/0/people"] {
+                record.pointer_mut(path).and_then(Json::as_array_mut).expect("a list").reverse();
+            }
+        }),
+        []
+    );
+}
+
+#[test]
+fn a_renamed_entry_is_one_difference() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("record.json");
+    let name = path.to_str().expect("a name");
+    let text = EXAMPLE.replace(
+        "\"note\": \"EXAMPLE: every entry",
+        "\"note\": \"leader-example-guest\",\n    \"series\": \"EXAMPLE: every entry",
+    );
+    let text = text.replacen("    \"series\": \"EXAMPLE series of summits\",\n", "", 1);
+    std::fs::write(&path, &text).expect("a file");
+    let run = summit(&["rename", "leader-example-guest", "leader-other", name]);
+    assert_eq!((run.code, run.stdout.as_str()), (0, ""), "{}", run.stderr);
+    assert_eq!(
+        run.stderr,
+        format!("renamed `leader-example-guest` to `leader-other` in 3 places of {name}\n")
+    );
+    let renamed = std::fs::read_to_string(&path).expect("the file");
+    assert_eq!(renamed.matches("leader-example-guest").count(), 1, "the note is no id");
+    let strict = summit(&["check", name, "-o", "csv"]);
+    assert!(!strict.stdout.contains("canonical"), "{}", strict.stdout);
+    let found =
+        diff(&parse(&text, "old").expect("a record"), &parse(&renamed, "new").expect("a record"));
+    let kinds: Vec<_> = found.iter().map(|change| (change.kind, change.id.as_str())).collect();
+    assert_eq!(kinds, [(Kind::Renamed, "leader-other")]);
+
+    let run = summit(&["rename", "XXB", "KAZ", name]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let record: Json =
+        serde_json::from_str(&std::fs::read_to_string(&path).expect("the file")).expect("JSON");
+    assert_eq!(
+        (&record["countries"][0]["id"], &record["countries"][0]["alpha2"]),
+        (&"KAZ".into(), &"KZ".into())
+    );
+    assert_eq!(record["initiatives"][0]["partners"][0]["country"], "KAZ");
+    assert!(!record.to_string().contains("XXB"));
+}
+
 fn example() -> Record {
     parse(EXAMPLE, "example").expect("a record")
 }
 
-/// Returns a number of ways to change a record, each with how many differences that makes.
+/// Changes a record in one of several ways, and returns how many differences that makes.
 fn change(record: &mut Json, way: usize) -> usize {
     match way % 6 {
         0 => {
@@ -92,7 +185,7 @@ fn drop_entry(record: &mut Json, section: &str) -> usize {
 
 proptest! {
     #[test]
-    fn differences_read_backwards_are_those_of_the_other_way(ways in prop::collection::btree_set(0usize..6, 0..6)) {
+    fn swapping_the_records_swaps_added_and_removed(ways in prop::collection::btree_set(0usize..6, 0..6)) {
         let old = example();
         let mut json = serde_json::to_value(&old).expect("JSON");
         let expected: usize = ways.iter().rev().map(|way| change(&mut json, *way)).sum();
@@ -106,7 +199,7 @@ proptest! {
             let other = match kind {
                 Kind::Added => Kind::Removed,
                 Kind::Removed => Kind::Added,
-                Kind::Changed => Kind::Changed,
+                other => other,
             };
             let count = |changes: &[Change], kind| {
                 changes.iter().filter(|change| change.kind == kind).count()

@@ -84,7 +84,7 @@ fn every_field_has_a_description() {
 }
 
 /// The rules that JSON Schema can express, but for days that a month does not have.
-const EXPRESSIBLE: [Rule; 10] = [
+const EXPRESSIBLE: [Rule; 12] = [
     Rule::Format,
     Rule::Type,
     Rule::UnknownKey,
@@ -95,6 +95,8 @@ const EXPRESSIBLE: [Rule; 10] = [
     Rule::Id,
     Rule::Url,
     Rule::Version,
+    Rule::Alpha2,
+    Rule::Affiliation,
 ];
 
 /// Whether the schema and `check` agree about a record.
@@ -142,6 +144,16 @@ fn the_schema_is_as_strict_as_check_about_single_values() {
     let url: Set = |record, value| record["sources"][0]["url"] = value;
     let edition: Set = |record, value| record["summit"]["edition"] = value;
     let years: Set = |record, value| record["targets"][0]["horizon"] = json!({ "years": value });
+    let kind: Set = |record, value| {
+        let country = record["countries"][0].as_object_mut().expect("a country");
+        country.remove("alpha2");
+        country.insert("kind".to_owned(), value);
+    };
+    let organisation: Set = |record, value| {
+        let person = record["participants"][0].as_object_mut().expect("a participant");
+        person.remove("country");
+        person.insert(value.as_str().unwrap_or_default().to_owned(), json!("EXAMPLE"));
+    };
     let country: Set = |record, value| record["countries"][0]["id"] = value;
     let leader: Set = |record, value| record["leaders"][0]["id"] = value;
     for (set, values) in [
@@ -164,6 +176,8 @@ fn the_schema_is_as_strict_as_check_about_single_values() {
             vec![json!(0), json!(9999), json!(10_000), json!(1_000_000_000_000_u64), json!(-1)],
         ),
         (years, vec![json!(0), json!(1), json!(10_000)]),
+        (kind, vec![json!("state"), json!("organisation"), json!("union")]),
+        (organisation, vec![json!("organisation"), json!("office")]),
         (country, vec![json!("XXA"), json!("xxa"), json!("japan")]),
         (leader, vec![json!("KAZ"), json!("kaz")]),
     ] {
