@@ -61,6 +61,11 @@ pub fn validate_id(id: &str, is_country: bool) -> Result<(), Diagnostic> {
     }
 }
 
+/// Finds the country that a text names: by its alpha-3 or alpha-2 code or its English name.
+pub(crate) fn find_country(text: &str) -> Option<codes::Country> {
+    suggest::alpha3(text.trim()).and_then(|code| codes::country(&code))
+}
+
 /// Reports a file that is not UTF-8; `text` is what comes before the wrong byte at `at`.
 pub fn unreadable(text: &str, at: usize, diagnostic: Diagnostic, file: &str) -> Findings {
     let mut diagnostics = Diagnostics::new(1, false);

@@ -12,9 +12,17 @@ use crate::text::{Comparisons, or_list};
 
 /// Whether a text comes from the template of `summit new`.
 pub(super) fn is_example(text: &str) -> bool {
-    text.contains("EXAMPLE")
-        || text.contains("ПРИМЕР")
-        || ["https://example.org/report", "https://example.com/declaration"].contains(&text)
+    const MARKS: [&str; 8] = [
+        "EXAMPLE",
+        "ПРИМЕР",
+        "Exampleland",
+        "Otherland",
+        "Example City",
+        "Example Hall",
+        "https://example.org/report",
+        "https://example.com/declaration",
+    ];
+    MARKS.iter().any(|mark| text.contains(mark))
 }
 
 /// Finds what is wrong with a text beyond its form: codes that no table has, characters.

@@ -1,22 +1,55 @@
 //! `summit new`: a small valid record to start from.
 
+use std::collections::HashMap;
+
+use chrono::Local;
 use clap::Args;
+use serde_json::{Value as Json, json};
 
 use super::{Env, Outcome};
+use crate::check::{self, Problem, Severity, canonical};
 use crate::error::Error;
 use crate::files;
+use crate::fold::fold;
+use crate::record::{Date, Record};
+use crate::rename::rename;
 use crate::text::escape_invisible;
 
 /// A record with one marked example in each section.
 const EXAMPLE: &str = include_str!("../../data/example.json");
 
+const EXIT_CODES: &str = "\
+For completion and checking in an editor, write the schema that the record names beside it:
+  summit schema > summit.schema.json
+
+Exit codes: 0 written; 2 wrong command line, such as an unknown country; 4 the file exists already or
+cannot be written.";
+
 /// The arguments of `summit new`.
 #[derive(Debug, Args)]
+#[command(after_help = EXIT_CODES)]
 pub struct NewArgs {
     /// The file to write, - for standard output
     file: String,
 
-    /// Replace the file where it is already there
+    /// The title of the summit, in English
+    #[arg(long, value_name = "TEXT")]
+    title: Option<String>,
+
+    /// The first day of the summit
+    #[arg(long, value_name = "DATE", value_parser = Date::parse)]
+    start: Option<Date>,
+
+    /// The last day of the summit
+    #[arg(long, value_name = "DATE", value_parser = Date::parse, requires = "start")]
+    end: Option<Date>,
+
+    /// The participants, the host first: ISO 3166-1 codes or English names, or a code such as XEU for
+    /// an organisation
+    #[arg(long, value_name = "CODE,...", value_delimiter = ',')]
+    countries: Vec<String>,
+
+    /// Replace the file if it exists
     #[arg(long)]
     force: bool,
 }
@@ -24,10 +57,11 @@ pub struct NewArgs {
 impl NewArgs {
     /// Writes the record.
     pub fn run(&self, env: &mut Env<'_>) -> Result<Outcome, Error> {
+        let text = self.record()?;
         if self.file == "-" {
-            return env.print(EXAMPLE.as_bytes());
+            return env.print(text.as_bytes());
         }
-        files::write(&self.file, self.force, |out| out.write_all(EXAMPLE.as_bytes()))?;
+        files::write(&self.file, self.force, |out| out.write_all(text.as_bytes()))?;
         let name = escape_invisible(&self.file);
         writeln!(
             env.messages,
@@ -35,4 +69,84 @@ impl NewArgs {
         )?;
         Ok(Outcome::Answered)
     }
+
+    /// Fills in the example with what the options say.
+    fn record(&self) -> Result<String, Error> {
+        if self.title.is_none() && self.start.is_none() && self.countries.is_empty() {
+            return Ok(EXAMPLE.to_owned());
+        }
+        let invalid =
+            |error: serde_json::Error| Error::Usage(format!("cannot fill in the record: {error}"));
+        let mut record: Json = serde_json::from_str(EXAMPLE).map_err(invalid)?;
+        record["updated"] = json!(Date::day(Local::now().date_naive()));
+        if let Some(title) = &self.title {
+            let words = fold(title);
+            let words = words.split(|letter: char| !letter.is_ascii_alphanumeric());
+            let id = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");
+            if check::validate_id(&id, false).is_ok() {
+                record["id"] = json!(id);
+            }
+            record["title"][0]["text"] = json!(title);
+            record["summit"]["names"] = json!([{ "text": title, "lang": "en" }]);
+        }
+        if let (Some(start), Some(summit)) = (self.start, record["summit"].as_object_mut()) {
+            summit.insert("start".to_owned(), json!(start));
+            summit.remove("end");
+            summit.extend(self.end.map(|end| ("end".to_owned(), json!(end))));
+        }
+        self.fill_in_countries(&mut record)?;
+        let text = record.to_string();
+        let findings = check::check(&text, "the record", usize::MAX);
+        let errors = |problem: &&Problem| problem.rule.severity() == Severity::Error;
+        if let Some(problem) = findings.problems.iter().find(errors) {
+            return Err(Error::Usage(problem.diagnostic.message.clone()));
+        }
+        let record: Record = serde_json::from_str(&text).map_err(invalid)?;
+        Ok(canonical(&record))
+    }
+
+    /// Replaces the example's two countries, also where other entries name them, and adds the others.
+    fn fill_in_countries(&self, record: &mut Json) -> Result<(), Error> {
+        let mut countries: Vec<Json> = Vec::new();
+        for text in &self.countries {
+            let country = country(text)?;
+            if countries.iter().all(|known| known["id"] != country["id"]) {
+                countries.push(country);
+            }
+        }
+        let examples = ["XXA", "XXB"];
+        let ids: HashMap<String, String> = examples
+            .into_iter()
+            .zip(&countries)
+            .filter_map(|(example, country)| {
+                Some((example.to_owned(), country["id"].as_str()?.to_owned()))
+            })
+            .collect();
+        rename(record, &check::schema::record(), &ids);
+        let Some(list) = record["countries"].as_array_mut() else { return Ok(()) };
+        let sources = list[0]["sources"].clone();
+        // An example stays if too few countries are given to take its place.
+        list.drain(..countries.len().min(list.len()));
+        for (position, mut country) in countries.into_iter().enumerate() {
+            country["role"] = json!(if position == 0 { "host" } else { "guest" });
+            country["sources"] = sources.clone();
+            list.push(country);
+        }
+        Ok(())
+    }
+}
+
+/// An entry for a country or an organisation, with what the ISO tables say.
+fn country(text: &str) -> Result<Json, Error> {
+    if let Some(country) = check::find_country(text) {
+        return Ok(json!({ "id": country.alpha3, "alpha2": country.alpha2, "name": country.name }));
+    }
+    if check::validate_id(text, true).is_ok() {
+        let name = format!("EXAMPLE organisation {text}");
+        return Ok(json!({ "id": text, "name": name, "kind": "organisation" }));
+    }
+    Err(Error::Usage(format!(
+        "`{}` is no country of ISO 3166-1; name an alpha-3 code, an alpha-2 code or an English name",
+        escape_invisible(text)
+    )))
 }
