@@ -47,6 +47,11 @@ impl Input {
         &self.name
     }
 
+    /// Returns whether it is the record embedded in the program.
+    pub fn is_embedded(&self) -> bool {
+        matches!(self.text, Cow::Borrowed(_))
+    }
+
     /// The text.
     pub fn text(&self) -> &str {
         &self.text

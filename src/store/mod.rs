@@ -150,7 +150,11 @@ impl Store {
     }
 
     fn new(input: Input) -> Result<Self, Error> {
-        let opened = Outline::scan(input.text()).and_then(|outline| {
+        let outline = match input.is_embedded() {
+            true => Ok(Outline::embedded()),
+            false => Outline::scan(input.text()),
+        };
+        let opened = outline.and_then(|outline| {
             check_keys(&outline)?;
             Ok((head(input.text(), &outline)?, Sections::new(&outline)))
         });

@@ -7,10 +7,19 @@ use serde::Deserialize;
 use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde_json::value::RawValue;
 
+/// The members of the embedded record, found when the program was built.
+const EMBEDDED: &[(&str, usize, usize)] = include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+
 /// The top-level members of a record in the order of the file: each key, and the byte range of its value.
+#[derive(Debug, PartialEq, Eq)]
 pub(super) struct Outline(Vec<(String, Range<usize>)>);
 
 impl Outline {
+    /// The outline of the embedded record, which need not be scanned.
+    pub fn embedded() -> Self {
+        Self(EMBEDDED.iter().map(|(key, start, end)| ((*key).to_owned(), *start..*end)).collect())
+    }
+
     /// Scans a text; values are validated as JSON and not otherwise.
     pub fn scan(text: &str) -> serde_json::Result<Self> {
         let members: Members<'_> = serde_json::from_str(text)?;
@@ -71,4 +80,15 @@ impl<'de> Deserialize<'de> for Members<'de> {
 /// Splits the items of a JSON array.
 pub(super) fn items(array: &str) -> serde_json::Result<Vec<&RawValue>> {
     serde_json::from_str(array)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::EMBEDDED;
+
+    #[test]
+    fn the_outline_of_the_embedded_record_is_that_of_a_scan() {
+        assert_eq!(Outline::embedded(), Outline::scan(EMBEDDED).expect("JSON"));
+    }
 }
