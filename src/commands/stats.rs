@@ -50,7 +50,7 @@ impl StatsArgs {
             let of = column("section", "Section");
             return Ok(answer(context, of, counts, Vec::new()));
         };
-        let by = self.by.as_deref().unwrap_or_else(|| default_field(section));
+        let by = self.by.as_deref().unwrap_or_else(|| section.counted_by());
         let items = items(context.store, context.index, section)?;
         let of = field(section, by)?;
         let is_column = heads(section).iter().any(|head| head.is_own() && head.key == of.key);
@@ -204,19 +204,4 @@ fn answer<'a>(
         heads.push(column("bar", ""));
     }
     Answer::new(View::Table(Table { heads, rows, whole: None })).with_notes(notes)
-}
-
-fn default_field(section: Section) -> &'static str {
-    match section {
-        Section::Countries | Section::Leaders => "role",
-        Section::Participants => "country",
-        Section::Areas => "name",
-        Section::Initiatives => "area",
-        Section::Targets | Section::Totals => "countries",
-        Section::Documents => "type",
-        Section::Meetings | Section::Events | Section::Sources => "kind",
-        Section::Statements => "speaker",
-        Section::Provisions => "document",
-        Section::Disputes => "sources",
-    }
 }

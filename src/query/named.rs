@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::fold::fold;
-use crate::record::{Area, Country, Source, Text, is_id};
+use crate::record::{Alpha2, Area, Country, Source, Text, is_id};
 use crate::store::{Store, Stored};
 use crate::text::{did_you_mean, or_list};
 
@@ -17,7 +17,7 @@ pub fn country(store: &Store, word: &str) -> Result<String, Error> {
     }
     let spellings = |country: &Country| {
         let mut spellings = vec![country.id.as_str(), country.name.as_str()];
-        spellings.extend(country.alpha2.as_ref().map(|code| code.as_str()));
+        spellings.extend(country.alpha2.as_ref().map(Alpha2::as_str));
         spellings.extend(country.official_name.as_ref().map(Text::as_str));
         spellings.extend(country.names.iter().map(|name| name.text.as_str()));
         spellings.into_iter().map(str::to_owned).collect()

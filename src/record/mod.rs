@@ -1,7 +1,7 @@
 //! The record: one file per kind of entry, and the values that entries are made of.
 //!
 //! The types are the format: what a key may hold, which keys must stand, how a value is spelled.
-//! They know canonical text, no headings and no wording of answers; those belong to [`crate::view`].
+//! They know canonical text, no headings and no wording of answers; those belong to the views.
 
 /// Defines a part of the record: a struct whose fields are keys, in canonical order.
 ///
@@ -293,7 +293,7 @@ fn no_items<E: Error>() -> E {
 pub const FORMAT: u32 = 1;
 
 macro_rules! record_file {
-    ($($(#[$doc:meta])+ $section:ident $field:ident $entry:ident,)+) => {
+    ($($(#[$doc:meta])+ $section:ident $field:ident $entry:ident $singular:literal { $($facts:tt)* })+) => {
         /// A whole record as it stands in its file.
         #[derive(Debug, serde::Deserialize, serde::Serialize, schemars::JsonSchema)]
         #[serde(deny_unknown_fields)]

@@ -8,45 +8,132 @@ use super::{
     Money, Name, Participant, Place, Provision, Record, Source, Statement, Target, Total, Visit,
 };
 
-/// Passes the list of sections to the macro `$with`: the variant of [`Section`], the field of the record,
-/// the type of an entry, and the documentation. Whatever has one part for each section is generated from it.
+/// The table of sections, passed to the macro `$with`: the documentation, the variant of [`Section`], the field of
+/// the record, the type of an entry, what one entry is called, and in braces what entries offer to filters
+/// ([`AnyEntry`]). Whatever has one part for each section is generated from it.
 macro_rules! for_each_section {
     ($with:ident) => {
         $with! {
             /// The participating states and organisations.
-            Countries countries Country,
+            Countries countries Country "country" {
+                label: name, by: "role", names: names, sources: sources,
+                countries: |e| vec![e.id.as_str()],
+                order: |_| Order::Country,
+            }
             /// The heads of state or government at the table.
-            Leaders leaders Leader,
+            Leaders leaders Leader "leader" {
+                label: name, by: "role", names: names, sources: sources,
+                dates: |e| days(e.in_office_since),
+                countries: |e| vec![e.country.as_str()],
+                order: |_| Order::Country,
+                refers_to: [Countries],
+            }
             /// Anyone else named.
-            Participants participants Participant,
+            Participants participants Participant "participant" {
+                label: name, by: "country", names: names, sources: sources,
+                countries: |e| codes(e.country.as_slice()),
+                order: |_| Order::Country,
+                refers_to: [Countries],
+            }
             /// The priority areas, in the order of the official statement.
-            Areas areas Area,
+            Areas areas Area "area" {
+                label: name, by: "name", names: names, sources: sources,
+                area: |e| Some(&e.id),
+            }
             /// What was announced, agreed or launched.
-            Initiatives initiatives Initiative,
+            Initiatives initiatives Initiative "initiative" {
+                label: title, by: "area", names: names, sources: sources,
+                area: |e| e.area.as_ref(),
+                dates: |e| days(e.dates.iter().copied()),
+                countries: |e| codes(&e.countries),
+                money: |e| figures(&e.figures),
+                order: |e| Order::Area { inferred: e.area_inferred == Some(true), rank: e.level as u8 },
+                refers_to: [Areas, Countries, Documents],
+            }
             /// Quantified aims.
-            Targets targets Target,
+            Targets targets Target "target" {
+                label: title, by: "countries", sources: sources,
+                countries: |e| codes(&e.countries),
+                money: |e| vec![e.amount.clone()],
+                refers_to: [Countries],
+            }
             /// Texts signed, exchanged, adopted or presented.
-            Documents documents Document,
+            Documents documents Document "document" {
+                label: title, by: "type", names: names, sources: sources,
+                area: |e| e.area.as_ref(),
+                dates: |e| days(e.date),
+                countries: |e| codes(&e.countries),
+                money: |e| e.value.iter().cloned().collect(),
+                refers_to: [Areas, Countries, Documents, Leaders, Meetings, Participants],
+            }
             /// Counts and sums as somebody stated them.
-            Totals totals Total,
+            Totals totals Total "total" {
+                label: what, by: "countries", sources: sources,
+                countries: |e| codes(&e.countries),
+                money: |e| e.value.iter().cloned().chain(e.count.iter().filter_map(Figure::money)).collect(),
+                refers_to: [Countries],
+            }
             /// Meetings around the summit.
-            Meetings meetings Meeting,
+            Meetings meetings Meeting "meeting" {
+                label: title, by: "kind", sources: sources,
+                dates: |e| days(e.date),
+                countries: |e| codes(&e.countries),
+                order: |_| Order::Date,
+                refers_to: [Countries, Leaders, Participants],
+            }
             /// What somebody said or proposed, paraphrased.
-            Statements statements Statement,
+            Statements statements Statement "statement" {
+                label: summary, by: "speaker", sources: sources,
+                area: |e| e.area.as_ref(),
+                dates: |e| days(e.date),
+                countries: |e| codes(e.country.as_slice()),
+                refers_to: [
+                    Countries, Leaders, Participants, Areas, Initiatives, Targets, Documents, Totals, Meetings,
+                    Statements, Provisions, Events, Disputes
+                ],
+            }
             /// Points of adopted texts.
-            Provisions provisions Provision,
+            Provisions provisions Provision "provision" {
+                label: summary, by: "document", sources: sources,
+                area: |e| e.area.as_ref(),
+                speaks_of: |e| vec![&e.document],
+                order: |e| Order::Position(e.position),
+                refers_to: [Areas, Documents],
+            }
             /// Steps before and after the summit, and peer summits.
-            Events events Event,
+            Events events Event "event" {
+                label: title, by: "kind", sources: sources,
+                dates: |e| e.date.map(|date| (date, e.end.unwrap_or(date))).into_iter().collect(),
+                countries: |e| if e.countries.is_empty() { place(e.place.as_ref()) } else { codes(&e.countries) },
+                money: |e| figures(&e.figures),
+                order: |_| Order::Date,
+                refers_to: [
+                    Countries, Leaders, Participants, Areas, Initiatives, Targets, Documents, Totals, Meetings,
+                    Statements, Provisions, Events, Disputes
+                ],
+            }
             /// Points on which sources differ.
-            Disputes disputes Dispute,
+            Disputes disputes Dispute "dispute" {
+                label: subject, by: "sources", sources: sources,
+                area: |_| None,
+                speaks_of: |e| e.about.iter().map(|about| &about.id).collect(),
+                refers_to: [
+                    Countries, Leaders, Participants, Areas, Initiatives, Targets, Documents, Totals, Meetings,
+                    Statements, Provisions, Events
+                ],
+            }
             /// The publications that state the facts.
-            Sources sources Source,
+            Sources sources Source "source" {
+                label: title, by: "kind",
+                dates: |e| days(e.published),
+                countries: |e| e.party.as_ref().map(Alpha3::as_str).into_iter().collect(),
+            }
         }
     };
 }
 
 macro_rules! section_enum {
-    ($($(#[$doc:meta])+ $section:ident $field:ident $entry:ident,)+) => {
+    ($($(#[$doc:meta])+ $section:ident $field:ident $entry:ident $singular:literal { $($facts:tt)* })+) => {
         /// A section of the record.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, clap::ValueEnum)]
         pub enum Section {
@@ -65,6 +152,11 @@ macro_rules! section_enum {
             /// Returns what one entry of the section is called: `leader`.
             pub fn singular(self) -> &'static str {
                 match self { $(Self::$section => <$entry as Entry>::SINGULAR,)+ }
+            }
+
+            /// Returns the key of the field that `stats` counts by unless told otherwise.
+            pub fn counted_by(self) -> &'static str {
+                match self { $(Self::$section => <$entry as Entry>::COUNTED_BY,)+ }
             }
 
             /// Returns whether entries of the section may belong to an area.
@@ -95,7 +187,7 @@ macro_rules! with_section {
     // A macro that defines a macro takes the dollar sign as an argument.
     (@ ($d:tt) $section:expr, $entry:ident => $then:expr) => {{
         macro_rules! arms {
-            ($d($d(#[$d doc:meta])+ $d name:ident $d field:ident $d kind:ident,)+) => {
+            ($d($d(#[$d doc:meta])+ $d name:ident $d field:ident $d kind:ident $d one:literal { $d($d facts:tt)* })+) => {
                 match $section {
                     $d($crate::record::Section::$d name => {
                         type $entry = $crate::record::$d kind;
@@ -174,6 +266,8 @@ pub trait Entry: AnyEntry + DeserializeOwned + Serialize + Sized + 'static {
     const SECTION: Section;
     /// What one entry is called.
     const SINGULAR: &'static str;
+    /// The key of the field that `stats` counts by unless told otherwise.
+    const COUNTED_BY: &'static str;
     /// Whether an entry may belong to an area.
     const HAS_AREA: bool;
     /// Whether an entry may carry dates.
@@ -205,8 +299,8 @@ macro_rules! is_given {
 
 /// What each type of entry offers to filters; what is left out it does not have.
 macro_rules! entries {
-    ($($entry:ident in $section:ident $field:ident, one $singular:literal {
-        label: $label:ident
+    ($($(#[$doc:meta])+ $section:ident $field:ident $entry:ident $singular:literal {
+        label: $label:ident, by: $by:literal
         $(, names: $names:ident)?
         $(, sources: $sources:ident)?
         $(, area: $area:expr)?
@@ -236,6 +330,7 @@ macro_rules! entries {
         impl Entry for $entry {
             const SECTION: Section = Section::$section;
             const SINGULAR: &'static str = $singular;
+            const COUNTED_BY: &'static str = $by;
             const HAS_AREA: bool = is_given!($($area)?);
             const HAS_DATES: bool = is_given!($($dates)?);
             const REFERS_TO: &'static [Section] = &[$($(Section::$other),+)?];
@@ -247,108 +342,7 @@ macro_rules! entries {
     )+ };
 }
 
-entries! {
-    Country in Countries countries, one "country" {
-        label: name, names: names, sources: sources,
-        countries: |e| vec![e.id.as_str()],
-        order: |_| Order::Country,
-    }
-    Leader in Leaders leaders, one "leader" {
-        label: name, names: names, sources: sources,
-        dates: |e| days(e.in_office_since),
-        countries: |e| vec![e.country.as_str()],
-        order: |_| Order::Country,
-        refers_to: [Countries],
-    }
-    Participant in Participants participants, one "participant" {
-        label: name, names: names, sources: sources,
-        countries: |e| codes(e.country.as_slice()),
-        order: |_| Order::Country,
-        refers_to: [Countries],
-    }
-    Area in Areas areas, one "area" {
-        label: name, names: names, sources: sources,
-        area: |e| Some(&e.id),
-    }
-    Initiative in Initiatives initiatives, one "initiative" {
-        label: title, names: names, sources: sources,
-        area: |e| e.area.as_ref(),
-        dates: |e| days(e.dates.iter().copied()),
-        countries: |e| codes(&e.countries),
-        money: |e| figures(&e.figures),
-        order: |e| Order::Area { inferred: e.area_inferred == Some(true), rank: e.level as u8 },
-        refers_to: [Areas, Countries, Documents],
-    }
-    Target in Targets targets, one "target" {
-        label: title, sources: sources,
-        countries: |e| codes(&e.countries),
-        money: |e| vec![e.amount.clone()],
-        refers_to: [Countries],
-    }
-    Document in Documents documents, one "document" {
-        label: title, names: names, sources: sources,
-        area: |e| e.area.as_ref(),
-        dates: |e| days(e.date),
-        countries: |e| codes(&e.countries),
-        money: |e| e.value.iter().cloned().collect(),
-        refers_to: [Areas, Countries, Documents, Leaders, Meetings, Participants],
-    }
-    Total in Totals totals, one "total" {
-        label: what, sources: sources,
-        countries: |e| codes(&e.countries),
-        money: |e| e.value.iter().cloned().chain(e.count.iter().filter_map(Figure::money)).collect(),
-        refers_to: [Countries],
-    }
-    Meeting in Meetings meetings, one "meeting" {
-        label: title, sources: sources,
-        dates: |e| days(e.date),
-        countries: |e| codes(&e.countries),
-        order: |_| Order::Date,
-        refers_to: [Countries, Leaders, Participants],
-    }
-    Statement in Statements statements, one "statement" {
-        label: summary, sources: sources,
-        area: |e| e.area.as_ref(),
-        dates: |e| days(e.date),
-        countries: |e| codes(e.country.as_slice()),
-        refers_to: [
-            Countries, Leaders, Participants, Areas, Initiatives, Targets, Documents, Totals, Meetings,
-            Statements, Provisions, Events, Disputes
-        ],
-    }
-    Provision in Provisions provisions, one "provision" {
-        label: summary, sources: sources,
-        area: |e| e.area.as_ref(),
-        speaks_of: |e| vec![&e.document],
-        order: |e| Order::Position(e.position),
-        refers_to: [Areas, Documents],
-    }
-    Event in Events events, one "event" {
-        label: title, sources: sources,
-        dates: |e| e.date.map(|date| (date, e.end.unwrap_or(date))).into_iter().collect(),
-        countries: |e| if e.countries.is_empty() { place(e.place.as_ref()) } else { codes(&e.countries) },
-        money: |e| figures(&e.figures),
-        order: |_| Order::Date,
-        refers_to: [
-            Countries, Leaders, Participants, Areas, Initiatives, Targets, Documents, Totals, Meetings,
-            Statements, Provisions, Events, Disputes
-        ],
-    }
-    Dispute in Disputes disputes, one "dispute" {
-        label: subject, sources: sources,
-        area: |_| None,
-        speaks_of: |e| e.about.iter().map(|about| &about.id).collect(),
-        refers_to: [
-            Countries, Leaders, Participants, Areas, Initiatives, Targets, Documents, Totals, Meetings,
-            Statements, Provisions, Events
-        ],
-    }
-    Source in Sources sources, one "source" {
-        label: title,
-        dates: |e| days(e.published),
-        countries: |e| e.party.as_ref().map(Alpha3::as_str).into_iter().collect(),
-    }
-}
+for_each_section!(entries);
 
 /// Returns the sections to whose entries a key of a type refers: an empty slice for any section, `None` where
 /// the key holds no ids of other entries.

@@ -58,7 +58,7 @@ pub struct Head {
 }
 
 macro_rules! store {
-    ($($(#[$doc:meta])+ $section:ident $field:ident $entry:ident,)+) => {
+    ($($(#[$doc:meta])+ $section:ident $field:ident $entry:ident $singular:literal { $($facts:tt)* })+) => {
         struct Sections {
             $($field: Lazy<crate::record::$entry>,)+
         }
