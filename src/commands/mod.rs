@@ -226,8 +226,8 @@ impl Env<'_> {
         let mut store = Store::open(self.data)?;
         let mut known = None;
         if let Some(day) = self.known_by {
-            let (kept, left_out) = store.known_by(day.last_day())?;
-            store = kept;
+            let (filtered, left_out) = store.known_by(day.last_day())?;
+            store = filtered;
             known = Some(known_note(day, left_out));
         }
         // The program ends soon: freeing every string would take a tenth of a start.
@@ -288,7 +288,7 @@ pub struct Context<'a> {
     pub index: &'a Index<'a>,
     /// The format of the answer.
     pub format: Format,
-    /// Whether the answer is for programs, which want every field.
+    /// Whether the answer is machine-readable, and so has every field.
     pub machine_readable: bool,
 }
 

@@ -91,7 +91,7 @@ fn id<T: Stored>(store: &Store, word: &str) -> Result<Option<String>, Error> {
 }
 
 /// Returns the one id whose spellings fit `word`: exactly, else as the beginning of a word, else
-/// as a part; `also` tells what else may be asked for.
+/// as a part; `also` names what else is accepted.
 fn one_of(
     kind: &str,
     word: &str,

@@ -1,4 +1,4 @@
-//! The order of entries: by columns, or as people read a section.
+//! The order of entries: by columns, or by what suits reading a section.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -46,7 +46,7 @@ pub fn compare<'v, 'a: 'v>(
         .unwrap_or(Ordering::Equal)
 }
 
-/// Sorts entries in the order in which people read their section.
+/// Sorts entries in the reading order of their section ([`Order`]).
 ///
 /// # Errors
 ///
@@ -71,7 +71,7 @@ pub fn sort_by_default<'a, E: Copy>(
     Ok(())
 }
 
-/// The position of an entry in the order in which people read its section.
+/// The position of an entry in the reading order of its section.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Rank {
     Country { is_guest: bool, code: String },

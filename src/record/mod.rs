@@ -1,7 +1,7 @@
 //! The record: one file per kind of entry, and the values that entries are made of.
 //!
-//! The types are the format: what a key may hold, which keys must stand, how a value is spelled.
-//! They know canonical text, no headings and no wording of answers; those belong to the views.
+//! The types are the format: which values a key accepts, which keys are required, how a value is written. They
+//! know canonical text and no headings or wording of answers, which belong to the views.
 
 /// Defines a part of the record: a struct whose fields are keys, in canonical order.
 ///
@@ -126,11 +126,11 @@ macro_rules! string_newtype {
         impl $name {
             /// Returns the value that `text` spells, or why it spells none.
             pub fn parse(text: &str) -> Result<Self, crate::record::InvalidValue> {
-                Self::proved(text).map(|text| Self(text.into()))
+                Self::validate(text).map(|text| Self(text.into()))
             }
 
             /// Returns a text that spells a value, or why it spells none.
-            pub(crate) fn proved(text: &str) -> Result<&str, crate::record::InvalidValue> {
+            pub(crate) fn validate(text: &str) -> Result<&str, crate::record::InvalidValue> {
                 let valid: fn(&str) -> bool = $valid;
                 if valid(text) {
                     Ok(text)
@@ -237,7 +237,7 @@ use std::fmt;
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer};
 
-/// A list that must stand and hold at least one item.
+/// A list that is required and has at least one item.
 pub type OneOrMore<T> = Vec<T>;
 
 /// Reads a value that is spelled as text.
@@ -294,7 +294,7 @@ pub const FORMAT: u32 = 1;
 
 macro_rules! record_file {
     ($($(#[$doc:meta])+ $section:ident $field:ident $entry:ident $singular:literal { $($facts:tt)* })+) => {
-        /// A whole record as it stands in its file.
+        /// A whole record, as in its file.
         #[derive(Debug, serde::Deserialize, serde::Serialize, schemars::JsonSchema)]
         #[serde(deny_unknown_fields)]
         pub struct Record {

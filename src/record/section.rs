@@ -154,7 +154,7 @@ macro_rules! section_enum {
                 match self { $(Self::$section => <$entry as Entry>::SINGULAR,)+ }
             }
 
-            /// Returns the key of the field that `stats` counts by unless told otherwise.
+            /// Returns the key of the field that `stats` counts by by default.
             pub fn counted_by(self) -> &'static str {
                 match self { $(Self::$section => <$entry as Entry>::COUNTED_BY,)+ }
             }
@@ -228,7 +228,7 @@ pub trait AnyEntry: Visit + Send + Sync {
     /// Its id.
     fn id(&self) -> &Id;
 
-    /// The text by which people know it: its title, name or summary.
+    /// Its title, name or summary.
     fn label(&self) -> &str;
 
     /// Its names in other languages, scripts and spellings.
@@ -266,7 +266,7 @@ pub trait Entry: AnyEntry + DeserializeOwned + Serialize + Sized + 'static {
     const SECTION: Section;
     /// What one entry is called.
     const SINGULAR: &'static str;
-    /// The key of the field that `stats` counts by unless told otherwise.
+    /// The key of the field that `stats` counts by by default.
     const COUNTED_BY: &'static str;
     /// Whether an entry may belong to an area.
     const HAS_AREA: bool;

@@ -2,7 +2,7 @@
 
 use super::{Date, Decimal, Id};
 
-/// Where a leaf stands in an entry.
+/// The position of a leaf in an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
     /// The key of the entry's field, such as `conversions`.
@@ -14,7 +14,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// Returns the place of a key within a part that stands here.
+    /// Returns the place of a key of a part at this place.
     pub(super) fn key(self, holder: &'static str, key: &'static str) -> Self {
         let key = key.strip_prefix("r#").unwrap_or(key);
         let field = if self.field.is_empty() { key } else { self.field };
@@ -43,7 +43,7 @@ pub enum Leaf<'a> {
 
 /// A part of a record whose leaves can be visited.
 pub trait Visit {
-    /// Calls `visit` with each leaf, in the order of the format; `at` is where the part stands.
+    /// Calls `visit` with each leaf, in the order of the format; `at` is the place of the part.
     fn visit<'a>(&'a self, at: Place, visit: &mut dyn FnMut(Place, Leaf<'a>));
 
     /// Calls `visit` with each leaf of an entry.

@@ -73,7 +73,7 @@ fn decode_other(bytes: &[u8], name: &str) -> Result<String, Error> {
     text(bytes, name).map(str::to_owned).map_err(|findings| Error::Broken(Box::new(findings)))
 }
 
-/// Returns what people call the file at `path`.
+/// The name of the file at `path` in messages.
 pub fn name_of(path: &str) -> &str {
     if path == "-" { "standard input" } else { path }
 }
@@ -152,7 +152,7 @@ pub fn text<'a>(bytes: &'a [u8], name: &str) -> Result<&'a str, Findings> {
         let at = error.valid_up_to();
         let (byte, rest) = (bytes[at], &bytes[at..]);
         let cut = error.error_len().is_none();
-        // What stands before the wrong byte is UTF-8, and shows where it is.
+        // The text before the invalid byte is UTF-8 and locates it.
         let before = String::from_utf8_lossy(&bytes[..at]);
         let diagnostic = if cut {
             Diagnostic::new("the file ends in the middle of a character")
@@ -172,7 +172,7 @@ pub fn text<'a>(bytes: &'a [u8], name: &str) -> Result<&'a str, Findings> {
     })
 }
 
-/// Returns whether what stands at a wrong byte reads as an accented letter between ASCII text.
+/// Returns whether an invalid byte looks like an accented letter of Latin-1 before ASCII text.
 fn looks_latin1(bytes: &[u8]) -> bool {
     matches!(bytes, [0xA0..=0xFF, next, ..] if next.is_ascii()) || matches!(bytes, [0xA0..=0xFF])
 }

@@ -41,7 +41,7 @@ pub struct Lazy<T> {
     entries: OnceCell<Vec<T>>,
 }
 
-/// What stands beside the sections.
+/// The members of a record that are no sections.
 pub struct Head {
     /// The JSON Schema that the file names for editors.
     pub schema: Option<Text>,
@@ -164,7 +164,7 @@ impl Store {
         }
     }
 
-    /// What stands beside the sections.
+    /// The members of a record that are no sections.
     pub fn head(&self) -> &Head {
         &self.head
     }
@@ -284,7 +284,7 @@ fn parse_section<T: DeserializeOwned + Send>(array: &str) -> serde_json::Result<
     threads::map(&items, |item: &&RawValue| serde_json::from_str(item.get())).into_iter().collect()
 }
 
-/// Parses what stands beside the sections.
+/// Parses the members that are no sections.
 fn head(text: &str, outline: &Outline) -> serde_json::Result<Head> {
     fn get<'a, T: Deserialize<'a>>(
         text: &'a str,

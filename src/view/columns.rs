@@ -1,4 +1,4 @@
-//! Columns: for each kind of entry the one list of its fields, how they are called and shown.
+//! Columns: the one list of the fields of each type of entry, with their headings and values.
 
 use std::fmt::Display;
 
@@ -11,21 +11,21 @@ use crate::record::{
     Statement, Target, TargetKind, Text, Total,
 };
 
-/// What a column is called, and where it stands.
+/// The key and heading of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Head {
     /// The key, as in the record.
     pub key: &'static str,
-    /// The heading people read.
+    /// The heading in human-readable answers.
     pub heading: &'static str,
-    /// Whether tables have it without being asked.
+    /// Whether tables show it by default.
     pub shown: bool,
-    /// The keys of its parts, which are columns of their own in CSV and TSV.
+    /// The keys of its parts, which CSV and TSV write as columns of their own.
     pub parts: &'static [&'static str],
 }
 
 impl Head {
-    /// Returns whether the column is one of the record's own, and not worked out from others.
+    /// Returns whether the column is a field of the record, not computed.
     pub fn is_own(&self) -> bool {
         *self != DISPUTED && *self != WEIGHTS
     }
@@ -33,15 +33,15 @@ impl Head {
 
 /// A column of entries of one kind.
 pub struct Column<T: 'static> {
-    /// What the column is called.
+    /// Its key and heading.
     pub head: Head,
-    /// Returns what stands in it for an entry.
+    /// Returns its value for an entry.
     pub value: for<'a> fn(&'a T, &Index<'a>) -> Value<'a>,
 }
 
 /// An entry that has columns.
 pub trait Columns: Sized + 'static {
-    /// Its columns, in the order of tables; every field of the record has one.
+    /// Its columns in the order of tables, one for every field of the type.
     const COLUMNS: &'static [Column<Self>];
 }
 

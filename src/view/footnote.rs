@@ -5,7 +5,7 @@ use std::fmt::{self, Write};
 
 use super::{Cell, Content, SourceRef, Value, View};
 
-/// A citation as people read it.
+/// A citation in human-readable form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Footnote<'a> {
     /// The id of the source.
@@ -81,7 +81,7 @@ fn each_cell<'a>(view: &View<'a>, visit: &mut dyn FnMut(&Cell<'a>)) {
 }
 
 impl<'a> Value<'a> {
-    /// Calls `visit` with every source that people see named in the value.
+    /// Calls `visit` with every source that the human-readable form names.
     pub fn each_source(&self, visit: &mut dyn FnMut(&SourceRef<'a>)) {
         match self {
             Self::Sources(sources) | Self::Publishers(sources) | Self::Stated { sources, .. } => {

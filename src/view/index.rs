@@ -14,7 +14,7 @@ use crate::store::Store;
 pub struct Named<'a> {
     /// The section of the entry; none for the summit itself.
     pub section: Option<Section>,
-    /// The text by which people know it.
+    /// Its title, name or summary.
     pub label: &'a str,
     /// Its names in other languages, scripts and spellings.
     pub names: &'a [Name],
@@ -72,7 +72,7 @@ impl<'a> Index<'a> {
 
     /// Returns whether every reference of some sections leads to an entry of the right section.
     ///
-    /// Those of the summit itself are looked up where all sections are read.
+    /// Those of the summit itself are included where all sections are read.
     fn resolves(&self, sections: &[Section]) -> Result<bool, Error> {
         let mut resolves = true;
         let mut visit = |at: At, leaf: Leaf<'_>| {
@@ -168,7 +168,7 @@ impl<'a> Index<'a> {
         })
     }
 
-    /// The source with an id, as it stands in the record.
+    /// The whole source with an id.
     pub fn source_entry(&self, id: &str) -> Option<&'a Source> {
         self.sources.get(id).copied()
     }

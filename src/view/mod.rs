@@ -1,4 +1,4 @@
-//! Views: what an answer consists of, before any format decides how it looks.
+//! Views: the content of an answer, before a format decides how it looks.
 
 mod columns;
 mod footnote;
@@ -37,7 +37,7 @@ pub struct Item<'a> {
     pub section: Section,
     /// Its id.
     pub id: &'a str,
-    /// The text by which people know it.
+    /// Its title, name or summary.
     pub label: &'a str,
     /// Its names in other languages, scripts and spellings.
     pub names: &'a [Name],
@@ -64,12 +64,12 @@ impl<'a> Item<'a> {
         }
     }
 
-    /// Returns what stands in the column `key`, unknown where the section has no such column.
+    /// The value of a column; unknown where the section has no such column.
     pub fn get(&self, key: &str) -> Value<'a> {
         self.row.value(key, self.index)
     }
 
-    /// Returns its columns with what stands in them.
+    /// Its columns with their values.
     pub fn cells(&self) -> impl Iterator<Item = (Head, Value<'a>)> {
         self.row.heads().into_iter().map(|head| (head, self.get(head.key)))
     }
@@ -159,7 +159,7 @@ pub fn item<'a>(
     })
 }
 
-/// What stands in one place of an answer.
+/// A value at one place of an answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cell<'a> {
     /// The value.
@@ -185,7 +185,7 @@ pub struct Table<'a> {
     pub whole: Option<Vec<Json>>,
 }
 
-/// One thing told field by field.
+/// One thing, field by field.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Card<'a> {
     /// What the card is about.
@@ -197,11 +197,11 @@ pub struct Card<'a> {
 /// A field of a card.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Field<'a> {
-    /// The key for programs.
+    /// The key in machine-readable answers.
     pub key: &'static str,
-    /// What people read.
+    /// The label in human-readable answers.
     pub label: &'static str,
-    /// What stands there.
+    /// The content.
     pub content: Content<'a>,
 }
 
@@ -217,18 +217,18 @@ impl<'a> Field<'a> {
     }
 }
 
-/// What stands in a field of a card.
+/// The content of a field of a card.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Content<'a> {
     /// One value.
     Cell(Cell<'a>),
     /// Rows of their own, which cards may share.
     Table(Rc<Table<'a>>),
-    /// A value for programs that people read elsewhere, such as a title.
+    /// A value for machine-readable answers alone, such as a title shown elsewhere.
     Data(Json),
-    /// Text for people that adds nothing for programs.
+    /// A hint for human-readable answers alone.
     Hint(String),
-    /// A bar in its frame, which repeats a number for the eye: the part, and the whole.
+    /// A bar that repeats a number: the part and the whole.
     Share(u64, u64),
 }
 
@@ -248,23 +248,23 @@ pub enum View<'a> {
     File(String),
 }
 
-/// An answer with the words about it, which go to standard error.
+/// An answer with notes about it.
 pub struct Answer<'a> {
     /// The answer.
     pub view: View<'a>,
     /// The citations of the sources it names, where they were asked for.
     pub footnotes: Footnotes<'a>,
-    /// Words about it.
+    /// Notes about it.
     pub notes: Vec<String>,
 }
 
 impl<'a> Answer<'a> {
-    /// Returns an answer without footnotes and without words about it.
+    /// Creates an answer without footnotes and notes.
     pub fn new(view: View<'a>) -> Self {
         Self { view, footnotes: Footnotes::default(), notes: Vec::new() }
     }
 
-    /// Returns the answer with words about it.
+    /// Adds notes.
     pub fn with_notes(self, notes: Vec<String>) -> Self {
         Self { notes, ..self }
     }

@@ -1,4 +1,4 @@
-//! Values: what stands in a cell, typed until a writer decides how it looks.
+//! Values of cells, which keep their type until a format writes them.
 
 use std::cmp::Ordering;
 use std::fmt::{self, Display, Write as _};
@@ -13,7 +13,7 @@ use crate::record::{Date, Money, SourceKind};
 /// How many bytes of text a value has that is worked out, or fewer.
 const USUAL: usize = 64;
 
-/// What stands in a cell.
+/// The value of a cell.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value<'a> {
     /// Nothing is known: an empty cell, an absent key.
@@ -28,13 +28,13 @@ pub enum Value<'a> {
     Date(Date),
     /// An amount of money.
     Money(&'a Money),
-    /// Another entry: its id, and the text by which people know it.
+    /// Another entry: its id and its label.
     Ref {
         /// The id.
         id: &'a str,
-        /// What people read.
+        /// The title, name or summary.
         label: &'a str,
-        /// Whether the reference is an inference of the authors, which people are told.
+        /// Whether the reference is an inference of the authors; human-readable answers say so.
         inferred: bool,
     },
     /// Several values.
@@ -43,26 +43,26 @@ pub enum Value<'a> {
     Sources(Vec<SourceRef<'a>>),
     /// The sources of a version, all their publishers named, the strongest first.
     Publishers(Vec<SourceRef<'a>>),
-    /// A version of a disputed point with who says it, and the parts for programs.
+    /// A version of a disputed point with who says it.
     Stated {
         /// What is said.
         text: &'a str,
         /// The sources that say it, the strongest first.
         sources: Vec<SourceRef<'a>>,
-        /// The parts under the record's own keys.
+        /// The parts under the keys of the record.
         json: Box<Json>,
     },
     /// A bar: a count, and the largest count beside it.
     Bar(u64, u64),
-    /// A text that the program itself worked out.
+    /// A computed text.
     Owned(String),
-    /// How much stands behind a statement.
+    /// The weight of the evidence for a statement.
     Weight(Weight<'a>),
-    /// A value with parts: what people read, and the parts for programs.
+    /// A value with parts.
     Parts {
-        /// What people read.
+        /// The human-readable form.
         shown: String,
-        /// The parts under the record's own keys.
+        /// The parts under the keys of the record.
         json: Box<Json>,
     },
 }
@@ -113,12 +113,12 @@ impl<'a> Value<'a> {
         *self == Self::Unknown
     }
 
-    /// Returns what people read, on one line.
+    /// The human-readable form, on one line.
     pub fn shown(&self) -> String {
         self.shown_with(&Footnotes::default())
     }
 
-    /// Returns what people read, on one line, with the numbers of the footnotes where sources stand.
+    /// The human-readable form, on one line, with the numbers of the footnotes of sources.
     pub fn shown_with(&self, footnotes: &Footnotes<'_>) -> String {
         let room = match self {
             Self::Unknown | Self::Bar(..) => 0,
@@ -132,7 +132,7 @@ impl<'a> Value<'a> {
         shown
     }
 
-    /// Writes what people read.
+    /// Writes the human-readable form.
     fn show(&self, out: &mut String, footnotes: &Footnotes<'_>) -> fmt::Result {
         match self {
             // A bar repeats a number for the eye; formats that can draw do.
@@ -177,7 +177,7 @@ impl<'a> Value<'a> {
         Ok(())
     }
 
-    /// Returns the value for programs, or `None` where nothing is known.
+    /// The JSON form; `None` where nothing is known.
     pub fn json(&self) -> Option<Json> {
         Some(match self {
             Self::Unknown | Self::Bar(..) => return None,
@@ -206,41 +206,6 @@ impl<'a> Value<'a> {
             Self::Unknown => &[],
             Self::List(items) => items,
             one => std::slice::from_ref(one),
-        }
-    }
-
-    /// Calls `visit` with every text that stands in the value.
-    ///
-    /// Ids of other entries and of sources are no text of the entry; what they name is.
-    pub fn each_text(&self, visit: &mut dyn FnMut(&str)) {
-        match self {
-            Self::Unknown
-            | Self::Bool(_)
-            | Self::Bar(..)
-            | Self::Sources(_)
-            | Self::Publishers(_) => {}
-            Self::Text(text) => visit(text),
-            Self::Number(number) => visit(&number.to_string()),
-            Self::Date(date) => visit(&date.to_string()),
-            Self::Money(money) => {
-                visit(&money.to_string());
-                visit(money.amount.as_str());
-                if let Some(stated) = &money.as_stated {
-                    visit(stated.as_str());
-                }
-            }
-            Self::Owned(text) => visit(text),
-            Self::Weight(weight) => visit(&weight.to_string()),
-            Self::Ref { label, .. } => visit(label),
-            Self::List(items) => items.iter().for_each(|item| item.each_text(visit)),
-            Self::Stated { json, .. } => {
-                visit(&self.shown());
-                each_json_text(json, visit);
-            }
-            Self::Parts { shown, json } => {
-                visit(shown);
-                each_json_text(json, visit);
-            }
         }
     }
 
@@ -295,19 +260,4 @@ fn publishers<'a>(sources: &[SourceRef<'a>]) -> Vec<Value<'a>> {
         }
     }
     names.into_iter().map(Value::Text).collect()
-}
-
-fn each_json_text(json: &Json, visit: &mut dyn FnMut(&str)) {
-    match json {
-        Json::String(text) => visit(text),
-        Json::Array(items) => items.iter().for_each(|item| each_json_text(item, visit)),
-        Json::Object(fields) => {
-            // The other keys hold ids, codes and words of the format.
-            let keys = ["text", "what", "name", "value", "amount", "as_stated", "city", "venue"];
-            for key in keys {
-                fields.get(key).into_iter().for_each(|field| each_json_text(field, visit));
-            }
-        }
-        Json::Null | Json::Bool(_) | Json::Number(_) => {}
-    }
 }

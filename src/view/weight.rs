@@ -11,7 +11,7 @@ use crate::fold::fold;
 use crate::record::SourceKind;
 use crate::text::pluralize;
 
-/// How much stands behind a statement.
+/// The weight of the evidence for a statement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Weight<'a> {
     /// How many sources state it.

@@ -20,7 +20,7 @@ pub struct Years {
 /// A line of marks.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Line {
-    /// What stands on it.
+    /// Its marks.
     pub label: String,
     /// The days that are marked.
     pub marks: Vec<(NaiveDate, Mark)>,
