@@ -49,6 +49,14 @@ pub struct Options {
     /// Draw with ASCII characters alone (`(!)` stands for †), as on a terminal that is not UTF-8
     #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub ascii: bool,
+
+    /// Leave out the header line of tables, CSV and TSV
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
+    pub no_header: bool,
+
+    /// Put an apostrophe before CSV cells that a spreadsheet could run as a formula
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
+    pub guard: bool,
 }
 
 const EVERYWHERE: &str = "Options of every command";
@@ -97,12 +105,12 @@ impl Cli {
         terminal: bool,
         size: impl FnOnce() -> Option<(terminal_size::Width, terminal_size::Height)>,
     ) -> Style {
-        let Options { format, width, color, ascii, .. } = self.options;
+        let Options { format, width, color, ascii, no_header, guard, .. } = self.options;
         let width = width.map(usize::from).or_else(|| {
             terminal.then(|| size().map_or(80, |(width, _)| usize::from(width.0)).max(20))
         });
         let ascii = ascii || terminal && locale().is_some_and(|name| !is_unicode(&name));
-        Style { format, width, color: color.is_on(terminal), ascii }
+        Style { format, width, color: color.is_on(terminal), ascii, no_header, guard }
     }
 }
 

@@ -20,23 +20,25 @@ const HEADS: [Head; 3] = [
 /// The arguments of `summit export`.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-The files are CSV (RFC 4180), or JSON lines with `--format jsonl`. The folder appears whole or not at
-all; where it cannot be written, the exit code is 4.")]
+The files are CSV (RFC 4180), or JSON lines with `--format jsonl`. `--guard` makes cells harmless that a
+spreadsheet could run as formulas. The folder appears whole or not at all.
+
+Exit codes: 0 written; 2 usage error; 3 the record cannot be read; 4 the folder cannot be written.")]
 pub struct ExportArgs {
     /// The folder to write; it must not exist yet
     #[arg(value_name = "DIR")]
     folder: PathBuf,
 
-    /// Replace the folder where it is an earlier export, or empty; any other one stays
+    /// Replace the folder if it is empty or an earlier export; any other one stays
     #[arg(long)]
     force: bool,
 }
 
 impl ExportArgs {
-    /// Writes the folder, and returns the list of its files.
+    /// Writes the folder and returns the list of its files.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
         let form = match context.format {
-            Format::Table | Format::Csv => Form::Csv,
+            Format::Table | Format::Csv => Form::Csv { guard: context.guard },
             Format::Jsonl => Form::Jsonl,
             Format::Json | Format::Tsv | Format::Markdown => {
                 return Err(Error::Usage(

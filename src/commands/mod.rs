@@ -233,7 +233,7 @@ impl Env<'_> {
         // The program ends soon: freeing every string would take a tenth of a start.
         let store = ManuallyDrop::new(store);
         let index = Index::new(&store, sections)?;
-        let written = write(&Context::new(&store, &index, self.style.format), self.out);
+        let written = write(&Context::new(&store, &index, self.style), self.out);
         self.out.flush()?;
         // What was left out also explains an error.
         self.notes(known)?;
@@ -290,12 +290,15 @@ pub struct Context<'a> {
     pub format: Format,
     /// Whether the answer is machine-readable, and so has every field.
     pub machine_readable: bool,
+    /// Whether cells that a spreadsheet may run as formulas are made harmless.
+    pub guard: bool,
 }
 
 impl<'a> Context<'a> {
     /// Creates the context of an answer.
-    pub fn new(store: &'a Store, index: &'a Index<'a>, format: Format) -> Self {
-        Self { store, index, format, machine_readable: format.is_data() }
+    pub fn new(store: &'a Store, index: &'a Index<'a>, style: Style) -> Self {
+        let Style { format, guard, .. } = style;
+        Self { store, index, format, machine_readable: format.is_data(), guard }
     }
 
     /// Returns the citation of a source.

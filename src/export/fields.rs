@@ -14,7 +14,7 @@ pub(super) struct Field {
     pub key: String,
     /// The key within, where the entry holds an object.
     pub part: Option<String>,
-    /// How the value stands in a cell.
+    /// How the value is written in a cell.
     pub kind: Kind,
     /// Whether every entry has it.
     pub required: bool,
@@ -22,15 +22,15 @@ pub(super) struct Field {
     pub description: String,
     /// What the text looks like: a regular expression for the whole of it.
     pub pattern: Option<String>,
-    /// The words that may stand there, where only some may.
+    /// The words allowed, where it is a closed list.
     pub words: Vec<String>,
-    /// The least whole number that may stand there.
+    /// The least whole number allowed.
     pub minimum: Option<u64>,
     /// The sections whose entries it refers to, where it holds ids; none where any will do.
     pub refers_to: Option<Vec<&'static str>>,
 }
 
-/// How a value stands in a cell.
+/// How a value is written in a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(super) enum Kind {
     /// The text itself.
@@ -48,7 +48,7 @@ pub(super) enum Kind {
     Object,
 }
 
-/// What stands between the items of a list of ids, codes or dates; no such item can hold it.
+/// The separator of a list of ids, codes or dates; no such item can contain it.
 pub(super) const SEPARATOR: &str = ";";
 
 /// Returns the columns of an entry whose schema is `entry`, in the order of its keys.
@@ -62,7 +62,7 @@ pub(super) fn of(schema: &Json, entry: &Json, is_summit: bool, form: Form) -> Ve
         let refers_to = sections.map(|list| list.iter().map(|section| section.as_str()).collect());
         let whole = Field { required, refers_to, ..field(schema, key, node) };
         match (form, whole.kind) {
-            (Form::Csv, Kind::Object) => {
+            (Form::Csv { .. }, Kind::Object) => {
                 for (part, node, needed) in properties(schema, node) {
                     let inner = field(schema, part, node);
                     fields.push(Field {
@@ -113,7 +113,7 @@ impl Field {
         }
     }
 
-    /// Returns what stands in the column for an entry, nothing where nothing is known.
+    /// Returns the cell of an entry, empty where nothing is known.
     pub(super) fn cell(&self, entry: &Json) -> String {
         let value = match &self.part {
             None => &entry[&self.key],
@@ -131,7 +131,7 @@ impl Field {
     }
 }
 
-/// Returns the keys of an object with their schemas, and whether they must stand.
+/// Returns the keys of an object with their schemas, and whether they are required.
 fn properties<'a>(schema: &'a Json, object: &'a Json) -> Vec<(&'a str, &'a Json, bool)> {
     let object = resolved(schema, object);
     let required = object["required"].as_array().map_or(&[][..], Vec::as_slice);

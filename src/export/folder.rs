@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value as Json;
 
 use super::package::GENERATOR;
-use super::{DESCRIPTOR, README};
+use super::{DESCRIPTOR, LOAD, README};
 use crate::error::Error;
 use crate::store::plain_message;
 
@@ -103,7 +103,7 @@ fn may_replace(folder: &Path) -> Result<(), String> {
     if descriptor["generator"] != GENERATOR {
         return Err("was not written by `summit export`".to_owned());
     }
-    let mut known = vec![PathBuf::from(DESCRIPTOR), PathBuf::from(README)];
+    let mut known = [DESCRIPTOR, README, LOAD].map(PathBuf::from).to_vec();
     for resource in descriptor["resources"].as_array().into_iter().flatten() {
         known.extend(resource["path"].as_str().map(PathBuf::from));
     }

@@ -1,41 +1,46 @@
 //! Exports: a record as files that other programs read, and what each file holds.
 //!
-//! The columns come from the schema, so they are the fields of the format, in its order. Every
-//! value stands as it is and reads back exactly; `docs/export.md` has the rules.
+//! The columns come from the schema, so they are the fields of the format, in its order. Every value is
+//! written unchanged and reads back exactly, unless formula cells are guarded; `docs/export.md` has the
+//! rules.
 
 mod fields;
 mod folder;
 mod package;
+mod sqlite;
 
 use std::fs;
-use std::io::{self, BufWriter, Write};
+use std::io;
 use std::path::Path;
 
-use csv::{Terminator, WriterBuilder};
 use serde::Serialize;
 use serde_json::Value as Json;
 
 pub use folder::write;
 
 use crate::error::Error;
-use crate::record::{Entry, Section};
+use crate::record::Section;
+use crate::render::Dialect;
 use crate::store::Store;
 use fields::{Field, Kind};
 
-/// What the files of entries are written as.
+/// The format of the files.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Form {
-    /// CSV (RFC 4180), with tables of links beside it.
-    Csv,
+    /// CSV (RFC 4180, lines end with LF), with tables of links.
+    Csv {
+        /// Whether a cell that a spreadsheet may run as a formula gets an apostrophe in front.
+        guard: bool,
+    },
     /// One JSON object a line.
     Jsonl,
 }
 
 impl Form {
-    /// Returns how the names of such files end.
-    pub fn extension(self) -> &'static str {
+    /// The extension of the file names.
+    fn extension(self) -> &'static str {
         match self {
-            Self::Csv => "csv",
+            Self::Csv { .. } => "csv",
             Self::Jsonl => "jsonl",
         }
     }
@@ -44,10 +49,12 @@ impl Form {
 /// A file of an export.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct File {
-    /// Where it stands in the folder, parts joined by `/`.
+    /// Its path in the folder, parts joined by `/`.
     pub path: String,
-    /// How many bytes it has.
-    pub bytes: u64,
+    /// Its size.
+    pub bytes: usize,
+    /// Its SHA-256 in hexadecimal digits.
+    pub sha256: String,
     /// How many entries it has, where it has any.
     pub rows: Option<usize>,
     /// What it is, in one sentence.
@@ -60,105 +67,78 @@ pub const DESCRIPTOR: &str = "datapackage.json";
 /// The folder of the tables of links.
 pub const LINKS: &str = "links";
 
-/// The file for people who find the folder.
+/// The explanation for whoever finds the folder.
 pub const README: &str = "README.md";
 
-/// Writes an export of a record into a folder, as [`write()`] does, and returns its files, the
-/// descriptor and the text for people first.
+/// The script that loads the CSV files into SQLite.
+pub const LOAD: &str = "load.sql";
+
+/// Writes an export of a record into a new folder and returns its files, those of entries last.
 ///
 /// # Errors
 ///
-/// Fails as [`write()`] does, and where an entry is not there any more.
+/// Fails as [`write()`] does.
 pub fn export(store: &Store, form: Form, folder: &Path, force: bool) -> Result<Vec<File>, Error> {
     write(folder, force, |folder| files(store, form, folder))
 }
 
 fn files(store: &Store, form: Form, folder: &Path) -> io::Result<Vec<File>> {
-    if form == Form::Csv {
+    let schema = crate::schema::schema().to_value();
+    let mut sheets = sheets("summit", "summit", &schema, form, &[json(store.summit())]);
+    for section in Section::ALL {
+        let entries = entries(store, section).map_err(io::Error::other)?;
+        // CSV without entries still names its columns; an empty file is no table to some readers.
+        if !(entries.is_empty() && form == Form::Jsonl) {
+            sheets.extend(self::sheets(
+                section.as_str(),
+                section.singular(),
+                &schema,
+                form,
+                &entries,
+            ));
+        }
+    }
+    // The tables of links come after those of entries.
+    sheets.sort_by_key(|sheet| matches!(sheet.table.rows, Rows::Links { .. }));
+    let (tables, texts): (Vec<Table>, Vec<(String, usize)>) =
+        sheets.into_iter().map(|sheet| (sheet.table, (sheet.text, sheet.rows))).unzip();
+    if form != Form::Jsonl {
         fs::create_dir(folder.join(LINKS))?;
     }
-    let mut maker =
-        Maker { schema: crate::schema::schema().to_value(), form, folder, written: Vec::new() };
-    maker.summit(store)?;
-    for section in Section::ALL {
-        with_section!(section, T => maker.section::<T>(store.section().map_err(io::Error::other)?)?);
-    }
-    // The tables of links stand behind those of entries.
-    let (data, links): (Vec<_>, Vec<_>) =
-        maker.written.into_iter().partition(|(table, _)| matches!(table.rows, Rows::Entries(_)));
-    let (tables, data): (Vec<Table>, Vec<File>) = data.into_iter().chain(links).unzip();
-    let beside = |path: &str, about: &str, bytes| File {
-        path: path.to_owned(),
-        bytes,
-        rows: None,
-        about: about.to_owned(),
+    let save = |path: &str, text: &str, rows: Option<usize>, about: &str| {
+        fs::write(folder.join(path), text)?;
+        let sha256 = hmac_sha256::Hash::hash(text.as_bytes());
+        let sha256 = sha256.iter().map(|byte| format!("{byte:02x}")).collect();
+        let (path, about) = (path.to_owned(), about.to_owned());
+        Ok::<File, io::Error>(File { path, bytes: text.len(), sha256, rows, about })
     };
-    let descriptor = package::descriptor(&folder.join(DESCRIPTOR), store, form, &tables, &data)?;
+    let data: Vec<File> = tables
+        .iter()
+        .zip(&texts)
+        .map(|(table, (text, rows))| save(&table.path, text, Some(*rows), &table.about))
+        .collect::<io::Result<_>>()?;
+    let descriptor = package::descriptor(store, form, &tables, &data)?;
     let readme = package::readme(store, form, &data);
-    fs::write(folder.join(README), &readme)?;
     let mut files = vec![
-        beside(DESCRIPTOR, "What each file and each column holds.", descriptor),
-        beside(README, "How to read the files.", readme.len() as u64),
+        save(DESCRIPTOR, &descriptor, None, "What each file and each column holds.")?,
+        save(README, &readme, None, "How to read the files.")?,
     ];
+    if form != Form::Jsonl {
+        files.push(save(LOAD, &sqlite::script(&tables), None, "Loads the files into SQLite.")?);
+    }
     files.extend(data);
     Ok(files)
 }
 
-/// What writes the files of entries, section by section.
-struct Maker<'f> {
-    schema: Json,
-    form: Form,
-    folder: &'f Path,
-    written: Vec<(Table, File)>,
+fn entries(store: &Store, section: Section) -> Result<Vec<Json>, Error> {
+    with_section!(section, T => Ok(store.section::<T>()?.iter().map(json).collect()))
 }
 
-impl Maker<'_> {
-    fn summit(&mut self, store: &Store) -> io::Result<()> {
-        let tables = self.tables("summit", "summit");
-        let mut sheets = self.sheets(&tables)?;
-        let summit = json(store.summit());
-        for (table, sheet) in tables.iter().zip(&mut sheets) {
-            sheet.add(&table.part(&summit))?;
-        }
-        self.end(tables, sheets)
-    }
-
-    /// Writes the entries of a section.
-    fn section<T: Entry + Serialize>(&mut self, entries: &[T]) -> io::Result<()> {
-        // CSV without entries still names its columns; an empty file is no table to some readers.
-        if self.form == Form::Jsonl && entries.is_empty() {
-            return Ok(());
-        }
-        let tables = self.tables(T::SECTION.as_str(), T::SINGULAR);
-        let mut sheets = self.sheets(&tables)?;
-        for entry in entries {
-            let entry = json(entry);
-            for (table, sheet) in tables.iter().zip(&mut sheets) {
-                sheet.add(&table.part(&entry))?;
-            }
-        }
-        self.end(tables, sheets)
-    }
-
-    /// Returns the table of a section, and those of the lists of ids in it.
-    fn tables(&self, section: &str, one: &str) -> Vec<Table> {
-        let table = Table::of(section, one, &self.schema, self.form);
-        let mut links = if self.form == Form::Csv { table.links() } else { Vec::new() };
-        links.insert(0, table);
-        links
-    }
-
-    fn sheets(&self, tables: &[Table]) -> io::Result<Vec<Sheet>> {
-        tables.iter().map(|table| Sheet::create(self.folder, table)).collect()
-    }
-
-    fn end(&mut self, tables: Vec<Table>, sheets: Vec<Sheet>) -> io::Result<()> {
-        for (table, sheet) in tables.into_iter().zip(sheets) {
-            let file = sheet.end(&table)?;
-            self.written.push((table, file));
-        }
-        Ok(())
-    }
+/// Returns the table of a section, and a table for each list of ids in its entries.
+fn sheets(section: &str, one: &str, schema: &Json, form: Form, entries: &[Json]) -> Vec<Sheet> {
+    let table = Table::of(section, one, schema, form);
+    let links = if form == Form::Jsonl { Vec::new() } else { table.links() };
+    std::iter::once(table).chain(links).map(|table| Sheet::new(table, entries)).collect()
 }
 
 fn json(entry: &impl Serialize) -> Json {
@@ -174,13 +154,14 @@ struct Table {
     about: String,
     fields: Vec<Field>,
     key: Vec<String>,
+    form: Form,
     rows: Rows,
 }
 
 /// What the rows of a table are.
 enum Rows {
     /// An entry each.
-    Entries(Form),
+    Entries,
     /// The ids in a list of entries, one each.
     Links {
         /// The key of the list.
@@ -190,12 +171,6 @@ enum Rows {
         /// What is called by such an id.
         target: String,
     },
-}
-
-/// What an entry gives to a file.
-struct Part {
-    bytes: Vec<u8>,
-    rows: usize,
 }
 
 impl Table {
@@ -210,7 +185,8 @@ impl Table {
             about: fields::text(&described["description"]),
             fields: fields::of(schema, entry, section == "summit", form),
             key: vec!["id".to_owned()],
-            rows: Rows::Entries(form),
+            form,
+            rows: Rows::Entries,
         }
     }
 
@@ -243,6 +219,7 @@ impl Table {
                 Field::link(target, &list.description, only.map(Section::as_str)),
             ],
             key: vec![self.one.clone(), "position".to_owned()],
+            form: self.form,
             rows: Rows::Links {
                 list: list.key.clone(),
                 one: self.one.clone(),
@@ -250,80 +227,57 @@ impl Table {
             },
         }
     }
-
-    /// Returns what stands before the rows.
-    fn head(&self) -> Vec<u8> {
-        match self.rows {
-            Rows::Entries(Form::Jsonl) => Vec::new(),
-            _ => csv_lines([self.fields.iter().map(|field| field.name.as_str())]),
-        }
-    }
-
-    /// Returns what an entry of the section gives to the table.
-    fn part(&self, entry: &Json) -> Part {
-        let cells =
-            |row: &Json| self.fields.iter().map(|field| field.cell(row)).collect::<Vec<_>>();
-        match &self.rows {
-            Rows::Entries(Form::Jsonl) => {
-                Part { bytes: format!("{entry}\n").into_bytes(), rows: 1 }
-            }
-            Rows::Entries(Form::Csv) => Part { bytes: csv_lines([cells(entry)]), rows: 1 },
-            Rows::Links { list, one, target } => {
-                let ids = entry[list].as_array().map_or(&[][..], Vec::as_slice);
-                let rows = (1u64..).zip(ids).map(|(position, id)| {
-                    cells(&Json::from_iter([
-                        (one.clone(), entry["id"].clone()),
-                        ("position".to_owned(), Json::from(position)),
-                        (target.clone(), id.clone()),
-                    ]))
-                });
-                Part { bytes: csv_lines(rows), rows: ids.len() }
-            }
-        }
-    }
 }
 
-/// Returns rows as lines of CSV.
-fn csv_lines<R>(rows: impl IntoIterator<Item = R>) -> Vec<u8>
-where
-    R: IntoIterator<Item: AsRef<[u8]>>,
-{
-    // Most entries take less; one that takes more is written in steps.
-    const ROOM: usize = 1 << 10;
-    let mut builder = WriterBuilder::new();
-    builder.terminator(Terminator::CRLF).buffer_capacity(ROOM);
-    let mut csv = builder.from_writer(Vec::new());
-    for row in rows {
-        // Writing to memory cannot fail, and every record has a cell for each column.
-        let _ = csv.write_record(row);
-    }
-    csv.into_inner().unwrap_or_default()
-}
-
-/// A file of a table while it is written.
+/// A table with its rows as text.
 struct Sheet {
-    out: BufWriter<fs::File>,
-    bytes: u64,
+    table: Table,
+    text: String,
     rows: usize,
 }
 
 impl Sheet {
-    fn create(folder: &Path, table: &Table) -> io::Result<Self> {
-        let out = BufWriter::new(fs::File::create_new(folder.join(&table.path))?);
-        let mut sheet = Self { out, bytes: 0, rows: 0 };
-        sheet.add(&Part { bytes: table.head(), rows: 0 })?;
-        Ok(sheet)
+    fn new(table: Table, entries: &[Json]) -> Self {
+        let mut sheet = Self { table, text: String::new(), rows: 0 };
+        if let Form::Csv { .. } = sheet.table.form {
+            let names: Vec<String> =
+                sheet.table.fields.iter().map(|field| field.name.clone()).collect();
+            sheet.line(&names);
+        }
+        entries.iter().for_each(|entry| sheet.add(entry));
+        sheet
     }
 
-    fn add(&mut self, part: &Part) -> io::Result<()> {
-        self.bytes += part.bytes.len() as u64;
-        self.rows += part.rows;
-        self.out.write_all(&part.bytes)
+    /// Adds the rows that an entry has in the table.
+    fn add(&mut self, entry: &Json) {
+        let Rows::Links { list, one, target } = &self.table.rows else {
+            return self.row(entry);
+        };
+        let ids = entry[list].as_array().map_or(&[][..], Vec::as_slice);
+        let links = (1u64..).zip(ids).map(|(position, id)| {
+            Json::from_iter([
+                (one.clone(), entry["id"].clone()),
+                ("position".to_owned(), Json::from(position)),
+                (target.clone(), id.clone()),
+            ])
+        });
+        links.collect::<Vec<Json>>().iter().for_each(|link| self.row(link));
     }
 
-    fn end(mut self, table: &Table) -> io::Result<File> {
-        self.out.flush()?;
-        let (path, about) = (table.path.clone(), table.about.clone());
-        Ok(File { path, bytes: self.bytes, rows: Some(self.rows), about })
+    fn row(&mut self, row: &Json) {
+        self.rows += 1;
+        if self.table.form == Form::Jsonl {
+            self.text.extend([&row.to_string(), "\n"]);
+        } else {
+            let cells: Vec<String> =
+                self.table.fields.iter().map(|field| field.cell(row)).collect();
+            self.line(&cells);
+        }
+    }
+
+    fn line(&mut self, cells: &[String]) {
+        let guard = self.table.form == Form::Csv { guard: true };
+        let dialect = Dialect { guard, ..Dialect::default() };
+        self.text.push_str(&dialect.line(cells.iter().map(String::as_str)));
     }
 }

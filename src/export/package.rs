@@ -1,19 +1,17 @@
-//! The descriptor of an export (Data Package 2.0), and the text for people who find the folder.
+//! The descriptor of an export (Data Package 2.0), and the explanation for whoever finds the folder.
 
-use std::fs;
-use std::io::{self, BufWriter, Seek, Write};
-use std::path::Path;
+use std::io;
 
 use serde_json::{Map, Value as Json, json};
 
 use super::fields::{Field, Kind, SEPARATOR};
 use super::{DESCRIPTOR, File, Form, Table};
-use crate::record::{FORMAT, Source, Text};
+use crate::error::Error;
+use crate::record::{Date, FORMAT, Source, Text};
 use crate::store::{Head, Store};
-use crate::text::escape_invisible;
-use crate::text::pluralize;
+use crate::text::{escape_invisible, pluralize};
 
-/// The program that writes exports, by which they know their own.
+/// The program that writes exports; `--force` replaces a folder only where the descriptor names it.
 pub(super) const GENERATOR: &str = env!("CARGO_PKG_NAME");
 
 /// The descriptor, key by key.
@@ -24,6 +22,9 @@ struct Package<'r> {
     name: String,
     title: String,
     version: &'r Text,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    created: Option<String>,
+    keywords: Vec<&'r str>,
     generator: &'static str,
     record: Json,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -31,14 +32,13 @@ struct Package<'r> {
     resources: Vec<Json>,
 }
 
-/// Writes the descriptor of the files of tables to a new file, and returns how many bytes it has.
+/// Returns the descriptor of the files of tables.
 pub(super) fn descriptor(
-    path: &Path,
     store: &Store,
     form: Form,
     tables: &[Table],
     files: &[File],
-) -> io::Result<u64> {
+) -> io::Result<String> {
     let resources =
         tables.iter().zip(files).map(|(table, file)| resource(form, table, file, tables));
     let record = store.head();
@@ -46,22 +46,42 @@ pub(super) fn descriptor(
     let package = Package {
         schema: "https://datapackage.org/profiles/2.0/datapackage.json",
         name: record.id.as_str().to_lowercase(),
-        title: title(store),
+        title: title(record),
         version: &record.version,
+        created: created(record.updated),
+        keywords: keywords(store).map_err(io::Error::other)?,
         generator: GENERATOR,
-        record: head(store),
+        record: head(record),
         sources: (!sources.is_empty()).then(|| sources.iter().map(named).collect()),
         resources: resources.collect(),
     };
-    let mut out = BufWriter::new(fs::File::create_new(path)?);
-    serde_json::to_writer_pretty(&mut out, &package)?;
-    out.write_all(b"\n")?;
-    out.stream_position()
+    Ok(serde_json::to_string_pretty(&package)? + "\n")
+}
+
+/// The start of the day on which the data was updated; none where that is known by the month or year.
+///
+/// Not the time of the export, so that a record always gives the same bytes.
+fn created(updated: Date) -> Option<String> {
+    let day = updated.first_day();
+    (day == updated.last_day()).then(|| format!("{day}T00:00:00Z"))
+}
+
+/// The series, the areas and the countries, each once.
+fn keywords(store: &Store) -> Result<Vec<&str>, Error> {
+    let series = store.summit().series.as_ref().map(Text::as_str);
+    let areas = store.areas()?.iter().map(|area| area.name.as_str());
+    let countries = store.countries()?.iter().map(|country| country.name.as_str());
+    let mut keywords: Vec<&str> = Vec::new();
+    for keyword in series.into_iter().chain(areas).chain(countries) {
+        if !keywords.contains(&keyword) {
+            keywords.push(keyword);
+        }
+    }
+    Ok(keywords)
 }
 
 /// Returns the keys of the record that are no section.
-fn head(store: &Store) -> Json {
-    let record = store.head();
+fn head(record: &Head) -> Json {
     json!({
         "format": FORMAT,
         "id": record.id,
@@ -72,8 +92,7 @@ fn head(store: &Store) -> Json {
 }
 
 /// Returns the title in English, or the first one.
-fn title(store: &Store) -> String {
-    let record = store.head();
+fn title(record: &Head) -> String {
     let english = record.title.iter().find(|title| title.lang.as_str() == "en");
     english.or(record.title.first()).map(|title| title.text.to_string()).unwrap_or_default()
 }
@@ -96,9 +115,13 @@ fn resource(form: Form, table: &Table, file: &File, tables: &[Table]) -> Json {
         "format": form.extension(),
         "encoding": "utf-8",
         "bytes": file.bytes,
+        "hash": format!("sha256:{}", file.sha256),
     });
     match form {
-        Form::Csv => resource["mediatype"] = Json::from("text/csv"),
+        Form::Csv { .. } => {
+            resource["mediatype"] = Json::from("text/csv");
+            resource["dialect"] = json!({ "delimiter": ",", "quoteChar": "\"", "doubleQuote": true, "lineTerminator": "\n" });
+        }
         Form::Jsonl => {
             // Without the keys, readers take those of the first entry; frictionless-py has a name
             // of its own for them.
@@ -113,25 +136,24 @@ fn resource(form: Form, table: &Table, file: &File, tables: &[Table]) -> Json {
 fn schema(table: &Table, tables: &[Table]) -> Json {
     let fields: Vec<Json> = table.fields.iter().map(field).collect();
     let mut schema = json!({ "fields": fields, "primaryKey": table.key });
-    let keys: Vec<Json> =
-        table.fields.iter().filter_map(|field| foreign_key(field, tables)).collect();
+    let keys = table.fields.iter().filter_map(|field| {
+        let section = foreign_key(field, tables)?;
+        let reference = json!({ "resource": section, "fields": ["id"] });
+        Some(json!({ "fields": [field.name], "reference": reference }))
+    });
+    let keys: Vec<Json> = keys.collect();
     if !keys.is_empty() {
         schema["foreignKeys"] = Json::from(keys);
     }
     schema
 }
 
-/// Returns the foreign key of a column that refers to the entries of one section.
-fn foreign_key(field: &Field, tables: &[Table]) -> Option<Json> {
+/// Returns the section to whose entries a column refers, where it is one.
+pub(super) fn foreign_key(field: &Field, tables: &[Table]) -> Option<&'static str> {
     let (Kind::Text, Some([section])) = (field.kind, field.refers_to.as_deref()) else {
         return None;
     };
-    tables.iter().any(|table| table.name == *section).then(|| {
-        json!({
-            "fields": [field.name],
-            "reference": { "resource": section, "fields": ["id"] },
-        })
-    })
+    tables.iter().any(|table| table.name == *section).then_some(*section)
 }
 
 fn field(field: &Field) -> Json {
@@ -172,16 +194,28 @@ fn field(field: &Field) -> Json {
 }
 
 const CSV_RULES: &str = "\
-- UTF-8 without a byte order mark, fields separated by commas, lines ended by CRLF (RFC 4180).
-- The first line names the columns; the columns are the fields of the entry, in the order of the record.
-- An empty cell means that nothing is known. No other value stands for that: `NA` or `null` is a text.
-- `value_amount`, `place_city`: an object is taken apart, one column for each of its fields.
+- UTF-8 without a byte order mark, RFC 4180 with lines that end in LF.
+- The first line names the columns: the fields of the entry, in the order of the record.
+- An empty cell means that nothing is known. `NA` and `null` are ordinary texts.
+- An object has a column for each of its fields: `value_amount`, `place_city`.
 - Ids, codes and dates of a list are joined by `;`. Any other list is JSON.
 - Amounts are exact decimals. Read them as text or as a decimal type, never as binary floating point.
-- Dates are as exact as they are known: `2026-03-31`, `2026-03` or `2026`.
-- Every value is as the record has it. A text may begin with `=`, `+`, `-` or `@`; import the columns
-  of a spreadsheet as text, so that it is no formula there.
+- Dates have the precision that is known: `2026-03-31`, `2026-03` or `2026`.
+";
+
+const UNGUARDED: &str = "\
+- Every value is as the record has it, also a text that begins with `=`, `+`, `-` or `@`. A spreadsheet
+  runs such a text as a formula unless its column is imported as text; `summit export --guard` prevents it.
+";
+
+const GUARDED: &str = "\
+- `--guard` was used: a cell that begins with `=`, `+`, `-` or `@`, a tab or a line end has an apostrophe
+  in front, so that no spreadsheet runs it as a formula. Every other value is as the record has it.
+";
+
+const CSV_TOOLS: &str = "\
 - `links/` repeats each list of ids with one id a row, for joins.
+- `sqlite3 ../record.sqlite < load.sql`, run in this folder, makes a SQLite file with keys and references.
 ";
 
 const JSONL_RULES: &str = "\
@@ -190,18 +224,20 @@ const JSONL_RULES: &str = "\
 - An absent key means that nothing is known. A section without entries has no file.
 - Amounts are exact decimals, written as text. Read them as a decimal type, never as binary floating
   point.
-- Dates are as exact as they are known: `2026-03-31`, `2026-03` or `2026`.
+- Dates have the precision that is known: `2026-03-31`, `2026-03` or `2026`.
 ";
 
-/// Returns the text for people who find the folder.
-pub(super) fn readme(store: &Store, form: Form, files: &[File]) -> Vec<u8> {
-    let Head { id, version, updated, .. } = store.head();
+/// Returns the explanation for whoever finds the folder.
+pub(super) fn readme(store: &Store, form: Form, files: &[File]) -> String {
+    let record = store.head();
+    let Head { id, version, updated, .. } = record;
     let rules = match form {
-        Form::Csv => CSV_RULES,
-        Form::Jsonl => JSONL_RULES,
+        Form::Csv { guard: false } => format!("{CSV_RULES}{UNGUARDED}{CSV_TOOLS}"),
+        Form::Csv { guard: true } => format!("{CSV_RULES}{GUARDED}{CSV_TOOLS}"),
+        Form::Jsonl => JSONL_RULES.to_owned(),
     };
     let mut lines = vec![
-        format!("# {}", escape_invisible(&title(store))),
+        format!("# {}", escape_invisible(&title(record))),
         String::new(),
         format!(
             "The record `{id}`, version {}, updated {updated}, as {} of",
@@ -232,6 +268,6 @@ pub(super) fn readme(store: &Store, form: Form, files: &[File]) -> Vec<u8> {
     ]);
     let mut readme = lines.join("\n");
     readme.push('\n');
-    readme.push_str(rules);
-    readme.into_bytes()
+    readme.push_str(&rules);
+    readme
 }

@@ -1,85 +1,193 @@
-//! CSV and TSV (RFC 4180): one header line, one line a row.
+//! CSV and TSV: a header line, then one line per row, each ended by LF.
 //!
-//! A value with parts becomes a column for each part (`value_amount`, `value_currency`); ids,
-//! codes and dates of a list are joined by `;`; any other list is JSON, so nothing is lost.
+//! CSV quotes cells as RFC 4180 does. TSV has no quotes: tab, line feed, carriage return and backslash
+//! are written as `\t`, `\n`, `\r` and `\\`, as PostgreSQL and Miller do.
+//!
+//! Money and places take a column per part (`value_amount`, `value_currency`). Ids, codes and dates of a
+//! list are joined by `;`. Any other list is JSON.
 
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde_json::Value as Json;
 
-use super::json;
-use crate::text::escape_invisible;
+use super::{Format, Style, json};
+use crate::text::{escape_invisible, is_invisible};
 use crate::view::{Cell, Head, Table, Value, View};
 
-/// Writes rows with a delimiter; a card is written as its fields and values.
-pub(super) fn write(out: &mut dyn Write, view: &View<'_>, delimiter: u8) -> io::Result<()> {
-    let mut csv = csv::WriterBuilder::new().delimiter(delimiter).from_writer(out);
+/// The options of a delimited format.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Dialect {
+    /// TSV instead of CSV.
+    pub tabs: bool,
+    /// Whether the header line is left out.
+    pub no_header: bool,
+    /// Whether a cell that a spreadsheet may run as a formula gets an apostrophe in front.
+    pub guard: bool,
+}
+
+impl Dialect {
+    /// The dialect that a style asks for.
+    fn of(style: Style) -> Self {
+        Self {
+            tabs: style.format == Format::Tsv,
+            no_header: style.no_header,
+            guard: style.guard && style.format == Format::Csv,
+        }
+    }
+
+    /// Formats a row as one line.
+    pub fn line<'c>(self, cells: impl IntoIterator<Item = &'c str>) -> String {
+        let mut line = String::new();
+        let mut count = 0;
+        for cell in cells {
+            if count > 0 {
+                line.push(if self.tabs { '\t' } else { ',' });
+            }
+            count += 1;
+            line.push_str(&if self.tabs { escaped(cell) } else { self.quoted(cell) });
+        }
+        // Many readers skip a blank line, so the only cell of a row is quoted where it is empty.
+        if line.is_empty() && count == 1 && !self.tabs {
+            line.push_str("\"\"");
+        }
+        line.push('\n');
+        line
+    }
+
+    fn quoted(self, cell: &str) -> Cow<'_, str> {
+        // https://owasp.org/www-community/attacks/CSV_Injection
+        let cell = if self.guard && cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']) {
+            Cow::Owned(format!("'{cell}"))
+        } else {
+            Cow::Borrowed(cell)
+        };
+        if cell.contains([',', '"', '\n', '\r']) {
+            Cow::Owned(format!("\"{}\"", cell.replace('"', "\"\"")))
+        } else {
+            cell
+        }
+    }
+}
+
+/// Escapes a cell of TSV.
+fn escaped(cell: &str) -> Cow<'_, str> {
+    if !cell.contains(|letter| letter == '\\' || is_invisible(letter)) {
+        return Cow::Borrowed(cell);
+    }
+    let mut escaped = String::with_capacity(cell.len() + 4);
+    for letter in cell.chars() {
+        match letter {
+            '\t' => escaped.push_str("\\t"),
+            '\n' => escaped.push_str("\\n"),
+            '\r' => escaped.push_str("\\r"),
+            '\\' => escaped.push_str("\\\\"),
+            // The other invisible characters become `\u{1b}`, which no escape above can produce.
+            other => escaped.push_str(&escape_invisible(other.encode_utf8(&mut [0; 4]))),
+        }
+    }
+    Cow::Owned(escaped)
+}
+
+/// Writes an answer: rows as they are, cards as pairs of field and value.
+pub(super) fn write(out: &mut dyn Write, view: &View<'_>, style: Style) -> io::Result<()> {
+    let mut writer = Writer { out, dialect: Dialect::of(style) };
     match view {
-        View::Table(table) | View::Years(_, table) => write_table(&mut csv, table)?,
+        View::Table(table) | View::Years(_, table) => writer.table(table),
         View::Card(card) => {
-            csv.write_record(["field", "value"])?;
-            write_paths(&mut csv, "", &json::object(card))?;
+            writer.header(["field", "value"])?;
+            writer.paths("", &json::object(card))
         }
         View::Cards(cards) => {
-            csv.write_record(["field", "value"])?;
-            for card in cards {
-                write_paths(&mut csv, "", &json::object(card))?;
-            }
+            writer.header(["field", "value"])?;
+            cards.iter().try_for_each(|card| writer.paths("", &json::object(card)))
         }
         View::Citations(citations) => {
-            csv.write_record(["id", "citation", "url"])?;
-            for one in citations {
-                let url = one.address.as_deref().unwrap_or_default();
-                csv.write_record([one.id, &escape_invisible(&one.text), &escape_invisible(url)])?;
-            }
+            writer.header(["id", "citation", "url"])?;
+            citations.iter().try_for_each(|one| {
+                writer.row([one.id, &one.text, one.address.as_deref().unwrap_or_default()])
+            })
         }
-        View::File(text) => csv.write_record([text])?,
+        View::File(text) => writer.row([text.as_str()]),
     }
-    csv.flush()
 }
 
-fn write_table<W: Write>(csv: &mut csv::Writer<W>, table: &Table<'_>) -> io::Result<()> {
-    if table.heads.is_empty() {
-        return Ok(());
+struct Writer<'w> {
+    out: &'w mut dyn Write,
+    dialect: Dialect,
+}
+
+impl Writer<'_> {
+    fn header<'c>(&mut self, names: impl IntoIterator<Item = &'c str>) -> io::Result<()> {
+        if self.dialect.no_header { Ok(()) } else { self.row(names) }
     }
-    let header = table.heads.iter().flat_map(|head| match head.parts {
+
+    fn row<'c>(&mut self, cells: impl IntoIterator<Item = &'c str>) -> io::Result<()> {
+        if self.dialect.tabs {
+            return self.out.write_all(self.dialect.line(cells).as_bytes());
+        }
+        let cells: Vec<Cow<'_, str>> = cells.into_iter().map(escape_invisible).collect();
+        self.out.write_all(self.dialect.line(cells.iter().map(AsRef::as_ref)).as_bytes())
+    }
+
+    fn table(&mut self, table: &Table<'_>) -> io::Result<()> {
+        if table.heads.is_empty() {
+            return Ok(());
+        }
+        let names: Vec<String> = table.heads.iter().flat_map(names).collect();
+        self.header(names.iter().map(String::as_str))?;
+        table.rows.iter().try_for_each(|row| {
+            let cells: Vec<String> =
+                table.heads.iter().zip(row).flat_map(|(head, cell)| cells(head, cell)).collect();
+            self.row(cells.iter().map(String::as_str))
+        })
+    }
+
+    /// Writes the leaves of a JSON value with their paths, such as `conversions[0].amount`.
+    fn paths(&mut self, path: &str, json: &Json) -> io::Result<()> {
+        match json {
+            Json::Object(fields) => fields.iter().try_for_each(|(key, value)| {
+                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
+                self.paths(&path, value)
+            }),
+            Json::Array(items) => items.iter().enumerate().try_for_each(|(position, value)| {
+                self.paths(&format!("{path}[{position}]"), value)
+            }),
+            leaf => self.row([path, &scalar(leaf)]),
+        }
+    }
+}
+
+/// The column names of a head: its key, or one name per part.
+fn names(head: &Head) -> Vec<String> {
+    match head.parts {
         [] => vec![head.key.to_owned()],
         parts => parts.iter().map(|part| format!("{}_{part}", head.key)).collect(),
-    });
-    csv.write_record(header)?;
-    for row in table.rows.iter() {
-        let fields =
-            table.heads.iter().zip(row.iter()).flat_map(|(head, cell)| fields(*head, cell));
-        csv.write_record(fields.map(|field| escape_invisible(&field).into_owned()))?;
     }
-    Ok(())
 }
 
-fn fields(head: Head, cell: &Cell<'_>) -> Vec<String> {
+fn cells(head: &Head, cell: &Cell<'_>) -> Vec<String> {
     let json = cell.value.json().unwrap_or_default();
     match head.parts {
-        [] => vec![field(&cell.value, &json)],
+        [] => vec![whole(&cell.value, &json)],
         parts => parts.iter().map(|part| scalar(&json[*part])).collect(),
     }
 }
 
-fn field(value: &Value<'_>, json: &Json) -> String {
-    match (value, json) {
-        (Value::Sources(_), Json::Array(items)) => joined(items),
-        (Value::List(values), Json::Array(items)) => {
-            let simple = values.iter().all(|value| match value {
-                Value::Ref { .. } | Value::Date(_) => true,
-                Value::Text(text) => !text.contains([' ', ';', '"']),
-                _ => false,
-            });
-            if simple { joined(items) } else { json.to_string() }
-        }
-        _ => scalar(json),
+fn whole(value: &Value<'_>, json: &Json) -> String {
+    let is_joined = match value {
+        Value::Sources(_) => true,
+        Value::List(items) => items.iter().all(|item| match item {
+            Value::Ref { .. } | Value::Date(_) => true,
+            Value::Text(text) => !text.contains([' ', ';', '"']),
+            _ => false,
+        }),
+        _ => false,
+    };
+    match json {
+        Json::Array(items) if is_joined => items.iter().map(scalar).collect::<Vec<_>>().join(";"),
+        other => scalar(other),
     }
-}
-
-fn joined(items: &[Json]) -> String {
-    items.iter().map(scalar).collect::<Vec<_>>().join(";")
 }
 
 fn scalar(json: &Json) -> String {
@@ -90,20 +198,54 @@ fn scalar(json: &Json) -> String {
     }
 }
 
-fn write_paths<W: Write>(csv: &mut csv::Writer<W>, path: &str, json: &Json) -> io::Result<()> {
-    match json {
-        Json::Object(fields) => {
-            for (key, value) in fields {
-                let path = if path.is_empty() { key.clone() } else { format!("{path}.{key}") };
-                write_paths(csv, &path, value)?;
-            }
-        }
-        Json::Array(items) => {
-            for (position, value) in items.iter().enumerate() {
-                write_paths(csv, &format!("{path}[{position}]"), value)?;
-            }
-        }
-        leaf => csv.write_record([path, &escape_invisible(&scalar(leaf))])?,
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const TSV: Dialect = Dialect { tabs: true, no_header: false, guard: false };
+    const CSV: Dialect = Dialect { tabs: false, no_header: false, guard: false };
+
+    fn unescaped(cell: &str) -> String {
+        [("\\\\", "\0"), ("\\t", "\t"), ("\\n", "\n"), ("\\r", "\r"), ("\0", "\\")]
+            .iter()
+            .fold(cell.to_owned(), |cell, (from, to)| cell.replace(from, to))
     }
-    Ok(())
+
+    #[test]
+    fn tsv_cells_are_raw_and_csv_cells_are_quoted() {
+        let cells = ["a \"b\"", "c,d", "e\tf\ng\\", ""];
+        assert_eq!(TSV.line(cells), "a \"b\"\tc,d\te\\tf\\ng\\\\\t\n");
+        assert_eq!(CSV.line(cells), "\"a \"\"b\"\"\",\"c,d\",\"e\tf\ng\\\",\n");
+        assert_eq!(CSV.line([""]), "\"\"\n");
+    }
+
+    #[test]
+    fn a_guarded_cell_is_no_formula() {
+        let guarded = Dialect { guard: true, ..CSV };
+        assert_eq!(guarded.line(["=1+1", "-1", "a=b"]), "'=1+1,'-1,a=b\n");
+    }
+
+    proptest! {
+        #[test]
+        fn a_row_of_tsv_is_one_line_that_reads_back(
+            cells in prop::collection::vec("[a\\\\tnr\"\t\n\r,]{0,8}", 1..5),
+        ) {
+            let line = TSV.line(cells.iter().map(String::as_str));
+            prop_assert_eq!(line.matches('\n').count(), 1);
+            let read: Vec<String> = line.trim_end_matches('\n').split('\t').map(unescaped).collect();
+            prop_assert_eq!(read, cells);
+        }
+
+        #[test]
+        fn a_row_of_csv_reads_back(cells in prop::collection::vec("[a\"\t\n\r, =]{0,8}", 1..5)) {
+            let line = CSV.line(cells.iter().map(String::as_str));
+            let mut reader = csv::ReaderBuilder::new();
+            reader.has_headers(false);
+            let rows: Vec<csv::StringRecord> =
+                reader.from_reader(line.as_bytes()).records().map(|row| row.expect("a row")).collect();
+            prop_assert_eq!(rows, vec![csv::StringRecord::from(cells)]);
+        }
+    }
 }

@@ -39,7 +39,7 @@ pub(super) fn write(
         writeln!(out)?;
     }
     for (number, footnote) in footnotes.numbered() {
-        writeln!(out, "{number}. {}", citation(&footnote))?;
+        writeln!(out, "{number}. {}", citation(footnote))?;
     }
     Ok(())
 }
@@ -246,7 +246,7 @@ fn write_table(
     let headings: Vec<String> = table.heads.iter().map(|head| escape(head.heading)).collect();
     writeln!(out, "| {} |", headings.join(" | "))?;
     writeln!(out, "|{}", " --- |".repeat(headings.len()))?;
-    for row in table.rows.iter() {
+    for row in &table.rows {
         let cells: Vec<String> = row.iter().map(|cell| text(cell, footnotes)).collect();
         writeln!(out, "| {} |", cells.join(" | "))?;
     }

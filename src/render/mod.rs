@@ -16,6 +16,7 @@ use clap::ValueEnum;
 use crate::view::Answer;
 use crate::view::page::Piece;
 
+pub use delimited::Dialect;
 pub use json::escaped;
 
 /// The form of an answer.
@@ -28,9 +29,9 @@ pub enum Format {
     Json,
     /// One JSON value a line.
     Jsonl,
-    /// Comma-separated values (RFC 4180), with every column.
+    /// Comma-separated values (RFC 4180, lines end with LF), every column.
     Csv,
-    /// Tab-separated values, with every column.
+    /// Tab-separated values, every column; \t, \n and \\ stand for tab, line feed and backslash.
     Tsv,
     /// Markdown, to paste into a document.
     #[value(alias = "md")]
@@ -55,6 +56,10 @@ pub struct Style {
     pub color: bool,
     /// Whether to draw and mark with ASCII characters alone; the data stays as it is.
     pub ascii: bool,
+    /// Whether CSV, TSV and tables leave out the header line.
+    pub no_header: bool,
+    /// Whether CSV cells that a spreadsheet may run as formulas are made harmless.
+    pub guard: bool,
 }
 
 impl Style {
@@ -78,8 +83,7 @@ pub fn write(out: &mut dyn Write, answer: &Answer<'_>, style: Style) -> io::Resu
         Format::Table => table::write(out, view, footnotes, style),
         Format::Json => json::write(out, view),
         Format::Jsonl => json::write_lines(out, view),
-        Format::Csv => delimited::write(out, view, b','),
-        Format::Tsv => delimited::write(out, view, b'\t'),
+        Format::Csv | Format::Tsv => delimited::write(out, view, style),
         Format::Markdown => markdown::write(out, view, footnotes),
     }
 }

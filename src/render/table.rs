@@ -53,7 +53,7 @@ pub(super) fn write(
         writeln!(out)?;
     }
     for (number, footnote) in footnotes.numbered() {
-        write_citation(out, &format!("[{number}] "), &footnote, style)?;
+        write_citation(out, &format!("[{number}] "), footnote, style)?;
     }
     Ok(())
 }
@@ -138,7 +138,8 @@ fn write_unfitted(
         return write_blocks(out, heads, texts.into_iter(), style, indent);
     }
     let headings = heads.iter().map(|head| head.heading.to_owned()).collect();
-    for (place, row) in std::iter::once(headings).chain(texts).enumerate() {
+    let skipped = usize::from(style.no_header);
+    for (place, row) in std::iter::once(headings).chain(texts).enumerate().skip(skipped) {
         let cells = row.iter().zip(&longest);
         let line: String = cells
             .map(|(text, width)| format!("{text}{}", " ".repeat(width + 2 - text.width())))
@@ -161,7 +162,7 @@ fn write_line(
 }
 
 fn write_grid(out: &mut dyn Write, grid: &Grid, style: Style, indent: usize) -> io::Result<()> {
-    let mut lines = grid.lines().enumerate();
+    let mut lines = grid.lines().enumerate().skip(usize::from(style.no_header));
     lines.try_for_each(|(place, line)| write_line(out, &line, place == 0, style, indent))
 }
 
@@ -251,7 +252,7 @@ fn widen(longest: &mut [usize], row: &[String]) {
 /// Returns which columns hold bars.
 fn bars(table: &Table<'_>) -> Vec<bool> {
     let mut bars = vec![false; table.heads.len()];
-    for row in table.rows.iter() {
+    for row in &table.rows {
         for (bar, cell) in bars.iter_mut().zip(row.iter()) {
             *bar |= matches!(cell.value, Value::Bar(..));
         }

@@ -13,6 +13,8 @@ use summit_record::store::{EMBEDDED, Store};
 
 use super::{LISTS, Run, answer, summit};
 
+const CSV: Form = Form::Csv { guard: false };
+
 /// The files of an export by their paths.
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -23,7 +25,7 @@ fn files(record: &Store, form: Form) -> Files {
     let written = export::export(record, form, &folder, false).expect("an export");
     let read = |file: export::File| {
         let bytes = fs::read(folder.join(&file.path)).expect("a file");
-        assert_eq!(bytes.len() as u64, file.bytes, "{}", file.path);
+        assert_eq!(bytes.len(), file.bytes, "{}", file.path);
         (file.path, bytes)
     };
     written.into_iter().map(read).collect()
@@ -99,7 +101,7 @@ fn rows(files: &Files, resource: &Json) -> Vec<Json> {
 #[test]
 fn the_shipped_record_reads_back_to_the_byte() {
     let record = Store::from_text(EMBEDDED, "embedded").expect("the shipped record");
-    for form in [Form::Csv, Form::Jsonl] {
+    for form in [CSV, Form::Jsonl] {
         let read = read_back(&files(&record, form));
         let text = serde_json::to_string_pretty(&read).expect("JSON");
         assert_eq!(text.trim_end(), EMBEDDED.trim_end(), "{form:?}");
@@ -183,7 +185,7 @@ proptest! {
         let text = with_texts(&texts);
         let record = Store::from_text(&text, "hostile").expect("a record");
         let whole = serde_json::to_string(&summit_record::store::parse(&text, "hostile").expect("a record")).expect("JSON");
-        for form in [Form::Csv, Form::Jsonl] {
+        for form in [CSV, Form::Jsonl] {
             prop_assert_eq!(&read_back(&files(&record, form)).to_string(), &whole);
         }
     }
@@ -193,27 +195,27 @@ proptest! {
 fn links_repeat_the_lists_of_ids() {
     let text = with_texts(&["text".to_owned()]);
     let record = Store::from_text(&text, "plain").expect("a record");
-    let files = files(&record, Form::Csv);
+    let files = files(&record, CSV);
     let text = |path: &str| String::from_utf8(files[path].clone()).expect("UTF-8");
     assert_eq!(
         text("links/events_sources.csv"),
-        "event,position,source\r\nan-event,1,a-source\r\nan-event,2,b-source\r\n"
+        "event,position,source\nan-event,1,a-source\nan-event,2,b-source\n"
     );
     assert_eq!(
         text("links/events_relates_to.csv"),
-        "event,position,relates_to\r\nan-event,1,a-target\r\nan-event,2,the-summit\r\n"
+        "event,position,relates_to\nan-event,1,a-target\nan-event,2,the-summit\n"
     );
     assert_eq!(
         text("links/summit_next.csv"),
-        "summit,position,event\r\nthe-summit,1,an-event\r\nthe-summit,2,an-event\r\n"
+        "summit,position,event\nthe-summit,1,an-event\nthe-summit,2,an-event\n"
     );
-    assert_eq!(text("links/meetings_people.csv"), "meeting,position,people\r\n");
+    assert_eq!(text("links/meetings_people.csv"), "meeting,position,people\n");
 }
 
 #[test]
 fn columns_are_those_of_the_lists() {
     let record = Store::from_text(EMBEDDED, "embedded").expect("the shipped record");
-    let descriptor = descriptor(&files(&record, Form::Csv));
+    let descriptor = descriptor(&files(&record, CSV));
     for resource in descriptor["resources"].as_array().expect("resources") {
         let fields = resource["schema"]["fields"].as_array().expect("fields");
         let names: Vec<&str> =
@@ -234,7 +236,7 @@ fn columns_are_those_of_the_lists() {
 #[test]
 fn the_descriptor_says_what_a_column_holds() {
     let record = Store::from_text(EMBEDDED, "embedded").expect("the shipped record");
-    let descriptor = descriptor(&files(&record, Form::Csv));
+    let descriptor = descriptor(&files(&record, CSV));
     let resources = descriptor["resources"].as_array().expect("resources");
     let resource = |name: &str| {
         resources.iter().find(|resource| resource["name"] == name).expect(name).clone()
@@ -278,6 +280,65 @@ fn the_descriptor_says_what_a_column_holds() {
     assert_eq!(keys("events_relates_to"), json!([key("event", "events")]));
     assert_eq!(keys("statements"), json!([key("country", "countries"), key("area", "areas")]));
     assert_eq!(descriptor.get("licenses"), None, "the record states no licence");
+    assert_eq!(descriptor.get("homepage"), None, "the record has none");
+    assert_eq!(descriptor["created"], format!("{}T00:00:00Z", record.head().updated));
+    let keywords = descriptor["keywords"].as_array().expect("keywords");
+    assert!(keywords.contains(&json!("Uzbekistan")) && keywords.len() > 6, "{keywords:?}");
+    for resource in resources {
+        assert_eq!(
+            resource["dialect"],
+            json!({ "delimiter": ",", "quoteChar": "\"", "doubleQuote": true, "lineTerminator": "\n" })
+        );
+        let hash = resource["hash"].as_str().expect("a hash");
+        assert_eq!(hash.strip_prefix("sha256:").map(str::len), Some(64), "{hash}");
+    }
+}
+
+#[test]
+fn a_guarded_export_differs_in_formula_cells_alone() {
+    let text = with_texts(&["=1+1".to_owned(), "plain".to_owned()]);
+    let record = Store::from_text(&text, "formulas").expect("a record");
+    let (plain, guarded) = (files(&record, CSV), files(&record, Form::Csv { guard: true }));
+    let text = |files: &Files, path: &str| String::from_utf8(files[path].clone()).expect("UTF-8");
+    let mut changed = 0;
+    for path in plain.keys().filter(|path| path.ends_with(".csv")) {
+        let (plain, guarded) = (text(&plain, path), text(&guarded, path));
+        changed += guarded.matches("'=1+1").count() + guarded.matches("'-1.50").count();
+        assert_eq!(guarded.replace("'=", "=").replace("'-", "-"), plain, "{path}");
+        assert!(!guarded.contains(",=") && !guarded.starts_with('='), "{path}");
+    }
+    assert!(changed > 5);
+}
+
+#[test]
+fn the_script_names_every_file_and_reference() {
+    let record = Store::from_text(EMBEDDED, "embedded").expect("the shipped record");
+    let files = files(&record, CSV);
+    let script = String::from_utf8(files[export::LOAD].clone()).expect("UTF-8");
+    for path in files.keys().filter(|path| path.ends_with(".csv")) {
+        assert!(script.contains(&format!(".import --csv {path} csv_")), "{path}");
+    }
+    let start = script.find("CREATE TABLE areas").expect("the areas");
+    let end = start + script[start..].find("DROP").expect("the end of the areas");
+    assert_eq!(
+        &script[start..end],
+        "CREATE TABLE areas (
+  \"id\" TEXT NOT NULL,
+  \"name\" TEXT NOT NULL,
+  \"summary\" TEXT,
+  \"names\" TEXT,
+  \"note\" TEXT,
+  \"sources\" TEXT NOT NULL,
+  PRIMARY KEY (\"id\")
+);
+.import --csv areas.csv csv_areas
+INSERT INTO areas SELECT nullif(\"id\", ''), nullif(\"name\", ''), nullif(\"summary\", ''), nullif(\"names\", ''), nullif(\"note\", ''), nullif(\"sources\", '') FROM csv_areas;
+"
+    );
+    assert!(
+        script.contains("  \"country\" TEXT NOT NULL REFERENCES countries (id),\n"),
+        "{script}"
+    );
 }
 
 fn export_to(folder: &Path, more: &[&str]) -> Run {
@@ -300,7 +361,7 @@ fn the_folder_holds_what_the_answer_lists() {
     let folder = home.path().join("out");
     let run = export_to(&folder, &["-o", "csv"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
-    assert!(run.stderr.starts_with("wrote 44 files to `"), "{}", run.stderr);
+    assert!(run.stderr.starts_with("wrote 45 files to `"), "{}", run.stderr);
     let mut rows = csv::Reader::from_reader(run.stdout.as_bytes());
     let record = super::shipped();
     for row in rows.records() {
@@ -406,5 +467,5 @@ fn what_cannot_be_written_leaves_everything_as_it_was() {
 #[test]
 fn two_exports_of_a_record_are_the_same() {
     let record = Store::from_text(EMBEDDED, "embedded").expect("the shipped record");
-    assert_eq!(files(&record, Form::Csv), files(&record, Form::Csv));
+    assert_eq!(files(&record, CSV), files(&record, CSV));
 }

@@ -205,7 +205,7 @@ def broken(home):
         ("leaders.csv", ",chair,", ",boss,", "constraint-error"),
         ("targets.csv", "3000000000000", "3e12", "constraint-error"),
         ("events.csv", ",2015-10-27,", ",27.10.2015,", "constraint-error"),
-        ("areas.csv", "\r\n", "\r\nconnectivity,x,,,,a\r\n", "primary-key"),
+        ("areas.csv", "\n", "\nconnectivity,x,,,,a\n", "primary-key"),
     ]:
         copy = home / "broken"
         shutil.copytree(home / "shipped-csv", copy)
@@ -221,7 +221,8 @@ def broken(home):
 
 def examples(summit, record, doc, home):
     """Runs the examples of the page in its order, and compares what they print."""
-    needs = {"pyspark": find_spec("pyspark"), "soffice": shutil.which("soffice")}
+    needs = {"pyspark": find_spec("pyspark")}
+    needs |= {tool: shutil.which(tool) for tool in ("soffice", "sqlite3")}
     environment = os.environ | {"PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
     work = home / "examples"
     work.mkdir()

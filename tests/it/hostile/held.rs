@@ -229,16 +229,25 @@ fn by_id(entries: &[Json]) -> BTreeSet<String> {
 /// Holds CSV and TSV: a line a row, as many fields in each, values as they are shown.
 pub fn delimited(texts: &[String]) {
     let filed = filed(texts);
-    for (format, delimiter) in [("csv", b','), ("tsv", b'\t')] {
+    for format in ["csv", "tsv"] {
         let allowed: &[char] = if format == "tsv" { &['\t'] } else { &[] };
         let read = |answer: &str| -> Vec<csv::StringRecord> {
+            if format == "tsv" {
+                let rows = answer.lines().map(|line| line.split('\t').collect());
+                let rows: Vec<csv::StringRecord> = rows.collect();
+                assert!(rows.iter().all(|row| row.len() == rows[0].len()), "{answer}");
+                return rows;
+            }
             let mut reader = csv::ReaderBuilder::new();
-            let mut reader =
-                reader.delimiter(delimiter).has_headers(false).from_reader(answer.as_bytes());
+            let mut reader = reader.has_headers(false).from_reader(answer.as_bytes());
             let rows: Vec<csv::StringRecord> =
                 reader.records().map(|row| row.expect("as many fields as in the header")).collect();
             assert_eq!(rows.len(), answer.lines().count(), "{answer}");
             rows
+        };
+        let shown = |text: &str| match format {
+            "tsv" => text.chars().map(tsv).collect(),
+            _ => escape_invisible(text).into_owned(),
         };
         for (command, section) in LISTS {
             let rows = read(&filed.ask(&[command, "-o", format], allowed));
@@ -249,7 +258,7 @@ pub fn delimited(texts: &[String]) {
                 let entry = entry.expect("an entry of the record");
                 for (head, cell) in heads.iter().zip(row) {
                     if let Some(text) = entry[*head].as_str() {
-                        assert_eq!(cell, escape_invisible(text), "{command} {head}");
+                        assert_eq!(cell, shown(text), "{command} {head}");
                     }
                 }
             }
@@ -257,6 +266,17 @@ pub fn delimited(texts: &[String]) {
         for question in QUESTIONS {
             read(&filed.ask(&[question, &["-o", format]].concat(), allowed));
         }
+    }
+}
+
+/// Returns a character as it is written in TSV.
+fn tsv(letter: char) -> String {
+    match letter {
+        '\\' => r"\\".to_owned(),
+        '\t' => r"\t".to_owned(),
+        '\n' => r"\n".to_owned(),
+        '\r' => r"\r".to_owned(),
+        other => escape_invisible(other.encode_utf8(&mut [0; 4])).into_owned(),
     }
 }
 
@@ -417,7 +437,7 @@ pub fn exports(texts: &[String]) {
     let home = tempfile::tempdir().expect("a folder");
     let (lines, csv) = (home.path().join("lines"), home.path().join("csv"));
     export(&record, Form::Jsonl, &lines, false).expect("an export");
-    export(&record, Form::Csv, &csv, false).expect("an export");
+    export(&record, Form::Csv { guard: false }, &csv, false).expect("an export");
     for section in Section::ALL.map(Section::as_str) {
         let text = std::fs::read_to_string(lines.join(format!("{section}.jsonl"))).expect("UTF-8");
         let lines = text.split_terminator('\n');
