@@ -175,6 +175,25 @@ fn keep_owner(file: &File, known: &Metadata) -> io::Result<()> {
     fchown(file, Some(known.uid()), Some(known.gid()))
 }
 
+/// Gives a new file or folder the owner and the mode of the one that it replaces.
+///
+/// # Errors
+///
+/// Fails if the mode cannot be set; an owner that may not be set is left alone.
+pub fn keep_owner_and_mode(old: &Path, new: &Path) -> io::Result<()> {
+    let known = fs::metadata(old)?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt, chown};
+        let made = fs::metadata(new)?;
+        if (made.uid(), made.gid()) != (known.uid(), known.gid()) {
+            // Only root may give a file away.
+            let _ = chown(new, Some(known.uid()), Some(known.gid()));
+        }
+    }
+    fs::set_permissions(new, known.permissions())
+}
+
 #[cfg(not(unix))]
 fn has_other_links(_: &Metadata) -> bool {
     false

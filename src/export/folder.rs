@@ -9,6 +9,7 @@ use serde_json::Value as Json;
 use super::package::GENERATOR;
 use super::{DESCRIPTOR, LOAD, README};
 use crate::error::Error;
+use crate::files::{Signals, keep_owner_and_mode};
 use crate::store::plain_message;
 
 /// Makes a new folder, or with `force` one that takes the place of an export, and returns what `fill`
@@ -55,13 +56,17 @@ pub fn write<T>(
             parent.display()
         )));
     }
-    swap(&place, parent, fill, exists).map_err(|error| refused(&error))
+    let signals = Signals::hold().map_err(|error| refused(&error))?;
+    let swapped = swap(&place, parent, &signals, fill, exists);
+    signals.release();
+    swapped.map_err(|error| refused(&error))
 }
 
 /// Fills a folder beside the place, then moves it there.
 fn swap<T>(
     place: &Path,
     parent: &Path,
+    signals: &Signals,
     fill: impl FnOnce(&Path) -> io::Result<T>,
     exists: bool,
 ) -> io::Result<T> {
@@ -70,10 +75,18 @@ fn swap<T>(
     let (new, old) = (beside.path().join("new"), beside.path().join("old"));
     fs::create_dir(&new)?;
     let filled = fill(&new)?;
+    signals.check()?;
     if !exists {
         fs::rename(&new, place)?;
         return Ok(filled);
     }
+    // A private export stays private.
+    for path in paths(&new)? {
+        if place.join(&path).exists() {
+            keep_owner_and_mode(&place.join(&path), &new.join(&path))?;
+        }
+    }
+    keep_owner_and_mode(place, &new)?;
     fs::rename(place, &old)?;
     // Something may have been put there meanwhile.
     let replaced = may_replace(&old).map_err(|why| io::Error::other(format!("it {why}")));

@@ -86,12 +86,31 @@ fn a_file_that_is_written_by_force_keeps_its_mode() {
 }
 
 #[test]
+fn a_private_export_stays_private() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let export = folder.path().join("export");
+    let name = export.to_str().expect("a name");
+    assert_eq!(summit(&["export", name]).code, 0);
+    fs::set_permissions(&export, fs::Permissions::from_mode(0o700)).expect("permissions");
+    let file = export.join("leaders.csv");
+    fs::set_permissions(&file, fs::Permissions::from_mode(0o600)).expect("permissions");
+    assert_eq!(summit(&["export", "--force", name]).code, 0);
+    assert_eq!(fs::metadata(&export).expect("the folder").mode() & 0o777, 0o700);
+    assert_eq!(fs::metadata(&file).expect("the file").mode() & 0o777, 0o600);
+}
+
+#[test]
 fn an_interrupted_writer_leaves_no_temporary_file() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("page.html");
-    for signal in ["INT", "TERM"] {
+    for (signal, args) in [
+        ("INT", &["report", "--write"][..]),
+        ("TERM", &["report", "--write"]),
+        ("INT", &["export"]),
+        ("TERM", &["export"]),
+    ] {
         let mut child = program()
-            .args(["report", "--write"])
+            .args(args)
             .arg(&path)
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
@@ -114,7 +133,7 @@ fn an_interrupted_writer_leaves_no_temporary_file() {
             .map(|entry| entry.expect("an entry").file_name())
             .collect();
         assert!(names.iter().all(|name| name == "page.html"), "{names:?} {stderr}");
-        let _ = fs::remove_file(&path);
+        let _ = fs::remove_file(&path).or_else(|_| fs::remove_dir_all(&path));
     }
 }
 
