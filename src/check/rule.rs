@@ -89,6 +89,8 @@ rules! {
     Currency = "currency-code", Error;
     /// A language tag is valid (BCP 47 with the IANA registry).
     Language = "language-tag", Error;
+    /// A language tag is written as usual: `zh-Hant-TW` (RFC 5646, 2.1.1).
+    LanguageCase = "language-case", Warning;
     /// A script code is in ISO 15924.
     Script = "script-code", Error;
     /// A country or currency code has not been withdrawn.

@@ -30,10 +30,14 @@ pub(super) fn suggest(form: Form, text: &str) -> Option<String> {
 /// The alpha-3 code of the country that a text names by code, in any case, or by its English name.
 pub(super) fn alpha3(text: &str) -> Option<String> {
     let upper = text.to_ascii_uppercase();
+    // `UK` is `GB`, but the code of a former country is not that of its successor.
+    let alias = codes::region_alias(&upper).filter(|_| !codes::is_alpha2(&upper));
     let folded = fold(text);
     codes::countries()
         .find(|country| {
-            country.alpha3 == upper || country.alpha2 == upper || fold(country.name) == folded
+            country.alpha3 == upper
+                || country.alpha2 == alias.unwrap_or(&upper)
+                || fold(country.name) == folded
         })
         .map(|country| country.alpha3.to_owned())
 }
@@ -62,13 +66,14 @@ fn language(text: &str) -> Option<String> {
 }
 
 /// Writes a tag in the customary case: `zh-Hant-TW`.
-fn canonical_tag(tag: &str) -> String {
-    let mut is_first = true;
+pub(super) fn canonical_tag(tag: &str) -> String {
+    let (mut is_first, mut is_extension) = (true, false);
     let parts = tag.split('-').map(|part| {
         let is_language = std::mem::take(&mut is_first);
+        is_extension |= part.len() == 1;
         match part.len() {
-            2 if !is_language => part.to_ascii_uppercase(),
-            4 if !is_language => codes::title(part),
+            2 if !is_language && !is_extension => part.to_ascii_uppercase(),
+            4 if !is_language && !is_extension => codes::title(part),
             _ => part.to_ascii_lowercase(),
         }
     });
@@ -103,8 +108,11 @@ fn script(text: &str) -> Option<String> {
 }
 
 fn url(text: &str) -> Option<String> {
+    let host = text.split('/').next().unwrap_or_default();
+    let is_host = host.contains('.')
+        && host.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '.' | '-'));
     let url = format!("https://{text}");
-    (text.contains('.') && super::values::is_web_url(&url)).then_some(url)
+    (is_host && super::values::is_web_url(&url)).then_some(url)
 }
 
 fn id(text: &str) -> Option<String> {
@@ -134,9 +142,13 @@ const MONTHS: [&str; 12] = [
 
 fn date(text: &str) -> Option<String> {
     // A date has no time of day.
-    let day =
-        text.split('T').next().filter(|day| day.ends_with(|last: char| last.is_ascii_digit()));
-    let day = day.unwrap_or(text).to_ascii_lowercase().replace(',', " ");
+    let (day, time) = text.split_once(['T', ' ']).unwrap_or((text, ""));
+    let is_time = time.contains(':') && time.starts_with(|first: char| first.is_ascii_digit());
+    let day = if is_time { day } else { text }.to_ascii_lowercase().replace(',', " ");
+    if day.len() == 8 && day.bytes().all(|byte| byte.is_ascii_digit()) {
+        let date = format!("{}-{}-{}", &day[..4], &day[4..6], &day[6..]);
+        return Date::parse(&date).is_ok().then_some(date);
+    }
     let parts: Vec<&str> =
         day.split(['.', '/', '-', ' ']).filter(|part| !part.is_empty()).collect();
     let month = |name: &str| {
@@ -153,7 +165,7 @@ fn date(text: &str) -> Option<String> {
         [day, name, year] if is_year(year) && month(name).is_some() => {
             format!("{year}-{}-{day:0>2}", month(name)?)
         }
-        [name, day, year] if is_year(year) && month(name).is_some() => {
+        [name, day, year] | [year, name, day] if is_year(year) && month(name).is_some() => {
             format!("{year}-{}-{day:0>2}", month(name)?)
         }
         [year, month] if is_year(year) => format!("{year}-{month:0>2}"),
@@ -231,7 +243,11 @@ fn exponential(mantissa: &str, exponent: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+    use crate::check::rule::Severity;
+    use crate::check::values::validate_form;
 
     #[test]
     fn suggestions_say_the_same_in_the_right_form() {
@@ -242,6 +258,9 @@ mod tests {
             (Form::Date, "2025-11-06T20:11", "2025-11-06"),
             (Form::Date, "6 November 2025", "2025-11-06"),
             (Form::Date, "November 6, 2025", "2025-11-06"),
+            (Form::Date, "2025-Nov-06", "2025-11-06"),
+            (Form::Date, "2025-11-06 10:00", "2025-11-06"),
+            (Form::Date, "20251106", "2025-11-06"),
             (Form::Date, "Nov 2025", "2025-11"),
             (Form::Date, "1.3.2027", "2027-03-01"),
             (Form::Decimal, "3,000,000", "3000000"),
@@ -257,6 +276,7 @@ mod tests {
             (Form::Alpha3, "Kazakhstan", "KAZ"),
             (Form::CountryId, "KZ", "KAZ"),
             (Form::Alpha2, "KAZ", "KZ"),
+            (Form::Alpha2, "UK", "GB"),
             (Form::Currency, "jpy", "JPY"),
             (Form::Language, "ja_JP", "ja-JP"),
             (Form::Language, "jp", "ja"),
@@ -293,11 +313,39 @@ mod tests {
             (Form::Decimal, ".5"),
             (Form::Alpha3, "JAP"),
             (Form::Alpha3, "ROM"),
+            (Form::Alpha3, "DD"),
+            (Form::WebUrl, "http//x.y"),
+            (Form::WebUrl, "htps://a.b"),
             (Form::Currency, "yen"),
             (Form::Language, "xx"),
             (Form::Id, "東京"),
         ] {
             assert_eq!(suggest(form, text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn every_suggestion_is_valid(
+            text in prop_oneof![
+                any::<String>(),
+                "[0-9.,' eE-]{1,12}",
+                "[0-9]{1,4}[-./ ][0-9A-Za-z]{1,9}[-./ ,T]{1,2}[0-9:]{1,8}",
+                "[A-Za-z]{2,10}([-_][A-Za-z]{2,8})?",
+            ],
+        ) {
+            for form in [
+                Form::Id, Form::EntryId, Form::CountryId, Form::Date, Form::Decimal, Form::Alpha3,
+                Form::Alpha2, Form::Currency, Form::Language, Form::Script, Form::WebUrl,
+            ] {
+                if let Some(help) = suggest(form, &text) {
+                    let value = help.trim_start_matches("did you mean `").trim_end_matches("`?");
+                    prop_assert!(form.validate(value).is_ok(), "{form:?} {text}: {value}");
+                    let problem = validate_form(form, value);
+                    let is_error = problem.is_some_and(|(rule, _)| rule.severity() == Severity::Error);
+                    prop_assert!(!is_error, "{form:?} {text}: {value}");
+                }
+            }
         }
     }
 }

@@ -11,7 +11,7 @@ use super::rule::Rule;
 use super::schema::{Form, Object, Schema};
 use super::suggest::suggest;
 use super::symbols::Symbols;
-use super::values::{country_reference, is_example, near_id, validate_form};
+use super::values::{country_reference, is_example, near_id, similar_word, validate_form};
 use crate::record::Section;
 use crate::text::{Comparisons, or_list};
 
@@ -264,22 +264,11 @@ impl<'a> Validator<'a> {
             return;
         }
         let range = self.range(span);
-        let (path, comparisons) = (&self.path, &mut self.comparisons);
+        let path = &self.path;
         self.diagnostics.add(Rule::Word, range, || {
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
             let word = word.unwrap_or_default();
-            // `news agency` means `agency`, whatever it resembles.
-            let folded = crate::fold::fold(&word).replace([' ', '-'], "_");
-            let contained: Vec<&str> = (words.iter().copied())
-                .filter(|known| {
-                    let known = known.replace('-', "_");
-                    folded == known || folded.split('_').any(|part| part == known)
-                })
-                .collect();
-            let help = match contained.as_slice() {
-                [] => comparisons.question(&word, words.iter().copied()),
-                names => Some(format!("did you mean {}?", or_list(names))),
-            };
+            let help = similar_word(&word, &words);
             let diagnostic = Diagnostic::new(format!(
                 "`{}` is not one of the allowed words",
                 word.escape_debug()

@@ -64,6 +64,11 @@ pub(super) fn validate_form(form: Form, text: &str) -> Option<(Rule, Diagnostic)
         Form::Language if !codes::is_language(text) => {
             (Rule::Language, such_as(unknown("the language subtag registry (BCP 47)"), "ja"))
         }
+        Form::Language if suggest::canonical_tag(text) != text => (
+            Rule::LanguageCase,
+            Diagnostic::new(format!("`{text}` is not in the customary case"))
+                .help(format!("write `{}`", suggest::canonical_tag(text))),
+        ),
         Form::Script if !codes::is_script(text) => {
             (Rule::Script, such_as(unknown("ISO 15924"), "Cyrl"))
         }
@@ -106,6 +111,23 @@ pub(super) fn near_id(
     });
     near.truncate(3);
     (!near.is_empty()).then(|| format!("did you mean {}?", or_list(&near)))
+}
+
+/// Suggests the words that a text is in another spelling, contains, or differs from by a slip; words that
+/// only begin alike, as `news` and `newspaper` do, mean different things.
+pub(super) fn similar_word(text: &str, words: &[&str]) -> Option<String> {
+    let fold = |text: &str| crate::fold::fold(text).replace([' ', '-'], "_");
+    let folded: String = fold(text).chars().take(64).collect();
+    let find = |fits: &dyn Fn(&str) -> bool| -> Vec<&str> {
+        words.iter().copied().filter(|word| fits(&fold(word))).collect()
+    };
+    let found = [
+        find(&|word| word == folded),
+        find(&|word| folded.split('_').any(|part| part == word)),
+        find(&|word| strsim::normalized_damerau_levenshtein(word, &folded) > 0.7),
+    ];
+    let names = found.into_iter().find(|names| !names.is_empty())?;
+    Some(format!("did you mean {}?", or_list(&names)))
 }
 
 fn web_or_version(form: Form, text: &str) -> Option<(Rule, Diagnostic)> {
@@ -179,12 +201,30 @@ mod tests {
             (Form::Currency, "JPY", "JPX", Rule::Currency),
             (Form::Currency, "XTS", "TMM", Rule::Withdrawn),
             (Form::Language, "uz-Latn", "jp", Rule::Language),
+            (Form::Language, "zh-Hant-TW", "EN", Rule::LanguageCase),
+            (Form::Language, "ja-x-own", "zh-hant", Rule::LanguageCase),
             (Form::Script, "Cyrl", "Cyri", Rule::Script),
             (Form::Text, "a", "a ", Rule::Space),
         ] {
             assert_eq!(rule(form, good), None, "{good}");
             assert_eq!(rule(form, bad), Some(expected), "{bad}");
         }
+    }
+
+    #[test]
+    fn words_are_suggested_in_another_spelling_but_not_in_another_meaning() {
+        let kinds = ["official", "agency", "newspaper", "analysis", "business", "encyclopedia"];
+        for (text, help) in [
+            ("news agency", Some("did you mean `agency`?")),
+            ("Official", Some("did you mean `official`?")),
+            ("offical", Some("did you mean `official`?")),
+            ("news", None),
+            ("government", None),
+        ] {
+            assert_eq!(similar_word(text, &kinds).as_deref(), help, "{text}");
+        }
+        let roles = ["chair", "co_chair", "participant"];
+        assert_eq!(similar_word("co-chair", &roles).as_deref(), Some("did you mean `co_chair`?"));
     }
 
     #[test]

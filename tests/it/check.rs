@@ -68,6 +68,7 @@ const BROKEN: &[(Rule, &str, Break)] = &[
         record["targets"][0]["amount"]["currency"] = json!("YEN");
     }),
     (Rule::Language, "title[0].lang", |record| record["title"][0]["lang"] = json!("jp")),
+    (Rule::LanguageCase, "title[0].lang", |record| record["title"][0]["lang"] = json!("EN")),
     (Rule::Script, "title[0].script", |record| record["title"][0]["script"] = json!("Cyri")),
     (Rule::Url, "sources[0].url", |record| record["sources"][0]["url"] = json!("mofa.go.jp")),
     (Rule::Version, "version", |record| record["version"] = json!("1.0")),
