@@ -84,11 +84,12 @@ fn windows_1252(letter: char) -> Option<u8> {
     const HIGH: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
     match u32::from(letter) {
         code @ 0xa0..=0xff => u8::try_from(code).ok(),
-        0..=0x7f => None,
-        _ => {
+        // The range of all others in `HIGH`, without Cyrillic and East Asian letters.
+        0x81..=0x9f | 0x152..=0x192 | 0x2c6..=0x2dc | 0x2013..=0x2122 => {
             let position = HIGH.chars().position(|high| high == letter)?;
             u8::try_from(position).ok().map(|position| 0x80 + position)
         }
+        _ => None,
     }
 }
 
@@ -134,6 +135,11 @@ impl Script {
 
 /// Finds a word with letters of two scripts, such as a Cyrillic `а` in a Latin word.
 fn mixed_scripts(text: &str) -> Option<(Rule, Diagnostic)> {
+    let mut scripts = text.chars().filter_map(Script::of);
+    let first = scripts.next()?;
+    if scripts.all(|script| script == first) {
+        return None;
+    }
     let words = text.split(|letter: char| !letter.is_alphabetic());
     words.into_iter().find_map(|word| {
         let count =
