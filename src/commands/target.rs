@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
-use bigdecimal::BigDecimal;
 use chrono::{Local, NaiveDate};
 use clap::Args;
 use serde_json::json;
@@ -13,8 +12,8 @@ use super::show::{column, disputes, json};
 use crate::error::Error;
 use crate::query::{Sum, sums};
 use crate::record::{
-    Conversion, Date, Decimal, Elapsed, Event, EventKind, Id, Money, Section, Span, Target,
-    in_words, quotient,
+    Conversion, Date, Decimal, Elapsed, Event, EventKind, Id, Money, Number, Section, Span, Target,
+    in_words,
 };
 use crate::view::{Answer, Card, Cell, Content, Field, Head, Item, Table, Value, View, items};
 
@@ -221,7 +220,7 @@ pub fn span(context: &Context<'_>, target: &Target) -> Option<Span> {
 
 /// Returns a share in percent, with one decimal.
 pub fn percent(part: i64, whole: i64) -> String {
-    plain(&quotient(&BigDecimal::from(part * 100), &BigDecimal::from(whole), 1))
+    Number::from(part * 100).divided_by(&Number::from(whole), 1).0.to_string()
 }
 
 /// Returns what calendar and division say of the horizon, each inference said to be one.
@@ -260,13 +259,13 @@ fn time<'a>(context: &Context<'a>, target: &'a Target, as_of: NaiveDate) -> Vec<
     let currency = target.amount.currency.as_str();
     // A year is 146,097 / 400 days, the mean of the Gregorian calendar.
     let in_days = |days: i64, what| {
-        let days = BigDecimal::from(400) * BigDecimal::from(days);
-        rate_a_year(&(&amount * BigDecimal::from(146_097)), &days, currency, what)
+        let amount = &amount * &Number::from(146_097);
+        rate_a_year(&amount, &Number::from(400 * days), currency, what)
     };
     let what = "a year over the whole horizon";
     let per_year = horizon.years.filter(|years| *years > 0).map_or_else(
         || in_days(days, what),
-        |years| rate_a_year(&amount, &BigDecimal::from(years), currency, what),
+        |years| rate_a_year(&amount, &Number::from(i64::from(years)), currency, what),
     );
     fields.push(Field::value("per_year", "Even pace", per_year));
     if left > 0 && gone > 0 {
@@ -276,14 +275,9 @@ fn time<'a>(context: &Context<'a>, target: &'a Target, as_of: NaiveDate) -> Vec<
     fields
 }
 
-fn rate_a_year<'a>(
-    amount: &BigDecimal,
-    years: &BigDecimal,
-    currency: &str,
-    what: &str,
-) -> Value<'a> {
-    let rounded = quotient(amount, years, 0);
-    let about = if &rounded * years == *amount { "" } else { "about " };
+fn rate_a_year<'a>(amount: &Number, years: &Number, currency: &str, what: &str) -> Value<'a> {
+    let (rounded, is_exact) = amount.divided_by(years, 0);
+    let about = if is_exact { "" } else { "about " };
     let decimal = Decimal::from(&rounded);
     let words = in_words(&decimal).map_or_else(String::new, |words| format!(" ({words})"));
     Value::Parts {
@@ -316,10 +310,10 @@ fn conversions<'a>(context: &Context<'a>, target: &'a Target) -> Field<'a> {
     let currency = target.amount.currency.as_str();
     let implied = |conversion: &Conversion| {
         let amount = conversion.amount.to_number();
-        if amount == 0 {
+        if amount.is_zero() {
             return None;
         }
-        Some(plain(&quotient(&base, &amount, 4).normalized()))
+        Some(base.divided_by(&amount, 4).0.normalized().to_string())
     };
     let row = |conversion: &'a Conversion| {
         let rate = implied(conversion).map_or(Value::Unknown, |rate| {
@@ -404,9 +398,5 @@ fn table<'a: 'i, 'i>(
 }
 
 fn grouped(number: i64) -> String {
-    Decimal::from(&BigDecimal::from(number)).to_string()
-}
-
-fn plain(number: &BigDecimal) -> String {
-    number.to_plain_string()
+    Decimal::from(&Number::from(number)).to_string()
 }

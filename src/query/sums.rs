@@ -2,9 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use bigdecimal::BigDecimal;
-
-use crate::record::{AnyEntry, Currency, Decimal, Money, Qualifier};
+use crate::record::{AnyEntry, Currency, Decimal, Money, Number, Qualifier};
 
 /// The money that entries state in one currency with one qualifier.
 #[derive(Debug, Clone)]
@@ -19,7 +17,7 @@ pub struct Sum {
 ///
 /// The last row counts the entries that state none.
 pub fn sums<'a>(entries: impl IntoIterator<Item = &'a dyn AnyEntry>) -> Vec<Sum> {
-    let mut sums: BTreeMap<(Currency, Qualifier), (BigDecimal, usize)> = BTreeMap::new();
+    let mut sums: BTreeMap<(Currency, Qualifier), (Number, usize)> = BTreeMap::new();
     let mut without = 0;
     for entry in entries {
         let money = entry.money();
@@ -30,7 +28,7 @@ pub fn sums<'a>(entries: impl IntoIterator<Item = &'a dyn AnyEntry>) -> Vec<Sum>
             let qualifier = if money.to.is_some() { Qualifier::AtLeast } else { money.qualifier };
             let key = (money.currency.clone(), qualifier);
             let sum = sums.entry(key.clone()).or_default();
-            sum.0 += money.amount.to_number();
+            sum.0 = &sum.0 + &money.amount.to_number();
             sum.1 += usize::from(counted.insert(key));
         }
     }

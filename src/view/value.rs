@@ -8,7 +8,7 @@ use serde_json::Value as Json;
 
 use super::{Footnotes, Weight};
 use crate::fold::fold;
-use crate::record::{Date, Money, SourceKind};
+use crate::record::{Date, Decimal, Money, SourceKind};
 
 /// How many bytes of text a value has that is worked out, or fewer.
 const USUAL: usize = 64;
@@ -229,16 +229,16 @@ impl<'a> Value<'a> {
                 .unwrap_or_else(|| one.len().cmp(&two.len())),
             _ => self.number().zip(other.number()).map_or_else(
                 || fold(&self.shown()).cmp(&fold(&other.shown())),
-                |(one, two)| one.cmp(&two),
+                |(one, two)| one.compare(&two),
             ),
         }
     }
 
-    fn number(&self) -> Option<bigdecimal::BigDecimal> {
+    fn number(&self) -> Option<Decimal> {
         let Self::Parts { json, .. } = self else {
             return None;
         };
-        json.get("amount")?.as_str()?.parse().ok()
+        Decimal::parse(json.get("amount")?.as_str()?).ok()
     }
 
     fn is_short(&self) -> bool {

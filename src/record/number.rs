@@ -1,0 +1,220 @@
+//! Exact decimal arithmetic: what sums, rates and shares need, for numbers of any length.
+
+use std::cmp::Ordering;
+use std::fmt;
+use std::ops::{Add, Mul};
+
+/// An exact decimal number with a fixed count of decimals.
+///
+/// A sum has the most decimals of what it adds, so that `2500.50` stays `2500.50`.
+#[derive(Debug, Clone, Default)]
+pub struct Number {
+    is_negative: bool,
+    /// Decimal digits without the point, the last one first and none of value 0 at the end; empty for 0.
+    digits: Vec<u8>,
+    /// How many of the digits follow the point.
+    decimals: usize,
+}
+
+impl Number {
+    /// Creates a number from its digits, the last one first.
+    fn new(is_negative: bool, mut digits: Vec<u8>, decimals: usize) -> Self {
+        trim(&mut digits);
+        Self { is_negative: is_negative && !digits.is_empty(), digits, decimals }
+    }
+
+    /// Reads the text of a valid decimal.
+    pub(super) fn of(decimal: &str) -> Self {
+        let digits = decimal.bytes().rev().filter(u8::is_ascii_digit).map(|digit| digit - b'0');
+        let decimals = decimal.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+        Self::new(decimal.starts_with('-'), digits.collect(), decimals)
+    }
+
+    /// Whether it is 0, of whatever decimals.
+    pub fn is_zero(&self) -> bool {
+        self.digits.is_empty()
+    }
+
+    /// Divides by a number other than 0, rounded once to `decimals`, half away from zero; also
+    /// returns whether the quotient is exact.
+    pub fn divided_by(&self, divisor: &Self, decimals: usize) -> (Self, bool) {
+        // Both become integers whose quotient has the decimals wanted.
+        let dividend = shifted(&self.digits, divisor.decimals + decimals);
+        let divisor_digits = shifted(&divisor.digits, self.decimals);
+        let (mut quotient, mut rest) = (Vec::with_capacity(dividend.len()), Vec::new());
+        for digit in dividend.iter().rev() {
+            rest.insert(0, *digit);
+            trim(&mut rest);
+            let mut times = 0;
+            while times < 9 && compare(&rest, &divisor_digits).is_ge() {
+                rest = difference(&rest, &divisor_digits);
+                times += 1;
+            }
+            quotient.push(times);
+        }
+        quotient.reverse();
+        if !rest.is_empty() && compare(&sum(&rest, &rest), &divisor_digits).is_ge() {
+            quotient = sum(&quotient, &[1]);
+        }
+        let is_negative = self.is_negative != divisor.is_negative;
+        (Self::new(is_negative, quotient, decimals), rest.is_empty())
+    }
+
+    /// Drops zeros at the end of the decimals.
+    pub fn normalized(mut self) -> Self {
+        let zeros = self.digits.iter().take_while(|digit| **digit == 0).count();
+        let zeros = if self.is_zero() { self.decimals } else { zeros.min(self.decimals) };
+        self.digits.drain(..zeros.min(self.digits.len()));
+        self.decimals -= zeros;
+        self
+    }
+}
+
+impl From<i64> for Number {
+    fn from(number: i64) -> Self {
+        Self::of(&number.to_string())
+    }
+}
+
+impl Add for &Number {
+    type Output = Number;
+
+    fn add(self, other: Self) -> Number {
+        let decimals = self.decimals.max(other.decimals);
+        let [one, two] = [self, other].map(|it| shifted(&it.digits, decimals - it.decimals));
+        let (is_negative, digits) = if self.is_negative == other.is_negative {
+            (self.is_negative, sum(&one, &two))
+        } else if compare(&one, &two).is_lt() {
+            (other.is_negative, difference(&two, &one))
+        } else {
+            (self.is_negative, difference(&one, &two))
+        };
+        Number::new(is_negative, digits, decimals)
+    }
+}
+
+impl Mul for &Number {
+    type Output = Number;
+
+    fn mul(self, other: Self) -> Number {
+        let mut digits = vec![0; self.digits.len() + other.digits.len()];
+        for (place, digit) in self.digits.iter().enumerate() {
+            let mut carry = 0;
+            let mut factors = other.digits.iter();
+            for total in digits.iter_mut().skip(place) {
+                let product = *total + digit * factors.next().copied().unwrap_or(0) + carry;
+                (*total, carry) = (product % 10, product / 10);
+            }
+        }
+        let is_negative = self.is_negative != other.is_negative;
+        Number::new(is_negative, digits, self.decimals + other.decimals)
+    }
+}
+
+impl fmt::Display for Number {
+    /// Writes the number as the record spells decimals: `-2500.50`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(if self.is_negative { "-" } else { "" })?;
+        for place in (0..self.digits.len().max(self.decimals + 1)).rev() {
+            write!(f, "{}", self.digits.get(place).copied().unwrap_or(0))?;
+            f.write_str(if place > 0 && place == self.decimals { "." } else { "" })?;
+        }
+        Ok(())
+    }
+}
+
+fn trim(digits: &mut Vec<u8>) {
+    while digits.last() == Some(&0) {
+        digits.pop();
+    }
+}
+
+/// Multiplies by a power of ten.
+fn shifted(digits: &[u8], zeros: usize) -> Vec<u8> {
+    if digits.is_empty() { Vec::new() } else { [&vec![0; zeros], digits].concat() }
+}
+
+fn compare(one: &[u8], two: &[u8]) -> Ordering {
+    one.len().cmp(&two.len()).then_with(|| one.iter().rev().cmp(two.iter().rev()))
+}
+
+fn sum(one: &[u8], two: &[u8]) -> Vec<u8> {
+    let mut carry = 0;
+    let mut digits: Vec<u8> = (0..one.len().max(two.len()))
+        .map(|place| {
+            let digit = |of: &[u8]| of.get(place).copied().unwrap_or(0);
+            let total = digit(one) + digit(two) + carry;
+            carry = total / 10;
+            total % 10
+        })
+        .collect();
+    digits.push(carry);
+    trim(&mut digits);
+    digits
+}
+
+/// Subtracts `two` from `one`, which is not smaller.
+fn difference(one: &[u8], two: &[u8]) -> Vec<u8> {
+    let mut borrow = 0;
+    let mut digits: Vec<u8> = (one.iter().enumerate())
+        .map(|(place, digit)| {
+            let taken = two.get(place).copied().unwrap_or(0) + borrow;
+            borrow = u8::from(*digit < taken);
+            digit + 10 * borrow - taken
+        })
+        .collect();
+    trim(&mut digits);
+    digits
+}
+
+#[cfg(test)]
+mod tests {
+    use std::str::FromStr;
+
+    use bigdecimal::{BigDecimal, RoundingMode};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn a_sum_keeps_the_most_decimals() {
+        for (one, two, sum) in [
+            ("2500.50", "0", "2500.50"),
+            ("2500.50", "1", "2501.50"),
+            ("0.5", "0.50", "1.00"),
+            ("0", "0.00", "0.00"),
+            ("1.5", "-1.5", "0.0"),
+        ] {
+            assert_eq!((&Number::of(one) + &Number::of(two)).to_string(), sum);
+            assert_eq!((&Number::of(two) + &Number::of(one)).to_string(), sum);
+        }
+        assert_eq!(Number::of("-10.500").normalized().to_string(), "-10.5");
+        assert_eq!(Number::of("0.00").normalized().to_string(), "0");
+        assert_eq!(Number::from(i64::MIN).to_string(), i64::MIN.to_string());
+    }
+
+    const DECIMAL: &str = "-?(0|[1-9][0-9]{0,30})(\\.[0-9]{1,20})?";
+
+    proptest! {
+        #[test]
+        fn arithmetic_agrees_with_bigdecimal(
+            one in DECIMAL,
+            two in DECIMAL,
+            divisor in "-?[1-9][0-9]{0,15}(\\.[0-9]{1,9})?",
+            decimals in 0usize..6,
+        ) {
+            let big = |text: &str| BigDecimal::from_str(text).expect(text);
+            let same = |number: &Number, other: BigDecimal| big(&number.to_string()) == other;
+            let (first, second) = (Number::of(&one), Number::of(&two));
+            prop_assert_eq!(big(&first.to_string()), big(&one));
+            prop_assert!(same(&(&first + &second), big(&one) + big(&two)));
+            prop_assert!(same(&(&first * &second), big(&one) * big(&two)));
+            let (quotient, is_exact) = first.divided_by(&Number::of(&divisor), decimals);
+            let scale = i64::try_from(decimals).expect("few decimals");
+            let expected = (big(&one) / big(&divisor)).with_scale_round(scale, RoundingMode::HalfUp);
+            prop_assert!(same(&quotient, expected));
+            let is_product = same(&(&quotient * &Number::of(&divisor)), big(&one));
+            prop_assert_eq!(is_exact, is_product);
+        }
+    }
+}
