@@ -27,7 +27,7 @@ pub struct Cli {
 #[derive(Debug, Args)]
 pub struct Options {
     /// Read another record: a file, or - for standard input
-    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "FILE", env = "SUMMIT_DATA", hide_env_values = true)]
+    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "FILE", value_hint = clap::ValueHint::FilePath, env = "SUMMIT_DATA", hide_env_values = true)]
     pub data: Option<String>,
 
     /// Write the answer in this form

@@ -28,6 +28,7 @@ use std::io::{self, BufWriter, Write};
 pub use cli::Cli;
 use commands::Env;
 pub use commands::Outcome;
+pub use commands::completions::complete;
 use error::Error;
 
 /// Runs one command line: the answer goes to standard output, messages to standard error.

@@ -1,12 +1,19 @@
 //! The `summit` command.
 
+use std::ffi::OsString;
 use std::process::ExitCode;
 
 use clap::Parser;
 use summit_record::{Cli, Outcome};
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let args: Vec<OsString> = std::env::args_os().collect();
+    match summit_record::complete(&args) {
+        Ok(false) => {}
+        Ok(true) => return ExitCode::SUCCESS,
+        Err(error) => return ExitCode::from(error.exit_code()),
+    }
+    let cli = Cli::parse_from(args);
     match summit_record::run(&cli) {
         Ok(Outcome::Answered) => ExitCode::SUCCESS,
         Ok(Outcome::Found) => ExitCode::from(1),

@@ -17,7 +17,7 @@ use crate::view::{Answer, Index, Item, SourceRef, Table, View, heads, item};
 #[derive(Debug, Args)]
 pub struct CiteArgs {
     /// The ids of entries, of sources, or of the summit itself
-    #[arg(required = true, value_name = "ID")]
+    #[arg(required = true, value_name = "ID", add = super::values::ids())]
     ids: Vec<String>,
 
     /// Write citations in this style; `-o` gives the entries of the sources instead

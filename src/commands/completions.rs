@@ -1,39 +1,145 @@
-//! `summit completions`: what shells need to complete the command line.
+//! `summit completions`: scripts that let shells complete the command line by asking this program.
 
-use std::path::PathBuf;
+use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
 
-use clap::{Args, CommandFactory, ValueEnum};
-use clap_complete::{Generator, Shell};
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Command, CommandFactory, ValueHint};
+use clap_complete::env::{CompleteEnv, Elvish, EnvCompleter, Fish, Powershell, Shells, Zsh};
+use clap_complete_nushell::Nushell;
 
 use super::write_new;
 use crate::Cli;
 use crate::error::Error;
 
+/// The variable by which a script asks for completions; it holds the name of the shell.
+const VARIABLE: &str = "SUMMIT_COMPLETE";
+
+const SHELLS: Shells<'static> = Shells(&[&Bash, &Elvish, &Fish, &Powershell, &Zsh]);
+
+/// Where each shell looks for the script.
+const FILES: [(&str, &str); 6] = [
+    ("bash", "summit.bash"),
+    ("elvish", "summit.elv"),
+    ("fish", "summit.fish"),
+    ("nushell", "summit.nu"),
+    ("powershell", "_summit.ps1"),
+    ("zsh", "_summit"),
+];
+
 /// The arguments of `summit completions`.
 #[derive(Debug, Args)]
 pub struct CompletionsArgs {
     /// The shell
-    #[arg(required_unless_present = "dir", conflicts_with = "dir")]
-    shell: Option<Shell>,
+    #[arg(
+        required_unless_present = "dir",
+        conflicts_with = "dir",
+        value_parser = PossibleValuesParser::new(FILES.map(|(shell, _)| shell))
+    )]
+    shell: Option<String>,
 
-    /// Write a new folder with the completions of every shell instead
-    #[arg(long, value_name = "DIR")]
+    /// Write a new folder with the scripts of every shell instead
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     dir: Option<PathBuf>,
 }
 
 impl CompletionsArgs {
-    /// Returns the completion script, or the list of the files written.
+    /// Returns the script, or the list of the files written.
     pub fn run(&self) -> Result<Vec<u8>, Error> {
         if let Some(dir) = &self.dir {
-            let all = Shell::value_variants().iter();
-            return write_new(dir, all.map(|shell| (shell.file_name("summit"), script(*shell))));
+            let files = FILES.map(|(shell, file)| Ok((file.to_owned(), script(shell)?)));
+            return write_new(dir, files.into_iter().collect::<Result<Vec<_>, Error>>()?);
         }
-        Ok(self.shell.map(script).unwrap_or_default())
+        self.shell.as_deref().map_or(Ok(Vec::new()), script)
     }
 }
 
-fn script(shell: Shell) -> Vec<u8> {
+fn script(shell: &str) -> Result<Vec<u8>, Error> {
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Cli::command(), "summit", &mut script);
-    script
+    if shell == "nushell" {
+        // Options and commands only: its script cannot ask a program.
+        clap_complete::generate(Nushell, &mut Cli::command(), "summit", &mut script);
+    } else if let Some(shell) = SHELLS.completer(shell) {
+        shell.write_registration(VARIABLE, "summit", "summit", "summit", &mut script)?;
+    }
+    Ok(script)
+}
+
+/// Answers the script of a shell that asks for completions; returns false if none does.
+///
+/// # Errors
+///
+/// Fails if the shell is unknown or the completions cannot be written.
+pub fn complete(args: &[OsString]) -> Result<bool, Error> {
+    let folder = std::env::current_dir().ok();
+    CompleteEnv::with_factory(Cli::command)
+        .var(VARIABLE)
+        .shells(SHELLS)
+        .try_complete(args, folder.as_deref())
+        .map_err(|error| Error::Usage(error.to_string()))
+}
+
+/// Bash, with a script that rejoins words split at `=` and `:`, and quotes file names.
+struct Bash;
+
+const BASH: &str = r#"_summit() {
+    local -a words=()
+    local word current at start=0
+    for ((at = 0; at <= COMP_CWORD; at++)); do
+        word=${COMP_WORDS[at]}
+        # Bash splits --data=FILE and date:desc into three words.
+        if ((at > 1)) && [[ $word == [=:]* || ${COMP_WORDS[at - 1]} == [=:] ]]; then
+            words[${#words[@]} - 1]+=$word
+        else
+            words+=("$word")
+        fi
+    done
+    current=${words[${#words[@]} - 1]}
+    [[ $word == [=:] ]] && word=
+    start=$((${#current} - ${#word}))
+    words[${#words[@]} - 1]=${current//\\/}
+    COMPREPLY=()
+    while IFS= read -r word; do
+        word=${word:start}
+        [[ $word == *[[:space:]\'\"\\\&\;\|\<\>\(\)\$\`\*\?\[]* ]] && printf -v word %q "$word"
+        COMPREPLY+=("$word")
+    done < <(VARIABLE=bash _CLAP_IFS=$'\n' _CLAP_COMPLETE_INDEX=$((${#words[@]} - 1)) \
+        summit -- "${words[@]}" 2>/dev/null && echo)
+    [[ ${#COMPREPLY[@]} -gt 1 && -z ${COMPREPLY[-1]} ]] && unset 'COMPREPLY[-1]'
+    [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *[/=:] ]] && compopt -o nospace
+    return 0
+}
+complete -F _summit summit
+"#;
+
+impl EnvCompleter for Bash {
+    fn name(&self) -> &'static str {
+        "bash"
+    }
+
+    fn is(&self, name: &str) -> bool {
+        name == "bash"
+    }
+
+    fn write_registration(
+        &self,
+        variable: &str,
+        _: &str,
+        _: &str,
+        _: &str,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        out.write_all(BASH.replace("VARIABLE", variable).as_bytes())
+    }
+
+    fn write_complete(
+        &self,
+        command: &mut Command,
+        args: Vec<OsString>,
+        folder: Option<&Path>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        clap_complete::env::Bash.write_complete(command, args, folder, out)
+    }
 }

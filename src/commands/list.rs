@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::Context;
+use super::{Context, values};
 use crate::error::Error;
 use crate::fold::fold;
 use crate::query::{self, Filter, SortKey};
@@ -19,11 +19,11 @@ const SHAPE: &str = "Options that shape a list";
 #[derive(Debug, Args)]
 pub struct FilterArgs {
     /// Keep what touches a country: alpha-2, alpha-3 or any name the record has, in any script
-    #[arg(long, value_name = "COUNTRY", help_heading = NARROW)]
+    #[arg(long, value_name = "COUNTRY", help_heading = NARROW, add = values::countries())]
     country: Vec<String>,
 
     /// Keep what falls under a priority area: its id, name or one telling word; `none` is across areas
-    #[arg(long, value_name = "AREA", help_heading = NARROW)]
+    #[arg(long, value_name = "AREA", help_heading = NARROW, add = values::areas())]
     area: Vec<String>,
 
     /// Keep what has a text anywhere, without regard to case and Latin accents
@@ -39,7 +39,7 @@ pub struct FilterArgs {
     until: Option<Date>,
 
     /// Keep what a source states: its id, or its publisher
-    #[arg(long, value_name = "SOURCE", help_heading = NARROW)]
+    #[arg(long, value_name = "SOURCE", help_heading = NARROW, add = values::sources())]
     source: Vec<String>,
 }
 
@@ -50,11 +50,11 @@ pub struct ListArgs {
     pub filter: FilterArgs,
 
     /// Show these columns, by key; `all` for every one, a wrong key names them all
-    #[arg(long, value_name = "KEY,...", value_delimiter = ',', help_heading = SHAPE)]
+    #[arg(long, value_name = "KEY,...", value_delimiter = ',', help_heading = SHAPE, add = values::columns())]
     columns: Vec<String>,
 
     /// Order by these columns; `:desc` puts the largest first, unknown stays last
-    #[arg(long, value_name = "KEY[:desc],...", value_delimiter = ',', help_heading = SHAPE)]
+    #[arg(long, value_name = "KEY[:desc],...", value_delimiter = ',', help_heading = SHAPE, add = values::sort_keys())]
     sort: Vec<String>,
 
     /// Show the first N rows only; 0 shows all

@@ -14,7 +14,7 @@ use crate::text::did_you_mean;
 #[derive(Debug, Args)]
 pub struct ManArgs {
     /// The subcommand whose page is wanted, instead of the main page
-    #[arg(conflicts_with = "dir")]
+    #[arg(conflicts_with = "dir", add = super::values::commands())]
     command: Option<String>,
 
     /// Write a new folder with the main page and a page for each subcommand instead

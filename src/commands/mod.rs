@@ -2,7 +2,7 @@
 
 mod check;
 mod cite;
-mod completions;
+pub mod completions;
 mod diff;
 mod export;
 mod list;
@@ -19,6 +19,7 @@ mod show;
 mod stats;
 mod target;
 mod timeline;
+mod values;
 mod weak;
 
 use std::io::Write;

@@ -16,7 +16,7 @@ use crate::view::{
 #[derive(Debug, Args)]
 pub struct ShowArgs {
     /// The ids of the entries, as lists print them
-    #[arg(required = true, value_name = "ID")]
+    #[arg(required = true, value_name = "ID", add = super::values::ids())]
     ids: Vec<String>,
 
     /// Number the sources and cite them below

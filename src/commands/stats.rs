@@ -22,7 +22,7 @@ pub struct StatsArgs {
 
     /// The field to count by: a column of the section, `year` or `month` of its dates, `country`,
     /// or `publisher`, `language` or `source-kind` of its sources
-    #[arg(long, value_name = "FIELD", requires = "section")]
+    #[arg(long, value_name = "FIELD", requires = "section", add = super::values::fields())]
     by: Option<String>,
 }
 

@@ -81,11 +81,7 @@ fn a_full_disk_is_told() {
 }
 
 #[test]
-fn completions_and_manual_pages_cover_every_command() {
-    for shell in ["bash", "zsh", "fish"] {
-        let script = answer(&["completions", shell]);
-        assert!(script.contains("initiatives") && script.contains("country"), "{shell}");
-    }
+fn manual_pages_cover_every_command() {
     assert!(answer(&["man"]).contains(".TH summit"));
     assert!(answer(&["man", "leaders"]).contains("country"));
     assert_eq!(summit(&["man", "nothing"]).code, 2);
