@@ -61,6 +61,11 @@ impl Default for Comparisons {
 }
 
 impl Comparisons {
+    /// Whether nothing may be compared any more.
+    pub fn are_exhausted(&self) -> bool {
+        self.pairs == 0
+    }
+
     /// Returns `did you mean ...?` with the candidates similar to `word`, if there are any.
     pub fn question<'a>(
         &mut self,

@@ -73,7 +73,11 @@ fn mojibake(text: &str) -> Option<(Rule, Diagnostic)> {
     let (wrong, right) = runs.find_map(|run| {
         let bytes: Vec<u8> = run.chars().filter_map(windows_1252).collect();
         let decoded = String::from_utf8(bytes).ok().filter(|decoded| !decoded.is_empty())?;
-        Some((run, decoded))
+        // `CAFÉ…` is a word with its punctuation, `Ã…` is a letter.
+        let is_word = decoded.chars().count() == 1
+            && !run.starts_with(['Â', 'Ã', 'Ð', 'Ñ', 'â'])
+            && !run.ends_with(char::is_alphabetic);
+        (!is_word).then_some((run, decoded))
     })?;
     let message = format!("`{wrong}` looks like UTF-8 that was read as Windows-1252");
     Some((Rule::Mojibake, Diagnostic::new(message).help(format!("did you mean `{right}`?"))))
@@ -213,6 +217,8 @@ mod tests {
             "Japan (Япония)",
             "ÜBER ñandú",
             "São Tomé",
+            "CAFÉ…",
+            "“ÜBER”",
             "µm",
             "10 €",
             "…",

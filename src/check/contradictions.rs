@@ -1,7 +1,7 @@
 //! Rules about several entries: what they say about the same people, days and texts.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::codes;
 use super::diagnostic::Diagnostic;
@@ -10,7 +10,7 @@ use super::rule::Rule;
 use super::rules::date;
 use super::symbols::Entry;
 use super::validate::{Fields, Validator};
-use crate::record::{Date, Id, Section};
+use crate::record::{Id, Section};
 
 const PEOPLE: [Section; 2] = [Section::Leaders, Section::Participants];
 
@@ -32,7 +32,7 @@ impl<'a> Validator<'a> {
         if let Some(span) = fields.get("chair")
             && let Some(id) = span.string()
             && let Some(leader) = self.symbols.find(&id, &[Section::Leaders])
-            && let Some(role) = leader.text("role")
+            && let Some(role) = &leader.role
             && !matches!(role.as_ref(), "chair" | "co_chair")
         {
             self.add_at(Rule::Chair, "chair", span, || {
@@ -60,7 +60,7 @@ impl<'a> Validator<'a> {
         self.chair_role(fields);
         if !self.not_in_future(fields, "in_office_since")
             && let Some(since) = date(fields, "in_office_since")
-            && let Some(last) = self.summit_end()
+            && let Some(last) = self.symbols.end
             && since.first_day() > last.last_day()
             && let Some(span) = fields.get("in_office_since")
         {
@@ -74,14 +74,15 @@ impl<'a> Validator<'a> {
             return;
         };
         let Some(office) = span.string() else { return };
-        let names = |code: &str| has_words(&office, code);
         let symbols = self.symbols;
-        let mut own = symbols.country_names.iter().filter(|(_, code)| *code == country).peekable();
-        if own.peek().is_none() || own.any(|(name, _)| names(name)) {
+        if symbols.find(&country, &[Section::Countries]).is_none() {
             return;
         }
-        let mut others = symbols.country_names.iter().filter(|(_, code)| *code != country);
-        if let Some((name, code)) = others.find(|(name, _)| names(name)) {
+        let mut named =
+            runs_of_words(&office).filter_map(|run| symbols.country_names.get_key_value(run));
+        // An ambassador's office names two countries.
+        let Some((name, code)) = named.next() else { return };
+        if *code != country && named.all(|(_, code)| *code != country) {
             self.add_at(Rule::CountryMismatch, "office", span, || {
                 Diagnostic::new(format!("the office names {name}, but the country is `{country}`"))
                     .help(format!("did you mean `\"country\": \"{code}\"`?"))
@@ -94,7 +95,7 @@ impl<'a> Validator<'a> {
         if span.string().as_deref() != Some("chair") {
             return;
         }
-        let chair = self.symbols.summit.and_then(|summit| summit.get("chair")?.string());
+        let chair = &self.symbols.chair;
         if chair.as_ref() == Some(&id) {
             return;
         }
@@ -157,7 +158,7 @@ impl<'a> Validator<'a> {
 
     pub(super) fn meeting(&mut self, fields: &Fields<'a, '_>) {
         let Some(countries) = fields.get("countries") else { return };
-        let countries: Vec<_> =
+        let countries: HashSet<_> =
             countries.items().into_iter().filter_map(JsonSpan::string).collect();
         let people = fields.get("people").map(JsonSpan::items).unwrap_or_default();
         for (position, span) in people.into_iter().enumerate() {
@@ -176,7 +177,7 @@ impl<'a> Validator<'a> {
 
     /// The country of a person, if it is an entry of the record.
     fn known_country(&self, person: &Entry<'a>) -> Option<Cow<'a, str>> {
-        person.text("country").filter(|id| self.symbols.find(id, &[Section::Countries]).is_some())
+        person.country.clone().filter(|id| self.symbols.find(id, &[Section::Countries]).is_some())
     }
 
     pub(super) fn event(&mut self, fields: &Fields<'a, '_>) {
@@ -193,7 +194,7 @@ impl<'a> Validator<'a> {
                 .help("correct `date`, `status` or the record's `updated`")
             });
         } else if has("kind", "history")
-            && let Some(last) = self.summit_end()
+            && let Some(last) = self.symbols.end
             && date.first_day() > last.last_day()
         {
             self.add_at(Rule::EventDate, "date", span, || {
@@ -248,7 +249,7 @@ impl<'a> Validator<'a> {
                 match visits.get(id.as_ref()) {
                     None => {
                         visits.insert(id, round);
-                        next = entry.text(key);
+                        next = entry.span.get(key).and_then(JsonSpan::string);
                     }
                     Some(visit) => {
                         if *visit == round {
@@ -289,19 +290,38 @@ impl<'a> Validator<'a> {
             });
         }
     }
-
-    fn summit_end(&self) -> Option<Date> {
-        let summit = self.symbols.summit?;
-        let last = summit.get("end").or_else(|| summit.get("start"))?;
-        Date::parse(&last.string()?).ok()
-    }
 }
 
-/// Whether a text has these words, not only as a part of longer ones.
-fn has_words(text: &str, words: &str) -> bool {
-    text.match_indices(words).any(|(start, found)| {
-        let before = text[..start].chars().next_back();
-        let after = text[start + found.len()..].chars().next();
-        ![before, after].into_iter().flatten().any(char::is_alphanumeric)
+/// Runs of words that may be the name of a country, with their first word.
+///
+/// Names are short, so the cost grows with the text and not with its square.
+fn runs_of_words(text: &str) -> impl Iterator<Item = &str> {
+    const LONGEST: usize = 6;
+    let is_start =
+        move |at: usize| !text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
+    let starts =
+        text.char_indices().filter(move |(at, letter)| letter.is_alphanumeric() && is_start(*at));
+    starts.flat_map(move |(start, _)| {
+        let rest = &text[start..];
+        let ends = rest.char_indices().filter(|(_, letter)| !letter.is_alphanumeric());
+        let ends = ends.map(|(end, _)| end).chain([rest.len()]);
+        ends.take(LONGEST).map(move |end| &rest[..end])
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn runs_of_words_grow_with_the_text() {
+        let runs = |text: &str| runs_of_words(text).map(str::to_owned).collect::<Vec<_>>();
+        assert_eq!(
+            runs("Head of State"),
+            ["Head", "Head of", "Head of State", "of", "of State", "State"]
+        );
+        assert_eq!(runs("東京-都"), ["東京", "東京-都", "都"]);
+        let count = |words: usize| runs_of_words(&"word ".repeat(words)).count();
+        assert_eq!((count(1_000), count(10_000)), (5_990, 59_990));
+    }
 }

@@ -116,10 +116,9 @@ impl<'a> Validator<'a> {
 
     /// A period that starts within four digits must also end within four digits.
     fn date_limit(&mut self, fields: &Fields<'a, '_>) {
-        let summit = || Date::parse(&self.symbols.summit?.get("start")?.string()?).ok();
         if let Some(span) = fields.get("years")
             && let Ok(years) = span.raw().parse::<u32>()
-            && let Some(start) = date(fields, "start").or_else(summit)
+            && let Some(start) = date(fields, "start").or(self.symbols.start)
             && start.year().parse().is_ok_and(|start: u32| start.saturating_add(years) > 9999)
         {
             self.add_at(Rule::DateLimit, "years", span, || {
@@ -206,18 +205,21 @@ impl<'a> Validator<'a> {
             });
         } else if let Some(item) = item
             && let Some(name) = item_name(key)
-            && let Some(list) = entry.span.get(key)
         {
-            let names: Vec<_> =
-                list.items().iter().filter_map(|one| one.get(name)?.string()).collect();
-            if !names.iter().any(|known| known == item) {
-                let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
-                self.add_at(Rule::Field, "field", span, || {
-                    let item = item.escape_debug();
-                    Diagnostic::new(format!("`{id}` has no `{item}` in its `{key}`"))
-                        .expected(format!("`{key}`, or `{key}.` with {}", or_list(&names)))
-                });
+            // Many disputes may be about items of one list, which is read once.
+            let place = (id.to_string(), key.to_owned());
+            let names = self.items.entry(place).or_insert_with(|| {
+                let list = entry.span.get(key).map(JsonSpan::items).unwrap_or_default();
+                list.iter().filter_map(|one| Some(one.get(name)?.string()?.into_owned())).collect()
+            });
+            // A field that the entry lacks is what is unknown.
+            if names.is_empty() || names.contains(item) {
+                return;
             }
+            let names: Vec<&str> = names.iter().take(20).map(String::as_str).collect();
+            let expected = format!("`{key}`, or `{key}.` with {}", or_list(&names));
+            let message = format!("`{id}` has no `{}` in its `{key}`", item.escape_debug());
+            self.add_at(Rule::Field, "field", span, || Diagnostic::new(message).expected(expected));
         }
     }
 

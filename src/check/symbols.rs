@@ -5,25 +5,22 @@ use std::cell::Cell;
 use std::collections::HashMap;
 use std::collections::hash_map;
 
-use super::json::{JsonReader, JsonSpan};
+use super::json::JsonSpan;
 use super::schema::Schema;
 use crate::record::{Date, Section};
 
 /// An entry that others may refer to.
+///
+/// What rules about other entries ask of it is read once, however many ask.
 #[derive(Debug)]
 pub(super) struct Entry<'a> {
     /// The section, or `None` for the summit itself.
     pub section: Option<Section>,
     pub position: usize,
     pub span: JsonSpan<'a>,
+    pub country: Option<Cow<'a, str>>,
+    pub role: Option<Cow<'a, str>>,
     pub is_cited: Cell<bool>,
-}
-
-impl<'a> Entry<'a> {
-    /// The text under a key of the entry.
-    pub fn text(&self, key: &str) -> Option<Cow<'a, str>> {
-        self.span.get(key)?.string()
-    }
 }
 
 /// What the rules know about the whole record.
@@ -35,12 +32,17 @@ pub(super) struct Symbols<'a> {
     pub has_duplicates: bool,
     /// How many entries the sections have.
     pub count: usize,
-    pub summit: Option<JsonSpan<'a>>,
+    pub updated: Option<Date>,
+    /// The first and the last day of the summit.
+    pub start: Option<Date>,
+    pub end: Option<Date>,
+    pub chair: Option<Cow<'a, str>>,
+    /// The codes of the countries, sorted.
+    pub countries: Vec<Cow<'a, str>>,
     /// The countries with the role `host`.
     pub hosts: Vec<Cow<'a, str>>,
-    /// The names of countries, each with its code.
-    pub country_names: Vec<(Cow<'a, str>, Cow<'a, str>)>,
-    pub updated: Option<Date>,
+    /// The codes of the countries by name.
+    pub country_names: HashMap<Cow<'a, str>, Cow<'a, str>>,
 }
 
 impl<'a> Symbols<'a> {
@@ -52,21 +54,24 @@ impl<'a> Symbols<'a> {
             entries: HashMap::new(),
             has_duplicates: false,
             count: 0,
-            summit: None,
-            hosts: Vec::new(),
-            country_names: Vec::new(),
             updated: None,
+            start: None,
+            end: None,
+            chair: None,
+            countries: Vec::new(),
+            hosts: Vec::new(),
+            country_names: HashMap::new(),
         };
         for (key, value) in record.members() {
             let Some(key) = key.string() else { continue };
             match key.as_ref() {
                 "summit" => {
-                    symbols.summit = Some(value);
+                    symbols.start = date(value.get("start"));
+                    symbols.end = date(value.get("end")).or(symbols.start);
+                    symbols.chair = value.get("chair").and_then(JsonSpan::string);
                     symbols.insert(None, 0, value);
                 }
-                "updated" => {
-                    symbols.updated = value.string().and_then(|text| Date::parse(&text).ok());
-                }
+                "updated" => symbols.updated = date(Some(value)),
                 name => {
                     let section = Section::ALL.into_iter().find(|one| one.as_str() == name);
                     if let Some(section) = section {
@@ -75,40 +80,43 @@ impl<'a> Symbols<'a> {
                 }
             }
         }
+        symbols.countries.sort_unstable();
         symbols
     }
 
     fn insert_all(&mut self, section: Section, list: JsonSpan<'a>) {
         for (position, entry) in list.items().into_iter().enumerate() {
             self.count += 1;
-            let Some(id) = self.insert(Some(section), position, entry) else { continue };
-            if section != Section::Countries {
-                continue;
-            }
-            if entry.get("role").and_then(JsonSpan::string).as_deref() == Some("host") {
-                self.hosts.push(id.clone());
-            }
-            if let Some(name) = entry.get("name").and_then(JsonSpan::string) {
-                self.country_names.push((name, id));
-            }
+            self.insert(Some(section), position, entry);
         }
     }
 
-    fn insert(
-        &mut self,
-        section: Option<Section>,
-        position: usize,
-        span: JsonSpan<'a>,
-    ) -> Option<Cow<'a, str>> {
-        let id = JsonReader::new(span).member("id")?.string()?;
-        let entry = Entry { section, position, span, is_cited: Cell::new(false) };
-        match self.entries.entry(id.clone()) {
+    fn insert(&mut self, section: Option<Section>, position: usize, span: JsonSpan<'a>) {
+        let text = |key| span.get(key).and_then(JsonSpan::string);
+        let Some(id) = text("id") else { return };
+        let (mut country, mut role) = (None, None);
+        match section {
+            Some(Section::Countries) => {
+                self.countries.push(id.clone());
+                if text("role").as_deref() == Some("host") {
+                    self.hosts.push(id.clone());
+                }
+                if let Some(name) = text("name") {
+                    self.country_names.insert(name, id.clone());
+                }
+            }
+            Some(Section::Leaders | Section::Participants) => {
+                (country, role) = (text("country"), text("role"));
+            }
+            _ => {}
+        }
+        let entry = Entry { section, position, span, country, role, is_cited: Cell::new(false) };
+        match self.entries.entry(id) {
             hash_map::Entry::Occupied(_) => self.has_duplicates = true,
             hash_map::Entry::Vacant(vacant) => {
                 vacant.insert(entry);
             }
         }
-        Some(id)
     }
 
     /// The entry with an id, if it is in one of these sections; an empty list means any section.
@@ -131,4 +139,8 @@ impl Entry<'_> {
     fn is_in(&self, sections: &[Section]) -> bool {
         sections.is_empty() || self.section.is_some_and(|own| sections.contains(&own))
     }
+}
+
+fn date(span: Option<JsonSpan<'_>>) -> Option<Date> {
+    Date::parse(&span?.string()?).ok()
 }

@@ -99,6 +99,9 @@ pub(super) fn near_id(
     id: &str,
     sections: &[Section],
 ) -> Option<String> {
+    if comparisons.are_exhausted() {
+        return None;
+    }
     let mut near = comparisons.suggestions(id, symbols.ids(sections));
     near.retain(|known| {
         known.len() < 100 && (strsim::normalized_levenshtein(known, id) > 0.8 || known.contains(id))

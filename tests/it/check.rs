@@ -239,6 +239,50 @@ fn every_rule_reports_its_place() {
 }
 
 #[test]
+fn the_documentation_lists_every_rule() {
+    let page = include_str!("../../docs/check.md");
+    let rows: Vec<&str> = page.lines().filter(|line| line.starts_with("| `")).collect();
+    let expected: Vec<String> = (Rule::ALL.iter())
+        .map(|rule| {
+            let (name, severity) = (rule.as_str(), rule.severity().as_str());
+            format!("| `{name}` | {severity} | {} |", rule.meaning())
+        })
+        .collect();
+    assert_eq!(rows, expected);
+}
+
+/// Records that look like mistakes and are none.
+#[test]
+fn near_misses_are_not_reported() {
+    let changes: [fn(&mut Json); 12] = [
+        |record| record["leaders"][0]["role"] = json!("co_chair"),
+        |record| record["leaders"][1]["role"] = json!("co_chair"),
+        |record| record["leaders"][1]["office"] = json!("Ambassador of Otherland to Exampleland"),
+        |record| record["events"][0]["date"] = json!("2000-01-01"),
+        |record| record["events"][0]["date"] = json!("2000"),
+        |record| record["sources"][0]["published"] = json!("2000"),
+        |record| record["sources"][0]["origin"] = json!("Reuters"),
+        |record| record["sources"][0]["origin"] = record["sources"][1]["id"].clone(),
+        |record| record["totals"][0]["count"]["unit"] = json!("memoranda"),
+        |record| record["disputes"][0]["about"][0]["field"] = json!("scope"),
+        |record| {
+            record["leaders"][1]["names"] = json!([{"text": "高市 – Қазақстан", "lang": "ja"}])
+        },
+        |record| record["participants"][0]["name"] = json!("EXAMPLE d’Été «Öl» CAFÉ…"),
+    ];
+    for (position, change) in changes.into_iter().enumerate() {
+        let mut record = small();
+        change(&mut record);
+        let findings = check(&pretty(&record), "record", usize::MAX);
+        let rules: Vec<_> = (findings.problems.iter())
+            .map(|problem| problem.rule)
+            .filter(|rule| !matches!(rule, Rule::Example | Rule::Canonical))
+            .collect();
+        assert_eq!(rules, [], "change {position}");
+    }
+}
+
+#[test]
 fn no_rule_reports_the_shipped_record() {
     assert_eq!(check(EMBEDDED, "shipped", usize::MAX).problems, []);
 }
