@@ -1,15 +1,16 @@
 //! What every list has in common: filters, columns, order, totals.
 
 use clap::Args;
+use serde_json::Value as Json;
 
 use super::{Context, values};
 use crate::error::Error;
 use crate::fold::fold;
 use crate::query::{self, Filter, SortKey};
-use crate::record::{Date, Section};
+use crate::record::{AnyEntry, Date, Qualifier, Section};
 use crate::store::Stored;
 use crate::text::{did_you_mean, pluralize};
-use crate::view::{Answer, Columns, Head, Index, Item, Table, Value, View, heads};
+use crate::view::{Answer, Cell, Columns, Head, Index, Item, Table, Value, View, heads, is_shown};
 
 const NARROW: &str =
     "Options that narrow a list (repeat one to widen it; different ones must all hold)";
@@ -30,7 +31,7 @@ pub struct FilterArgs {
     #[arg(long, value_name = "TEXT", help_heading = NARROW)]
     text: Vec<String>,
 
-    /// Keep what may fall on this day or later: YYYY-MM-DD, YYYY-MM or YYYY
+    /// Keep what may fall on this day or later: YYYY-MM-DD, YYYY-MM or YYYY; what has no date is left out
     #[arg(long, value_name = "DATE", value_parser = Date::parse, help_heading = NARROW)]
     since: Option<Date>,
 
@@ -61,7 +62,7 @@ pub struct ListArgs {
     #[arg(long, value_name = "N", help_heading = SHAPE)]
     limit: Option<usize>,
 
-    /// Show, instead of the rows, their money by currency and qualifier
+    /// Add up the money of the rows by currency and qualifier, one amount an entry
     #[arg(long, help_heading = SHAPE)]
     total: bool,
 
@@ -91,6 +92,39 @@ impl<T> FieldFilter<T> {
     fn contains(&self, entry: &T, index: &Index<'_>, word: &str) -> bool {
         let word = fold(word);
         (self.texts)(entry, index).into_iter().any(|text| crate::fold::contains(text, &word))
+    }
+}
+
+/// A row of a list: an entry, or what a list has beside entries.
+pub trait Row<'a> {
+    /// The id of what it shows.
+    fn id(&self) -> &'a str;
+
+    /// The entry that it shows, if it shows one.
+    fn entry(&self) -> Option<&'a dyn AnyEntry>;
+
+    /// The cell of a column.
+    fn cell(&self, head: Head) -> Cell<'a>;
+
+    /// All of it under the keys of the record.
+    fn whole(&self) -> Json;
+}
+
+impl<'a> Row<'a> for Item<'a> {
+    fn id(&self) -> &'a str {
+        self.id
+    }
+
+    fn entry(&self) -> Option<&'a dyn AnyEntry> {
+        Some(self.entry)
+    }
+
+    fn cell(&self, head: Head) -> Cell<'a> {
+        Item::cell(self, head)
+    }
+
+    fn whole(&self) -> Json {
+        Item::whole(self)
     }
 }
 
@@ -133,26 +167,36 @@ impl ListArgs {
         fields: &[FieldFilter<T>],
         condition: impl Fn(&T) -> bool,
     ) -> Result<Answer<'a>, Error> {
-        let section = T::SECTION;
+        let selected = self.select(context, fields, condition)?;
+        self.answer(context, T::SECTION, selected)
+    }
+
+    /// Lists rows of a section: shaped by the options, with what is to be said about them.
+    pub fn answer<'a, R: Row<'a>>(
+        &self,
+        context: &Context<'a>,
+        section: Section,
+        (rows, mut notes): (Vec<R>, Vec<String>),
+    ) -> Result<Answer<'a>, Error> {
         let all_heads = heads(section);
         let columns = self.columns(section.as_str(), &all_heads)?;
         let sort = self.sort_keys(section.as_str(), &all_heads)?;
-        let (mut items, mut notes) = self.select(context, fields, condition)?;
-        query::sort(&mut items, &sort);
         if self.total {
-            if section == Section::Totals {
-                notes.push("totals of different authors may count the same money twice".to_owned());
-            }
-            let view = View::Table(total(&items, context.machine_readable));
+            refuse_total(section)?;
+            let entries = rows.iter().filter_map(Row::entry);
+            notes.extend(total_notes(section, entries.clone()));
+            let view = View::Table(total(entries, context.machine_readable));
             return Ok(Answer::new(view).with_notes(notes));
         }
-        let found = items.len();
+        let mut rows = query::sort(rows, &sort, |row, head| row.cell(head).value);
+        let found = rows.len();
         if let Some(limit) = self.limit.filter(|limit| (1..found).contains(limit)) {
-            items.truncate(limit);
-            notes.push(format!("{limit} of {} shown", pluralize(found, T::SINGULAR)));
+            rows.truncate(limit);
+            notes.push(format!("{limit} of {} shown", pluralize(found, section.singular())));
         }
         let mut heads = columns.unwrap_or_else(|| {
-            let wanted = |head: &Head| head.shown || context.machine_readable;
+            let wanted =
+                |head: &Head| context.machine_readable || is_shown(section, *head, context.width);
             all_heads.into_iter().filter(wanted).collect()
         });
         let names_sources = |head: &Head| matches!(head.key, "sources" | "versions");
@@ -162,12 +206,21 @@ impl ListArgs {
                 heads.len() - usize::from(heads.last().is_some_and(|last| last.key == "id"));
             heads.insert(place, SOURCES);
         }
-        notes.extend(disputed_note(context, T::SINGULAR, items.iter().map(|item| item.id)));
         let is_whole = self.columns.is_empty() && context.machine_readable;
-        let row = |item: &Item<'a>| heads.iter().map(|head| item.cell(*head)).collect();
-        let rows = items.iter().map(row).collect();
-        let whole = is_whole.then(|| items.iter().map(Item::whole).collect());
-        let table = Table { heads, rows, whole };
+        let whole = is_whole.then(|| rows.iter().map(Row::whole).collect());
+        let cells = |row: &R| heads.iter().map(|head| row.cell(*head)).collect();
+        let mut table = Table { rows: rows.iter().map(cells).collect(), heads, whole };
+        if !context.machine_readable {
+            notes.extend(paraphrase_note(section, &table));
+            notes.extend(leave_out_common(section, &mut table));
+            say_no_date(&mut table);
+            let marked = rows
+                .iter()
+                .zip(&table.rows)
+                .filter(|(_, cells)| cells.iter().any(|cell| cell.disputed));
+            let marked = marked.map(|(row, _)| row.id());
+            notes.extend(disputed_note(context, section.singular(), marked));
+        }
         let answer = Answer::new(View::Table(table)).with_notes(notes);
         Ok(context.cited(answer, self.cite))
     }
@@ -215,16 +268,39 @@ impl ListArgs {
         let (store, index) = (context.store, context.index);
         let filter = self.filter.filter(context)?;
         check_words(context, fields)?;
+        let keeps =
+            |entry: &T| fields.iter().all(|field| field.keeps(entry, index)) && condition(entry);
         let mut entries = query::select::<T>(store, index, &filter)?;
-        entries.retain(|entry| {
-            fields.iter().all(|field| field.keeps(entry, index)) && condition(entry)
-        });
+        entries.retain(|entry| keeps(entry));
         query::sort_by_default(&mut entries, store, |entry| entry)?;
         let mut notes = Vec::new();
+        if filter.has_dates() && T::SECTION.has_dates() {
+            let is_left_out = |entry: &&T| {
+                entry.dates().is_empty() && filter.keeps_undated(*entry, index) && keeps(entry)
+            };
+            let undated = store.section::<T>()?.iter().filter(is_left_out).count();
+            if undated > 0 {
+                notes.push(format!("{} without a date left out", pluralize(undated, T::SINGULAR)));
+            }
+        }
         if entries.is_empty() {
             notes.push(format!("no {} matches{}", T::SINGULAR, why_empty(T::SECTION, &filter)));
         }
         Ok((entries.into_iter().map(|entry| Item::new(entry, index)).collect(), notes))
+    }
+
+    /// Returns whether the options keep an entry that the record does not hold.
+    pub fn keeps<T: Stored + Columns>(
+        &self,
+        context: &Context<'_>,
+        entry: &T,
+        fields: &[FieldFilter<T>],
+        condition: impl Fn(&T) -> bool,
+    ) -> Result<bool, Error> {
+        let index = context.index;
+        Ok(self.filter.filter(context)?.keeps(entry, index)
+            && fields.iter().all(|field| field.keeps(entry, index))
+            && condition(entry))
     }
 
     fn columns(&self, of: &str, heads: &[Head]) -> Result<Option<Vec<Head>>, Error> {
@@ -309,7 +385,93 @@ fn why_empty(section: Section, filter: &Filter) -> String {
     }
 }
 
-/// Returns the note that leads from marked cells to the disputes; `noun` is what one of the entries is called.
+/// Refuses to add up money that overlaps or is of different kinds.
+fn refuse_total(section: Section) -> Result<(), Error> {
+    let reason = match section {
+        Section::Totals => "they overlap, so that a sum would count the same money twice",
+        Section::Events => "events state money of different kinds: pledges, plans, loans, results",
+        _ => return Ok(()),
+    };
+    Err(Error::Usage(format!(
+        "`--total` does not add {}: {reason}; the list without it shows each",
+        section.as_str()
+    )))
+}
+
+/// Says what a sum leaves out, and what it may count twice.
+fn total_notes<'a>(
+    section: Section,
+    entries: impl Iterator<Item = &'a dyn AnyEntry>,
+) -> Vec<String> {
+    let amounts: Vec<usize> = entries.map(|entry| entry.money().len()).collect();
+    let mut notes = Vec::new();
+    let several = amounts.iter().filter(|amounts| **amounts > 1).count();
+    if several > 0 {
+        let entries = pluralize(several, section.singular());
+        let verb = if several == 1 { "states" } else { "state" };
+        notes.push(format!(
+            "{entries} {verb} several amounts, which may restate or contain each other: only the first of each is counted"
+        ));
+    }
+    if section == Section::Initiatives && amounts.iter().filter(|amounts| **amounts > 0).count() > 1
+    {
+        notes
+            .push("initiatives may contain each other, such as a package and its parts".to_owned());
+    }
+    notes
+}
+
+/// Says that what stands in a table is not a quotation.
+fn paraphrase_note(section: Section, table: &Table<'_>) -> Option<String> {
+    let paraphrases = matches!(section, Section::Statements | Section::Provisions);
+    let is_shown = table.heads.iter().any(|head| head.key == "summary") && !table.rows.is_empty();
+    (paraphrases && is_shown).then(|| "in substance: paraphrased, not quotations".to_owned())
+}
+
+/// Leaves out of each list the first value that every row of several has, and returns the notes that say so.
+fn leave_out_common(section: Section, table: &mut Table<'_>) -> Vec<String> {
+    let mut notes = Vec::new();
+    if table.rows.len() < 2 {
+        return notes;
+    }
+    for (place, head) in table.heads.iter().enumerate() {
+        if !matches!(head.key, "countries" | "parties") {
+            continue;
+        }
+        let in_every_row = |item: &&Value<'_>| {
+            let mut lists = table.rows.iter().map(|row| row[place].value.items());
+            lists.all(|items| items.len() > 1 && items.contains(item))
+        };
+        let Some(common) = table.rows[0][place].value.items().iter().find(in_every_row).cloned()
+        else {
+            continue;
+        };
+        for row in &mut table.rows {
+            let rest = row[place].value.items().iter().filter(|item| **item != common);
+            row[place].value = Value::list(rest.cloned().collect::<Vec<_>>());
+        }
+        notes.push(format!(
+            "{} is in every {} and left out of `{}`",
+            common.shown(),
+            section.singular(),
+            head.key
+        ));
+    }
+    notes
+}
+
+/// Writes that no date is known where one is expected, so that none seems to be repeated from above.
+fn say_no_date(table: &mut Table<'_>) {
+    for (place, _) in table.heads.iter().enumerate().filter(|(_, head)| head.is_date()) {
+        for cell in table.rows.iter_mut().map(|row| &mut row[place]) {
+            if cell.value.is_unknown() {
+                cell.value = Value::Text("no date");
+            }
+        }
+    }
+}
+
+/// Explains the mark, and leads from marked cells to the disputes; `noun` is what one of the entries is called.
 pub fn disputed_note<'i>(
     context: &Context<'_>,
     noun: &str,
@@ -322,15 +484,15 @@ pub fn disputed_note<'i>(
             "† sources differ on 1 {noun}: `summit show {first}` says how, `summit disputes` lists all"
         ),
         several => format!(
-            "† sources differ on {}: `summit disputes` lists the versions, `summit show ID` those of one",
+            "† sources differ on {}: `summit show ID` lists the versions, `summit disputes` the points",
             pluralize(several, noun)
         ),
     })
 }
 
-fn total<'a>(items: &[Item<'a>], machine_readable: bool) -> Table<'a> {
+fn total<'a>(entries: impl Iterator<Item = &'a dyn AnyEntry>, machine_readable: bool) -> Table<'a> {
     let head = |key, heading| Head { key, heading, shown: true, parts: &[] };
-    let rows = query::sums(items.iter().map(|item| item.entry)).into_iter().map(|sum| {
+    let rows = query::sums(entries).into_iter().map(|sum| {
         let [currency, qualifier, amount] = match sum.money {
             None if machine_readable => [Value::Unknown, Value::Unknown, Value::Unknown],
             None => [Value::Text("(none stated)"), Value::Unknown, Value::Unknown],
@@ -340,7 +502,11 @@ fn total<'a>(items: &[Item<'a>], machine_readable: bool) -> Table<'a> {
                 let shown = shown.strip_prefix(money.currency.as_str()).unwrap_or(shown);
                 [
                     Value::Owned(money.currency.to_string()),
-                    Value::Text(money.qualifier.as_str()),
+                    Value::Text(match money.qualifier {
+                        qualifier if machine_readable => qualifier.as_str(),
+                        Qualifier::Exact => "exactly",
+                        qualifier => qualifier.prefix().trim(),
+                    }),
                     Value::Parts {
                         shown: shown.trim().to_owned(),
                         json: Box::new(money.amount.as_str().into()),

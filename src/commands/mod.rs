@@ -289,6 +289,8 @@ pub struct Context<'a> {
     pub index: &'a Index<'a>,
     /// The format of the answer.
     pub format: Format,
+    /// How many columns a table may take; `None` if its lines may be of any length.
+    pub width: Option<usize>,
     /// Whether the answer is machine-readable, and so has every field.
     pub machine_readable: bool,
     /// Whether cells that a spreadsheet may run as formulas are made harmless.
@@ -298,8 +300,8 @@ pub struct Context<'a> {
 impl<'a> Context<'a> {
     /// Creates the context of an answer.
     pub fn new(store: &'a Store, index: &'a Index<'a>, style: Style) -> Self {
-        let Style { format, guard, .. } = style;
-        Self { store, index, format, machine_readable: format.is_data(), guard }
+        let Style { format, width, guard, .. } = style;
+        Self { store, index, format, width, machine_readable: format.is_data(), guard }
     }
 
     /// Returns the citation of a source.

@@ -1,11 +1,14 @@
 //! The lists: one subcommand for each section, with the options of its own.
 
+use std::collections::HashSet;
+
 use clap::Args;
 
 use super::Context;
 use super::list::{FieldFilter, ListArgs};
 use super::show::no_entry;
-use super::timeline;
+use super::target::AsOf;
+use super::timeline::{self, Step};
 use super::weak::weak;
 use crate::error::Error;
 use crate::record::{
@@ -270,7 +273,7 @@ impl ProvisionsArgs {
 /// The arguments of `summit timeline`.
 #[derive(Debug, Args)]
 pub struct TimelineArgs {
-    /// Keep events of a kind
+    /// Keep events of a kind; the summit itself has none
     #[arg(long, value_name = "KIND")]
     kind: Vec<crate::record::EventKind>,
 
@@ -282,6 +285,13 @@ pub struct TimelineArgs {
     #[arg(long = "type", value_name = "TYPE")]
     type_: Vec<String>,
 
+    /// Keep what was planned, proposed or announced and is not known to have happened
+    #[arg(long, conflicts_with = "status")]
+    open: bool,
+
+    #[command(flatten)]
+    as_of: AsOf,
+
     /// Draw the events above their years, and count them by year and kind
     #[arg(long, conflicts_with_all = ["columns", "sort", "limit", "total", "cite"])]
     draw: bool,
@@ -291,19 +301,42 @@ pub struct TimelineArgs {
 }
 
 impl TimelineArgs {
-    /// Lists what the options keep.
+    /// Lists what the options keep, and the summit itself among it.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
         let format = FieldFilter {
             key: "format",
             words: self.type_.clone(),
             texts: |e: &Event, _| opt(&e.format),
         };
-        let condition = |e: &Event| any(&self.kind, &e.kind) && any(&self.status, &e.status);
+        let fields = [format];
+        let condition = |e: &Event| {
+            any(&self.kind, &e.kind) && any(&self.status, &e.status) && (!self.open || e.is_open())
+        };
+        let (items, mut notes) = self.list.select(context, &fields, condition)?;
         if self.draw {
-            let (items, notes) = self.list.select(context, &[format], condition)?;
             return Ok(timeline::drawn(context, &items, notes));
         }
-        self.list.run(context, &[format], condition)
+        let as_of = self.as_of.day();
+        // People read what follows from the day; programs get what the record says.
+        let overdue: HashSet<&str> = if context.machine_readable {
+            HashSet::new()
+        } else {
+            let events = context.store.events()?.iter();
+            events.filter(|event| event.is_overdue(as_of)).map(|event| event.id.as_str()).collect()
+        };
+        let steps = items.into_iter().map(|item| Step::event(item, overdue.contains(item.id)));
+        let mut steps: Vec<Step<'a>> = steps.collect();
+        let summit = timeline::summit_event(context, as_of)?;
+        // The format has no kind of event for the summit.
+        if self.kind.is_empty() && self.list.keeps(context, &summit, &fields, condition)? {
+            if steps.is_empty() {
+                // The last note says that no event matches.
+                notes.pop();
+            }
+            let place = steps.partition_point(|step| step.is_before(summit.date));
+            steps.insert(place, Step::summit(context, &summit));
+        }
+        self.list.answer(context, Section::Events, (steps, notes))
     }
 }
 

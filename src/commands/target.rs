@@ -28,10 +28,10 @@ pub struct TargetArgs {
     cite: bool,
 }
 
-/// The option that says from which day to look at a horizon.
+/// The option that says which day is today.
 #[derive(Debug, Args)]
 pub struct AsOf {
-    /// The day from which to look at the horizon; today if not given
+    /// Take this day for today
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
     as_of: Option<NaiveDate>,
 }

@@ -1,16 +1,152 @@
-//! `summit timeline --draw`: the years as a line of marks, and the same in numbers.
+//! `summit timeline`: events and the summit among them, in rows or as a line of marks above the years.
 
 use std::collections::BTreeMap;
 
+use chrono::NaiveDate;
 use clap::ValueEnum;
+use serde_json::Value as Json;
 
 use super::Context;
-use super::list::disputed_note;
+use super::list::{Row, disputed_note};
 use super::show::column;
-use crate::record::{Date, EventKind, EventStatus, Section};
+use crate::error::Error;
+use crate::record::{AnyEntry, Date, Event, EventKind, EventStatus, Section, Text};
 use crate::render::MARK;
+use crate::store::Store;
 use crate::text::pluralize;
-use crate::view::{Answer, Head, Item, Line, Mark, Table, Value, View, Years};
+use crate::view::{Answer, Cell, DISPUTED, Head, Item, Line, Mark, Table, Value, View, Years};
+
+/// A row of the timeline.
+pub struct Step<'a> {
+    id: &'a str,
+    item: Option<Item<'a>>,
+    /// The cells that are not those of the item.
+    cells: Vec<(&'static str, Cell<'a>)>,
+}
+
+impl<'a> Step<'a> {
+    /// Shows an event; where it is overdue, its status says that the day has passed.
+    pub fn event(item: Item<'a>, is_overdue: bool) -> Self {
+        let mut cells = Vec::new();
+        if is_overdue {
+            let Cell { value, disputed } = item.cell(column("status", "Status"));
+            let value = Value::Owned(format!("{}; day passed", value.shown()));
+            cells.push(("status", Cell { value, disputed }));
+        }
+        Self { id: item.id, item: Some(item), cells }
+    }
+
+    /// Shows the summit itself, as the event that it is; its kind is `summit`.
+    pub fn summit(context: &Context<'a>, event: &Event) -> Self {
+        let (summit, index) = (context.store.summit(), context.index);
+        let id = summit.id.as_str();
+        let text = |text: Option<&'a Text>| Value::text(text.map(Text::as_str));
+        let cells = [
+            ("date", Value::Date(summit.start), "start"),
+            ("title", Value::text(name(context.store).map(Text::as_str)), "names"),
+            ("end", summit.end.map_or(Value::Unknown, Value::Date), "end"),
+            ("kind", Value::Text("summit"), "kind"),
+            ("status", Value::Text(event.status.as_str()), "status"),
+            (
+                "edition",
+                summit.edition.map_or(Value::Unknown, |number| Value::Number(number.into())),
+                "edition",
+            ),
+            ("place", summit.place.as_ref().map_or(Value::Unknown, Value::parts), "place"),
+            (
+                "countries",
+                Value::list(
+                    (context.store.countries().unwrap_or_default().iter())
+                        .map(|country| Value::Text(country.id.as_str())),
+                ),
+                "countries",
+            ),
+            (
+                "chair",
+                summit.chair.as_ref().map_or(Value::Unknown, |id| index.reference(id.as_str())),
+                "chair",
+            ),
+            ("note", text(summit.note.as_ref()), "note"),
+            ("sources", index.sources(&summit.sources), "sources"),
+            ("id", Value::Text(id), "id"),
+            (DISPUTED.key, Value::list(index.dispute_ids(id).map(Value::Text)), "disputed"),
+        ];
+        let cells = cells.into_iter().map(|(key, value, field)| {
+            (key, Cell { value, disputed: index.is_disputed(id, field) })
+        });
+        Self { id, item: None, cells: cells.collect() }
+    }
+
+    /// Returns whether it comes before a date; what has no date comes last.
+    pub fn is_before(&self, date: Option<Date>) -> bool {
+        match self.cell(column("date", "Date")).value {
+            Value::Date(own) => Some(own) < date,
+            _ => false,
+        }
+    }
+}
+
+impl<'a> Row<'a> for Step<'a> {
+    fn id(&self) -> &'a str {
+        self.id
+    }
+
+    fn entry(&self) -> Option<&'a dyn AnyEntry> {
+        self.item.map(|item| item.entry)
+    }
+
+    fn cell(&self, head: Head) -> Cell<'a> {
+        let own = self.cells.iter().find(|(key, _)| *key == head.key);
+        match (own, self.item) {
+            (Some((_, cell)), _) => cell.clone(),
+            (None, Some(item)) => item.cell(head),
+            (None, None) => Value::Unknown.into(),
+        }
+    }
+
+    fn whole(&self) -> Json {
+        match self.item {
+            Some(item) => item.whole(),
+            None => {
+                let cells = self.cells.iter().filter(|(key, _)| *key != DISPUTED.key);
+                cells
+                    .filter_map(|(key, cell)| Some(((*key).to_owned(), cell.value.json()?)))
+                    .collect()
+            }
+        }
+    }
+}
+
+/// Returns what the summit is called; the record may be all that has a name by a day.
+fn name(store: &Store) -> Option<&Text> {
+    let names = store.summit().names.iter().chain(&store.head().title);
+    names.map(|name| &name.text).next()
+}
+
+/// Returns the summit as an event, so that filters can tell whether they keep it.
+pub fn summit_event(context: &Context<'_>, as_of: NaiveDate) -> Result<Event, Error> {
+    let summit = context.store.summit();
+    let is_held = summit.start.first_day() <= as_of;
+    let title = name(context.store).cloned();
+    Ok(Event {
+        id: summit.id.clone(),
+        title: title.ok_or_else(|| context.store.invalid())?,
+        date: Some(summit.start),
+        end: summit.end,
+        place: summit.place.clone(),
+        countries: context.store.countries()?.iter().map(|country| country.id.clone()).collect(),
+        kind: EventKind::History,
+        format: None,
+        edition: summit.edition,
+        chair: None,
+        status: if is_held { EventStatus::Held } else { EventStatus::Planned },
+        outcomes: Vec::new(),
+        figures: Vec::new(),
+        relates_to: Vec::new(),
+        note: summit.note.clone(),
+        sources: summit.sources.clone(),
+    })
+}
 
 /// Returns events drawn above their years, with counts by year and kind.
 pub fn drawn<'a>(context: &Context<'a>, items: &[Item<'a>], mut notes: Vec<String>) -> Answer<'a> {

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use crate::error::Error;
 use crate::record::{AnyEntry, Date, Order};
 use crate::store::Store;
-use crate::view::{Head, Item, Value};
+use crate::view::{Head, Value};
 
 /// A column to sort by.
 #[derive(Debug, Clone, Copy)]
@@ -17,18 +17,18 @@ pub struct SortKey {
     pub descending: bool,
 }
 
-/// Sorts entries by what columns mean: dates as dates, money within a currency, unknown last.
-pub fn sort<'a>(items: &mut Vec<Item<'a>>, keys: &[SortKey]) {
+/// Sorts rows by what columns mean: dates as dates, money within a currency, unknown last.
+pub fn sort<'a, T>(rows: Vec<T>, keys: &[SortKey], cell: impl Fn(&T, Head) -> Value<'a>) -> Vec<T> {
     if keys.is_empty() {
-        return;
+        return rows;
     }
-    let values = |item: &Item<'a>| keys.iter().map(|key| item.cell(key.head).value).collect();
-    let mut keyed: Vec<(Vec<Value<'a>>, Item<'a>)> =
-        items.iter().map(|item| (values(item), *item)).collect();
+    let values = |row: &T| keys.iter().map(|key| cell(row, key.head)).collect();
+    let mut keyed: Vec<(Vec<Value<'a>>, T)> =
+        rows.into_iter().map(|row| (values(&row), row)).collect();
     keyed.sort_by(|(one, _), (two, _)| {
         compare(one.iter().zip(two).zip(keys).map(|(pair, key)| (pair, key.descending)))
     });
-    *items = keyed.into_iter().map(|(_, item)| item).collect();
+    keyed.into_iter().map(|(_, row)| row).collect()
 }
 
 /// Compares two rows by pairs of values, the first that differs deciding; each pair says whether the largest

@@ -1,6 +1,6 @@
 //! Sums of money: exact, and never across currencies or qualifiers.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::record::{AnyEntry, Currency, Decimal, Money, Number, Qualifier};
 
@@ -15,22 +15,21 @@ pub struct Sum {
 
 /// Adds up the money of entries, never across currencies or qualifiers.
 ///
-/// The last row counts the entries that state none.
+/// Each entry counts once, with the first amount that it lists: its further amounts may restate that one in
+/// another currency, or be a part of it. The last row counts the entries that state none.
 pub fn sums<'a>(entries: impl IntoIterator<Item = &'a dyn AnyEntry>) -> Vec<Sum> {
     let mut sums: BTreeMap<(Currency, Qualifier), (Number, usize)> = BTreeMap::new();
     let mut without = 0;
     for entry in entries {
-        let money = entry.money();
-        without += usize::from(money.is_empty());
-        let mut counted = BTreeSet::new();
-        for money in money {
-            // Of a range, only its lower end is sure.
-            let qualifier = if money.to.is_some() { Qualifier::AtLeast } else { money.qualifier };
-            let key = (money.currency.clone(), qualifier);
-            let sum = sums.entry(key.clone()).or_default();
-            sum.0 = &sum.0 + &money.amount.to_number();
-            sum.1 += usize::from(counted.insert(key));
-        }
+        let Some(money) = entry.money().into_iter().next() else {
+            without += 1;
+            continue;
+        };
+        // Of a range, only its lower end is sure.
+        let qualifier = if money.to.is_some() { Qualifier::AtLeast } else { money.qualifier };
+        let sum = sums.entry((money.currency, qualifier)).or_default();
+        sum.0 = &sum.0 + &money.amount.to_number();
+        sum.1 += 1;
     }
     let sum = |((currency, qualifier), (amount, entries))| {
         let amount = Decimal::from(&amount);

@@ -1,5 +1,7 @@
 //! Events: steps before and after the summit, and peer summits.
 
+use chrono::NaiveDate;
+
 use super::{Date, Figure, Id, OneOrMore, Place, Text};
 
 record_struct! {
@@ -37,6 +39,19 @@ record_struct! {
         pub note: Option<Text>,
         /// The sources that state the entry.
         pub sources: OneOrMore<Id>,
+    }
+}
+
+impl Event {
+    /// Returns whether it was planned, proposed or announced and is not known to have happened.
+    pub fn is_open(&self) -> bool {
+        use EventStatus::{Announced, Planned, Proposed};
+        matches!(self.status, Planned | Proposed | Announced)
+    }
+
+    /// Returns whether it is open and its last day is before `day`.
+    pub fn is_overdue(&self, day: NaiveDate) -> bool {
+        self.is_open() && self.end.or(self.date).is_some_and(|date| date.last_day() < day)
     }
 }
 

@@ -64,6 +64,7 @@ macro_rules! for_each_section {
                 dates: |e| days(e.date),
                 countries: |e| codes(&e.countries),
                 money: |e| e.value.iter().cloned().collect(),
+                order: |_| Order::Date,
                 refers_to: [Areas, Countries, Documents, Leaders, Meetings, Participants],
             }
             /// Counts and sums as somebody stated them.
@@ -87,6 +88,7 @@ macro_rules! for_each_section {
                 area: |e| e.area.as_ref(),
                 dates: |e| days(e.date),
                 countries: |e| codes(e.country.as_slice()),
+                order: |_| Order::Date,
                 refers_to: [
                     Countries, Leaders, Participants, Areas, Initiatives, Targets, Documents, Totals, Meetings,
                     Statements, Provisions, Events, Disputes

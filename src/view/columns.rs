@@ -1,13 +1,14 @@
 //! Columns: the one list of the fields of each type of entry, with their headings and values.
 
 use std::fmt::Display;
+use std::ops::RangeFrom;
 
 use serde::Serialize;
 
 use super::{DISPUTED, Index, Value, WEIGHTS};
 use crate::record::{
     Alpha2, Alpha3, Area, Country, CountryKind, Date, Dispute, Document, DocumentStatus, Event, Id,
-    Initiative, InitiativeStatus, Leader, Meeting, Money, Participant, Provision, Source,
+    Initiative, InitiativeStatus, Leader, Meeting, Money, Participant, Provision, Section, Source,
     Statement, Target, TargetKind, Text, Total,
 };
 
@@ -28,6 +29,32 @@ impl Head {
     /// Returns whether the column is a field of the record, not computed.
     pub fn is_own(&self) -> bool {
         *self != DISPUTED && *self != WEIGHTS
+    }
+
+    /// Returns whether every entry has a date in the column, if it is known.
+    pub fn is_date(&self) -> bool {
+        matches!(self.key, "date" | "published")
+    }
+}
+
+/// Columns that tables add or leave out by their width: the section, the key, and the widths at which the column
+/// is shown.
+const BY_WIDTH: [(Section, &str, RangeFrom<usize>); 3] = [
+    (Section::Documents, "type", 100..),
+    (Section::Documents, "parties", 140..),
+    (Section::Documents, "sources", 100..),
+];
+
+/// The width from which tables have ids.
+const WITH_ID: usize = 140;
+
+/// Returns whether tables of a width have a column without being asked; those without a width have them all.
+pub fn is_shown(section: Section, head: Head, width: Option<usize>) -> bool {
+    let width = width.unwrap_or(usize::MAX);
+    let by_width = BY_WIDTH.iter().find(|(of, key, _)| *of == section && *key == head.key);
+    match by_width {
+        Some((.., widths)) => widths.contains(&width),
+        None => head.shown || head.key == "id" && width >= WITH_ID,
     }
 }
 
@@ -279,7 +306,7 @@ columns!(
     [
         shown("speaker", "Speaker", |e, index| index.reference(e.speaker.as_str())),
         shown("kind", "Kind", |e, _| Value::Text(e.kind.as_str())),
-        shown("summary", "What was said", |e, _| Value::Text(e.summary.as_str())),
+        shown("summary", "In substance", |e, _| Value::Text(e.summary.as_str())),
         shown("date", "Date", |e, _| date(e.date)),
         more("country", "Country", |e, index| refer(index, &e.country)),
         more("occasion", "Occasion", |e, _| opt(&e.occasion)),
@@ -299,7 +326,7 @@ columns!(
         more("area", "Area", |e, index| index.area(e.area.as_ref(), e.area_inferred)),
         more("area_inferred", "Area inferred", |e, _| yes(e.area_inferred)),
         more("position", "Position", |e, _| number(e.position)),
-        shown("summary", "What it says", |e, _| Value::Text(e.summary.as_str())),
+        shown("summary", "In substance", |e, _| Value::Text(e.summary.as_str())),
         more("text_seen", "Text seen", |e, _| yes(e.text_seen)),
         more("locator", "Place in section", |e, _| opt(&e.locator)),
         more("note", "Note", |e, _| opt(&e.note)),

@@ -8,7 +8,7 @@ mod value;
 mod weight;
 mod years;
 
-pub use columns::{Column, Columns, Head};
+pub use columns::{Column, Columns, Head, is_shown};
 pub use footnote::{Footnote, Footnotes};
 pub use index::{Index, Named};
 pub use value::{SourceRef, Value};

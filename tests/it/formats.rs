@@ -16,6 +16,8 @@ fn json_gives_every_entry_whole() {
     for (command, section) in LISTS {
         let mut expected: Vec<Json> = record[section].as_array().expect(section).clone();
         let mut given = json_of(&[command, "-o", "json"]).as_array().expect("an array").clone();
+        // The summit itself is a row of the timeline.
+        given.retain(|entry| entry["kind"] != "summit");
         let by_id = |entry: &Json| entry["id"].as_str().map(str::to_owned);
         expected.sort_by_key(by_id);
         given.sort_by_key(by_id);
