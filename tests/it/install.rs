@@ -32,10 +32,17 @@ fn one_command_writes_a_page_for_every_subcommand() {
         let page = fs::read_to_string(path).expect(path);
         let title = page.lines().find(|line| line.starts_with(".TH ")).expect("a title");
         assert!(title.contains(concat!("\"summit ", env!("CARGO_PKG_VERSION"), "\"")), "{title}");
+        assert!(page.is_ascii(), "{path}: other characters are escapes");
+        for section in ["NAME", "SYNOPSIS", "DESCRIPTION", "OPTIONS"] {
+            assert!(page.contains(&format!("\n.SH {section}\n")), "{path} has no {section}");
+        }
     }
     let page = |file: &str| fs::read_to_string(folder.join(file)).expect(file);
     assert_eq!(page("summit.1"), answer(&["man"]));
     assert_eq!(page("summit-export.1"), answer(&["man", "export"]));
+    assert!(page("summit.1").contains("Central Asia plus Japan"));
+    assert!(page("summit.1").contains("\n.SH EXIT STATUS\n"));
+    assert!(page("summit-leaders.1").contains("\n[\\fB\\-\\-country\\fR \\fICOUNTRY\\fR]\n"));
     assert!(!folder.join("summit-help.1").exists());
 }
 
