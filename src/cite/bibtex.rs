@@ -26,8 +26,10 @@ fn entry(citation: &Citation<'_>) -> String {
         Some(("author", format!("{{{publisher}}}"))),
         Some(("title", format!("{{{title}}}"))),
         work.map(|field| (field, format!("{{{publisher}}}"))),
+        // pandoc and Zotero read it as a newspaper article, which has a day.
+        (kind == "article").then(|| ("entrysubtype", "newspaper".to_owned())),
         source.published.map(|date| ("date", date.to_string())),
-        Some(("language", source.language.to_string())),
+        langid(source.language.as_str()).map(|name| ("langid", name.to_owned())),
         // The field is read as it stands, and an address holds no braces and no backslashes.
         citation.address().map(|address| ("url", address)),
         citation.note().map(|note| ("note", escape(&note))),
@@ -35,6 +37,57 @@ fn entry(citation: &Citation<'_>) -> String {
     let fields =
         fields.into_iter().flatten().map(|(key, value)| format!("  {key} = {{{value}}},\n"));
     format!("@{kind}{{{},\n{}}}\n", source.id, fields.collect::<String>())
+}
+
+/// Returns the name that babel and biblatex have for a language (BCP 47), where they have one.
+fn langid(language: &str) -> Option<&'static str> {
+    if language.eq_ignore_ascii_case("en-GB") {
+        return Some("british");
+    }
+    let name = match language.split('-').next().unwrap_or_default() {
+        "ar" => "arabic",
+        "az" => "azerbaijani",
+        "bg" => "bulgarian",
+        "cs" => "czech",
+        "da" => "danish",
+        "de" => "german",
+        "el" => "greek",
+        "en" => "english",
+        "es" => "spanish",
+        "fa" => "persian",
+        "fi" => "finnish",
+        "fr" => "french",
+        "he" => "hebrew",
+        "hi" => "hindi",
+        "hu" => "hungarian",
+        "hy" => "armenian",
+        "id" => "indonesian",
+        "it" => "italian",
+        "ja" => "japanese",
+        "ka" => "georgian",
+        "kk" => "kazakh",
+        "ko" => "korean",
+        "ky" => "kyrgyz",
+        "mn" => "mongolian",
+        "nl" => "dutch",
+        "pl" => "polish",
+        "pt" => "portuguese",
+        "ro" => "romanian",
+        "ru" => "russian",
+        "sr" => "serbian",
+        "sv" => "swedish",
+        "tg" => "tajik",
+        "th" => "thai",
+        "tk" => "turkmen",
+        "tr" => "turkish",
+        "uk" => "ukrainian",
+        "ur" => "urdu",
+        "uz" => "uzbek",
+        "vi" => "vietnamese",
+        "zh" => "chinese",
+        _ => return None,
+    };
+    Some(name)
 }
 
 /// Writes what TeX would read as markup so that it means itself.

@@ -45,6 +45,7 @@ impl CiteStyle {
 pub struct Citation<'a> {
     source: &'a Source,
     original: Option<String>,
+    has_notes: bool,
 }
 
 impl<'a> Citation<'a> {
@@ -55,7 +56,12 @@ impl<'a> Citation<'a> {
             let found = index.source_entry(origin.as_str());
             found.map_or_else(|| origin.to_string(), name)
         };
-        Self { source, original: source.origin.as_ref().map(named) }
+        Self { source, original: source.origin.as_ref().map(named), has_notes: false }
+    }
+
+    /// Adds the cautions and notes of the record's authors.
+    pub fn with_notes(self) -> Self {
+        Self { has_notes: true, ..self }
     }
 
     /// Returns the citation for reading, without the address.
@@ -76,8 +82,16 @@ impl<'a> Citation<'a> {
         let source = self.source;
         let sentences = [
             self.original.as_deref().map(|text| sentence("Reprints ", text)),
-            source.reliability.as_ref().map(|text| sentence("Caution: ", text.as_str())),
-            source.note.as_ref().map(|text| sentence("Note: ", text.as_str())),
+            source
+                .reliability
+                .as_ref()
+                .filter(|_| self.has_notes)
+                .map(|text| sentence("Caution: ", text.as_str())),
+            source
+                .note
+                .as_ref()
+                .filter(|_| self.has_notes)
+                .map(|text| sentence("Note: ", text.as_str())),
         ];
         let sentences: Vec<String> = sentences.into_iter().flatten().collect();
         (!sentences.is_empty()).then(|| sentences.join(" "))

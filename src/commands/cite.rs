@@ -6,19 +6,45 @@ use clap::Args;
 use serde_json::Value as Json;
 
 use super::Context;
+use super::list::FilterArgs;
 use super::show::{json, no_entry};
 use crate::cite::{self, Citation, CiteStyle};
 use crate::error::Error;
-use crate::record::Section;
+use crate::query;
+use crate::record::{Alpha3, Section, Source, SourceKind};
 use crate::render::Format;
-use crate::view::{Answer, Index, Item, SourceRef, Table, View, heads, item};
+use crate::text::pluralize;
+use crate::view::{Answer, Footnote, Index, Item, SourceRef, Table, View, heads, item};
 
 /// The arguments of `summit cite`.
 #[derive(Debug, Args)]
 pub struct CiteArgs {
-    /// The ids of entries, of sources, or of the summit itself
-    #[arg(required = true, value_name = "ID", add = super::values::ids())]
+    /// The ids of entries, of sources, or of the summit itself; without any, every source
+    #[arg(value_name = "ID", add = super::values::ids())]
     ids: Vec<String>,
+
+    /// Keep sources of a kind
+    #[arg(long, value_name = "KIND")]
+    kind: Vec<SourceKind>,
+
+    /// Keep sources in a language (BCP 47)
+    #[arg(long, value_name = "LANGUAGE")]
+    language: Vec<String>,
+
+    /// Keep sources that are a state's own voice, by its alpha-3 code
+    #[arg(long, value_name = "PARTY")]
+    party: Vec<String>,
+
+    #[command(flatten)]
+    filter: FilterArgs,
+
+    /// Give the first N sources only, the strongest first; 0 gives all
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
+
+    /// Add the cautions and notes of the record's authors
+    #[arg(long)]
+    notes: bool,
 
     /// Write citations in this style; `-o` gives the entries of the sources instead
     #[arg(long, value_name = "STYLE", default_value = "text")]
@@ -49,6 +75,30 @@ impl CiteArgs {
         if !unknown.is_empty() {
             return Err(Error::NotFound(unknown.join("\nerror: ")));
         }
+        if self.ids.is_empty() {
+            let sources = context.store.sources()?;
+            cited.extend(sources.iter().filter_map(|one| context.index.source(one.id.as_str())));
+        }
+        let filter = self.filter.filter(context)?;
+        let kept: BTreeSet<&str> = query::select::<Source>(context.store, context.index, &filter)?
+            .into_iter()
+            .filter(|source| self.keeps(source))
+            .map(|source| source.id.as_str())
+            .collect();
+        let host = context.store.host()?;
+        let mut cited: Vec<SourceRef<'a>> =
+            cited.into_iter().filter(|source| kept.contains(source.id)).collect();
+        // The sort is stable: within a kind, the host's own voice comes first, then originals.
+        cited.sort_by_key(|source| (source.kind, source.is_reprint, source.party != host));
+        let found = cited.len();
+        let mut notes = Vec::new();
+        if found == 0 {
+            notes.push("no source matches".to_owned());
+        }
+        if let Some(limit) = self.limit.filter(|limit| (1..found).contains(limit)) {
+            cited.truncate(limit);
+            notes.push(format!("{limit} of {} shown", pluralize(found, "source")));
+        }
         if context.machine_readable {
             let found = cited.iter().filter_map(|source| {
                 Some(Item::new(context.index.source_entry(source.id)?, context.index))
@@ -58,19 +108,35 @@ impl CiteArgs {
             let row = |item: &Item<'a>| heads.iter().map(|one| item.cell(*one)).collect();
             let (rows, whole) = (found.iter().map(row).collect(), found.iter().map(Item::whole));
             let table = Table { rows, whole: Some(whole.collect()), heads };
-            return Ok(Answer::new(View::Table(table)));
+            return Ok(Answer::new(View::Table(table)).with_notes(notes));
         }
-        let ids: Vec<&str> = cited.iter().map(|source| source.id).collect();
-        Ok(Answer::new(match self.style {
-            CiteStyle::Text => {
-                View::Citations(ids.iter().filter_map(|id| context.footnote(id)).collect())
-            }
+        let citations = cited.iter().filter_map(|source| {
+            let citation = context.citation(source.id)?;
+            Some((source.id, if self.notes { citation.with_notes() } else { citation }))
+        });
+        let view = match self.style {
+            CiteStyle::Text => View::Citations(
+                citations
+                    .map(|(id, one)| Footnote { id, text: one.text(), address: one.address() })
+                    .collect(),
+            ),
             style => {
-                let citations: Vec<Citation<'_>> =
-                    ids.iter().filter_map(|id| context.citation(id)).collect();
+                let citations: Vec<Citation<'_>> = citations.map(|(_, one)| one).collect();
                 View::File(cite::write(style, &citations))
             }
-        }))
+        };
+        Ok(Answer::new(view).with_notes(notes))
+    }
+
+    /// Returns whether a source is of the kinds, languages and parties asked for.
+    fn keeps(&self, source: &Source) -> bool {
+        let any = |wanted: &[String], word: Option<&str>| {
+            wanted.is_empty()
+                || wanted.iter().any(|one| word.is_some_and(|word| one.eq_ignore_ascii_case(word)))
+        };
+        (self.kind.is_empty() || self.kind.contains(&source.kind))
+            && any(&self.language, Some(source.language.as_str()))
+            && any(&self.party, source.party.as_ref().map(Alpha3::as_str))
     }
 }
 

@@ -33,13 +33,10 @@ pub(super) fn write(
         }
         View::File(text) => out.write_all(text.as_bytes())?,
     }
-    // An ordered list below is what every reader of Markdown has; few have footnotes, and fewer
-    // have them in tables.
-    if !footnotes.is_empty() {
-        writeln!(out)?;
-    }
-    for (number, footnote) in footnotes.numbered() {
-        writeln!(out, "{number}. {}", citation(footnote))?;
+    // Named by source, so that two answers in one document do not clash.
+    for (position, (_, footnote)) in footnotes.numbered().enumerate() {
+        let gap = if position == 0 { "\n" } else { "" };
+        writeln!(out, "{gap}[^{}]: {}", escape(footnote.id), citation(footnote))?;
     }
     Ok(())
 }
@@ -49,10 +46,7 @@ fn citation(footnote: &Footnote<'_>) -> String {
     let text = opening(&footnote.text);
     match footnote.address.as_deref() {
         None => text,
-        Some(url) if url.starts_with("https://") || url.starts_with("http://") => {
-            format!("{text} <{}>", escape_invisible(url))
-        }
-        Some(other) => format!("{text} {}", escape(other)),
+        Some(url) => format!("{text} {}", link(url)),
     }
 }
 
@@ -277,11 +271,31 @@ fn write_card(out: &mut dyn Write, card: &Card<'_>, footnotes: &Footnotes<'_>) -
 }
 
 fn text(cell: &Cell<'_>, footnotes: &Footnotes<'_>) -> String {
-    let text = match cell.value {
-        Value::Bar(count, largest) => draw::bar(count, largest, draw::ROOM, false),
-        ref value => escape(&value.shown_with(footnotes)),
-    };
+    let text = value(&cell.value, footnotes);
     if cell.disputed { format!("{text}{MARK}") } else { text }
+}
+
+fn value(value: &Value<'_>, footnotes: &Footnotes<'_>) -> String {
+    let mut cites = String::new();
+    value.each_source(&mut |source| {
+        if footnotes.has(source.id) {
+            cites.extend(["[^", &escape(source.id), "]"]);
+        }
+    });
+    match value {
+        Value::Bar(count, largest) => draw::bar(*count, *largest, draw::ROOM, false),
+        Value::Text(text) => link(text),
+        Value::List(items) if !cites.is_empty() => {
+            items.iter().map(|item| self::value(item, footnotes)).collect::<Vec<_>>().join("; ")
+        }
+        value => escape(&value.shown()) + &cites,
+    }
+}
+
+/// Writes an address of the web as a link, which no escapes may enter, and any other text as text.
+fn link(text: &str) -> String {
+    // A bar would end the cell of a table.
+    if is_web(text) { format!("<{}>", text.replace('|', "%7C")) } else { escape(text) }
 }
 
 /// Returns a text for the beginning of a list item, where `-`, `+` and `1.` would open a further list.
@@ -298,17 +312,27 @@ fn opening(text: &str) -> String {
     }
 }
 
-/// Escapes what Markdown (CommonMark 0.31, GitHub tables) would read as markup.
+/// Escapes what Markdown (CommonMark 0.31, GitHub tables and autolinks) would read as markup.
 fn escape(text: &str) -> String {
+    let text = escape_invisible(text);
     let mut escaped = String::with_capacity(text.len());
-    for letter in escape_invisible(text).chars() {
-        if matches!(
-            letter,
-            '\\' | '|' | '*' | '_' | '`' | '[' | ']' | '<' | '>' | '#' | '~' | '&' | '$'
-        ) {
+    for (at, letter) in text.char_indices() {
+        let (before, after) = (&text[..at], &text[at + letter.len_utf8()..]);
+        let is_markup = "\\|*_`[]<>#~&$".contains(letter)
+            || letter == ':' && after.starts_with("//")
+            || letter == '.'
+                && before.len() >= 3
+                && before.as_bytes()[at - 3..].eq_ignore_ascii_case(b"www");
+        if is_markup {
             escaped.push('\\');
         }
         escaped.push(letter);
+        // GitHub links mail addresses also where the sign is escaped.
+        if letter == '@'
+            && after.starts_with(|next: char| next.is_ascii_alphanumeric() || "-_".contains(next))
+        {
+            escaped.push_str("<!-- -->");
+        }
     }
     // Before a link that follows, it would make an image of it.
     if escaped.ends_with('!') {
@@ -330,7 +354,7 @@ mod tests {
             prop_assert!(!escaped.contains(['\n', '\r']));
             let mut letters = escaped.chars();
             while let Some(letter) = letters.next() {
-                prop_assert!(letter != '|' && letter != '<');
+                prop_assert!(letter != '|');
                 if letter == '\\' {
                     letters.next();
                 }
@@ -357,6 +381,10 @@ mod tests {
     #[test]
     fn markup_in_the_data_stays_text() {
         assert_eq!(escape("Hi! Ho!"), r"Hi! Ho\!");
+        assert_eq!(escape("me@x.org, 5 @ 3"), "me@<!-- -->x.org, 5 @ 3");
+        assert_eq!(escape("WWW.x.org ftp://x: a.b"), r"WWW\.x.org ftp\://x: a.b");
+        assert_eq!(link("https://x.org/a_b?c&d|e"), "<https://x.org/a_b?c&d%7Ce>");
+        assert_eq!(link("ftp://x.org/a_b"), r"ftp\://x.org/a\_b");
         assert_eq!(escape("a|b *c* <i> [x](y)\nz"), r"a\|b \*c\* \<i\> \[x\](y)\\u{a}z");
     }
 }

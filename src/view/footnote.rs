@@ -45,6 +45,11 @@ impl<'a> Footnotes<'a> {
         (1..).zip(&self.notes)
     }
 
+    /// Returns whether a source has a footnote.
+    pub fn has(&self, source: &str) -> bool {
+        self.numbers.contains_key(source)
+    }
+
     /// Returns whether there is none.
     pub fn is_empty(&self) -> bool {
         self.notes.is_empty()

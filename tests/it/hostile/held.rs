@@ -301,6 +301,8 @@ fn shape(markdown: &str) -> Shape {
         }
         let kind = match event {
             Event::Text(_) | Event::End(_) => continue,
+            // It keeps a mail address from becoming a link.
+            Event::InlineHtml(html) if html.as_ref() == "<!-- -->" => continue,
             Event::Html(html) | Event::InlineHtml(html) => {
                 html.split(' ').next().map(str::to_owned)
             }
