@@ -1,7 +1,7 @@
 //! `summit check`: every problem of a record with its place, canonical form, and the open work.
 
 use chrono::Local;
-use clap::Args;
+use clap::{Args, ValueHint};
 
 use super::show::column;
 use super::{Env, Outcome};
@@ -29,7 +29,7 @@ were found; 2 wrong command line; 3 a file cannot be read; 4 a file or the answe
 #[command(after_help = EXIT_CODES)]
 pub struct CheckArgs {
     /// The records to check, - for standard input; the record of --data if none is given
-    #[arg(value_name = "FILE")]
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
     files: Vec<String>,
 
     /// Exit with 1 for warnings too

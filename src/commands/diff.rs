@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use clap::Args;
+use clap::{Args, ValueHint};
 use serde_json::Value as Json;
 
 use super::show::column;
@@ -28,9 +28,11 @@ const SHORT: usize = 40;
 #[command(after_help = EXIT_CODES)]
 pub struct DiffArgs {
     /// The record as it was, - for standard input
+    #[arg(value_hint = ValueHint::FilePath)]
     old: String,
 
     /// The record as it is, - for standard input
+    #[arg(value_hint = ValueHint::FilePath)]
     new: String,
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use chrono::Local;
-use clap::Args;
+use clap::{Args, ValueHint};
 use serde_json::{Value as Json, json};
 
 use super::{Env, Outcome};
@@ -30,6 +30,7 @@ cannot be written.";
 #[command(after_help = EXIT_CODES)]
 pub struct NewArgs {
     /// The file to write, - for standard output
+    #[arg(value_hint = ValueHint::FilePath)]
     file: String,
 
     /// The title of the summit, in English

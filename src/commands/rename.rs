@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use clap::Args;
+use clap::{Args, ValueHint};
 
 use super::{Env, Outcome};
 use crate::check::{self, canonical};
@@ -30,6 +30,7 @@ pub struct RenameArgs {
     new: String,
 
     /// The record to change
+    #[arg(value_hint = ValueHint::FilePath)]
     file: String,
 }
 

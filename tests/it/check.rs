@@ -333,7 +333,7 @@ fn excerpts_escape_invisible_characters() {
 }
 
 #[test]
-fn a_very_long_line_is_shown_in_part_with_its_column() {
+fn a_part_of_a_very_long_line_is_shown_with_its_column() {
     let mut record = shipped();
     record["leaders"][0]["contry"] = json!("KAZ");
     let text = record.to_string();
@@ -347,7 +347,7 @@ fn a_very_long_line_is_shown_in_part_with_its_column() {
 }
 
 #[test]
-fn a_hundred_thousand_problems_are_counted_and_the_first_shown() {
+fn all_problems_are_counted_and_the_first_shown() {
     let leader = r#"{"id":"X","contry":1}"#;
     let text = format!("{{\"format\":1,\"leaders\":[\n{}]}}", [leader; 20_000].join(",\n"));
     let findings = check(&text, "many", 10);

@@ -6,7 +6,7 @@ use serde_json::{Value as Json, json};
 
 use super::{shipped, summit, summit_with};
 
-/// Runs a question on a broken record and returns the error.
+/// Queries an invalid record, and returns the error.
 fn refused(record: &str) -> String {
     let run = summit_with(&["leaders", "--data", "-"], record);
     assert_eq!((run.code, run.stdout.as_str()), (3, ""), "{}", run.stderr);
@@ -14,7 +14,7 @@ fn refused(record: &str) -> String {
 }
 
 #[test]
-fn a_record_that_cannot_be_read_is_told_with_its_place_and_its_line() {
+fn an_unreadable_record_is_reported_with_line_and_column() {
     let error = refused("{\n  \"format\": 1,\n  oops\n}");
     assert_eq!(
         error,
@@ -29,7 +29,7 @@ fn a_record_that_cannot_be_read_is_told_with_its_place_and_its_line() {
 }
 
 #[test]
-fn the_first_problems_of_a_record_are_told_and_all_are_counted() {
+fn the_first_five_problems_are_shown_and_all_are_counted() {
     let mut record = shipped();
     for leader in record["leaders"].as_array_mut().expect("leaders") {
         leader["country"] = json!("KAX");
@@ -46,7 +46,7 @@ fn the_first_problems_of_a_record_are_told_and_all_are_counted() {
 }
 
 #[test]
-fn a_key_that_stands_twice_is_refused() {
+fn a_duplicate_key_is_refused() {
     let record =
         shipped().to_string().replacen("\"version\":", "\"version\":\"1.0.0\",\"version\":", 1);
     assert!(
@@ -55,7 +55,7 @@ fn a_key_that_stands_twice_is_refused() {
 }
 
 #[test]
-fn a_file_that_cannot_be_opened_is_named_with_the_way_out() {
+fn a_file_that_cannot_be_opened_is_named() {
     let run = summit(&["leaders", "--data", "no-such-file.json"]);
     assert_eq!((run.code, run.stdout.as_str()), (3, ""));
     assert!(run.stderr.starts_with("error: cannot read `no-such-file.json`: "), "{}", run.stderr);
@@ -71,7 +71,7 @@ fn deep_nesting_is_an_error_and_no_crash() {
 }
 
 #[test]
-fn the_same_record_gives_the_same_answers_from_every_place() {
+fn embedded_record_file_and_stdin_give_the_same_answers() {
     let mut lines: Vec<Vec<&str>> = vec![
         vec![],
         vec!["initiatives", "--area", "connectivity"],
@@ -115,7 +115,7 @@ fn the_same_record_gives_the_same_answers_from_every_place() {
 }
 
 #[test]
-fn hostile_text_is_shown_and_not_sent() {
+fn control_characters_are_escaped_in_answers() {
     let mut record = shipped();
     let hostile = "a\u{1b}[31mb\u{202e}c\n|d\u{9b}\t*e*,\"f\"";
     record["leaders"][0]["name"] = json!(hostile);
@@ -176,7 +176,7 @@ fn a_record_with_empty_sections_is_answered() {
 }
 
 #[test]
-fn hostile_text_in_an_error_is_shown_and_not_sent() {
+fn control_characters_are_escaped_in_errors() {
     let mut record = shipped();
     record["leaders"][0]["k\u{1b}[31m\u{202e}"] = json!(1);
     let error = refused(&record.to_string());
@@ -187,7 +187,7 @@ fn hostile_text_in_an_error_is_shown_and_not_sent() {
 }
 
 #[test]
-fn an_id_names_its_entry_whatever_else_is_called_so() {
+fn an_id_names_its_entry_before_any_equal_name() {
     let mut record = shipped();
     record["areas"][0]["name"] = "Connectivity".into();
     record["countries"][0]["name"] = "KAZ".into();

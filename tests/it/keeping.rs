@@ -33,7 +33,7 @@ fn a_new_record_has_every_section_and_only_its_examples_to_report() {
 }
 
 #[test]
-fn a_file_is_replaced_only_when_forced_and_never_half() {
+fn a_file_is_replaced_only_with_force() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("record.json");
     let name = path.to_str().expect("a name");

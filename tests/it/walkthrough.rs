@@ -1,4 +1,4 @@
-//! The page that takes people to a record of their own, run command by command in one folder.
+//! The commands of docs/new-record.md, run one after the other in one folder.
 
 #![cfg(unix)]
 
@@ -7,7 +7,7 @@ use std::path::Path;
 use super::program;
 
 #[test]
-fn a_person_gets_from_the_page_to_a_record() {
+fn the_commands_of_the_new_record_page_give_its_output() {
     let page = include_str!("../../docs/new-record.md");
     let folder = tempfile::tempdir().expect("a folder");
     let binary = Path::new(env!("CARGO_BIN_EXE_summit")).parent().expect("a folder");
@@ -31,10 +31,10 @@ fn a_person_gets_from_the_page_to_a_record() {
                 .current_dir(folder.path())
                 .output()
                 .expect("a shell");
-            let said = String::from_utf8(output.stdout).expect("text");
+            let output = String::from_utf8(output.stdout).expect("text");
             match expected.split_once("...\n") {
-                Some((start, _)) => assert!(said.starts_with(start), "$ {command}\n{said}"),
-                None => assert_eq!(said.trim_end(), expected.trim_end(), "$ {command}"),
+                Some((start, _)) => assert!(output.starts_with(start), "$ {command}\n{output}"),
+                None => assert_eq!(output.trim_end(), expected.trim_end(), "$ {command}"),
             }
             commands += 1;
         }
