@@ -18,6 +18,7 @@ pub mod fold;
 pub mod query;
 mod rename;
 pub mod render;
+mod report;
 pub mod schema;
 pub mod store;
 pub mod text;

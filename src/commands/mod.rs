@@ -9,7 +9,6 @@ mod list;
 mod man;
 mod new;
 mod overview;
-mod page;
 mod rename;
 mod report;
 mod schema;

@@ -1,4 +1,4 @@
-//! `summit report`: one page to look at, print or hand on.
+//! `summit report`: a brief to read, print or pass on.
 
 use std::io::Write;
 use std::path::PathBuf;
@@ -7,17 +7,20 @@ use clap::Args;
 
 use super::Context;
 use super::list::FilterArgs;
-use super::page::Page;
-use super::target::AsOf;
+use super::target::{self, AsOf};
 use crate::error::Error;
 use crate::files;
-use crate::render::{self, Format};
-use crate::view::page::Piece;
+use crate::render;
+use crate::report::{Data, brief, full};
 
 /// The arguments of `summit report`.
 #[derive(Debug, Args)]
 pub struct ReportArgs {
-    /// Write to a file instead of standard output; it appears whole or not at all
+    /// Give every entry instead of a brief of a few pages
+    #[arg(long)]
+    full: bool,
+
+    /// Write to a file instead of standard output; it is written completely or not at all
     #[arg(long, value_name = "FILE")]
     write: Option<PathBuf>,
 
@@ -33,7 +36,7 @@ pub struct ReportArgs {
 }
 
 impl ReportArgs {
-    /// Returns the page, to be written.
+    /// Makes the report.
     pub fn run(&self, context: &Context<'_>) -> Result<Report, Error> {
         if context.format.is_data() {
             return Err(Error::Usage(
@@ -42,36 +45,34 @@ impl ReportArgs {
             ));
         }
         let filter = self.filter.filter(context)?;
-        let page = Page::new(context, filter, self.as_of.day())?;
-        let (pieces, notes) = (page.pieces(), page.notes());
+        let day = self.as_of.day();
+        let targets = target::cards(context, day)?;
+        let data = Data::new(context.store, context.index, filter, day, targets)?;
+        let page = if self.full { full(&data) } else { brief(&data) };
         Ok(Report {
-            pieces,
-            notes,
-            format: context.format,
+            text: render::page(&page, context.format),
             path: self.write.clone(),
             force: self.force,
         })
     }
 }
 
-/// A page, and where it goes.
+/// A finished report, and where it goes.
 pub struct Report {
-    pieces: Vec<Piece>,
-    notes: Vec<String>,
-    format: Format,
-    /// The file; standard output where there is none.
+    text: String,
+    /// The file, or none for standard output.
     path: Option<PathBuf>,
     force: bool,
 }
 
 impl Report {
-    /// Writes the page, and returns words about it.
+    /// Writes the report; there are no notes about it.
     pub fn write(self, out: &mut dyn Write) -> Result<Vec<String>, Error> {
-        let write = |out: &mut dyn Write| render::write_page(out, self.format, &self.pieces);
+        let write = |out: &mut dyn Write| out.write_all(self.text.as_bytes());
         match &self.path {
             None => write(out)?,
             Some(path) => files::write(path, self.force, write)?,
         }
-        Ok(self.notes)
+        Ok(Vec::new())
     }
 }

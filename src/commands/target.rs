@@ -86,6 +86,14 @@ impl TargetArgs {
     }
 }
 
+/// A card for each target of the record, as of a day.
+pub fn cards<'a>(context: &Context<'a>, as_of: NaiveDate) -> Result<Vec<Card<'a>>, Error> {
+    let targets = items(context.store, context.index, Section::Targets)?;
+    let beside = Beside::all(context)?;
+    let targets = context.store.targets()?.iter().zip(&targets);
+    Ok(targets.map(|(target, item)| card(context, target, item, as_of, &beside, false)).collect())
+}
+
 /// The heading of what stands beside targets, where there are several.
 pub const BESIDE: &str = "Beside every target";
 

@@ -1,231 +1,376 @@
-//! HTML: a page on its own, with its style and drawings in it and nothing from outside.
-//!
-//! The templates stand in `templates/`; [`Shown`] writes every value in them.
+//! HTML: a page that needs nothing from outside, its style included.
 
-use std::fmt;
-use std::io::{self, Write};
+#![allow(
+    clippy::format_push_string,
+    reason = "a page is formatted once, and its markup reads best in one piece"
+)]
 
-use askama::Template;
-use askama::filters::{Escaper, Html};
-use chrono::{Months, NaiveDate};
+use std::borrow::Cow;
+use std::collections::HashSet;
 
 use super::{MARK, is_web};
+use crate::record::{Date, Name, Source, Text};
 use crate::text::escape_invisible;
-use crate::view::page::{Block, Called, Chart, Counted, Piece, Reference};
+use crate::view::page::{Block, Inline, Links, Page, Part, language_tag, long_date};
+use crate::view::{Card, Cell, Content, Head, SourceRef, Table, Value};
 
-/// What writes a page, piece by piece.
-#[derive(Debug, Default)]
-pub(super) struct Page {
-    in_part: bool,
+const STYLE: &str = include_str!("../report/report.css");
+
+/// Formats a page as HTML.
+pub(super) fn page(page: &Page<'_>) -> String {
+    let mut writer =
+        Writer { page, links: page.links(), anchored: HashSet::new(), in_group: false };
+    let title = writer.inline(&page.title);
+    let mut html = format!(
+        "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n\
+         <meta name=\"generator\" content=\"summit\">\n<title>{}</title>\n\
+         <style>\n{STYLE}</style>\n</head>\n<body class=\"{}\">\n\
+         <a class=\"skip\" href=\"#main\">Skip to the content</a>\n<header>\n<h1>{title}</h1>\n",
+        escape(text_of(&page.title)),
+        page.class
+    );
+    for subtitle in &page.subtitles {
+        html += &format!("<p class=\"subtitle\">{}</p>\n", writer.inline(subtitle));
+    }
+    for note in &page.notes {
+        html += &format!("<p class=\"note\">{}</p>\n", escape(note));
+    }
+    html +=
+        "</header>\n<nav aria-labelledby=\"contents\">\n<h2 id=\"contents\">Contents</h2>\n<ol>\n";
+    for Part { id, heading, .. } in &page.parts {
+        html += &format!("<li><a href=\"#{id}\">{}</a></li>\n", escape(heading));
+    }
+    html += "<li><a href=\"#sources\">Sources</a></li>\n</ol>\n</nav>\n\
+             <main id=\"main\" tabindex=\"-1\">\n";
+    for part in &page.parts {
+        html += &writer.part(part);
+    }
+    html += &writer.sources();
+    html += "</main>\n<footer>\n";
+    for line in &page.colophon {
+        html += &format!("<p>{}</p>\n", escape(line));
+    }
+    html + "</footer>\n</body>\n</html>\n"
+}
+
+/// Formats the values of a page; every text of the record passes through [`escape`].
+struct Writer<'p, 'a> {
+    page: &'p Page<'a>,
+    links: Links<'a>,
+    /// The ids in use so far: entries (`e-...`), and sources that were cited (`c-...`).
+    anchored: HashSet<String>,
+    /// Whether a heading of the second level is open, under which cards have a lower heading.
     in_group: bool,
-    /// The level of the headings of entries.
-    level: usize,
-    /// How many sources were written.
-    sources: usize,
-    /// What stands at the end.
-    colophon: Vec<String>,
 }
 
-impl Page {
-    /// Writes a piece.
-    ///
-    /// # Errors
-    ///
-    /// Fails where the writer does.
-    pub fn write(&mut self, out: &mut dyn Write, piece: &Piece) -> io::Result<()> {
-        match piece {
-            Piece::Group(group) => self.level = if group.heading.is_some() { 4 } else { 3 },
-            Piece::Source(_) => self.sources += 1,
-            Piece::Colophon(words) => self.colophon.clone_from(words),
-            _ => {}
+impl<'a> Writer<'_, 'a> {
+    fn part(&mut self, part: &Part<'a>) -> String {
+        let Part { id, heading, blocks } = part;
+        self.in_group = false;
+        let blocks: String = blocks.iter().map(|block| self.block(block)).collect();
+        format!(
+            "<section id=\"{id}\" aria-labelledby=\"{id}-heading\">\n\
+             <h2 id=\"{id}-heading\">{}</h2>\n{blocks}</section>\n",
+            escape(heading)
+        )
+    }
+
+    fn block(&mut self, block: &Block<'a>) -> String {
+        match block {
+            Block::Heading(inline) => {
+                self.in_group = true;
+                format!("<h3>{}</h3>\n", self.inline(inline))
+            }
+            Block::Figures(figures) => {
+                let items = figures.iter().map(|(figure, caption)| {
+                    format!(
+                        "<li><strong>{}</strong> <span>{}</span></li>\n",
+                        escape(figure),
+                        self.inlines(caption)
+                    )
+                });
+                format!("<ul class=\"figures\">\n{}</ul>\n", items.collect::<String>())
+            }
+            Block::Text(inlines) => format!("<p>{}</p>\n", self.inlines(inlines)),
+            Block::List(items) => {
+                let items = items.iter().map(|item| format!("<li>{}</li>\n", self.inlines(item)));
+                format!("<ul>\n{}</ul>\n", items.collect::<String>())
+            }
+            Block::Table { caption, table, ids } => self.table(caption, "", table, ids),
+            Block::Card { id, key, sources, card } => self.card(id, key, sources, card),
+            Block::Dispute { id, subject, versions, about } => {
+                let anchor = self.anchor(id);
+                let level = if self.in_group { 4 } else { 3 };
+                let subject = isolate(subject);
+                let versions = versions
+                    .iter()
+                    .map(|version| format!("<li>{}</li>\n", self.value(version)))
+                    .collect::<String>();
+                let about = match about.as_slice() {
+                    [] => String::new(),
+                    about => format!("<p class=\"about\">{}</p>\n", self.inlines(about)),
+                };
+                format!(
+                    "<article class=\"dispute\"{anchor}>\n<h{level}>{subject}</h{level}>\n\
+                     <ul>\n{versions}</ul>\n{about}</article>\n"
+                )
+            }
         }
-        Sheet { page: self, piece }.write_into(out)?;
-        match piece {
-            Piece::Part(_) => (self.in_part, self.in_group) = (true, false),
-            Piece::Group(_) => self.in_group = true,
-            _ => {}
+    }
+
+    fn card(&mut self, id: &'a str, key: &str, sources: &Value<'a>, card: &Card<'a>) -> String {
+        let anchor = self.anchor(id);
+        let mut html = format!("<article class=\"entry\"{anchor}>\n");
+        if !card.title.is_empty() {
+            let level = if self.in_group { 4 } else { 3 };
+            // Marks are beside the heading, so that its name is the title alone.
+            html += &format!(
+                "<div class=\"heading\"><h{level}>{}</h{level}>{}{}</div>\n",
+                isolate(&card.title),
+                self.marks(id, key, ""),
+                self.value(sources)
+            );
         }
-        Ok(())
-    }
-}
-
-/// The writer of every value in a template: nothing in it is markup, nothing in it is hidden.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Shown;
-
-impl Escaper for Shown {
-    fn write_escaped_str<W: fmt::Write>(&self, dest: W, string: &str) -> fmt::Result {
-        Html.write_escaped_str(dest, &escape_invisible(string))
-    }
-}
-
-#[derive(Template)]
-#[template(path = "report.html")]
-struct Sheet<'p> {
-    page: &'p Page,
-    piece: &'p Piece,
-}
-
-/// A bar under its label; the place of each line of the label and of the bar, down.
-struct Bar {
-    lines: Vec<(usize, String)>,
-    count: usize,
-    top: usize,
-    down: usize,
-    /// How long it is, as a share of the width.
-    long: String,
-}
-
-/// A column: where it starts and how wide it is across, where it starts and how tall it is down.
-struct Column {
-    count: usize,
-    x: String,
-    width: String,
-    y: usize,
-    height: usize,
-}
-
-/// A mark along a span of time.
-struct Tick {
-    at: String,
-    label: String,
-}
-
-/// How many columns of text a label takes before it breaks, so that it fits a phone.
-const LABEL: usize = 36;
-
-/// The height of a line of a label.
-const LINE: usize = 18;
-
-/// The height of a bar with the space around it.
-const BAR: usize = 16;
-
-/// The height of the tallest column.
-const TALL: usize = 72;
-
-/// The longest row of years that still reads.
-const YEARS: i64 = 60;
-
-/// Returns the names in use.
-fn usual(names: &[Called]) -> Vec<&Called> {
-    names.iter().filter(|called| !called.variant).collect()
-}
-
-/// Returns the other spellings.
-fn variants(names: &[Called]) -> Vec<&Called> {
-    names.iter().filter(|called| called.variant).collect()
-}
-
-impl Counted {
-    /// Returns the numbers in words.
-    fn in_words(&self) -> String {
-        let rows: Vec<String> =
-            self.rows.iter().map(|(label, count)| format!("{label}: {count}")).collect();
-        rows.join("; ")
-    }
-
-    fn largest(&self) -> usize {
-        self.rows.iter().map(|(_, count)| *count).max().unwrap_or(0).max(1)
-    }
-
-    /// Returns a bar for each row, one below the other.
-    fn bars(&self) -> Vec<Bar> {
-        let mut bars = Vec::new();
-        let mut top = 0;
-        for (label, count) in &self.rows {
-            // What is shown for a hidden character takes room, so it is measured too.
-            let label = escape_invisible(label);
-            let lines = textwrap::wrap(&label, LABEL).into_iter().enumerate();
-            let lines: Vec<(usize, String)> =
-                lines.map(|(at, line)| (at * LINE + 14, line.into_owned())).collect();
-            let down = lines.len() * LINE + 2;
-            let long = share(number(*count), number(self.largest()));
-            bars.push(Bar { lines, count: *count, top, down, long });
-            top += down + BAR - 2;
+        let mut tables = String::new();
+        let mut fields = String::new();
+        for field in &card.fields {
+            match &field.content {
+                Content::Cell(cell) if !cell.value.is_unknown() => {
+                    fields += &format!(
+                        "<div><dt>{}</dt> <dd>{}</dd></div>\n",
+                        escape(field.label),
+                        self.cell(id, field.key, cell)
+                    );
+                }
+                Content::Table(table) if !table.rows.is_empty() => {
+                    let ids = vec![id; table.rows.len()];
+                    tables += &self.table(field.label, field.key, table, &ids);
+                }
+                Content::Share(part, whole) => {
+                    fields += &format!(
+                        "<div><dt></dt> <dd><progress max=\"{whole}\" value=\"{part}\" \
+                         aria-label=\"Time elapsed\"></progress></dd></div>\n"
+                    );
+                }
+                _ => {}
+            }
         }
-        bars
+        if !fields.is_empty() {
+            html += &format!("<dl>\n{fields}</dl>\n");
+        }
+        html + &tables + "</article>\n"
     }
 
-    /// Returns the height of all bars.
-    fn height(&self) -> usize {
-        self.bars().last().map_or(0, |bar| bar.top + bar.down + BAR)
-    }
-
-    /// Returns a column for each row, its label a year, and the years to be named below; nothing
-    /// where there are too many years to be drawn.
-    fn columns(&self) -> Option<(Vec<Column>, Vec<Tick>)> {
-        let years = self.rows.iter().map(|(label, _)| label.parse::<i64>());
-        let years: Vec<i64> = years.collect::<Result<_, _>>().ok()?;
-        let (first, last) = (*years.iter().min()?, *years.iter().max()?);
-        let all = last - first + 1;
-        if all > YEARS {
-            return None;
-        }
-        let mut columns = Vec::new();
-        for ((_, count), year) in self.rows.iter().zip(years) {
-            let height = (count * TALL).div_ceil(self.largest());
-            let (x, width) = (share(10 * (year - first) + 1, 10 * all), share(8, 10 * all));
-            columns.push(Column { count: *count, x, width, y: TALL - height, height });
-        }
-        let named = (first..=last).filter(|year| {
-            let clear = year - first > 3 && last - year > 3 && year % 5 == 0;
-            clear || *year == first || *year == last
+    /// Formats a table; its cells are values of the column `key`, or else of their own columns.
+    fn table(&mut self, caption: &str, key: &str, table: &Table<'a>, ids: &[&'a str]) -> String {
+        let headings = table.heads.iter().map(|head| {
+            let Head { key, heading, .. } = head;
+            format!("<th scope=\"col\" class=\"column-{key}\">{}</th>", escape(heading))
         });
-        let tick = |year: i64| Tick {
-            at: share(2 * (year - first) + 1, 2 * all),
-            label: year.to_string(),
-        };
-        Some((columns, named.map(tick).collect()))
+        let mut html = format!(
+            "<table>\n<caption>{}</caption>\n<thead><tr>{}</tr></thead>\n<tbody>\n",
+            escape(caption),
+            headings.collect::<String>()
+        );
+        for (row, id) in table.rows.iter().zip(ids) {
+            let anchor = if key.is_empty() { self.anchor(id) } else { String::new() };
+            html += &format!("<tr{anchor}>");
+            for (column, (head, cell)) in table.heads.iter().zip(row).enumerate() {
+                let text = self.cell(id, if key.is_empty() { head.key } else { key }, cell);
+                html += &match column {
+                    0 => format!("<th scope=\"row\">{text}</th>"),
+                    _ => format!("<td>{text}</td>"),
+                };
+            }
+            html += "</tr>\n";
+        }
+        html + "</tbody>\n</table>\n"
+    }
+
+    fn cell(&mut self, id: &str, key: &str, cell: &Cell<'a>) -> String {
+        let marks =
+            if cell.disputed { self.marks(id, key, &cell.value.shown()) } else { String::new() };
+        match cell.value {
+            Value::Unknown if matches!(key, "date" | "published") => format!("no date{marks}"),
+            ref value => self.value(value) + &marks,
+        }
+    }
+
+    fn inlines(&mut self, inlines: &[Inline<'a>]) -> String {
+        inlines.iter().map(|inline| self.inline(inline)).collect()
+    }
+
+    fn inline(&mut self, inline: &Inline<'a>) -> String {
+        match inline {
+            Inline::Text(text) => escape(text),
+            Inline::Strong(text) => format!("<strong>{}</strong>", escape(text)),
+            Inline::Label(text) => format!("<span class=\"label\">{}</span>", escape(text)),
+            Inline::Value(id, key, value) => {
+                self.value(value) + &self.marks(id, key, &value.shown())
+            }
+            Inline::Entry(id, key, name) => {
+                let (anchor, marks) = (self.anchor(id), self.marks(id, key, ""));
+                match anchor.as_str() {
+                    "" => isolate(name) + &marks,
+                    anchor => format!("<span{anchor}>{}</span>{marks}", isolate(name)),
+                }
+            }
+            Inline::Name(name) => bdi(name),
+            Inline::Link(id, text) => self.link(id, text),
+        }
+    }
+
+    /// Formats a value; sources become the numbers that lead to them.
+    fn value(&mut self, value: &Value<'a>) -> String {
+        match value {
+            Value::Unknown => String::new(),
+            Value::Date(date) => time(*date),
+            Value::Ref { id, label, inferred } => {
+                let inferred = if *inferred { " (inferred)" } else { "" };
+                self.link(id, label) + inferred
+            }
+            Value::Sources(sources) | Value::Publishers(sources) => self.cites(sources),
+            Value::Stated { text, sources, .. } => isolate(text) + &self.cites(sources),
+            Value::List(items) => {
+                let separator =
+                    if items.iter().all(|item| item.shown().len() < 24) { ", " } else { "; " };
+                let items: Vec<String> = items.iter().map(|item| self.value(item)).collect();
+                items.join(separator)
+            }
+            other => isolate(&other.shown()),
+        }
+    }
+
+    fn link(&self, id: &str, text: &str) -> String {
+        match self.links.entries.contains(id) {
+            true => format!("<a href=\"#e-{}\">{}</a>", escape(id), isolate(text)),
+            false => isolate(text),
+        }
+    }
+
+    fn cites(&mut self, sources: &[SourceRef<'a>]) -> String {
+        let mut numbers: Vec<usize> = sources
+            .iter()
+            .filter_map(|source| self.links.numbers.get(source.id).copied())
+            .collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        let cites = numbers.iter().map(|number| {
+            let first = match self.anchored.insert(format!("c-{number}")) {
+                true => format!(" id=\"c-{number}\""),
+                false => String::new(),
+            };
+            format!("<a href=\"#s-{number}\"{first} aria-label=\"Source {number}\">[{number}]</a>")
+        });
+        let cites = cites.collect::<Vec<_>>().join("<wbr>");
+        if cites.is_empty() { cites } else { format!("<span class=\"cites\">{cites}</span>") }
+    }
+
+    /// Formats the links to the disputes about a column of an entry.
+    fn marks(&self, id: &str, key: &str, value: &str) -> String {
+        let index = self.page.index;
+        let disputes = self.page.disputes_on(id, key, value).into_iter();
+        let disputes = disputes.filter(|one| self.links.entries.contains(one));
+        let marks = disputes.map(|dispute| {
+            let subject = index.get(dispute).map_or(dispute, |named| named.label);
+            let title = escape(&format!("Sources differ: {subject}"));
+            format!(
+                "<a class=\"dispute-link\" href=\"#e-{}\" title=\"{title}\" aria-label=\"{title}\">{MARK}</a>",
+                escape(dispute)
+            )
+        });
+        marks.collect()
+    }
+
+    /// Formats the id attribute of an entry where it is first mentioned.
+    fn anchor(&mut self, id: &str) -> String {
+        match self.links.entries.contains(id) && self.anchored.insert(format!("e-{id}")) {
+            true => format!(" id=\"e-{}\"", escape(id)),
+            false => String::new(),
+        }
+    }
+
+    fn sources(&self) -> String {
+        let items =
+            (1..).zip(&self.links.sources).map(|(number, source)| reference(number, source));
+        format!(
+            "<section id=\"sources\" aria-labelledby=\"sources-heading\">\n\
+             <h2 id=\"sources-heading\">Sources</h2>\n<ol class=\"sources\">\n{}</ol>\n</section>\n",
+            items.collect::<String>()
+        )
     }
 }
 
-/// Returns how much of a span is over on a day, across.
-fn gone(start: &NaiveDate, end: &NaiveDate, day: &NaiveDate) -> i64 {
-    let (days, gone) = ((*end - *start).num_days().max(1), (*day - *start).num_days());
-    (gone * 1000 / days).clamp(0, 1000)
-}
-
-/// Returns a mark for each year of a span, or for each of a round number of years.
-fn ticks(start: &NaiveDate, end: &NaiveDate) -> Vec<Tick> {
-    let after = |years: u32| {
-        let day = start.checked_add_months(Months::new(years.checked_mul(12)?))?;
-        (day <= *end).then_some(day)
+fn reference(number: usize, source: &Source) -> String {
+    let title = format!(
+        "<bdi lang=\"{}\">{}</bdi>",
+        escape(source.language.as_str()),
+        escape(source.title.as_str())
+    );
+    let url = source.url.as_ref().map(Text::as_str);
+    let title = match url {
+        Some(url) if is_web(url) => {
+            format!("<a class=\"web\" rel=\"noreferrer\" href=\"{}\">{title}</a>", escape(url))
+        }
+        Some(other) => format!("{title} <span class=\"address\">{}</span>", escape(other)),
+        None => title,
     };
-    let whole = (1..).take_while(|years| after(*years).is_some()).last().unwrap_or(0);
-    let step = whole.div_ceil(10).max(1);
-    let days = (*end - *start).num_days();
-    let marked = (1..=whole).filter(|years| years % step == 0);
-    let tick = |years| {
-        let at = share((after(years)? - *start).num_days(), days);
-        Some(Tick { at, label: years.to_string() })
-    };
-    marked.filter_map(tick).collect()
+    let date = source.published.map_or_else(|| "no date".to_owned(), time);
+    format!(
+        "<li id=\"s-{number}\"><span class=\"publisher\">{}</span>: {title} \
+         <span class=\"details\">({date}, {})</span> \
+         <a class=\"back\" href=\"#c-{number}\" aria-label=\"Back to the first mention of source {number}\">↑</a></li>\n",
+        isolate(source.publisher.as_str()),
+        source.kind.as_str()
+    )
 }
 
-/// Returns where a label stands on a line, so that it stays within the drawing.
-fn anchor(thousandths: i64) -> &'static str {
-    match thousandths {
-        ..=250 => "start",
-        751.. => "end",
-        _ => "middle",
+/// Formats a name with its language, isolated from the direction of the text around it.
+fn bdi(name: &Name) -> String {
+    format!("<bdi lang=\"{}\">{}</bdi>", escape(&language_tag(name)), escape(name.text.as_str()))
+}
+
+fn time(date: Date) -> String {
+    format!("<time datetime=\"{date}\">{}</time>", long_date(date))
+}
+
+fn text_of<'i>(inline: &'i Inline<'_>) -> &'i str {
+    match inline {
+        Inline::Text(text) | Inline::Strong(text) | Inline::Label(text) | Inline::Link(_, text) => {
+            text
+        }
+        Inline::Entry(_, _, text) => text,
+        Inline::Name(name) => name.text.as_str(),
+        Inline::Value(..) => "",
     }
 }
 
-fn number(count: usize) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
-}
-
-/// Returns a share of the width in percent, with one decimal.
-fn share(part: i64, whole: i64) -> String {
-    let thousandths = part * 1000 / whole.max(1);
-    format!("{}.{}%", thousandths / 10, thousandths % 10)
-}
-
-impl Reference {
-    /// Returns the address, where it leads to the web and nowhere else.
-    fn link(&self) -> Option<&str> {
-        self.url.as_deref().filter(|url| is_web(url))
+/// Escapes a text and isolates it where it may run from right to left or be in another script.
+fn isolate(text: &str) -> String {
+    let is_latin = |letter: char| letter < '\u{250}' || ('\u{2010}'..'\u{2300}').contains(&letter);
+    match text.chars().all(is_latin) {
+        true => escape(text),
+        false => format!("<bdi>{}</bdi>", escape(text)),
     }
+}
+
+/// Escapes markup, and shows invisible characters as escapes.
+fn escape(text: &str) -> String {
+    let text: Cow<'_, str> = escape_invisible(text);
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            letter => escaped.push(letter),
+        }
+    }
+    escaped
 }
 
 #[cfg(test)]
@@ -235,7 +380,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_addresses_of_the_web_are_links() {
+    fn only_web_addresses_are_links() {
         for web in ["https://example.org/a_(b)?c=d#e", "HTTP://example.org", "https://例え.jp/a"]
         {
             assert!(is_web(web), "{web}");
@@ -256,25 +401,12 @@ mod tests {
         }
     }
 
-    #[test]
-    fn a_span_has_a_mark_for_each_year_or_a_few_for_many() {
-        let day = |year| NaiveDate::from_ymd_opt(year, 12, 20).expect("a day");
-        let labels = |end| -> Vec<String> {
-            ticks(&day(2025), &day(end)).into_iter().map(|tick| tick.label).collect()
-        };
-        assert_eq!(labels(2030), ["1", "2", "3", "4", "5"]);
-        assert_eq!(labels(2050), ["3", "6", "9", "12", "15", "18", "21", "24"]);
-        assert_eq!(gone(&day(2025), &day(2030), &day(2020)), 0);
-        assert_eq!(gone(&day(2025), &day(2030), &day(2040)), 1000);
-    }
-
     proptest! {
         #[test]
-        fn no_value_is_markup_or_hidden(text in any::<String>()) {
-            let mut shown = String::new();
-            prop_assert!(Shown.write_escaped_str(&mut shown, &text).is_ok());
-            prop_assert!(!shown.contains(['<', '>', '"', '\'']));
-            prop_assert!(!shown.contains(char::is_control));
+        fn escaped_text_has_no_markup_and_nothing_invisible(text in any::<String>()) {
+            let escaped = escape(&text);
+            prop_assert!(!escaped.contains(['<', '>', '"', '\'']));
+            prop_assert!(!escaped.contains(char::is_control));
         }
     }
 }

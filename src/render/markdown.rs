@@ -4,9 +4,6 @@ use std::io::{self, Write};
 
 use super::{MARK, draw, is_web};
 use crate::text::escape_invisible;
-use crate::view::page::{
-    Block, Called, Chart, Counted, Entry, Line, Phrase, Piece, Reference, Sheet,
-};
 use crate::view::{Card, Cell, Content, Footnote, Footnotes, Table, Value, View};
 
 /// Writes an answer as Markdown.
@@ -48,185 +45,6 @@ fn citation(footnote: &Footnote<'_>) -> String {
         None => text,
         Some(url) => format!("{text} {}", link(url)),
     }
-}
-
-/// What writes a page, piece by piece: headings, lists, tables; each source a footnote.
-#[derive(Debug, Default)]
-pub(super) struct Page {
-    /// The level of the headings of entries.
-    level: usize,
-    /// How many sources were written.
-    sources: usize,
-}
-
-impl Page {
-    /// Writes a piece.
-    ///
-    /// # Errors
-    ///
-    /// Fails where the writer does.
-    pub fn write(&mut self, out: &mut dyn Write, piece: &Piece) -> io::Result<()> {
-        match piece {
-            Piece::Top(top) => {
-                writeln!(out, "# {}", escape(&top.title.text))?;
-                let subtitles = top.subtitles.iter().map(|phrase| &phrase.text);
-                for line in subtitles.chain(&top.words) {
-                    writeln!(out, "\n**{}**", escape(line))?;
-                }
-            }
-            Piece::Part(part) => {
-                writeln!(out, "\n<a id=\"{}\"></a>\n\n## {}", part.id, escape(part.heading))?;
-            }
-            Piece::Group(group) => {
-                if let Some(id) = &group.id {
-                    writeln!(out, "\n<a id=\"e-{}\"></a>", escape(id))?;
-                }
-                if let Some(heading) = &group.heading {
-                    writeln!(out, "\n### {}", phrase(heading))?;
-                }
-                self.level = if group.heading.is_some() { 4 } else { 3 };
-            }
-            Piece::Block(block) => write_block(out, block, self.level)?,
-            Piece::Colophon(colophon) => {
-                writeln!(out)?;
-                for words in colophon {
-                    writeln!(out, "*{}*  ", escape(words))?;
-                }
-                writeln!(out, "\n## Sources\n")?;
-            }
-            Piece::Source(source) => {
-                self.sources += 1;
-                writeln!(out, "[^{}]: {}", self.sources, reference(source))?;
-            }
-            Piece::End => {}
-        }
-        Ok(())
-    }
-}
-
-fn write_block(out: &mut dyn Write, block: &Block, level: usize) -> io::Result<()> {
-    match block {
-        Block::Counts(counts) => {
-            writeln!(out)?;
-            for count in counts {
-                writeln!(out, "- [{} {}](#{})", count.count, escape(&count.label), count.part)?;
-            }
-            Ok(())
-        }
-        Block::Facts(lines) => write_list(out, lines),
-        Block::Names(names) => write_names(out, names),
-        Block::Entry(entry) => write_entry(out, entry, level),
-        Block::Sheet(sheet) => write_sheet(out, sheet),
-        Block::Chart(Chart::Bars(counted) | Chart::Years(counted)) => write_counted(out, counted),
-        // The facts below the drawing say the same.
-        Block::Chart(Chart::Span { .. }) => Ok(()),
-    }
-}
-
-fn write_list(out: &mut dyn Write, lines: &[Line]) -> io::Result<()> {
-    if !lines.is_empty() {
-        writeln!(out)?;
-    }
-    for line in lines {
-        writeln!(out, "{}", labelled(line))?;
-    }
-    Ok(())
-}
-
-fn labelled(line: &Line) -> String {
-    format!("- **{}:** {}", escape(&line.label), phrases(&line.phrases))
-}
-
-fn write_names(out: &mut dyn Write, names: &[Called]) -> io::Result<()> {
-    if !names.is_empty() {
-        writeln!(out)?;
-    }
-    for called in names {
-        let cited = Phrase { text: String::new(), ..called.name.clone() };
-        let (name, of) = (escape(called.name.text.trim()), escape(&called.of));
-        writeln!(out, "- *{name}* ({of}){}", phrase(&cited))?;
-    }
-    Ok(())
-}
-
-fn write_entry(out: &mut dyn Write, entry: &Entry, level: usize) -> io::Result<()> {
-    if !entry.id.is_empty() {
-        writeln!(out, "\n<a id=\"e-{}\"></a>", escape(&entry.id))?;
-    }
-    let when = phrases(&entry.when);
-    let comma = if when.is_empty() { "" } else { ": " };
-    writeln!(out, "\n{} {when}{comma}{}", "#".repeat(level), phrase(&entry.title))?;
-    write_names(out, &entry.names)?;
-    let lines: Vec<&Line> =
-        (entry.brief.iter()).chain(&entry.summary).chain(&entry.lines).collect();
-    if !lines.is_empty() || !entry.versions.is_empty() {
-        writeln!(out)?;
-    }
-    for line in &entry.versions {
-        let by = escape(&line.label);
-        writeln!(out, "- **Version:** {} (*{by}*)", phrases(&line.phrases))?;
-    }
-    for line in lines {
-        writeln!(out, "{}", labelled(line))?;
-    }
-    Ok(())
-}
-
-fn write_sheet(out: &mut dyn Write, sheet: &Sheet) -> io::Result<()> {
-    let heads: Vec<String> = sheet.heads.iter().map(|head| escape(head)).collect();
-    writeln!(out, "\n**{}**\n\n| {} |", phrase(&sheet.caption), heads.join(" | "))?;
-    writeln!(out, "|{}", " --- |".repeat(heads.len()))?;
-    for row in &sheet.rows {
-        let cells: Vec<String> = row.iter().map(|cell| phrases(cell)).collect();
-        writeln!(out, "| {} |", cells.join(" | "))?;
-    }
-    Ok(())
-}
-
-fn write_counted(out: &mut dyn Write, counted: &Counted) -> io::Result<()> {
-    writeln!(out, "\n**{}**\n", escape(&counted.caption))?;
-    writeln!(out, "| {} | Count |\n| --- | ---: |", escape(&counted.head))?;
-    for (label, count) in &counted.rows {
-        writeln!(out, "| {} | {count} |", escape(label))?;
-    }
-    Ok(())
-}
-
-fn phrases(phrases: &[Phrase]) -> String {
-    phrases.iter().map(phrase).collect::<Vec<_>>().join("; ")
-}
-
-fn phrase(phrase: &Phrase) -> String {
-    let mut text = escape(&phrase.text);
-    if let Some(entry) = &phrase.entry {
-        text = format!("[{text}](#e-{})", escape(entry));
-    }
-    let daggers =
-        phrase.disputes.iter().map(|dagger| format!("[{MARK}](#e-{})", escape(&dagger.id)));
-    let cites = phrase.cited.iter().map(|cite| format!("[^{}]", cite.number));
-    text.extend(daggers.chain(cites));
-    text
-}
-
-fn reference(source: &Reference) -> String {
-    let title = escape(&source.title.text);
-    let address = match source.url.as_deref() {
-        Some(url) if is_web(url) => format!(" <{url}>"),
-        Some(url) => format!(" {}", escape(url)),
-        None => String::new(),
-    };
-    let mut text = format!(
-        "**{}:** {title} ({}){address}",
-        escape(&source.publisher),
-        escape(&source.details)
-    );
-    for line in &source.cautions {
-        text.push_str("; ");
-        text.push_str(&escape(&line.label));
-        text.push_str(": ");
-        text.push_str(&phrases(&line.phrases));
-    }
-    text
 }
 
 fn write_table(
@@ -313,7 +131,7 @@ fn opening(text: &str) -> String {
 }
 
 /// Escapes what Markdown (CommonMark 0.31, GitHub tables and autolinks) would read as markup.
-fn escape(text: &str) -> String {
+pub(super) fn escape(text: &str) -> String {
     let text = escape_invisible(text);
     let mut escaped = String::with_capacity(text.len());
     for (at, letter) in text.char_indices() {

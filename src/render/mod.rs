@@ -6,6 +6,7 @@ pub mod excerpt;
 mod html;
 mod json;
 mod markdown;
+mod markdown_page;
 mod table;
 mod wrap;
 
@@ -14,7 +15,7 @@ use std::io::{self, Write};
 use clap::ValueEnum;
 
 use crate::view::Answer;
-use crate::view::page::Piece;
+use crate::view::page::Page;
 
 pub use delimited::Dialect;
 pub use json::escaped;
@@ -102,17 +103,12 @@ pub fn say(out: &mut dyn Write, words: &str, width: Option<usize>) -> io::Result
     out.write_all(said.as_bytes())
 }
 
-/// Writes a page, as Markdown or else as HTML.
-///
-/// # Errors
-///
-/// Fails where the writer does.
-pub fn write_page(out: &mut dyn Write, format: Format, pieces: &[Piece]) -> io::Result<()> {
-    let (mut html, mut markdown) = (html::Page::default(), markdown::Page::default());
-    pieces.iter().try_for_each(|piece| match format {
-        Format::Markdown => markdown.write(out, piece),
-        _ => html.write(out, piece),
-    })
+/// Formats a page as Markdown or else as HTML.
+pub fn page(page: &Page<'_>, format: Format) -> String {
+    match format {
+        Format::Markdown => markdown_page::page(page),
+        _ => html::page(page),
+    }
 }
 
 /// Returns whether an address leads to the web and nowhere else, so that it may be a link.
