@@ -54,6 +54,10 @@ pub struct Options {
     #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub no_header: bool,
 
+    /// Do not show long answers in a pager
+    #[arg(long, global = true, help_heading = EVERYWHERE)]
+    pub no_pager: bool,
+
     /// Put an apostrophe before CSV cells that a spreadsheet could run as a formula
     #[arg(long, global = true, help_heading = EVERYWHERE)]
     pub guard: bool,

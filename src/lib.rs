@@ -15,6 +15,7 @@ pub mod error;
 pub mod export;
 mod files;
 pub mod fold;
+mod pager;
 pub mod query;
 mod rename;
 pub mod render;
@@ -38,7 +39,11 @@ use error::Error;
 ///
 /// As [`Error`] describes, before anything is written; or where writing fails.
 pub fn run(cli: &Cli) -> Result<Outcome, Error> {
-    run_to(cli, &mut BufWriter::new(io::stdout().lock()), &mut io::stderr())
+    let pager = if cli.options.no_pager { None } else { pager::Pager::for_terminal() };
+    match pager {
+        Some(mut pager) => run_to(cli, &mut pager, &mut io::stderr()),
+        None => run_to(cli, &mut BufWriter::new(io::stdout().lock()), &mut io::stderr()),
+    }
 }
 
 /// Runs one command line: the answer goes to one writer, messages to another.
