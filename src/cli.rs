@@ -1,24 +1,33 @@
 //! The command line: global options, turned once into plain settings.
 
+use std::ffi::OsString;
 use std::io::IsTerminal;
+use std::path::PathBuf;
 
-use clap::{Args, Parser, ValueEnum};
+use clap::{Args, FromArgMatches, Parser, ValueEnum};
 
 use crate::commands::Command;
+use crate::help;
 use crate::record::Date;
 use crate::render::{Format, Style};
 
-/// Ask a sourced record of the "Central Asia plus Japan" leaders' summit (Tokyo, 2025)
-///
-/// Every answer says who states it, shows where sources disagree, and never changes a number.
-/// A value marked † is disputed: `summit disputes` and `summit show ID` say by whom.
+/// The command line.
 #[derive(Debug, Parser)]
-#[command(name = "summit", version, max_term_width = 100, after_help = AFTER_HELP)]
+#[command(
+    name = "summit",
+    version,
+    about = help::ABOUT,
+    long_about = help::LONG_ABOUT,
+    term_width = 0,
+    help_template = help::TEMPLATE,
+    after_help = help::MORE,
+    after_long_help = help::AFTER
+)]
 pub struct Cli {
     /// The options of every command.
     #[command(flatten)]
     pub options: Options,
-    /// What is asked; the overview where nothing is.
+    /// The command; without one, the answer is the overview.
     #[command(subcommand)]
     pub command: Option<Command>,
 }
@@ -26,95 +35,157 @@ pub struct Cli {
 /// The options of every command.
 #[derive(Debug, Args)]
 pub struct Options {
-    /// Read another record: a file, or - for standard input
-    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "FILE", value_hint = clap::ValueHint::FilePath, env = "SUMMIT_DATA", hide_env_values = true)]
-    pub data: Option<String>,
+    /// Read the record from FILE, - for standard input
+    #[arg(long, global = true, hide_short_help = true, hide_long_help = true, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    pub data: Option<PathBuf>,
 
-    /// Write the answer in this form
-    #[arg(short = 'o', long, global = true, help_heading = EVERYWHERE, value_name = "FORMAT", default_value = "table")]
+    /// Format of the answer
+    #[arg(
+        short = 'o',
+        long,
+        global = true,
+        hide_short_help = true,
+        hide_long_help = true,
+        value_name = "FORMAT",
+        default_value = "table"
+    )]
     pub format: Format,
 
-    /// Use colour
-    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "WHEN", default_value = "auto")]
-    pub color: Color,
-
-    /// Fit tables to N columns; without it, the terminal's width, and one line a row in a pipe
-    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "N", value_parser = clap::value_parser!(u16).range(20..=1000))]
-    pub width: Option<u16>,
-
-    /// Answer from what had been published by this day; undated sources count as later
-    #[arg(long, global = true, help_heading = EVERYWHERE, value_name = "DATE", value_parser = Date::parse)]
+    /// Answer from sources published by DATE
+    #[arg(long, global = true, hide_short_help = true, hide_long_help = true, value_name = "DATE", value_parser = Date::parse)]
     pub known_by: Option<Date>,
 
-    /// Draw with ASCII characters alone (`(!)` stands for †), as on a terminal that is not UTF-8
-    #[arg(long, global = true, help_heading = EVERYWHERE)]
+    /// Colour
+    #[arg(
+        long,
+        global = true,
+        hide_short_help = true,
+        hide_long_help = true,
+        value_name = "WHEN",
+        default_value = "auto"
+    )]
+    pub color: Color,
+
+    /// Fit the answer to N columns
+    #[arg(long, global = true, hide_short_help = true, hide_long_help = true, value_name = "N", value_parser = width)]
+    pub width: Option<u16>,
+
+    /// Draw with ASCII characters; (!) stands for †
+    #[arg(long, global = true, hide_short_help = true, hide_long_help = true)]
     pub ascii: bool,
 
-    /// Leave out the header line of tables, CSV and TSV
-    #[arg(long, global = true, help_heading = EVERYWHERE)]
+    /// Leave out notes, such as what † means
+    #[arg(long, global = true, hide_short_help = true, hide_long_help = true)]
+    pub quiet: bool,
+
+    /// Leave out the headings of tables, CSV and TSV
+    #[arg(long, global = true, hide_short_help = true, hide_long_help = true)]
     pub no_header: bool,
 
-    /// Do not show long answers in a pager
-    #[arg(long, global = true, help_heading = EVERYWHERE)]
-    pub no_pager: bool,
-
-    /// Put an apostrophe before CSV cells that a spreadsheet could run as a formula
-    #[arg(long, global = true, help_heading = EVERYWHERE)]
+    /// Make CSV cells harmless that could run as formulas
+    #[arg(long, global = true, hide_short_help = true, hide_long_help = true)]
     pub guard: bool,
+
+    /// Do not show long answers in a pager
+    #[arg(long, global = true, hide_short_help = true, hide_long_help = true)]
+    pub no_pager: bool,
 }
-
-const EVERYWHERE: &str = "Options of every command";
-
-const AFTER_HELP: &str = "\
-Examples:
-  summit leaders --country kazakhstan
-  summit initiatives --area connectivity
-  summit target
-
-Exit codes: 0 answered, also when nothing matched; 1 a named thing is not in the record;
-2 the command line is wrong; 3 the record cannot be read; 4 the answer cannot be written.";
 
 /// When to use colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub enum Color {
-    /// On a terminal, as `NO_COLOR` and `CLICOLOR_FORCE` say.
+    /// On a terminal, unless the environment says otherwise.
     Auto,
-    /// Always.
+    /// In a pipe too.
     Always,
-    /// Never.
+    /// Not even on a terminal.
     Never,
 }
 
 impl Cli {
-    /// Returns how answers are to be written.
-    pub fn style(&self) -> Style {
-        let terminal = std::io::stdout().is_terminal();
-        self.style_of(terminal, terminal_size::terminal_size)
+    /// Parses a command line, the name of the program first.
+    ///
+    /// # Errors
+    ///
+    /// As clap: also where help or the version is asked for.
+    pub fn read(args: &[OsString]) -> Result<Self, clap::Error> {
+        let mut command = help::command();
+        let mut matches = command.try_get_matches_from_mut(args)?;
+        Self::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
     }
 
-    /// Returns how many columns of words fit on standard error, where that is a terminal; elsewhere what is
-    /// said is one line, which programs find.
-    pub fn words_width(&self) -> Option<usize> {
+    /// Returns the file to read a record from: that of `--data`, else that of `SUMMIT_DATA`.
+    pub fn data(&self) -> Option<PathBuf> {
+        let set = || std::env::var_os("SUMMIT_DATA").filter(|path| !path.is_empty());
+        self.options.data.clone().or_else(|| set().map(PathBuf::from))
+    }
+
+    /// Returns how answers are written.
+    pub fn style(&self) -> Style {
+        self.style_of(std::io::stdout().is_terminal(), terminal_width)
+    }
+
+    /// Returns how many columns messages may take: `None` off a terminal, where each is one line.
+    pub fn messages_width(&self) -> Option<usize> {
         std::io::stderr().is_terminal().then(|| self.error_style().width).flatten()
     }
 
-    /// Returns how errors are to be written.
+    /// Returns how errors are written.
     pub fn error_style(&self) -> Style {
-        let terminal = std::io::stderr().is_terminal();
-        self.style_of(terminal, || terminal_size::terminal_size_of(std::io::stderr()))
+        self.style_of(std::io::stderr().is_terminal(), error_width)
     }
 
-    fn style_of(
-        &self,
-        terminal: bool,
-        size: impl FnOnce() -> Option<(terminal_size::Width, terminal_size::Height)>,
-    ) -> Style {
+    fn style_of(&self, terminal: bool, columns: impl FnOnce() -> Option<usize>) -> Style {
         let Options { format, width, color, ascii, no_header, guard, .. } = self.options;
-        let width = width.map(usize::from).or_else(|| {
-            terminal.then(|| size().map_or(80, |(width, _)| usize::from(width.0)).max(20))
-        });
+        let width =
+            width.map(usize::from).or_else(|| terminal.then(|| columns().unwrap_or(80).max(20)));
         let ascii = ascii || terminal && locale().is_some_and(|name| !is_unicode(&name));
         Style { format, width, color: color.is_on(terminal), ascii, no_header, guard }
+    }
+}
+
+/// Parses a number of columns.
+fn width(text: &str) -> Result<u16, String> {
+    let columns = text.parse().ok().filter(|columns| (20..=1000).contains(columns));
+    columns.ok_or_else(|| "expected a number from 20 to 1000".to_owned())
+}
+
+/// Returns the width of the terminal that standard output goes to.
+pub fn terminal_width() -> Option<usize> {
+    terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0.into())
+}
+
+/// Returns the width of the terminal that standard error goes to.
+pub fn error_width() -> Option<usize> {
+    terminal_size::terminal_size_of(std::io::stderr()).map(|(width, _)| width.0.into())
+}
+
+/// The options that shape help, read before the command line is parsed, which help ends.
+pub struct Early {
+    color: Color,
+    /// The width asked for.
+    pub width: Option<usize>,
+}
+
+impl Early {
+    /// Reads the options from a command line; a wrong value counts as none.
+    pub fn of(args: &[OsString]) -> Self {
+        let value = |name: &str| {
+            let args = args.iter().take_while(|arg| *arg != "--");
+            let mut words = args.clone().zip(args.skip(1).map(Some).chain([None]));
+            words.find_map(|(word, next)| {
+                let rest = word.to_str()?.strip_prefix(name)?;
+                rest.strip_prefix('=').or_else(|| next?.to_str().filter(|_| rest.is_empty()))
+            })
+        };
+        let color = value("--color").and_then(|word| Color::from_str(word, false).ok());
+        let width = value("--width").and_then(|word| word.parse().ok());
+        Self { color: color.unwrap_or(Color::Auto), width: width.filter(|width| *width >= 20) }
+    }
+
+    /// Returns whether help is written in colour.
+    pub fn color_of_stdout(&self) -> bool {
+        self.color.is_on(std::io::stdout().is_terminal())
     }
 }
 
@@ -140,18 +211,16 @@ impl Color {
     /// Returns whether to use colour, following <https://no-color.org> and
     /// <https://bixense.com/clicolors>.
     fn is_on(self, terminal: bool) -> bool {
-        let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let var = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+        let is_zero = |name| var(name).is_some_and(|value| value == "0");
         match self {
             Self::Always => true,
             Self::Never => false,
-            Self::Auto if set("NO_COLOR") => false,
-            Self::Auto
-                if std::env::var_os("CLICOLOR_FORCE")
-                    .is_some_and(|value| value != "0" && !value.is_empty()) =>
-            {
-                true
+            Self::Auto if var("NO_COLOR").is_some() => false,
+            Self::Auto if var("CLICOLOR_FORCE").is_some() && !is_zero("CLICOLOR_FORCE") => true,
+            Self::Auto => {
+                terminal && !is_zero("CLICOLOR") && var("TERM").is_none_or(|term| term != "dumb")
             }
-            Self::Auto => terminal && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
         }
     }
 }

@@ -15,6 +15,7 @@ pub mod error;
 pub mod export;
 mod files;
 pub mod fold;
+mod help;
 mod pager;
 pub mod query;
 mod rename;
@@ -25,6 +26,7 @@ pub mod store;
 pub mod text;
 pub mod view;
 
+use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
 
 pub use cli::Cli;
@@ -52,11 +54,13 @@ pub fn run(cli: &Cli) -> Result<Outcome, Error> {
 ///
 /// As [`run`].
 pub fn run_to(cli: &Cli, out: &mut dyn Write, messages: &mut dyn Write) -> Result<Outcome, Error> {
+    let data = cli.data();
     let mut env = Env {
-        data: cli.options.data.as_deref().filter(|path| !path.is_empty()),
+        data: data.as_deref(),
         known_by: cli.options.known_by,
         style: cli.style(),
-        messages_width: cli.words_width(),
+        quiet: cli.options.quiet,
+        messages_width: cli.messages_width(),
         out,
         messages,
     };
@@ -72,5 +76,26 @@ pub fn explain(error: &Error, cli: &Cli, out: &mut dyn Write) -> io::Result<()> 
     if let Error::Broken(findings) = error {
         render::excerpt::write(out, findings, cli.error_style())?;
     }
-    render::say(out, &format!("error: {error}"), cli.words_width())
+    render::say(out, &format!("error: {error}"), cli.messages_width())
+}
+
+/// Answers a command line that is not run: writes help or the version, or explains what is wrong with it.
+///
+/// Returns the exit code.
+pub fn explain_usage(error: &clap::Error, args: &[OsString]) -> u8 {
+    let (mut stderr, width) = (io::stderr(), cli::error_width());
+    let Some(text) = help::text(error, args) else {
+        // Nobody is left to report to where standard error is closed too.
+        let _ =
+            render::say(&mut stderr, &format!("error: {}", help::usage_error(error, args)), width);
+        return 2;
+    };
+    let mut stdout = io::stdout();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(Error::from) {
+        Err(error) if !error.is_closed_pipe() => {
+            let _ = render::say(&mut stderr, &format!("error: {error}"), width);
+            error.exit_code()
+        }
+        _ => 0,
+    }
 }

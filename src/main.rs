@@ -3,7 +3,6 @@
 use std::ffi::OsString;
 use std::process::ExitCode;
 
-use clap::Parser;
 use summit_record::{Cli, Outcome};
 
 fn main() -> ExitCode {
@@ -13,13 +12,16 @@ fn main() -> ExitCode {
         Ok(true) => return ExitCode::SUCCESS,
         Err(error) => return ExitCode::from(error.exit_code()),
     }
-    let cli = Cli::parse_from(args);
+    let cli = match Cli::read(&args) {
+        Ok(cli) => cli,
+        Err(error) => return ExitCode::from(summit_record::explain_usage(&error, &args)),
+    };
     match summit_record::run(&cli) {
         Ok(Outcome::Answered) => ExitCode::SUCCESS,
         Ok(Outcome::Found) => ExitCode::from(1),
         Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {
-            // Nobody is left to tell where standard error is closed too.
+            // Nobody is left to report to where standard error is closed too.
             let _ = summit_record::explain(&error, &cli, &mut std::io::stderr().lock());
             ExitCode::from(error.exit_code())
         }

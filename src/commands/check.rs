@@ -1,5 +1,7 @@
 //! `summit check`: every problem of a record with its place, canonical form, and the open work.
 
+use std::path::{Path, PathBuf};
+
 use chrono::Local;
 use clap::{Args, ValueHint};
 
@@ -21,16 +23,19 @@ const PROBLEMS: usize = 100;
 const TASKS: usize = 10;
 
 const EXIT_CODES: &str = "\
-Exit codes: 0 no errors (with --strict, no warnings either), or the open work was listed; 1 errors
-were found; 2 wrong command line; 3 a file cannot be read; 4 a file or the answer cannot be written.";
+Exit codes:
+  0  no errors (with `--strict`, no warnings either), or the open work was listed
+  1  errors
+  2  wrong command line
+  3  a file cannot be read
+  4  a file or the answer cannot be written";
 
-/// The arguments of `summit check`.
 #[derive(Debug, Args)]
-#[command(after_help = EXIT_CODES)]
+#[command(after_long_help = EXIT_CODES)]
 pub struct CheckArgs {
     /// The records to check, - for standard input; the record of --data if none is given
     #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
-    files: Vec<String>,
+    files: Vec<PathBuf>,
 
     /// Exit with 1 for warnings too
     #[arg(long)]
@@ -70,13 +75,13 @@ enum Fix {
 impl CheckArgs {
     /// Writes the problems, and returns whether there are any that count.
     pub fn run(&self, env: &mut Env<'_>) -> Result<Outcome, Error> {
-        if self.fix && self.files.iter().any(|path| path == "-") {
+        if self.fix && self.files.iter().any(|path| store::is_stdin(path)) {
             return Err(Error::Usage(
                 "`--fix` writes files, and standard input is none; name a file".to_owned(),
             ));
         }
-        let mut files: Vec<Option<&str>> =
-            self.files.iter().map(|path| Some(path.as_str())).collect();
+        let mut files: Vec<Option<&Path>> =
+            self.files.iter().map(|path| Some(path.as_path())).collect();
         if files.is_empty() {
             files.push(env.data);
         }
@@ -99,7 +104,7 @@ impl CheckArgs {
     }
 
     /// Checks one file, and rewrites it with `--fix`.
-    fn check(&self, path: Option<&str>) -> Result<(Findings, Fix), Error> {
+    fn check(&self, path: Option<&Path>) -> Result<(Findings, Fix), Error> {
         let limit = match self.limit {
             Some(0) => usize::MAX,
             limit => limit.unwrap_or(PROBLEMS),
@@ -128,7 +133,7 @@ impl CheckArgs {
     }
 
     /// Lists the open work on each file.
-    fn todo(&self, files: &[Option<&str>], env: &mut Env<'_>) -> Result<Outcome, Error> {
+    fn todo(&self, files: &[Option<&Path>], env: &mut Env<'_>) -> Result<Outcome, Error> {
         let is_table = env.style.format == Format::Table;
         let limit = match self.limit {
             Some(0) => usize::MAX,
@@ -139,11 +144,11 @@ impl CheckArgs {
         let mut rows = Vec::new();
         let mut summaries = Vec::new();
         for path in files {
-            let name = path.map_or(EMBEDDED_NAME, store::name_of);
+            let name = path.map_or_else(|| EMBEDDED_NAME.to_owned(), store::name_of);
             let tasks = todo(&Store::open(*path)?.into_record()?, today);
-            summaries.push(count_tasks(name, &tasks));
+            summaries.push(count_tasks(&name, &tasks));
             for of_kind in tasks.chunk_by(|one, other| one.kind == other.kind) {
-                rows.extend(of_kind.iter().take(limit).map(|task| (name.to_owned(), task.clone())));
+                rows.extend(of_kind.iter().take(limit).map(|task| (name.clone(), task.clone())));
             }
         }
         let table = tasks(rows, files.len() > 1);

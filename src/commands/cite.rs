@@ -16,7 +16,6 @@ use crate::render::Format;
 use crate::text::pluralize;
 use crate::view::{Answer, Footnote, Index, Item, SourceRef, Table, View, heads, item};
 
-/// The arguments of `summit cite`.
 #[derive(Debug, Args)]
 pub struct CiteArgs {
     /// The ids of entries, of sources, or of the summit itself; without any, every source

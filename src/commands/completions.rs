@@ -12,6 +12,7 @@ use clap_complete_nushell::Nushell;
 use super::write_new;
 use crate::Cli;
 use crate::error::Error;
+use crate::help;
 
 /// The variable by which a script asks for completions; it holds the name of the shell.
 const VARIABLE: &str = "SUMMIT_COMPLETE";
@@ -28,8 +29,8 @@ const FILES: [(&str, &str); 6] = [
     ("zsh", "_summit"),
 ];
 
-/// The arguments of `summit completions`.
 #[derive(Debug, Args)]
+#[command(after_long_help = help::PRINTS)]
 pub struct CompletionsArgs {
     /// The shell
     #[arg(

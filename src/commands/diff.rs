@@ -1,6 +1,7 @@
 //! `summit diff`: what changed between two records, as an editor's changelog or as data.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 use serde_json::Value as Json;
@@ -10,36 +11,39 @@ use super::{Env, Outcome};
 use crate::diff::{Change, Kind, diff};
 use crate::error::Error;
 use crate::render::{self, Format};
-use crate::store::Store;
+use crate::store::{Store, is_stdin};
 use crate::text::{escape_invisible, pluralize};
 use crate::view::{Answer, Cell, Table, Value, View};
 
 const EXIT_CODES: &str = "\
 Order is a difference only where it means something: areas, sessions, titles, outcomes, results.
 
-Exit codes: 0 no difference; 1 there are differences; 2 wrong command line; 3 a record cannot be
-read; 4 the answer cannot be written.";
+Exit codes:
+  0  no differences
+  1  differences
+  2  wrong command line
+  3  a record cannot be read
+  4  the answer cannot be written";
 
 /// The longest value that is shown on one line with the value it replaced, in characters.
 const SHORT: usize = 40;
 
-/// The arguments of `summit diff`.
 #[derive(Debug, Args)]
-#[command(after_help = EXIT_CODES)]
+#[command(after_long_help = EXIT_CODES)]
 pub struct DiffArgs {
-    /// The record as it was, - for standard input
+    /// The earlier record, - for standard input
     #[arg(value_hint = ValueHint::FilePath)]
-    old: String,
+    old: PathBuf,
 
-    /// The record as it is, - for standard input
+    /// The later record, - for standard input
     #[arg(value_hint = ValueHint::FilePath)]
-    new: String,
+    new: PathBuf,
 }
 
 impl DiffArgs {
     /// Writes the differences, and returns whether there are any.
     pub fn run(&self, env: &mut Env<'_>) -> Result<Outcome, Error> {
-        if self.old == "-" && self.new == "-" {
+        if is_stdin(&self.old) && is_stdin(&self.new) {
             return Err(Error::Usage(
                 "`-` names standard input twice; name a file for one of the records".to_owned(),
             ));

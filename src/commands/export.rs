@@ -17,13 +17,15 @@ const HEADS: [Head; 3] = [
     Head { key: "about", heading: "What it is", shown: true, parts: &[] },
 ];
 
-/// The arguments of `summit export`.
-#[derive(Debug, Args)]
-#[command(after_help = "\
-The files are CSV (RFC 4180), or JSON lines with `--format jsonl`. `--guard` makes cells harmless that a
-spreadsheet could run as formulas. The folder appears whole or not at all.
+const EXIT_CODES: &str = "\
+Exit codes:
+  0  written
+  2  wrong command line
+  3  the record cannot be read
+  4  the folder cannot be written";
 
-Exit codes: 0 written; 2 usage error; 3 the record cannot be read; 4 the folder cannot be written.")]
+#[derive(Debug, Args)]
+#[command(after_long_help = EXIT_CODES)]
 pub struct ExportArgs {
     /// The folder to write; it must not exist yet
     #[arg(value_name = "DIR")]

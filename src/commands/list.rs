@@ -12,61 +12,60 @@ use crate::store::Stored;
 use crate::text::{did_you_mean, pluralize};
 use crate::view::{Answer, Cell, Columns, Head, Index, Item, Table, Value, View, heads, is_shown};
 
-const NARROW: &str =
-    "Options that narrow a list (repeat one to widen it; different ones must all hold)";
-const SHAPE: &str = "Options that shape a list";
+const NARROW: &str = "Filters (the same one twice: either; different ones: all)";
+const SHAPE: &str = "Rows and columns";
 
-/// The filters of every list and of reports.
+// The filters of every list and of reports. (A doc comment would become the help of the command.)
 #[derive(Debug, Args)]
 pub struct FilterArgs {
-    /// Keep what touches a country: alpha-2, alpha-3 or any name the record has, in any script
+    /// Keep what involves a country: a code or a name, in any script
     #[arg(long, value_name = "COUNTRY", help_heading = NARROW, add = values::countries())]
     country: Vec<String>,
 
-    /// Keep what falls under a priority area: its id, name or one telling word; `none` is across areas
+    /// Keep one priority area: its id, name or a word; `none`: across areas
     #[arg(long, value_name = "AREA", help_heading = NARROW, add = values::areas())]
     area: Vec<String>,
 
-    /// Keep what has a text anywhere, without regard to case and Latin accents
+    /// Keep what contains a text; case and accents are ignored
     #[arg(long, value_name = "TEXT", help_heading = NARROW)]
     text: Vec<String>,
 
-    /// Keep what may fall on this day or later: YYYY-MM-DD, YYYY-MM or YYYY; what has no date is left out
+    /// Keep what is dated DATE (YYYY, YYYY-MM or YYYY-MM-DD) or later
     #[arg(long, value_name = "DATE", value_parser = Date::parse, help_heading = NARROW)]
     since: Option<Date>,
 
-    /// Keep what may fall on this day or earlier
+    /// Keep what is dated DATE or earlier
     #[arg(long, value_name = "DATE", value_parser = Date::parse, help_heading = NARROW)]
     until: Option<Date>,
 
-    /// Keep what a source states: its id, or its publisher
+    /// Keep what a source states: its id or its publisher
     #[arg(long, value_name = "SOURCE", help_heading = NARROW, add = values::sources())]
     source: Vec<String>,
 }
 
-/// The options that every list has.
+// The options of every list.
 #[derive(Debug, Args)]
 pub struct ListArgs {
     #[command(flatten)]
     pub filter: FilterArgs,
 
-    /// Show these columns, by key; `all` for every one, a wrong key names them all
+    /// Show these columns, or `all`
     #[arg(long, value_name = "KEY,...", value_delimiter = ',', help_heading = SHAPE, add = values::columns())]
     columns: Vec<String>,
 
-    /// Order by these columns; `:desc` puts the largest first, unknown stays last
+    /// Sort by these columns; unknown values come last
     #[arg(long, value_name = "KEY[:desc],...", value_delimiter = ',', help_heading = SHAPE, add = values::sort_keys())]
     sort: Vec<String>,
 
-    /// Show the first N rows only; 0 shows all
+    /// Show only the first N rows; 0: all
     #[arg(long, value_name = "N", help_heading = SHAPE)]
     limit: Option<usize>,
 
-    /// Add up the money of the rows by currency and qualifier, one amount an entry
+    /// Show sums of money by currency instead of rows
     #[arg(long, help_heading = SHAPE)]
     total: bool,
 
-    /// Number the sources and cite them below
+    /// Add footnotes with the sources
     #[arg(long, conflicts_with = "total", help_heading = SHAPE)]
     cite: bool,
 }

@@ -5,15 +5,15 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use clap::{Arg, ArgAction, Args, Command, CommandFactory};
+use clap::{Arg, ArgAction, Args, Command};
 
 use super::write_new;
-use crate::Cli;
 use crate::error::Error;
+use crate::help;
 use crate::text::did_you_mean;
 
-/// The arguments of `summit man`.
 #[derive(Debug, Args)]
+#[command(after_long_help = help::PRINTS)]
 pub struct ManArgs {
     /// The subcommand whose page is wanted, instead of the main page
     #[arg(conflicts_with = "dir", add = super::values::commands())]
@@ -27,7 +27,7 @@ pub struct ManArgs {
 impl ManArgs {
     /// Returns the page in roff, or the list of the files written.
     pub fn run(&self) -> Result<Vec<u8>, Error> {
-        let mut cli = Cli::command();
+        let mut cli = help::command();
         cli.build();
         let pages = || cli.get_subcommands().filter(|command| command.get_name() != "help");
         if let Some(dir) = &self.dir {

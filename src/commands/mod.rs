@@ -37,62 +37,95 @@ use crate::view::{Answer, Footnote, Footnotes, Index};
 
 /// What the program can do.
 #[derive(Debug, Subcommand)]
+#[command(defer = true)]
 pub enum Command {
-    /// List the leaders at the table, by country
+    /// List the heads of state and government
     Leaders(sections::LeadersArgs),
-    /// List everyone else who is named
+    /// List the other people who are named
     Participants(sections::ParticipantsArgs),
     /// List the participating states
     Countries(sections::CountriesArgs),
     /// List the priority areas
     Areas(sections::AreasArgs),
     /// List what was announced, agreed or launched
+    ///
+    /// The level of an initiative is the kind of text that it comes from. An area marked "inferred" is not
+    /// stated by a source: the authors of the record worked it out.
     Initiatives(sections::InitiativesArgs),
     /// List the documents signed, exchanged, adopted or presented
+    ///
+    /// An area marked "inferred" is not stated by a source: the authors of the record worked it out from
+    /// the document's subject.
     Documents(sections::DocumentsArgs),
-    /// List the counts and sums as somebody stated them
+    /// List counts and sums as sources state them
     Totals(sections::TotalsArgs),
     /// List the meetings around the summit
     Meetings(sections::MeetingsArgs),
-    /// List what was said and proposed
+    /// List what was said and proposed, paraphrased
     Statements(sections::StatementsArgs),
-    /// List the points of adopted texts
+    /// List the points of the adopted texts
     Provisions(sections::ProvisionsArgs),
     /// List the steps before and after the summit, by date
     #[command(alias = "events")]
     Timeline(sections::TimelineArgs),
-    /// List the points on which sources differ, each version with who says it
+    /// List the points on which sources differ
+    ///
+    /// Each version comes with its weight: how many sources state it, how many of them are independent,
+    /// and how many are official. Reprints of one text count as one independent source. A state's own
+    /// voice is a publication of that state, such as its foreign ministry's website.
     Disputes(sections::DisputesArgs),
     /// List the publications that state the facts
+    ///
+    /// Reprints of one text count as one independent source. A state's own voice is a publication of
+    /// that state, such as its foreign ministry's website. `docs/evidence.md` explains how sources are
+    /// counted.
     Sources(sections::SourcesArgs),
-    /// Show the investment target: amount, horizon, time gone, conversions, money beside it
+    /// Show the investment target
+    ///
+    /// Figures that the program works out, such as the share of the period that has passed, are marked
+    /// "computed". An end that no source states is marked "inferred", with the reason.
     #[command(alias = "targets")]
     Target(target::TargetArgs),
-    /// Show entries whole, with their sources, disputes and what refers to them
+    /// Show whole entries, with their sources and disputes
+    ///
+    /// The weight of an entry says how many sources state it, how many of them are independent, and how
+    /// many are official. Reprints of one text count as one independent source. A state's own voice is a
+    /// publication of that state, such as its foreign ministry's website. "Inferred" marks what the
+    /// authors of the record worked out, "computed" what the program did.
     Show(show::ShowArgs),
-    /// Give the sources of entries, ready to paste: as text, BibTeX, RIS or CSL-JSON
-    Cite(cite::CiteArgs),
-    /// Search every section, best match first
+    /// Search every section
     Search(search::SearchArgs),
-    /// Count entries by a field, with bars
+    /// Count entries by a field
     Stats(stats::StatsArgs),
-    /// Write the whole record as a folder of CSV files with a Data Package descriptor
-    Export(export::ExportArgs),
-    /// Make one page to look at or print: HTML, or Markdown with `-o markdown`
+    /// Cite sources as text, BibTeX, RIS or CSL-JSON
+    Cite(cite::CiteArgs),
+    /// Write a page to read or print, in HTML or Markdown
+    ///
+    /// The page goes to standard output, as HTML unless `-o markdown` is given.
     Report(report::ReportArgs),
-    /// Check records: every problem with its place and the way out
+    /// Write the record as a folder of CSV files
+    ///
+    /// The files are CSV (RFC 4180), or JSON lines with `-o jsonl`, with a Data Package descriptor. With
+    /// `--guard`, cells are harmless that a spreadsheet could run as formulas. The folder appears whole or
+    /// not at all.
+    Export(export::ExportArgs),
+    /// Report the problems of records
+    ///
+    /// Every problem comes with its file, line, column, path and a remedy.
     Check(check::CheckArgs),
-    /// Show what was added, removed and changed between two records, by id and field
+    /// Show what changed between two records
     Diff(diff::DiffArgs),
     /// Change the id of an entry everywhere in a file
     Rename(rename::RenameArgs),
-    /// Write a small record to start from, with a marked example in each section
+    /// Write a small record to start from
+    ///
+    /// Each section has one entry, marked EXAMPLE.
     New(new::NewArgs),
     /// Print the record format as JSON Schema
     Schema(schema::SchemaArgs),
-    /// Print the completions of a shell
+    /// Print a script that completes commands in a shell
     Completions(completions::CompletionsArgs),
-    /// Print the manual page
+    /// Print a manual page
     Man(man::ManArgs),
 }
 
@@ -171,11 +204,13 @@ impl Outcome {
 /// What a command runs with: the options of the command line, and where its output goes.
 pub struct Env<'e> {
     /// The record to read; the embedded one if not given.
-    pub data: Option<&'e str>,
+    pub data: Option<&'e Path>,
     /// The day by which sources must have been published.
     pub known_by: Option<Date>,
     /// How answers are written.
     pub style: Style,
+    /// Whether to leave out notes.
+    pub quiet: bool,
     /// The width of messages where a person reads them.
     pub messages_width: Option<usize>,
     /// Standard output.
@@ -243,6 +278,9 @@ impl Env<'_> {
 
     /// Writes notes as messages.
     fn notes(&mut self, notes: impl IntoIterator<Item = String>) -> Result<(), Error> {
+        if self.quiet {
+            return Ok(());
+        }
         for note in notes {
             // A note that explains the mark begins with it.
             let note = match note.strip_prefix(MARK) {

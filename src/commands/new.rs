@@ -1,6 +1,7 @@
 //! `summit new`: a small valid record to start from.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 
 use chrono::Local;
 use clap::{Args, ValueHint};
@@ -13,6 +14,7 @@ use crate::files;
 use crate::fold::fold;
 use crate::record::{Date, Record};
 use crate::rename::rename;
+use crate::store::{is_stdin, name_of};
 use crate::text::escape_invisible;
 
 /// A record with one marked example in each section.
@@ -22,16 +24,17 @@ const EXIT_CODES: &str = "\
 For completion and checking in an editor, write the schema that the record names beside it:
   summit schema > summit.schema.json
 
-Exit codes: 0 written; 2 wrong command line, such as an unknown country; 4 the file exists already or
-cannot be written.";
+Exit codes:
+  0  written
+  2  wrong command line, such as an unknown country
+  4  the file exists already or cannot be written";
 
-/// The arguments of `summit new`.
 #[derive(Debug, Args)]
-#[command(after_help = EXIT_CODES)]
+#[command(after_long_help = EXIT_CODES)]
 pub struct NewArgs {
     /// The file to write, - for standard output
     #[arg(value_hint = ValueHint::FilePath)]
-    file: String,
+    file: PathBuf,
 
     /// The title of the summit, in English
     #[arg(long, value_name = "TEXT")]
@@ -59,15 +62,14 @@ impl NewArgs {
     /// Writes the record.
     pub fn run(&self, env: &mut Env<'_>) -> Result<Outcome, Error> {
         let text = self.record()?;
-        if self.file == "-" {
+        if is_stdin(&self.file) {
             return env.print(text.as_bytes());
         }
         files::write(&self.file, self.force, |out| out.write_all(text.as_bytes()))?;
-        let name = escape_invisible(&self.file);
-        writeln!(
-            env.messages,
+        let name = name_of(&self.file);
+        env.notes([format!(
             "wrote {name}: replace what is marked EXAMPLE, then `summit check {name}`"
-        )?;
+        )])?;
         Ok(Outcome::Answered)
     }
 

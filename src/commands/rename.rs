@@ -1,6 +1,7 @@
 //! `summit rename`: another id for an entry, everywhere in a file.
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 
 use clap::{Args, ValueHint};
 
@@ -10,18 +11,21 @@ use crate::error::Error;
 use crate::files;
 use crate::record::Record;
 use crate::rename::rename;
-use crate::store::{Input, parse};
+use crate::store::{Input, is_stdin, parse};
 use crate::text::{did_you_mean, escape_invisible, pluralize};
 
 const EXIT_CODES: &str = "\
 The file is rewritten in canonical form, whole or not at all.
 
-Exit codes: 0 renamed; 1 no entry has the id OLD; 2 NEW cannot be its id, or another wrong command
-line; 3 the file cannot be read; 4 it cannot be written.";
+Exit codes:
+  0  renamed
+  1  no entry has the id OLD
+  2  NEW cannot be its id, or another wrong command line
+  3  the file cannot be read
+  4  the file cannot be written";
 
-/// The arguments of `summit rename`.
 #[derive(Debug, Args)]
-#[command(after_help = EXIT_CODES)]
+#[command(after_long_help = EXIT_CODES)]
 pub struct RenameArgs {
     /// The id as it is
     old: String,
@@ -31,13 +35,13 @@ pub struct RenameArgs {
 
     /// The record to change
     #[arg(value_hint = ValueHint::FilePath)]
-    file: String,
+    file: PathBuf,
 }
 
 impl RenameArgs {
     /// Renames the entry, and says how many places changed.
     pub fn run(&self, env: &mut Env<'_>) -> Result<Outcome, Error> {
-        if self.file == "-" {
+        if is_stdin(&self.file) {
             return Err(Error::Usage("`rename` writes a file; name one instead of `-`".to_owned()));
         }
         let input = Input::read(Some(&self.file))?;
@@ -46,7 +50,7 @@ impl RenameArgs {
         files::replace(&self.file, input.text().as_bytes(), renamed.as_bytes())?;
         let name = escape_invisible(input.name());
         let places = pluralize(count, "place");
-        writeln!(env.messages, "renamed `{}` to `{}` in {places} of {name}", self.old, self.new)?;
+        env.notes([format!("renamed `{}` to `{}` in {places} of {name}", self.old, self.new)])?;
         Ok(Outcome::Answered)
     }
 

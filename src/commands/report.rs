@@ -13,7 +13,6 @@ use crate::files;
 use crate::render;
 use crate::report::{Data, brief, full};
 
-/// The arguments of `summit report`.
 #[derive(Debug, Args)]
 pub struct ReportArgs {
     /// Give every entry instead of a brief of a few pages

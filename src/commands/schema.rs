@@ -3,10 +3,11 @@
 use clap::Args;
 
 use crate::error::Error;
+use crate::help;
 use crate::schema::schema;
 
-/// The arguments of `summit schema`.
 #[derive(Debug, Args)]
+#[command(after_long_help = help::PRINTS)]
 pub struct SchemaArgs {}
 
 impl SchemaArgs {

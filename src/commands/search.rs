@@ -14,10 +14,9 @@ use crate::record::{At, Leaf, Section};
 use crate::text::pluralize;
 use crate::view::{Answer, Cell, Index, Item, Table, Value, View, items};
 
-/// The arguments of `summit search`.
 #[derive(Debug, Args)]
 pub struct SearchArgs {
-    /// Words that an entry must all have, in any script and any spelling the record knows
+    /// Words that an entry must contain, in any script or spelling in the record
     #[arg(required = true, value_name = "WORD")]
     words: Vec<String>,
 
@@ -25,11 +24,11 @@ pub struct SearchArgs {
     #[arg(long, value_name = "SECTION")]
     section: Vec<Section>,
 
-    /// Show the first N matches only; 0 shows all
+    /// Show only the first N matches; 0: all
     #[arg(long, value_name = "N", default_value_t = 20)]
     limit: usize,
 
-    /// Number the sources and cite them below
+    /// Add footnotes with the sources
     #[arg(long)]
     cite: bool,
 }

@@ -18,10 +18,9 @@ use crate::record::{
 use crate::text::did_you_mean;
 use crate::view::{Answer, Index};
 
-/// The arguments of `summit leaders`.
 #[derive(Debug, Args)]
 pub struct LeadersArgs {
-    /// Keep leaders with a role
+    /// Keep leaders with this role
     #[arg(long, value_name = "ROLE")]
     role: Vec<crate::record::LeaderRole>,
 
@@ -36,7 +35,6 @@ impl LeadersArgs {
     }
 }
 
-/// The arguments of `summit participants`.
 #[derive(Debug, Args)]
 pub struct ParticipantsArgs {
     #[command(flatten)]
@@ -50,10 +48,9 @@ impl ParticipantsArgs {
     }
 }
 
-/// The arguments of `summit countries`.
 #[derive(Debug, Args)]
 pub struct CountriesArgs {
-    /// Keep countries with a role
+    /// Keep countries with this role
     #[arg(long, value_name = "ROLE")]
     role: Vec<crate::record::CountryRole>,
 
@@ -68,7 +65,6 @@ impl CountriesArgs {
     }
 }
 
-/// The arguments of `summit areas`.
 #[derive(Debug, Args)]
 pub struct AreasArgs {
     #[command(flatten)]
@@ -82,18 +78,17 @@ impl AreasArgs {
     }
 }
 
-/// The arguments of `summit initiatives`.
 #[derive(Debug, Args)]
 pub struct InitiativesArgs {
-    /// Keep initiatives from a kind of text
+    /// Keep initiatives from this kind of text
     #[arg(long, value_name = "LEVEL")]
     level: Vec<crate::record::Level>,
 
-    /// Keep initiatives with a status
+    /// Keep initiatives with this status
     #[arg(long, value_name = "STATUS")]
     status: Vec<crate::record::InitiativeStatus>,
 
-    /// Keep initiatives with a partner, by a part of its name
+    /// Keep initiatives with this partner: a part of its name
     #[arg(long, value_name = "PARTY")]
     party: Vec<String>,
 
@@ -115,26 +110,25 @@ impl InitiativesArgs {
     }
 }
 
-/// The arguments of `summit documents`.
 #[derive(Debug, Args)]
 pub struct DocumentsArgs {
-    /// Keep documents of a type, by a part of its name
+    /// Keep documents of this type: a part of its name
     #[arg(long = "type", value_name = "TYPE")]
     type_: Vec<String>,
 
-    /// Keep documents with a party, by a part of its name
+    /// Keep documents of this party: a part of its name
     #[arg(long, value_name = "PARTY")]
     party: Vec<String>,
 
-    /// Keep documents of a sector, such as `energy` or `minerals`
+    /// Keep documents of this sector, such as `energy` or `minerals`
     #[arg(long, value_name = "SECTOR")]
     sector: Vec<String>,
 
-    /// Keep documents on a topic, by a part of its name
+    /// Keep documents on this topic: a part of its name
     #[arg(long, value_name = "TOPIC")]
     topic: Vec<String>,
 
-    /// Keep documents with a status; `signed` includes `exchanged`, which implies signature
+    /// Keep documents with this status; `signed` includes `exchanged`
     #[arg(long, value_name = "STATUS")]
     status: Vec<DocumentStatus>,
 
@@ -168,7 +162,6 @@ impl DocumentsArgs {
     }
 }
 
-/// The arguments of `summit totals`.
 #[derive(Debug, Args)]
 pub struct TotalsArgs {
     #[command(flatten)]
@@ -182,14 +175,13 @@ impl TotalsArgs {
     }
 }
 
-/// The arguments of `summit meetings`.
 #[derive(Debug, Args)]
 pub struct MeetingsArgs {
-    /// Keep meetings of a kind
+    /// Keep meetings of this kind
     #[arg(long, value_name = "KIND")]
     kind: Vec<crate::record::MeetingKind>,
 
-    /// Keep meetings with a person, by id or any spelling of the name
+    /// Keep meetings with this person: an id or any spelling of a name
     #[arg(long, value_name = "PARTY")]
     party: Vec<String>,
 
@@ -209,14 +201,13 @@ impl MeetingsArgs {
     }
 }
 
-/// The arguments of `summit statements`.
 #[derive(Debug, Args)]
 pub struct StatementsArgs {
-    /// Keep statements of a kind
+    /// Keep statements of this kind
     #[arg(long, value_name = "KIND")]
     kind: Vec<crate::record::StatementKind>,
 
-    /// Keep statements of a speaker, by id or any spelling of the name
+    /// Keep statements of this speaker: an id or any spelling of a name
     #[arg(long, value_name = "SPEAKER")]
     speaker: Vec<String>,
 
@@ -236,14 +227,13 @@ impl StatementsArgs {
     }
 }
 
-/// The arguments of `summit provisions`.
 #[derive(Debug, Args)]
 pub struct ProvisionsArgs {
-    /// Keep the points of a document, by id or a part of its title
+    /// Keep the points of this document: its id or a part of its title
     #[arg(long, value_name = "DOCUMENT")]
     document: Vec<String>,
 
-    /// Keep the points of a section, by a part of its name
+    /// Keep the points of this section of a text: a part of its name
     #[arg(long, value_name = "SECTION")]
     section: Vec<String>,
 
@@ -270,18 +260,17 @@ impl ProvisionsArgs {
     }
 }
 
-/// The arguments of `summit timeline`.
 #[derive(Debug, Args)]
 pub struct TimelineArgs {
-    /// Keep events of a kind; the summit itself has none
+    /// Keep events of this kind
     #[arg(long, value_name = "KIND")]
     kind: Vec<crate::record::EventKind>,
 
-    /// Keep events with a status
+    /// Keep events with this status
     #[arg(long, value_name = "STATUS")]
     status: Vec<crate::record::EventStatus>,
 
-    /// Keep events of a format, such as a foreign ministers' meeting
+    /// Keep events of this format, such as a foreign ministers' meeting
     #[arg(long = "type", value_name = "TYPE")]
     type_: Vec<String>,
 
@@ -340,14 +329,13 @@ impl TimelineArgs {
     }
 }
 
-/// The arguments of `summit disputes`.
 #[derive(Debug, Args)]
 pub struct DisputesArgs {
-    /// Keep disputes about an entry, by its id
+    /// Keep disputes about this entry: its id
     #[arg(long, value_name = "ID")]
     about: Vec<String>,
 
-    /// Keep disputes about entries of a section; `summit` is the summit itself
+    /// Keep disputes about entries of this section, or about the `summit`
     #[arg(long, value_name = "SECTION", value_parser = section)]
     section: Vec<Option<Section>>,
 
@@ -387,22 +375,21 @@ fn section(word: &str) -> Result<Option<Section>, String> {
     }
 }
 
-/// The arguments of `summit sources`.
 #[derive(Debug, Args)]
 pub struct SourcesArgs {
-    /// Keep sources of a kind
+    /// Keep sources of this kind
     #[arg(long, value_name = "KIND")]
     kind: Vec<crate::record::SourceKind>,
 
-    /// Keep sources in a language (BCP 47)
+    /// Keep sources in this language (BCP 47), such as `ja`
     #[arg(long, value_name = "LANGUAGE")]
     language: Vec<String>,
 
-    /// Keep sources that are a state's own voice, by its alpha-3 code
+    /// Keep sources that are this state's own voice: its alpha-3 code
     #[arg(long, value_name = "PARTY")]
     party: Vec<String>,
 
-    /// Show, instead of the sources, the facts that rest on one source or on none that is official
+    /// List facts that rest on one source, or on none that is official
     #[arg(long, conflicts_with_all = ["kind", "language", "party", "total"])]
     weak: bool,
 

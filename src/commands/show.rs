@@ -12,14 +12,13 @@ use crate::view::{
     Answer, Card, Cell, Content, DISPUTED, Field, Head, Item, Table, Value, View, Weight, items,
 };
 
-/// The arguments of `summit show`.
 #[derive(Debug, Args)]
 pub struct ShowArgs {
     /// The ids of the entries, as lists print them
     #[arg(required = true, value_name = "ID", add = super::values::ids())]
     ids: Vec<String>,
 
-    /// Number the sources and cite them below
+    /// Add footnotes with the sources
     #[arg(long)]
     cite: bool,
 }

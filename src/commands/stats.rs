@@ -13,7 +13,6 @@ use crate::query::countries;
 use crate::record::{Date, Section};
 use crate::view::{Answer, Head, Item, Table, Value, View, heads, items};
 
-/// The arguments of `summit stats`.
 #[derive(Debug, Args)]
 pub struct StatsArgs {
     /// The section to count; without one, the entries of each section are counted

@@ -17,22 +17,21 @@ use crate::record::{
 };
 use crate::view::{Answer, Card, Cell, Content, Field, Head, Item, Table, Value, View, items};
 
-/// The arguments of `summit target`.
 #[derive(Debug, Args)]
 pub struct TargetArgs {
     #[command(flatten)]
     as_of: AsOf,
 
-    /// Number the sources and cite them below
+    /// Add footnotes with the sources
     #[arg(long)]
     cite: bool,
 }
 
-/// The option that says which day is today.
+// The day of the answer. (A doc comment would become the help of the command.)
 #[derive(Debug, Args)]
 pub struct AsOf {
-    /// Take this day for today
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = day)]
+    /// Take DATE for today
+    #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<NaiveDate>,
 }
 

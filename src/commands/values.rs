@@ -1,6 +1,7 @@
 //! The values that shells complete, from the record in use.
 
 use std::ffi::OsString;
+use std::path::Path;
 
 use clap::builder::StyledStr;
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
@@ -25,7 +26,7 @@ fn store() -> Option<Store> {
     // Standard input belongs to the shell.
     let path = option.or_else(variable).filter(|path| path != "-");
     let path = path.map(|path| unquoted(&path.to_string_lossy()));
-    Store::open(path.as_deref()).ok()
+    Store::open(path.as_deref().map(Path::new)).ok()
 }
 
 /// A word without the quotes and backslashes that bash and zsh leave in it.

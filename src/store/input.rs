@@ -3,9 +3,11 @@
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, Read};
+use std::path::Path;
 
 use crate::check::{self, Diagnostic, Findings};
 use crate::error::Error;
+use crate::text::escape_invisible;
 
 /// The record embedded in the program.
 pub const EMBEDDED: &str = include_str!("../../data/ca-jad-2025.json");
@@ -28,11 +30,11 @@ impl Input {
     /// # Errors
     ///
     /// [`Error::Record`] where it cannot be read, [`Error::Broken`] where it is not UTF-8.
-    pub fn read(path: Option<&str>) -> Result<Self, Error> {
+    pub fn read(path: Option<&Path>) -> Result<Self, Error> {
         let Some(path) = path else {
             return Ok(Self { name: EMBEDDED_NAME.to_owned(), text: Cow::Borrowed(EMBEDDED) });
         };
-        let name = name_of(path).to_owned();
+        let name = name_of(path);
         let text = decode(bytes(path)?, &name)?;
         Ok(Self { name, text: Cow::Owned(text) })
     }
@@ -73,9 +75,17 @@ fn decode_other(bytes: &[u8], name: &str) -> Result<String, Error> {
     text(bytes, name).map(str::to_owned).map_err(|findings| Error::Broken(Box::new(findings)))
 }
 
-/// The name of the file at `path` in messages.
-pub fn name_of(path: &str) -> &str {
-    if path == "-" { "standard input" } else { path }
+/// Returns what messages call the file at `path`: one line, whatever the name.
+pub fn name_of(path: &Path) -> String {
+    if is_stdin(path) {
+        return "standard input".to_owned();
+    }
+    escape_invisible(&path.to_string_lossy()).into_owned()
+}
+
+/// Returns whether a path names standard input or output.
+pub fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
 }
 
 /// Reads the file at `path`, or standard input where `path` is `-`.
@@ -84,11 +94,11 @@ pub fn name_of(path: &str) -> &str {
 ///
 /// Fails with [`Error::Record`] where there is no such file, it cannot be read, or a stream is
 /// longer than [`STREAM_LIMIT`].
-fn bytes(path: &str) -> Result<Vec<u8>, Error> {
+fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
     let name = name_of(path);
-    let fail = |error: &io::Error| unreadable(name, error);
+    let fail = |error: &io::Error| unreadable(&name, error);
     let mut bytes = Vec::new();
-    let (stream, limit): (Box<dyn Read>, u64) = if path == "-" {
+    let (stream, limit): (Box<dyn Read>, u64) = if is_stdin(path) {
         (Box::new(io::stdin().lock()), STREAM_LIMIT)
     } else {
         let file = File::open(path).map_err(|error| fail(&error))?;

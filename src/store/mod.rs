@@ -13,6 +13,7 @@ mod threads;
 use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
+use std::path::Path;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -25,7 +26,9 @@ use crate::record::{
     AnyEntry, CountryRole, Date, Entry, FORMAT, Id, LeftOut, Name, Record, Section, Summit, Text,
 };
 
-pub use input::{EMBEDDED, EMBEDDED_NAME, Input, STREAM_LIMIT, name_of, plain_message, text};
+pub use input::{
+    EMBEDDED, EMBEDDED_NAME, Input, STREAM_LIMIT, is_stdin, name_of, plain_message, text,
+};
 use scan::Outline;
 
 /// How many problems of an invalid record are shown.
@@ -136,7 +139,7 @@ impl Store {
     ///
     /// [`Error::Record`] where the input cannot be read, [`Error::Broken`] where it is not UTF-8 or JSON, or
     /// where its top level breaks the format.
-    pub fn open(path: Option<&str>) -> Result<Self, Error> {
+    pub fn open(path: Option<&Path>) -> Result<Self, Error> {
         Self::new(Input::read(path)?)
     }
 

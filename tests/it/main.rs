@@ -11,6 +11,7 @@ mod export;
 mod files;
 mod formats;
 mod generate;
+mod help;
 mod hostile;
 mod install;
 mod keeping;
@@ -50,7 +51,9 @@ const LISTS: [(&str, &str); 13] = [
 
 fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_summit"));
-    for name in ["SUMMIT_DATA", "NO_COLOR", "CLICOLOR_FORCE", "LC_ALL", "LC_CTYPE", "LANG"] {
+    for name in
+        ["SUMMIT_DATA", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "LC_ALL", "LC_CTYPE", "LANG"]
+    {
         command.env_remove(name);
     }
     command
