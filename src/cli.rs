@@ -1,5 +1,7 @@
 //! The command line: global options, turned once into plain settings.
 
+pub mod help;
+
 use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::PathBuf;
@@ -7,7 +9,6 @@ use std::path::PathBuf;
 use clap::{Args, FromArgMatches, Parser, ValueEnum};
 
 use crate::commands::Command;
-use crate::help;
 use crate::record::Date;
 use crate::render::{Format, Style};
 

@@ -15,7 +15,6 @@ pub mod error;
 pub mod export;
 mod files;
 pub mod fold;
-mod help;
 mod pager;
 pub mod query;
 mod rename;
@@ -30,6 +29,7 @@ use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
 
 pub use cli::Cli;
+use cli::help;
 use commands::Env;
 pub use commands::Outcome;
 pub use commands::completions::complete;

@@ -11,8 +11,8 @@ use clap_complete_nushell::Nushell;
 
 use super::write_new;
 use crate::Cli;
+use crate::cli::help;
 use crate::error::Error;
-use crate::help;
 
 /// The variable by which a script asks for completions; it holds the name of the shell.
 const VARIABLE: &str = "SUMMIT_COMPLETE";

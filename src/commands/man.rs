@@ -8,8 +8,8 @@ use std::path::PathBuf;
 use clap::{Arg, ArgAction, Args, Command};
 
 use super::write_new;
+use crate::cli::help;
 use crate::error::Error;
-use crate::help;
 use crate::text::did_you_mean;
 
 #[derive(Debug, Args)]

@@ -2,8 +2,8 @@
 
 use clap::Args;
 
+use crate::cli::help;
 use crate::error::Error;
-use crate::help;
 use crate::schema::schema;
 
 #[derive(Debug, Args)]
