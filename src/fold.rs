@@ -1,37 +1,44 @@
 //! Folding: how texts are compared when people search.
+//!
+//! People type what their keyboard, phone or word processor gives them. Texts that differ in nothing else
+//! fold alike.
 
-use memchr::memchr2;
+use std::fmt;
+use std::ops::Range;
+
+use memchr::memmem::Finder;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::canonical_combining_class;
 
-/// Returns a text as searches compare it: without case, Latin accents and apostrophes.
+/// Returns a text without case, Latin accents, quotation marks and apostrophes.
 ///
-/// Full-width Latin letters and digits become plain ones, dashes become hyphens; other scripts
-/// keep every letter as it is, only without case.
+/// Compatibility characters such as full-width Latin, half-width katakana and ligatures become plain ones, ё
+/// becomes е, dashes become hyphens. Other letters of other scripts change in case only.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
-    let kept = text.chars().filter(|letter| !is_apostrophe(*letter));
-    if text.chars().all(is_settled) {
-        kept.flat_map(char::to_lowercase).for_each(|letter| push_folded(letter, &mut folded));
+    if text.chars().all(is_simple) {
+        let letters = text.chars().filter(|letter| !is_ignored(*letter));
+        letters.flat_map(char::to_lowercase).for_each(|letter| push_folded(letter, &mut folded));
         return folded;
     }
-    // Two letters become apostrophes only in NFC.
-    let kept = kept.nfc().filter(|letter| !is_apostrophe(*letter));
-    let mut after_latin = false;
-    for letter in kept.flat_map(char::to_lowercase) {
-        if canonical_combining_class(letter) != 0 {
-            if !(after_latin && matches!(letter, '\u{300}'..='\u{36f}')) {
-                folded.push(letter);
-            }
+    // The accents of a letter follow it in NFKD.
+    let letters = text.chars().filter(|letter| !is_ignored(*letter)).nfkd();
+    let mut base = ' ';
+    for letter in letters.filter(|letter| !is_ignored(*letter)).flat_map(char::to_lowercase) {
+        if canonical_combining_class(letter) == 0 {
+            push_folded(letter, &mut folded);
+            base = folded.chars().next_back().unwrap_or(' ');
             continue;
         }
-        push_folded(letter, &mut folded);
-        after_latin = folded.ends_with(|last: char| last.is_ascii_alphabetic());
+        let is_accent = matches!(letter, '\u{300}'..='\u{36f}') && base.is_ascii_alphabetic();
+        if !is_accent && (base, letter) != ('е', '\u{308}') {
+            folded.push(letter);
+        }
     }
     folded.nfc().collect()
 }
 
-/// Adds what a small letter folds to, where it is no mark on another.
+/// Appends what a small letter folds to; combining marks are dealt with before.
 fn push_folded(letter: char, folded: &mut String) {
     match letter {
         'a'..='z' | ' ' => folded.push(letter),
@@ -39,8 +46,9 @@ fn push_folded(letter: char, folded: &mut String) {
         '\u{3000}' | '\u{a0}' => folded.push(' '),
         '\u{ff01}'..='\u{ff5e}' => {
             let plain = u8::try_from(u32::from(letter) - 0xfee0).unwrap_or(b' ');
-            folded.extend(Some(char::from(plain)).filter(|plain| !is_apostrophe(*plain)));
+            folded.push(char::from(plain));
         }
+        'ё' => folded.push('е'),
         'ı' => folded.push('i'),
         'ø' => folded.push('o'),
         'ł' => folded.push('l'),
@@ -55,85 +63,156 @@ fn push_folded(letter: char, folded: &mut String) {
     }
 }
 
-/// Returns whether a character is what it is in NFC, beside any other such character.
-fn is_settled(letter: char) -> bool {
+/// Returns whether a character folds alike whatever stands beside it, without normalization.
+fn is_simple(letter: char) -> bool {
     matches!(
         letter,
-        // Latin, without the capital whose small letter is two; Cyrillic without its marks.
-        '\0'..='\u{12f}' | '\u{131}'..='\u{24f}' | '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}'
+        // Latin without compatibility characters, and without İ, whose small letter is two.
+        '\0'..='\u{7f}' | '\u{a0}' | '«' | '»' | '\u{c0}'..='\u{12f}' | '\u{131}'
+            | '\u{134}'..='\u{13e}' | '\u{141}'..='\u{148}' | '\u{14a}'..='\u{17e}'
+            // Cyrillic without its marks.
+            | '\u{400}'..='\u{481}' | '\u{48a}'..='\u{52f}'
             // Dashes and quotation marks; Japanese without the marks of voiced sounds.
-            | '\u{2010}'..='\u{2027}' | '\u{3000}'..='\u{3029}' | '\u{3041}'..='\u{3096}'
-            | '\u{30a1}'..='\u{30fc}' | '\u{4e00}'..='\u{9fff}' | '\u{ff01}'..='\u{ff5e}'
+            | '\u{2010}'..='\u{2015}' | '\u{2018}'..='\u{2023}' | '\u{3000}'..='\u{3029}'
+            | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fc}' | '\u{4e00}'..='\u{9fff}'
+            | '\u{ff01}'..='\u{ff5e}'
     )
 }
 
-/// Returns whether a text, folded, has a folded word; most texts are told without folding them.
-pub fn contains(text: &str, word: &str) -> bool {
-    let (text_bytes, word_bytes) = (text.as_bytes(), word.as_bytes());
-    let Some(first) = word_bytes.first() else { return true };
-    if text.is_ascii() && !text_bytes.iter().any(|byte| matches!(byte, b'\'' | b'`')) {
-        // Folding plain text changes case alone.
-        return text_bytes.len() >= word_bytes.len()
-            && text_bytes.windows(word_bytes.len()).any(|part| {
-                part[0].eq_ignore_ascii_case(first) && part.eq_ignore_ascii_case(word_bytes)
-            });
-    }
-    if first.is_ascii() && !text.chars().any(|letter| may_fold_to(letter, *first)) {
-        return false;
-    }
-    fold(text).contains(word)
+/// Returns whether a character is left out: quotation marks, apostrophes, and what is invisible in a word.
+fn is_ignored(letter: char) -> bool {
+    matches!(
+        letter,
+        '\'' | '"' | '`' | '´' | '«' | '»' | '\u{2018}'..='\u{201f}' | '‹' | '›'
+            | 'ʹ' | 'ʻ' | 'ʼ' | 'ʽ' | 'ʾ' | 'ʿ' | '′' | '″' | '‴' | '‵' | '‶' | '‷' | '⁗'
+            | '「' | '」' | '『' | '』' | '〝' | '〞' | '〟' | '＂' | '＇' | '｀' | '｢' | '｣'
+            | '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{2060}' | '\u{feff}'
+            | '\u{374}' | '\u{384}' | '\u{1fef}' | '\u{1ffd}'
+    )
 }
 
-/// Returns a text as folding leaves it where it is plain: without case and apostrophes; other letters
-/// stay as they are.
-pub fn fold_plain(text: &str) -> Vec<u8> {
-    let mut folded = text.as_bytes().to_ascii_lowercase();
-    if memchr2(b'\'', b'`', &folded).is_some() {
-        folded.retain(|byte| !matches!(byte, b'\'' | b'`'));
+/// Returns a folded text without an English article at its beginning.
+pub fn without_article(folded: &str) -> &str {
+    let rest = ["the ", "a ", "an "].iter().find_map(|article| folded.strip_prefix(article));
+    rest.map(str::trim_start).filter(|rest| !rest.is_empty()).unwrap_or(folded)
+}
+
+/// How a text has a word; the better the greater.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fit {
+    /// Within another word.
+    Inside,
+    /// At the beginning of a word.
+    Start,
+    /// As a word of its own, or as a plural.
+    Word,
+}
+
+/// A folded word to look for, prepared once for many texts.
+#[derive(Debug, Clone)]
+pub struct Needle {
+    finder: Finder<'static>,
+    word: String,
+}
+
+impl Needle {
+    /// Folds a word.
+    pub fn new(word: &str) -> Self {
+        let word = fold(word);
+        Self { finder: Finder::new(word.as_bytes()).into_owned(), word }
     }
-    folded
-}
 
-/// Returns whether a text may have characters beside the plain ones that become plain letters, or go
-/// from between them; where it has none, [`fold_plain`] shows every plain word.
-pub fn may_hide_plain(text: &[u8]) -> bool {
-    // Those of `may_fold_to` by their first byte; U+3000 becomes a space, which is no letter. A part is
-    // looked at as a whole, which a processor does many bytes at once.
-    let hides = |byte: &u8| matches!(byte, 0xc2..=0xcd | 0xe1 | 0xe2 | 0xea | 0xef..);
-    text.chunks(64).any(|part| part.iter().fold(false, |found, byte| found | hides(byte)))
-}
+    /// The folded word.
+    pub fn as_str(&self) -> &str {
+        &self.word
+    }
 
-/// Returns whether a plain word may stand in a folded text where it does not stand in the text itself.
-pub fn may_hide_word(text: &str, word: &str) -> bool {
-    let mut folded = String::new();
-    text.chars().any(|letter| {
-        if letter.is_ascii() || !may_fold_to(letter, 0) {
-            return is_apostrophe(letter);
+    /// Returns whether a text has the word anywhere, in time linear in the text.
+    pub fn is_in(&self, text: &str) -> bool {
+        self.finder.find(fold(text).as_bytes()).is_some()
+    }
+
+    /// Returns how a folded text has the word at best.
+    pub fn fit(&self, folded: &str) -> Option<Fit> {
+        let mut best = None;
+        for at in self.finder.find_iter(folded.as_bytes()) {
+            best = best.max(Some(self.fit_at(folded, at)));
+            if best == Some(Fit::Word) {
+                break;
+            }
         }
-        if is_apostrophe(letter) || !is_settled(letter) {
-            return true;
-        }
-        folded.clear();
-        letter.to_lowercase().for_each(|letter| push_folded(letter, &mut folded));
-        folded.is_empty() || folded.chars().any(|folded| word.contains(folded))
-    })
-}
+        best
+    }
 
-/// Returns whether a character may fold to a text that has an ASCII character.
-fn may_fold_to(letter: char, ascii: u8) -> bool {
-    match u8::try_from(letter) {
-        Ok(byte) if byte.is_ascii() => byte.eq_ignore_ascii_case(&ascii),
-        // Letters of other scripts stay what they are; these are Latin, symbols or full-width.
-        _ => matches!(
-            letter,
-            '\u{80}'..='\u{37f}' | '\u{1d00}'..='\u{2019}' | '\u{2028}'..='\u{2fff}'
-                | '\u{3000}' | '\u{a640}'..='\u{abff}' | '\u{f900}'..='\u{10ffff}'
-        ),
+    fn fit_at(&self, folded: &str, at: usize) -> Fit {
+        let before = &folded[..at];
+        let after = &folded[at + self.word.len()..];
+        let (first, last) = (self.word.chars().next(), self.word.chars().next_back());
+        let ends = |after: &str| is_boundary(last, after.chars().next());
+        if !is_boundary(before.chars().next_back(), first) {
+            Fit::Inside
+        } else if ends(after)
+            || after
+                .strip_prefix('s')
+                .is_some_and(|rest| is_boundary(Some('s'), rest.chars().next()))
+        {
+            Fit::Word
+        } else {
+            Fit::Start
+        }
+    }
+
+    /// Returns the byte range of a text where the word fits best, the first of several.
+    pub fn find(&self, text: &str) -> Option<Range<usize>> {
+        let best = self.ranges(text).into_iter().rev().max_by_key(|(fit, _)| *fit);
+        best.map(|(_, range)| range)
+    }
+
+    /// Returns every byte range of a text where it has the word.
+    pub fn ranges(&self, text: &str) -> Vec<(Fit, Range<usize>)> {
+        // Folded letter by letter, each with its marks, so that a place in the folded text has one in the text.
+        let mut folded = String::with_capacity(text.len());
+        let mut starts: Vec<(usize, usize)> = Vec::new();
+        let mut letters = text.char_indices().peekable();
+        while let Some((start, letter)) = letters.next() {
+            let mut end = start + letter.len_utf8();
+            while let Some((_, mark)) = letters.next_if(|(_, next)| is_mark(*next)) {
+                end += mark.len_utf8();
+            }
+            starts.push((folded.len(), start));
+            folded.push_str(&fold(&text[start..end]));
+        }
+        let range = |at: usize| {
+            let first = starts.partition_point(|(place, _)| *place <= at).checked_sub(1)?;
+            let last = starts.partition_point(|(place, _)| *place < at + self.word.len());
+            let end = starts.get(last).map_or(text.len(), |(_, start)| *start);
+            Some((self.fit_at(&folded, at), starts[first].1..end))
+        };
+        let found = self.finder.find_iter(folded.as_bytes());
+        found.filter(|_| !self.word.is_empty()).filter_map(range).collect()
     }
 }
 
-fn is_apostrophe(letter: char) -> bool {
-    matches!(letter, '\'' | '`' | '’' | '‘' | 'ʻ' | 'ʼ' | 'ʹ' | '´')
+impl fmt::Display for Needle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.word)
+    }
+}
+
+/// Returns whether a character belongs to the letter before it.
+fn is_mark(letter: char) -> bool {
+    canonical_combining_class(letter) != 0 || matches!(letter, '\u{ff9e}' | '\u{ff9f}')
+}
+
+/// Returns whether a word may end between two characters; Chinese and Japanese do not separate words.
+fn is_boundary(before: Option<char>, after: Option<char>) -> bool {
+    let (Some(before), Some(after)) = (before, after) else { return true };
+    let is_unspaced = |letter| matches!(letter, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}');
+    !before.is_alphanumeric()
+        || !after.is_alphanumeric()
+        || is_unspaced(before)
+        || is_unspaced(after)
+        || before.is_ascii_digit() != after.is_ascii_digit()
 }
 
 #[cfg(test)]
@@ -142,77 +221,74 @@ mod tests {
 
     use super::*;
 
-    proptest! {
-        #[test]
-        fn what_is_told_without_folding_is_what_folding_tells(text in any::<String>(), word in any::<String>(), at in any::<prop::sample::Index>()) {
-            let word = fold(&word);
-            prop_assert_eq!(contains(&text, &word), fold(&text).contains(&word));
-            // A part of the text itself is found as folding finds it.
-            let letters: Vec<char> = fold(&text).chars().collect();
-            let start = if letters.is_empty() { 0 } else { at.index(letters.len()) };
-            let part: String = letters[start..].iter().take(3).collect();
-            prop_assert!(contains(&text, &part));
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn a_plain_word_that_is_not_shown_may_be_hidden(text in "[a-eA-E -ЯЁ日本“”«\u{a0}\u{300}\u{345}’ıéeＡ'-]*", word in "[a-e-]{1,3}") {
-            let is_shown = memchr::memmem::find(&fold_plain(&text), word.as_bytes()).is_some();
-            let may_be_hidden = may_hide_plain(text.as_bytes()) && may_hide_word(&text, &word);
-            prop_assert!(is_shown || may_be_hidden || !fold(&text).contains(&word));
-        }
-    }
-
     #[test]
-    fn every_letter_that_may_hide_a_plain_one_is_known() {
-        for letter in ('\u{80}'..='\u{ffff}').chain('\u{1d400}'..='\u{1f2ff}') {
-            let between = format!("a{letter}b");
-            let folded = fold(&between);
-            let rest = folded.strip_prefix('a').and_then(|rest| rest.strip_suffix('b'));
-            // What becomes a space is no part of a word.
-            if rest.is_none_or(|rest| {
-                rest.is_empty() || rest.bytes().any(|byte| byte.is_ascii_graphic())
-            }) {
-                assert!(may_hide_plain(between.as_bytes()), "{letter:?}");
-                assert!(may_hide_word(&between, folded.trim()), "{letter:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn every_letter_that_folds_to_a_plain_one_may() {
-        for letter in ('\u{0}'..='\u{ffff}').chain('\u{1d400}'..='\u{1f2ff}') {
-            for folded in fold(&letter.to_string()).bytes().filter(u8::is_ascii) {
-                assert!(may_fold_to(letter, folded), "{letter:?} folds to {folded:?}");
-            }
-        }
-    }
-
-    #[test]
-    fn every_settled_character_folds_as_it_does_beside_others() {
-        for letter in ('\0'..='\u{ffff}').filter(|letter| is_settled(*letter)) {
-            let beside = fold(&format!("x{letter}\u{5d0}"));
-            assert_eq!(format!("x{}\u{5d0}", fold(&letter.to_string())), beside, "{letter:?}");
-        }
-    }
-
-    #[test]
-    fn folding_drops_case_and_latin_accents_only() {
+    fn fold_ignores_what_keyboards_vary() {
         for (text, folded) in [
             ("Şevket MİRZİYOYEV", "sevket mirziyoyev"),
             ("Oʻzbekiston", "ozbekiston"),
             ("Қазақстан", "қазақстан"),
             ("ЙОГУРТ", "йогурт"),
+            ("Мирзиёев ШЁЛ", "мирзиеев шел"),
+            ("е\u{308}", "е"),
             ("が ガ", "が ガ"),
+            ("ｶｻﾞﾌｽﾀﾝ", "カザフスタン"),
             ("ＡＩ　２０２５", "ai 2025"),
             ("2019–2022", "2019-2022"),
             ("Rönesans Straße", "ronesans strasse"),
+            ("“Central Asia” «plus» „Japan‟ 「対話」", "central asia plus japan 対話"),
+            ("co\u{ad}operation", "cooperation"),
             // A mark that another script needs keeps its place when an apostrophe goes.
             ("\u{1e4ec}'\u{c3c}", "\u{c3c}\u{1e4ec}"),
         ] {
             assert_eq!(fold(text), folded);
         }
+    }
+
+    #[test]
+    fn simple_characters_fold_alike_beside_others() {
+        for letter in ('\0'..='\u{ffff}').filter(|letter| is_simple(*letter)) {
+            let beside = fold(&format!("x{letter}\u{5d0}\u{5b0}"));
+            assert_eq!(
+                format!("x{}\u{5d0}\u{5b0}", fold(&letter.to_string())),
+                beside,
+                "{letter:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn fit_tells_words_from_parts_of_words() {
+        for (text, word, fit) in [
+            ("the AI Partnership", "ai", Some(Fit::Word)),
+            ("Foreign Affairs", "ai", Some(Fit::Inside)),
+            ("aid, then AI", "ai", Some(Fit::Word)),
+            ("aid", "ai", Some(Fit::Start)),
+            ("signed documents", "document", Some(Fit::Word)),
+            ("人材育成", "人材", Some(Fit::Word)),
+            ("USD3 billion", "usd", Some(Fit::Word)),
+        ] {
+            assert_eq!(Needle::new(word).fit(&fold(text)), fit, "{text} {word}");
+        }
+    }
+
+    #[test]
+    fn find_returns_the_letters_of_the_text() {
+        for (text, word, found) in [
+            ("Foreign Affairs and AI", "ai", "AI"),
+            ("von Ｓtraße", "strasse", "Ｓtraße"),
+            ("ｶｻﾞﾌｽﾀﾝ", "ザフ", "ｻﾞﾌ"),
+            ("Oʻzbekiston", "ozbek", "Oʻzbek"),
+        ] {
+            let range = Needle::new(word).find(text);
+            assert_eq!(range.map(|range| &text[range]), Some(found));
+        }
+    }
+
+    #[test]
+    fn without_article_keeps_a_text_that_is_only_an_article() {
+        assert_eq!(without_article("the emperor"), "emperor");
+        assert_eq!(without_article("an "), "an ");
+        assert_eq!(without_article("theatre"), "theatre");
     }
 
     proptest! {
@@ -223,8 +299,8 @@ mod tests {
         }
 
         #[test]
-        fn settled_text_folds_as_it_does_beside_other_letters(text in "[ -~À-ɏ‐-‧Ѐ-ҁҊ-ԯ、-〩ぁ-ゖァ-ー一-鿿！-～]*") {
-            prop_assume!(text.chars().all(is_settled));
+        fn simple_text_folds_alike_beside_other_letters(text in "[ -~À-ɏ‐-‧Ѐ-ҁҊ-ԯ、-〩ぁ-ゖァ-ー一-鿿！-～]*") {
+            prop_assume!(text.chars().all(is_simple));
             // A letter that stays as it is, and has no case.
             let beside = fold(&format!("{text}\u{5d0}"));
             prop_assert_eq!(fold(&text), beside.trim_end_matches('\u{5d0}'));
@@ -233,6 +309,21 @@ mod tests {
         #[test]
         fn folding_does_not_depend_on_case(text in "[a-zA-Zа-яА-Яäöüçşğ ]*") {
             prop_assert_eq!(fold(&text.to_uppercase()), fold(&text));
+        }
+
+        #[test]
+        fn every_part_of_a_folded_text_is_in_the_text(text in any::<String>(), at in any::<prop::sample::Index>()) {
+            let letters: Vec<char> = fold(&text).chars().collect();
+            let start = if letters.is_empty() { 0 } else { at.index(letters.len()) };
+            let part: String = letters[start..].iter().take(3).collect();
+            prop_assume!(fold(&part) == part);
+            prop_assert!(Needle::new(&part).is_in(&text));
+        }
+
+        #[test]
+        fn find_is_within_the_text(text in any::<String>(), word in "\\PC{1,3}") {
+            let range = Needle::new(&word).find(&text);
+            prop_assert!(range.is_none_or(|range| text.get(range).is_some()));
         }
     }
 }

@@ -3,24 +3,22 @@
 use std::collections::BTreeSet;
 
 use clap::Args;
-use serde_json::Value as Json;
 
 use super::Context;
 use super::list::FilterArgs;
-use super::show::{json, no_entry};
 use crate::cite::{self, Citation, CiteStyle};
 use crate::error::Error;
 use crate::query;
-use crate::record::{Alpha3, Section, Source, SourceKind};
+use crate::record::{Alpha3, At, Leaf, Section, Source, SourceKind, Visit};
 use crate::render::Format;
 use crate::text::pluralize;
-use crate::view::{Answer, Footnote, Index, Item, SourceRef, Table, View, heads, item};
+use crate::view::{Answer, Footnote, Item, SourceRef, Table, View, heads};
 
 #[derive(Debug, Args)]
 pub struct CiteArgs {
-    /// The ids of entries, of sources, or of the summit itself; without any, every source
-    #[arg(value_name = "ID", add = super::values::ids())]
-    ids: Vec<String>,
+    /// Entries or sources, each by its id or any name, as in `summit show`; without any, every source
+    #[arg(value_name = "WHAT", add = super::values::ids())]
+    what: Vec<String>,
 
     /// Keep sources of a kind
     #[arg(long, value_name = "KIND")]
@@ -59,22 +57,21 @@ impl CiteArgs {
                 self.style.as_str()
             )));
         }
+        let index = context.index;
         let mut cited = BTreeSet::new();
-        let mut unknown = Vec::new();
-        for id in &self.ids {
-            if let Some(item) = item(context.store, context.index, id)? {
-                each_source(&item.whole(), context.index, &mut cited);
-                cited.extend(context.index.source(item.id));
-            } else if context.store.summit().id.as_str() == id {
-                each_source(&json(context.store.summit()), context.index, &mut cited);
-            } else {
-                unknown.push(no_entry(context, id)?);
+        let mut cite = |at: At, leaf: Leaf<'_>| match leaf {
+            Leaf::Id(id) if at.key == "sources" || at.field == "id" => {
+                cited.extend(index.source(id.as_str()));
+            }
+            _ => {}
+        };
+        for id in query::Names::new(context.store)?.resolve(&self.what)? {
+            match index.entry(id) {
+                Some(entry) => entry.leaves(&mut cite),
+                None => context.store.summit().leaves(&mut cite),
             }
         }
-        if !unknown.is_empty() {
-            return Err(Error::NotFound(unknown.join("\nerror: ")));
-        }
-        if self.ids.is_empty() {
+        if self.what.is_empty() {
             let sources = context.store.sources()?;
             cited.extend(sources.iter().filter_map(|one| context.index.source(one.id.as_str())));
         }
@@ -136,24 +133,5 @@ impl CiteArgs {
         (self.kind.is_empty() || self.kind.contains(&source.kind))
             && any(&self.language, Some(source.language.as_str()))
             && any(&self.party, source.party.as_ref().map(Alpha3::as_str))
-    }
-}
-
-/// Collects the sources of an entry and of its parts: names, conversions, sessions, versions.
-fn each_source<'a>(entry: &Json, index: &Index<'a>, cited: &mut BTreeSet<SourceRef<'a>>) {
-    match entry {
-        Json::Object(fields) => {
-            for (key, value) in fields {
-                match value {
-                    Json::Array(ids) if key == "sources" => {
-                        let ids = ids.iter().filter_map(Json::as_str);
-                        cited.extend(ids.filter_map(|id| index.source(id)));
-                    }
-                    value => each_source(value, index, cited),
-                }
-            }
-        }
-        Json::Array(parts) => parts.iter().for_each(|part| each_source(part, index, cited)),
-        _ => {}
     }
 }

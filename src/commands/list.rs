@@ -5,7 +5,7 @@ use serde_json::Value as Json;
 
 use super::{Context, values};
 use crate::error::Error;
-use crate::fold::fold;
+use crate::fold::{Needle, fold};
 use crate::query::{self, Filter, SortKey};
 use crate::record::{AnyEntry, Date, Qualifier, Section};
 use crate::store::Stored;
@@ -89,8 +89,8 @@ impl<T> FieldFilter<T> {
     }
 
     fn contains(&self, entry: &T, index: &Index<'_>, word: &str) -> bool {
-        let word = fold(word);
-        (self.texts)(entry, index).into_iter().any(|text| crate::fold::contains(text, &word))
+        let word = Needle::new(word);
+        (self.texts)(entry, index).into_iter().any(|text| word.is_in(text))
     }
 }
 
@@ -134,7 +134,7 @@ impl FilterArgs {
         let mut problems = Vec::new();
         let mut keep = |error: Error| problems.push(error.to_string());
         let mut filter = Filter {
-            texts: self.text.iter().map(|text| fold(text)).collect(),
+            texts: self.text.iter().map(|text| Needle::new(text)).collect(),
             since: self.since,
             until: self.until,
             ..Filter::default()
@@ -336,9 +336,17 @@ impl ListArgs {
     }
 }
 
-/// Returns the column with a key of what is called `of`.
+/// Returns the column of what is called `of` by its key, its heading or its name in CSV.
 pub fn head(of: &str, heads: &[Head], key: &str) -> Result<Head, Error> {
-    heads.iter().find(|head| head.key == key).copied().ok_or_else(|| {
+    let folded = fold(key);
+    let is_part = |head: &Head| {
+        let part = folded.strip_prefix(head.key).and_then(|rest| rest.strip_prefix('_'));
+        part.is_some_and(|part| head.parts.contains(&part))
+    };
+    let found = (heads.iter().find(|head| head.key == key))
+        .or_else(|| heads.iter().find(|head| fold(head.heading) == folded))
+        .or_else(|| heads.iter().find(|head| head.key == folded || is_part(head)));
+    found.copied().ok_or_else(|| {
         let keys: Vec<&str> = heads.iter().map(|head| head.key).collect();
         Error::Usage(format!(
             "`{}` is no column of `{}`, which has {}{}",

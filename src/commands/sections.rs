@@ -6,16 +6,15 @@ use clap::Args;
 
 use super::Context;
 use super::list::{FieldFilter, ListArgs};
-use super::show::no_entry;
 use super::target::AsOf;
 use super::timeline::{self, Step};
 use super::weak::weak;
 use crate::error::Error;
+use crate::query;
 use crate::record::{
     Alpha3, Area, Country, Dispute, Document, DocumentStatus, Event, Id, Initiative, Leader,
     Meeting, Participant, Provision, Section, Source, Statement, Text, Total,
 };
-use crate::text::did_you_mean;
 use crate::view::{Answer, Index};
 
 #[derive(Debug, Args)]
@@ -331,12 +330,12 @@ impl TimelineArgs {
 
 #[derive(Debug, Args)]
 pub struct DisputesArgs {
-    /// Keep disputes about this entry: its id
-    #[arg(long, value_name = "ID")]
+    /// Keep disputes about this entry: its id or any name
+    #[arg(long, value_name = "WHAT")]
     about: Vec<String>,
 
     /// Keep disputes about entries of this section, or about the `summit`
-    #[arg(long, value_name = "SECTION", value_parser = section)]
+    #[arg(long, value_name = "SECTION", value_parser = query::section)]
     section: Vec<Option<Section>>,
 
     #[command(flatten)]
@@ -346,32 +345,14 @@ pub struct DisputesArgs {
 impl DisputesArgs {
     /// Lists what the options keep.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        let unknown: Vec<&String> =
-            self.about.iter().filter(|id| context.index.get(id).is_none()).collect();
-        if !unknown.is_empty() {
-            let messages: Result<Vec<String>, Error> =
-                unknown.into_iter().map(|id| no_entry(context, id)).collect();
-            return Err(Error::NotFound(messages?.join("\nerror: ")));
-        }
+        let wanted = query::Names::new(context.store)?.resolve(&self.about)?;
         let section = |id: &str| context.index.get(id).map(|named| named.section);
         self.list.run(context, &[], |e: &Dispute| {
             let mut ids = e.about.iter().map(|about| about.id.as_str());
-            (self.about.is_empty() || ids.clone().any(|id| self.about.iter().any(|one| one == id)))
+            (wanted.is_empty() || ids.clone().any(|id| wanted.contains(&id)))
                 && (self.section.is_empty()
                     || ids.any(|id| section(id).is_some_and(|one| self.section.contains(&one))))
         })
-    }
-}
-
-/// Returns the section that a word names, none for the summit itself.
-fn section(word: &str) -> Result<Option<Section>, String> {
-    match word {
-        "summit" => Ok(None),
-        word => <Section as clap::ValueEnum>::from_str(word, true).map(Some).map_err(|_| {
-            let names: Vec<&str> = Section::ALL.iter().map(|section| section.as_str()).collect();
-            let near = did_you_mean(word, names.iter().copied());
-            format!("expected `summit` or one of {}{near}", names.join(", "))
-        }),
     }
 }
 

@@ -1,22 +1,24 @@
 //! `summit show`: entries whole, as cards.
 
+use std::collections::HashMap;
+
 use clap::Args;
 use serde_json::Value as Json;
 
 use super::Context;
 use crate::error::Error;
-use crate::fold::fold;
+use crate::query;
 use crate::record::{Name, Script, Section, Text, Version};
-use crate::text::{did_you_mean, or_list};
 use crate::view::{
     Answer, Card, Cell, Content, DISPUTED, Field, Head, Item, Table, Value, View, Weight, items,
 };
 
 #[derive(Debug, Args)]
 pub struct ShowArgs {
-    /// The ids of the entries, as lists print them
-    #[arg(required = true, value_name = "ID", add = super::values::ids())]
-    ids: Vec<String>,
+    /// Entries, each by its id, a country, a person or an area in any spelling, or a title or name that fits
+    /// one entry; `summit` is the summit itself
+    #[arg(required = true, value_name = "WHAT", add = super::values::ids())]
+    what: Vec<String>,
 
     /// Add footnotes with the sources
     #[arg(long)]
@@ -26,57 +28,21 @@ pub struct ShowArgs {
 impl ShowArgs {
     /// Returns a card for each entry.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
+        let ids = query::Names::new(context.store)?.resolve(&self.what)?;
         let all = all_items(context)?;
-        let mut cards = Vec::new();
-        let mut unknown = Vec::new();
-        for id in &self.ids {
-            if let Some(item) = all.iter().find(|item| item.id == id) {
-                cards.push(card(context, item, &all));
-            } else if context.store.summit().id.as_str() == id {
-                cards.push(summit(context, &all));
-            } else {
-                unknown.push(no_entry(context, id)?);
-            }
-        }
-        if !unknown.is_empty() {
-            return Err(Error::NotFound(unknown.join("\nerror: ")));
-        }
+        let by_id: HashMap<&str, &Item<'a>> = all.iter().map(|item| (item.id, item)).collect();
+        let mut cards: Vec<Card<'a>> = (ids.into_iter())
+            .map(|id| match by_id.get(id) {
+                Some(item) => card(context, item, &all),
+                None => summit(context, &all),
+            })
+            .collect();
         let view = match cards.pop() {
             Some(only) if cards.is_empty() => View::Card(only),
             last => View::Cards(cards.into_iter().chain(last).collect()),
         };
         Ok(context.cited(Answer::new(view), self.cite))
     }
-}
-
-/// Returns the message for an id that no entry has, with the near ones by id or name.
-pub fn no_entry(context: &Context<'_>, id: &str) -> Result<String, Error> {
-    let folded = fold(id);
-    let is_called = |names: &[Name]| {
-        folded.chars().count() > 1
-            && names.iter().any(|name| fold(name.text.as_str()).contains(&folded))
-    };
-    let summit = context.store.summit();
-    // The section, the id, and whether a name has the word; the summit stands first.
-    let mut entries: Vec<(Option<Section>, String, bool)> =
-        vec![(None, summit.id.to_string(), is_called(&summit.names))];
-    for item in all_items(context)? {
-        entries.push((Some(item.section), item.id.to_owned(), is_called(item.names)));
-    }
-    entries.sort_unstable();
-    let mut hints = did_you_mean(id, entries.iter().map(|(_, known, _)| known.as_str()));
-    if hints.is_empty() {
-        let named: Vec<&str> = (entries.iter())
-            .filter(|(_, _, is_called)| *is_called)
-            .map(|(_, id, _)| id.as_str())
-            .take(5)
-            .collect();
-        hints = match named.as_slice() {
-            [] => "; `summit search` finds entries by their words".to_owned(),
-            ids => format!("; did you mean {}?", or_list(ids)),
-        };
-    }
-    Ok(format!("no entry `{}` in the record{hints}", id.escape_debug()))
 }
 
 /// Returns the entries of all sections.

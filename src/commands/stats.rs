@@ -2,55 +2,53 @@
 
 use std::collections::{HashMap, HashSet};
 
-use clap::builder::{PossibleValuesParser, TypedValueParser};
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::Context;
-use super::list::head;
+use super::list::{FilterArgs, head};
 use super::show::column;
 use crate::error::Error;
-use crate::query::countries;
+use crate::query::{self, countries};
 use crate::record::{Date, Section};
-use crate::view::{Answer, Head, Item, Table, Value, View, heads, items};
+use crate::view::{Answer, Head, Item, Table, Value, View, heads};
 
 #[derive(Debug, Args)]
 pub struct StatsArgs {
     /// The section to count; without one, the entries of each section are counted
-    #[arg(value_parser = sections())]
+    #[arg(value_parser = section)]
     section: Option<Section>,
 
     /// The field to count by: a column of the section, `year` or `month` of its dates, `country`,
     /// or `publisher`, `language` or `source-kind` of its sources
     #[arg(long, value_name = "FIELD", requires = "section", add = super::values::fields())]
     by: Option<String>,
+
+    #[command(flatten)]
+    filter: FilterArgs,
 }
 
-/// Reads the name of a section, or of the command that lists it.
-fn sections() -> impl TypedValueParser<Value = Section> {
-    let words = Section::value_variants().iter().filter_map(|section| {
-        let word = section.to_possible_value()?;
-        Some(if *section == Section::Events { word.alias("timeline") } else { word })
-    });
-    PossibleValuesParser::new(words).try_map(|word| match word.as_str() {
-        "timeline" => Ok(Section::Events),
-        word => Section::from_str(word, false),
-    })
+/// Reads the name of a section that has several entries.
+fn section(word: &str) -> Result<Section, String> {
+    query::section(word)?
+        .ok_or_else(|| "the summit is a single entry; `summit show summit` shows it".to_owned())
 }
 
 impl StatsArgs {
     /// Returns the counts, the largest first; years and months in their order.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
+        let filter = self.filter.filter(context)?;
         let Some(section) = self.section else {
             let mut counts = Vec::new();
             for section in Section::ALL {
-                let count = context.store.entries(section)?.len();
+                let count =
+                    query::select_items(context.store, context.index, section, &filter)?.len();
                 counts.push((Value::Text(section.as_str()), count));
             }
             let of = column("section", "Section");
             return Ok(answer(context, of, counts, Vec::new()));
         };
         let by = self.by.as_deref().unwrap_or_else(|| section.counted_by());
-        let items = items(context.store, context.index, section)?;
+        let items = query::select_items(context.store, context.index, section, &filter)?;
         let of = field(section, by)?;
         let is_column = heads(section).iter().any(|head| head.is_own() && head.key == of.key);
         let mut unknown = 0;

@@ -7,12 +7,12 @@ mod order;
 mod sums;
 
 use crate::error::Error;
-use crate::fold;
+use crate::fold::Needle;
 use crate::record::{AnyEntry, Date, Id, Leaf, Section, in_words};
 use crate::store::{Store, Stored};
 use crate::view::{Index, Item};
 
-pub use named::{area, country, source};
+pub use named::{Names, area, country, section, source};
 pub use order::{SortKey, compare, sort, sort_by_default};
 pub use sums::{Sum, sums};
 
@@ -25,8 +25,8 @@ pub struct Filter {
     pub countries: Vec<String>,
     /// Area ids, or `None` for entries across areas.
     pub areas: Vec<Option<String>>,
-    /// Folded texts to be found anywhere in an entry.
-    pub texts: Vec<String>,
+    /// Texts to be found anywhere in an entry.
+    pub texts: Vec<Needle>,
     /// The first day.
     pub since: Option<Date>,
     /// The last day.
@@ -132,17 +132,17 @@ fn is_stated_by(entry: &dyn AnyEntry, source: &str) -> bool {
 }
 
 /// Returns whether a folded text occurs anywhere in an entry, or in a name of what it refers to.
-pub fn contains(entry: &dyn AnyEntry, index: &Index<'_>, folded: &str) -> bool {
+pub fn contains(entry: &dyn AnyEntry, index: &Index<'_>, needle: &Needle) -> bool {
     let mut found = false;
     entry.leaves(&mut |at, leaf| {
-        found = found || at.key != "sources" && leaf_contains(leaf, index, folded);
+        found = found || at.key != "sources" && leaf_contains(leaf, index, needle);
     });
     found
 }
 
 /// Returns whether a folded text occurs in a leaf, or in a name of the entry to which it refers.
-pub fn leaf_contains(leaf: Leaf<'_>, index: &Index<'_>, folded: &str) -> bool {
-    let has = |text: &str| fold::contains(text, folded);
+pub fn leaf_contains(leaf: Leaf<'_>, index: &Index<'_>, needle: &Needle) -> bool {
+    let has = |text: &str| needle.is_in(text);
     match leaf {
         Leaf::Text(text) | Leaf::Code(text) => has(text),
         Leaf::Id(id) => {

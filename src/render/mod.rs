@@ -11,9 +11,11 @@ mod table;
 mod wrap;
 
 use std::io::{self, Write};
+use std::ops::Range;
 
 use clap::ValueEnum;
 
+use crate::fold::{Fit, Needle};
 use crate::view::Answer;
 use crate::view::page::Page;
 
@@ -81,12 +83,42 @@ pub const MARK: &str = "†";
 pub fn write(out: &mut dyn Write, answer: &Answer<'_>, style: Style) -> io::Result<()> {
     let (view, footnotes) = (&answer.view, &answer.footnotes);
     match style.format {
+        Format::Table if style.color && !answer.highlighted.is_empty() => {
+            let mut table = Vec::new();
+            table::write(&mut table, view, footnotes, style)?;
+            let table = String::from_utf8_lossy(&table);
+            out.write_all(highlight(&table, &answer.highlighted).as_bytes())
+        }
         Format::Table => table::write(out, view, footnotes, style),
         Format::Json => json::write(out, view),
         Format::Jsonl => json::write_lines(out, view),
         Format::Csv | Format::Tsv => delimited::write(out, view, style),
         Format::Markdown => markdown::write(out, view, footnotes),
     }
+}
+
+/// Returns lines with words in bold; lines that are bold already, such as headings, stay as they are.
+fn highlight(text: &str, words: &[Needle]) -> String {
+    let mut highlighted = String::with_capacity(text.len());
+    for line in text.split_inclusive('\n') {
+        let mut ranges: Vec<(Fit, Range<usize>)> = Vec::new();
+        if !line.starts_with("\u{1b}[1m") || line.matches('\u{1b}').count() > 2 {
+            ranges.extend(words.iter().flat_map(|word| word.ranges(line)));
+        }
+        let best = ranges.iter().map(|(fit, _)| *fit).max();
+        ranges.retain(|(fit, _)| *fit != Fit::Inside || best == Some(Fit::Inside));
+        ranges.sort_by_key(|(_, range)| range.start);
+        let mut end = 0;
+        for (_, range) in ranges {
+            if range.start >= end {
+                highlighted.push_str(&line[end..range.start]);
+                highlighted.extend(["\u{1b}[1m", &line[range.clone()], "\u{1b}[0m"]);
+                end = range.end;
+            }
+        }
+        highlighted.push_str(&line[end..]);
+    }
+    highlighted
 }
 
 /// Writes what is said beside an answer or instead of it, in lines that fit.

@@ -20,6 +20,7 @@ use std::rc::Rc;
 use serde_json::Value as Json;
 
 use crate::error::Error;
+use crate::fold::Needle;
 use crate::record::{AnyEntry, Entry, Id, Name, Section};
 use crate::store::Store;
 
@@ -256,12 +257,14 @@ pub struct Answer<'a> {
     pub footnotes: Footnotes<'a>,
     /// Notes about it.
     pub notes: Vec<String>,
+    /// The words that were searched for, to be highlighted.
+    pub highlighted: Vec<Needle>,
 }
 
 impl<'a> Answer<'a> {
     /// Creates an answer without footnotes and notes.
     pub fn new(view: View<'a>) -> Self {
-        Self { view, footnotes: Footnotes::default(), notes: Vec::new() }
+        Self { view, footnotes: Footnotes::default(), notes: Vec::new(), highlighted: Vec::new() }
     }
 
     /// Adds notes.
