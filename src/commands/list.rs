@@ -10,7 +10,9 @@ use crate::query::{self, Filter, SortKey};
 use crate::record::{AnyEntry, Date, Qualifier, Section};
 use crate::store::Stored;
 use crate::text::{did_you_mean, pluralize};
-use crate::view::{Answer, Cell, Columns, Head, Index, Item, Table, Value, View, heads, is_shown};
+use crate::view::{
+    Answer, Cell, Columns, Head, Index, Item, Table, Value, View, Weight, heads, is_shown,
+};
 
 const NARROW: &str = "Filters (the same one twice: either; different ones: all)";
 const SHAPE: &str = "Rows and columns";
@@ -213,6 +215,9 @@ impl ListArgs {
             notes.extend(paraphrase_note(section, &table));
             notes.extend(leave_out_common(section, &mut table));
             say_no_date(&mut table);
+            if section == Section::Disputes && self.columns.is_empty() && !self.cite {
+                count_versions(&mut table);
+            }
             let marked = rows
                 .iter()
                 .zip(&table.rows)
@@ -465,6 +470,23 @@ fn leave_out_common(section: Section, table: &mut Table<'_>) -> Vec<String> {
         ));
     }
     notes
+}
+
+/// Writes how many versions a dispute has, instead of the versions: those are for `show`.
+fn count_versions(table: &mut Table<'_>) {
+    let Some(place) = table.heads.iter().position(|head| head.key == "versions") else { return };
+    for cell in table.rows.iter_mut().map(|row| &mut row[place]) {
+        let versions = cell.value.items();
+        let is_official = |version: &&Value<'_>| match version {
+            Value::Stated { sources, .. } => Weight::of(sources).official > 0,
+            _ => false,
+        };
+        let official = match versions.iter().filter(is_official).count() {
+            0 => "none".to_owned(),
+            official => official.to_string(),
+        };
+        cell.value = Value::Owned(format!("{}, {official} official", versions.len()));
+    }
 }
 
 /// Writes that no date is known where one is expected, so that none seems to be repeated from above.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::Context;
 use super::show::column;
 use crate::error::Error;
-use crate::record::Section;
+use crate::record::{CountryRole, Section};
 use crate::text::pluralize;
 use crate::view::{Answer, Card, Cell, Content, Field, Head, Item, Table, Value, View, items};
 
@@ -28,7 +28,7 @@ pub fn overview<'a>(context: &Context<'a>) -> Result<Answer<'a>, Error> {
     };
     let documents = by_area(context, Section::Documents)?;
     let initiatives = by_area(context, Section::Initiatives)?;
-    let fields = vec![
+    let mut fields = vec![
         disputed("dates", "When", Value::Owned(dates), &["start", "end"]),
         disputed("place", "Where", summit.place.as_ref().map_or(Value::Unknown, Value::parts), &["place"]),
         disputed("chair", "Chair", summit.chair.as_ref().map_or(Value::Unknown, |id| index.reference(id.as_str())), &["chair"]),
@@ -49,19 +49,48 @@ pub fn overview<'a>(context: &Context<'a>) -> Result<Answer<'a>, Error> {
         }),
         Field::value("note", "Note", Value::text(summit.note.as_ref().map(crate::record::Text::as_str))),
         Field::table("leaders", "Leaders", pick(context, Section::Leaders, &[("country", "Country"), ("name", "Leader"), ("role", "Role"), ("sources", "Stated by")])?),
-        Field::table("areas", "Priority areas", areas(context, &initiatives, &documents)?),
+        Field::table("areas", "Areas", areas(context, &initiatives, &documents)?),
         Field::table("targets", "Target", pick(context, Section::Targets, &[("title", "Target"), ("amount", "Amount"), ("sources", "Stated by")])?),
-        Field {
-            key: "next",
-            label: "",
-            content: Content::Hint(
-                "Try: summit leaders --country kazakhstan\n     summit initiatives --area connectivity\n     summit target".to_owned(),
-            ),
-        },
     ];
+    if fields.iter().any(has_mark) {
+        fields.push(hint("mark", "† sources differ: `summit disputes`".to_owned()));
+    }
+    fields.push(hint("next", suggestions(context)?));
     let title = head.title.first().map_or("", |name| name.text.as_str());
     let card = Card { title: title.to_owned(), fields };
     Ok(Answer::new(View::Card(card)))
+}
+
+fn hint<'a>(key: &'static str, hint: String) -> Field<'a> {
+    Field { key, label: "", content: Content::Hint(hint) }
+}
+
+fn has_mark(field: &Field<'_>) -> bool {
+    match &field.content {
+        Content::Cell(cell) => cell.disputed,
+        Content::Table(table) => table.rows.iter().flatten().any(|cell| cell.disputed),
+        _ => false,
+    }
+}
+
+/// Suggests three commands that have an answer in this record.
+fn suggestions(context: &Context<'_>) -> Result<String, Error> {
+    let store = context.store;
+    let guest = store.countries()?.iter().find(|country| country.role == CountryRole::Guest);
+    let leaders = guest.map(|country| {
+        let name = country.name.as_str();
+        let is_word = name.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let word = if is_word { name.to_lowercase() } else { country.id.to_string() };
+        format!("summit leaders --country {word}")
+    });
+    // The shortest id that has an answer.
+    let areas = by_area(context, Section::Initiatives)?.into_keys().flatten();
+    let area = areas.min_by_key(String::len);
+    let initiatives = area.map(|area| format!("summit initiatives --area {area}"));
+    let last = if store.targets()?.is_empty() { "summit timeline" } else { "summit target" };
+    let commands: Vec<String> =
+        leaders.into_iter().chain(initiatives).chain([last.to_owned()]).collect();
+    Ok(format!("Try: {}", commands.join("\n     ")))
 }
 
 fn pick<'a>(
@@ -88,11 +117,32 @@ fn by_area(context: &Context<'_>, section: Section) -> Result<ByArea, Error> {
     Ok(counts)
 }
 
+/// How many documents of each area belong to it by inference.
+fn inferred<'a>(context: &Context<'a>) -> Result<BTreeMap<&'a str, i64>, Error> {
+    let mut counts = BTreeMap::new();
+    for document in context.store.documents()? {
+        if let (Some(area), Some(true)) = (&document.area, document.area_inferred) {
+            *counts.entry(area.as_str()).or_default() += 1;
+        }
+    }
+    Ok(counts)
+}
+
 fn areas<'a>(
     context: &Context<'a>,
     initiatives: &ByArea,
     documents: &ByArea,
 ) -> Result<Table<'a>, Error> {
+    let inferred = inferred(context)?;
+    let documents_under = |area: Option<&str>| {
+        let count = documents.get(&area.map(str::to_owned)).copied().unwrap_or_default();
+        let inferred = area.and_then(|area| inferred.get(area)).copied().unwrap_or_default();
+        let shown = match inferred {
+            0 => count.to_string(),
+            inferred => format!("{count} ({inferred} inferred)"),
+        };
+        Value::Parts { shown, json: Box::new(count.into()) }
+    };
     let under = |counts: &ByArea, area: Option<&str>| {
         Value::Number(counts.get(&area.map(str::to_owned)).copied().unwrap_or_default())
     };
@@ -103,14 +153,14 @@ fn areas<'a>(
             vec![
                 area.cell(name),
                 under(initiatives, Some(area.id)).into(),
-                under(documents, Some(area.id)).into(),
+                documents_under(Some(area.id)).into(),
             ]
         })
         .collect();
     rows.push(vec![
         Value::Text("(across areas or not stated)").into(),
         under(initiatives, None).into(),
-        under(documents, None).into(),
+        documents_under(None).into(),
     ]);
     let heads = vec![name, column("initiatives", "Initiatives"), column("documents", "Documents")];
     Ok(Table { heads, rows, whole: None })

@@ -1,5 +1,7 @@
 //! `summit target`: what is aimed at, by when, and what is known beside it.
 
+mod screen;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -12,15 +14,20 @@ use super::show::{column, disputes, json};
 use crate::error::Error;
 use crate::query::{Sum, sums};
 use crate::record::{
-    Conversion, Date, Decimal, Elapsed, Event, EventKind, Id, Money, Number, Section, Span, Target,
-    in_words,
+    Conversion, Date, Decimal, Elapsed, Event, EventKind, Id, Money, Number, Qualifier, Section,
+    Span, Target, in_words,
 };
+use crate::render::Format;
 use crate::view::{Answer, Card, Cell, Content, Field, Head, Item, Table, Value, View, items};
 
 #[derive(Debug, Args)]
 pub struct TargetArgs {
     #[command(flatten)]
     as_of: AsOf,
+
+    /// Show every conversion, the money beside it and every version of what sources dispute
+    #[arg(long)]
+    full: bool,
 
     /// Add footnotes with the sources
     #[arg(long)]
@@ -51,8 +58,8 @@ fn day(text: &str) -> Result<NaiveDate, String> {
 }
 
 /// The sections that the answer reads.
-pub const READS: [Section; 4] =
-    [Section::Targets, Section::Documents, Section::Totals, Section::Events];
+pub const READS: [Section; 5] =
+    [Section::Targets, Section::Documents, Section::Totals, Section::Events, Section::Statements];
 
 impl TargetArgs {
     /// Returns a card for each target of the record.
@@ -64,10 +71,24 @@ impl TargetArgs {
                 .with_notes(vec!["the record states no target".to_owned()]));
         }
         let beside = Beside::all(context)?;
+        if !self.full && !self.cite && !context.machine_readable {
+            let entries = context.store.targets()?.iter().zip(&targets);
+            let cards =
+                entries.map(|(target, item)| screen::card(context, target, item, as_of, &beside));
+            let mut cards: Vec<Card<'a>> = cards.collect::<Result<_, _>>()?;
+            let mut ids = targets.iter().map(|target| target.id);
+            let is_disputed = ids.any(|id| context.index.dispute_ids(id).next().is_some());
+            if let Some(last) = cards.last_mut() {
+                let marks = if is_disputed { "† sources differ; more" } else { "More" };
+                let content = Content::Hint(format!("{marks}: {MORE}"));
+                last.fields.push(Field { key: "more", label: "", content });
+            }
+            return Ok(Answer::new(View::Cards(cards)));
+        }
         let mut cards: Vec<Card<'a>> = (context.store.targets()?.iter().zip(&targets))
             .map(|(target, item)| card(context, target, item, as_of, &beside, self.cite))
             .collect();
-        if cards.len() == 1 {
+        if cards.len() == 1 && context.format != Format::Json {
             let answer = Answer::new(View::Card(cards.remove(0)));
             return Ok(context.cited(answer, self.cite));
         }
@@ -92,6 +113,9 @@ pub fn cards<'a>(context: &Context<'a>, as_of: NaiveDate) -> Result<Vec<Card<'a>
     let targets = context.store.targets()?.iter().zip(&targets);
     Ok(targets.map(|(target, item)| card(context, target, item, as_of, &beside, false)).collect())
 }
+
+/// Where to read on.
+const MORE: &str = "summit target --full, with sources: --full --cite";
 
 /// The heading of what stands beside targets, where there are several.
 pub const BESIDE: &str = "Beside every target";
@@ -235,67 +259,105 @@ fn time<'a>(context: &Context<'a>, target: &'a Target, as_of: NaiveDate) -> Vec<
     let Some((horizon, span)) = target.horizon.as_ref().zip(span(context, target)) else {
         return Vec::new();
     };
-    let say = |day: NaiveDate, inferred: Option<&str>| Value::Parts {
-        shown: inferred.map_or_else(|| day.to_string(), |why| format!("{day} (inferred: {why})")),
-        json: json!({ "date": day.to_string(), "inferred": inferred.is_some() }).into(),
+    // A date that is stated is shown as it is stated: a year is no day.
+    let say = |stated: Option<Date>, day: NaiveDate, inferred: Option<&str>| {
+        let date = stated.map_or_else(|| day.to_string(), |date| date.to_string());
+        let shown =
+            inferred.map_or_else(|| date.clone(), |why| format!("{date} (inferred: {why})"));
+        Value::Parts { shown, json: json!({ "date": date, "inferred": inferred.is_some() }).into() }
     };
     let Elapsed { days, gone, left } = span.at(as_of);
     let share = percent(gone, days);
-    let time_gone = Value::Parts {
-        shown: format!(
-            "{share} % ({} of {} days; {} left)",
+    let [to_start, since_end] =
+        [(span.start - as_of).num_days(), (as_of - span.end).num_days()].map(|days| days.max(0));
+    let count =
+        |days: i64| if days == 1 { "1 day".to_owned() } else { format!("{} days", grouped(days)) };
+    let shown = if to_start > 0 {
+        format!("has not begun, starts in {}", count(to_start))
+    } else if since_end > 0 {
+        format!("ended {} ago", count(since_end))
+    } else {
+        format!(
+            "{share} % on {as_of} ({} of {} days; {} left)",
             grouped(gone),
             grouped(days),
             grouped(left)
-        ),
+        )
+    };
+    let time_gone = Value::Parts {
+        shown,
         json: json!({ "percent": share, "days": days, "days_gone": gone, "days_left": left })
             .into(),
     };
     let mut fields = vec![
-        Field::value("start", "Start", say(span.start, span.start_inferred)),
-        Field::value("end", "End", say(span.end, span.end_inferred)),
+        Field::value("start", "Start", say(horizon.start, span.start, span.start_inferred)),
+        Field::value("end", "End", say(horizon.end, span.end, span.end_inferred)),
         Field::value("as_of", "As of", Value::Owned(as_of.to_string())),
         Field::value("share_of_time_gone", "Time gone", time_gone),
     ];
-    if let (Ok(gone), Ok(days)) = (u64::try_from(gone), u64::try_from(days)) {
+    if let (0, 0, Ok(gone), Ok(days)) =
+        (to_start, since_end, u64::try_from(gone), u64::try_from(days))
+    {
         let content = Content::Share(gone, days);
         fields.push(Field { key: "share_of_time_gone", label: "", content });
     }
 
     let amount = target.amount.amount.to_number();
-    let currency = target.amount.currency.as_str();
     // A year is 146,097 / 400 days, the mean of the Gregorian calendar.
     let in_days = |days: i64, what| {
         let amount = &amount * &Number::from(146_097);
-        rate_a_year(&amount, &Number::from(400 * days), currency, what)
+        rate_a_year(&amount, &Number::from(400 * days), &target.amount, what)
     };
     let what = "a year over the whole horizon";
     let per_year = horizon.years.filter(|years| *years > 0).map_or_else(
         || in_days(days, what),
-        |years| rate_a_year(&amount, &Number::from(i64::from(years)), currency, what),
+        |years| rate_a_year(&amount, &Number::from(i64::from(years)), &target.amount, what),
     );
     fields.push(Field::value("per_year", "Even pace", per_year));
-    if left > 0 && gone > 0 {
+    // In the last year, a rate a year says nothing.
+    if left > 365 && gone > 0 {
         let needed = in_days(left, "a year from now on, were nothing reached yet");
         fields.push(Field::value("per_year_left", "Pace it leaves", needed));
     }
     fields
 }
 
-fn rate_a_year<'a>(amount: &Number, years: &Number, currency: &str, what: &str) -> Value<'a> {
-    let (rounded, is_exact) = amount.divided_by(years, 0);
-    let about = if is_exact { "" } else { "about " };
-    let decimal = Decimal::from(&rounded);
+/// Divides an amount by years: to three significant digits where it does not divide evenly, and with the qualifier
+/// of the amount.
+fn rate_a_year<'a>(amount: &Number, years: &Number, of: &Money, what: &str) -> Value<'a> {
+    let (whole, is_exact) = amount.divided_by(years, 0);
+    let (rounded, is_exact) = (Decimal::from(&whole), is_exact);
+    let decimal = if is_exact { rounded } else { three_digits(rounded) };
+    let qualifier = match of.qualifier {
+        Qualifier::Exact | Qualifier::Target if is_exact => Qualifier::Exact,
+        Qualifier::Exact | Qualifier::Target => Qualifier::About,
+        qualifier => qualifier,
+    };
+    let about = if is_exact || qualifier == Qualifier::About { "" } else { "about " };
+    let currency = of.currency.as_str();
     let words = in_words(&decimal).map_or_else(String::new, |words| format!(" ({words})"));
     Value::Parts {
-        shown: format!("{about}{currency} {decimal}{words} {what} (computed)"),
+        shown: format!(
+            "{}{about}{currency} {decimal}{words} {what} (computed)",
+            qualifier.prefix()
+        ),
         json: json!({
             "amount": decimal.as_str(),
             "currency": currency,
-            "qualifier": if about.is_empty() { "exact" } else { "about" },
+            "qualifier": qualifier.as_str(),
         })
         .into(),
     }
+}
+
+/// Rounds a whole number to three significant digits, half up.
+fn three_digits(number: Decimal) -> Decimal {
+    let digits = number.as_str().len();
+    let Some(zeros) = digits.checked_sub(3).filter(|zeros| *zeros > 0) else { return number };
+    let Ok(power) = Decimal::parse(&format!("1{}", "0".repeat(zeros))) else { return number };
+    let power = power.to_number();
+    let head = number.to_number().divided_by(&power, 0).0;
+    Decimal::from(&(&head * &power))
 }
 
 /// Returns the money that follow-up events report towards the target, or says that none does.

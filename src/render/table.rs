@@ -7,7 +7,7 @@ use comfy_table::{ColumnConstraint, ContentArrangement, Table as Grid, Width, pr
 use unicode_width::UnicodeWidthStr;
 
 use super::wrap::{wrap, wrap_hanging, wrap_whole};
-use super::{Style, draw};
+use super::{MARK, Style, draw};
 use crate::text::escape_invisible;
 use crate::view::{Card, Cell, Content, Footnote, Footnotes, Head, Table, Value, View, Years};
 
@@ -341,8 +341,10 @@ fn write_card(
             }
             Content::Table(table) if !table.rows.is_empty() => {
                 writeln!(out)?;
-                for line in wrap(field.label, style.width) {
-                    writeln!(out, "{}", bold(&line, style))?;
+                if !field.label.is_empty() {
+                    for line in wrap(field.label, style.width) {
+                        writeln!(out, "{}", bold(&line, style))?;
+                    }
                 }
                 write_table(out, table.as_ref(), footnotes, style, 2)?;
                 after_table = true;
@@ -351,7 +353,8 @@ fn write_card(
                 if after_table {
                     writeln!(out)?;
                 }
-                for line in wrap(hint, style.width) {
+                let hint = hint.replace(MARK, style.mark());
+                for line in wrap(&hint, style.width) {
                     writeln!(out, "{line}")?;
                 }
                 after_table = false;
