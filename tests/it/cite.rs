@@ -436,7 +436,9 @@ fn cite_adds_the_ids_of_sources_to_data() {
             serde_json::from_str(&answer(&[command, "--columns", "id", "--cite", "-o", "json"]))
                 .expect("JSON");
         let record = shipped();
-        for row in rows.as_array().expect("an array") {
+        // The summit itself is a row of the timeline.
+        let is_entry = |row: &&Json| row["id"] != record["summit"]["id"];
+        for row in rows.as_array().expect("an array").iter().filter(is_entry) {
             let entry = list(&record[section])
                 .iter()
                 .find(|entry| entry["id"] == row["id"])
