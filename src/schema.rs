@@ -10,10 +10,10 @@ use crate::record::Record;
 /// Names the schema; a record may state it in `$schema`.
 pub const ID: &str = "urn:summit-record:format:1";
 
-/// Matches what [`crate::check`] accepts as a URL.
+/// Matches what `summit check` accepts as a URL.
 const URL: &str = r#"^[Hh][Tt][Tt][Pp][Ss]?://[^:/?#\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"<>\\^`{|}%][^\u0000-\u0020\u007f-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"<>\\^`{|}]*$"#;
 
-/// Matches what [`crate::check`] accepts as a version: SemVer 2.0.
+/// Matches what `summit check` accepts as a version: SemVer 2.0.
 const VERSION: &str = r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(\.(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$";
 
 /// The largest integer of the format: a year, an edition or a position has four digits at most.
