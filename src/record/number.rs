@@ -60,6 +60,11 @@ impl Number {
         (Self::new(is_negative, quotient, decimals), rest.is_empty())
     }
 
+    /// Its digits with `decimals` of them after the point, which it has at most.
+    fn digits_at(&self, decimals: usize) -> Vec<u8> {
+        shifted(&self.digits, decimals - self.decimals)
+    }
+
     /// Drops zeros at the end of the decimals.
     pub fn normalized(mut self) -> Self {
         let zeros = self.digits.iter().take_while(|digit| **digit == 0).count();
@@ -81,7 +86,7 @@ impl Add for &Number {
 
     fn add(self, other: Self) -> Number {
         let decimals = self.decimals.max(other.decimals);
-        let [one, two] = [self, other].map(|it| shifted(&it.digits, decimals - it.decimals));
+        let [one, two] = [self, other].map(|number| number.digits_at(decimals));
         let (is_negative, digits) = if self.is_negative == other.is_negative {
             (self.is_negative, sum(&one, &two))
         } else if compare(&one, &two).is_lt() {
