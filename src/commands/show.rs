@@ -31,17 +31,13 @@ impl ShowArgs {
         let ids = query::Names::new(context.store)?.resolve(&self.what)?;
         let all = all_items(context)?;
         let by_id: HashMap<&str, &Item<'a>> = all.iter().map(|item| (item.id, item)).collect();
-        let mut cards: Vec<Card<'a>> = (ids.into_iter())
+        let cards: Vec<Card<'a>> = (ids.into_iter())
             .map(|id| match by_id.get(id) {
                 Some(item) => card(context, item, &all),
                 None => summit(context, &all),
             })
             .collect();
-        let view = match cards.pop() {
-            Some(only) if cards.is_empty() => View::Card(only),
-            last => View::Cards(cards.into_iter().chain(last).collect()),
-        };
-        Ok(context.cited(Answer::new(view), self.cite))
+        Ok(context.cited(Answer::new(View::Cards(cards)), self.cite))
     }
 }
 

@@ -17,7 +17,6 @@ use crate::record::{
     Conversion, Date, Decimal, Elapsed, Event, EventKind, Id, Money, Number, Qualifier, Section,
     Span, Target, in_words,
 };
-use crate::render::Format;
 use crate::view::{Answer, Card, Cell, Content, Field, Head, Item, Table, Value, View, items};
 
 #[derive(Debug, Args)]
@@ -88,8 +87,8 @@ impl TargetArgs {
         let mut cards: Vec<Card<'a>> = (context.store.targets()?.iter().zip(&targets))
             .map(|(target, item)| card(context, target, item, as_of, &beside, self.cite))
             .collect();
-        if cards.len() == 1 && context.format != Format::Json {
-            let answer = Answer::new(View::Card(cards.remove(0)));
+        if cards.len() == 1 {
+            let answer = Answer::new(View::Cards(cards));
             return Ok(context.cited(answer, self.cite));
         }
         let mut notes = Vec::new();

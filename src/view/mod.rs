@@ -77,7 +77,15 @@ impl<'a> Item<'a> {
 
     /// Returns the whole entry under the record's own keys, with the ids of the disputes about it.
     pub fn whole(&self) -> Json {
-        self.entry.to_json()
+        let mut whole = self.entry.to_json();
+        let disputed: Vec<&str> = self.index.dispute_ids(self.id).collect();
+        if !disputed.is_empty() {
+            whole["disputed"] = Json::from(disputed);
+        }
+        if self.section == Section::Disputes {
+            whole["weights"] = self.cell(WEIGHTS).value.json().unwrap_or_default();
+        }
+        whole
     }
 
     /// Returns the cell of a column, marked where sources differ on it.

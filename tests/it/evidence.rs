@@ -147,6 +147,7 @@ fn weak_facts_are_those_the_record_shows_to_be() {
 fn the_weight_of_a_version_stands_beside_it() {
     let card: Json = serde_json::from_str(&answer(&["show", "dsp-documents-count", "-o", "json"]))
         .expect("a card");
+    let card = &card[0];
     let record = shipped();
     let disputes = record["disputes"].as_array().expect("disputes");
     let dispute = disputes.iter().find(|one| one["id"] == "dsp-documents-count").expect("it");
