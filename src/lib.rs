@@ -28,12 +28,22 @@ pub mod view;
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
 
+use clap::CommandFactory;
+
 pub use cli::Cli;
 use cli::help;
 use commands::Env;
 pub use commands::Outcome;
-pub use commands::completions::complete;
 use error::Error;
+
+/// Answers the script of a shell that asks for completions; returns false if none does.
+///
+/// # Errors
+///
+/// Fails if the shell is unknown or the completions cannot be written.
+pub fn complete(args: &[OsString]) -> Result<bool, Error> {
+    commands::completions::complete(args, Cli::command)
+}
 
 /// Runs one command line: the answer goes to standard output, messages to standard error.
 ///
@@ -56,6 +66,7 @@ pub fn run(cli: &Cli) -> Result<Outcome, Error> {
 pub fn run_to(cli: &Cli, out: &mut dyn Write, messages: &mut dyn Write) -> Result<Outcome, Error> {
     let data = cli.data();
     let mut env = Env {
+        definition: help::command,
         data: data.as_deref(),
         known_by: cli.options.known_by,
         style: cli.style(),

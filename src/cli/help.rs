@@ -88,13 +88,6 @@ Exit codes:
   3  the record cannot be read
   4  the answer cannot be written";
 
-/// The exit codes of commands that read no record.
-pub const PRINTS: &str = "\
-Exit codes:
-  0  printed or written
-  2  wrong command line
-  4  the output cannot be written";
-
 /// The widest help: longer lines are hard to read.
 const WIDEST: usize = 100;
 

@@ -5,13 +5,11 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 use clap::builder::PossibleValuesParser;
-use clap::{Args, Command, CommandFactory, ValueHint};
+use clap::{Args, Command, ValueHint};
 use clap_complete::env::{CompleteEnv, Elvish, EnvCompleter, Fish, Powershell, Shells, Zsh};
 use clap_complete_nushell::Nushell;
 
 use super::write_new;
-use crate::Cli;
-use crate::cli::help;
 use crate::error::Error;
 
 /// The variable by which a script asks for completions; it holds the name of the shell.
@@ -30,7 +28,7 @@ const FILES: [(&str, &str); 6] = [
 ];
 
 #[derive(Debug, Args)]
-#[command(after_long_help = help::PRINTS)]
+#[command(after_long_help = super::PRINTS)]
 pub struct CompletionsArgs {
     /// The shell
     #[arg(
@@ -47,20 +45,21 @@ pub struct CompletionsArgs {
 
 impl CompletionsArgs {
     /// Returns the script, or the list of the files written.
-    pub fn run(&self) -> Result<Vec<u8>, Error> {
+    pub fn run(&self, definition: fn() -> Command) -> Result<Vec<u8>, Error> {
         if let Some(dir) = &self.dir {
-            let files = FILES.map(|(shell, file)| Ok((file.to_owned(), script(shell)?)));
+            let files =
+                FILES.map(|(shell, file)| Ok((file.to_owned(), script(shell, definition)?)));
             return write_new(dir, files.into_iter().collect::<Result<Vec<_>, Error>>()?);
         }
-        self.shell.as_deref().map_or(Ok(Vec::new()), script)
+        self.shell.as_deref().map_or(Ok(Vec::new()), |shell| script(shell, definition))
     }
 }
 
-fn script(shell: &str) -> Result<Vec<u8>, Error> {
+fn script(shell: &str, definition: fn() -> Command) -> Result<Vec<u8>, Error> {
     let mut script = Vec::new();
     if shell == "nushell" {
         // Options and commands only: its script cannot ask a program.
-        clap_complete::generate(Nushell, &mut Cli::command(), "summit", &mut script);
+        clap_complete::generate(Nushell, &mut definition(), "summit", &mut script);
     } else if let Some(shell) = SHELLS.completer(shell) {
         shell.write_registration(VARIABLE, "summit", "summit", "summit", &mut script)?;
     }
@@ -72,9 +71,9 @@ fn script(shell: &str) -> Result<Vec<u8>, Error> {
 /// # Errors
 ///
 /// Fails if the shell is unknown or the completions cannot be written.
-pub fn complete(args: &[OsString]) -> Result<bool, Error> {
+pub fn complete(args: &[OsString], definition: fn() -> Command) -> Result<bool, Error> {
     let folder = std::env::current_dir().ok();
-    CompleteEnv::with_factory(Cli::command)
+    CompleteEnv::with_factory(definition)
         .var(VARIABLE)
         .shells(SHELLS)
         .try_complete(args, folder.as_deref())

@@ -8,12 +8,11 @@ use std::path::PathBuf;
 use clap::{Arg, ArgAction, Args, Command};
 
 use super::write_new;
-use crate::cli::help;
 use crate::error::Error;
 use crate::text::did_you_mean;
 
 #[derive(Debug, Args)]
-#[command(after_long_help = help::PRINTS)]
+#[command(after_long_help = super::PRINTS)]
 pub struct ManArgs {
     /// The subcommand whose page is wanted, instead of the main page
     #[arg(conflicts_with = "dir", add = super::values::commands())]
@@ -26,8 +25,7 @@ pub struct ManArgs {
 
 impl ManArgs {
     /// Returns the page in roff, or the list of the files written.
-    pub fn run(&self) -> Result<Vec<u8>, Error> {
-        let mut cli = help::command();
+    pub fn run(&self, mut cli: Command) -> Result<Vec<u8>, Error> {
         cli.build();
         let pages = || cli.get_subcommands().filter(|command| command.get_name() != "help");
         if let Some(dir) = &self.dir {

@@ -35,6 +35,13 @@ use crate::store::Store;
 use crate::text::{escape_invisible, pluralize};
 use crate::view::{Answer, Footnote, Footnotes, Index};
 
+/// The exit codes of commands that read no record.
+pub const PRINTS: &str = "\
+Exit codes:
+  0  printed or written
+  2  wrong command line
+  4  the output cannot be written";
+
 /// What the program can do.
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
@@ -162,8 +169,8 @@ impl Command {
             Self::Rename(args) => args.run(env),
             Self::New(args) => args.run(env),
             Self::Schema(args) => env.print(&args.run()?),
-            Self::Completions(args) => env.print(&args.run()?),
-            Self::Man(args) => env.print(&args.run()?),
+            Self::Completions(args) => env.print(&args.run(env.definition)?),
+            Self::Man(args) => env.print(&args.run((env.definition)())?),
         }
     }
 
@@ -203,6 +210,8 @@ impl Outcome {
 
 /// What a command runs with: the options of the command line, and where its output goes.
 pub struct Env<'e> {
+    /// The definition of the command line, which completions and manual pages are made from.
+    pub definition: fn() -> clap::Command,
     /// The record to read; the embedded one if not given.
     pub data: Option<&'e Path>,
     /// The day by which sources must have been published.

@@ -2,12 +2,11 @@
 
 use clap::Args;
 
-use crate::cli::help;
 use crate::error::Error;
 use crate::schema::schema;
 
 #[derive(Debug, Args)]
-#[command(after_long_help = help::PRINTS)]
+#[command(after_long_help = super::PRINTS)]
 pub struct SchemaArgs {}
 
 impl SchemaArgs {

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use super::{SourceRef, Value};
 use crate::error::Error;
 use crate::record::{
-    AnyEntry, At, Dispute, Id, Leaf, Name, Section, Source, Text, Version, Visit, refers_to,
+    Alpha3, AnyEntry, At, Dispute, Id, Leaf, Name, Section, Source, Text, Version, Visit, refers_to,
 };
 use crate::store::Store;
 
@@ -162,7 +162,7 @@ impl<'a> Index<'a> {
             id: source.id.as_str(),
             publisher: source.publisher.as_str(),
             origin,
-            party: source.party.as_ref().map(|party| party.as_str()),
+            party: source.party.as_ref().map(Alpha3::as_str),
             language: source.language.as_str(),
             url: source.url.as_ref().map(Text::as_str),
         })

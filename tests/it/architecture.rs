@@ -49,7 +49,7 @@ fn modules_use_only_what_the_table_allows() {
         let path = Path::new("src").join(module);
         let path = if path.is_dir() { path } else { path.with_extension("rs") };
         for file in rust_files(&path) {
-            if !file.extension().is_some_and(|extension| extension == "rs") {
+            if file.extension().is_none_or(|extension| extension != "rs") {
                 continue;
             }
             let code = fs::read_to_string(&file).expect("UTF-8");

@@ -266,7 +266,7 @@ fn near_misses_are_not_reported() {
         |record| record["totals"][0]["count"]["unit"] = json!("memoranda"),
         |record| record["disputes"][0]["about"][0]["field"] = json!("scope"),
         |record| {
-            record["leaders"][1]["names"] = json!([{"text": "高市 – Қазақстан", "lang": "ja"}])
+            record["leaders"][1]["names"] = json!([{"text": "高市 – Қазақстан", "lang": "ja"}]);
         },
         |record| record["participants"][0]["name"] = json!("EXAMPLE d’Été «Öl» CAFÉ…"),
     ];
