@@ -23,7 +23,7 @@ pub struct SearchArgs {
     words: Vec<String>,
 
     /// Search these sections only; `summit` is the summit itself
-    #[arg(long, value_name = "SECTION", value_parser = section)]
+    #[arg(long, value_name = "SECTION", value_parser = section, add = super::values::sections())]
     section: Vec<Option<Section>>,
 
     /// Show only the first N matches; 0: all

@@ -335,7 +335,7 @@ pub struct DisputesArgs {
     about: Vec<String>,
 
     /// Keep disputes about entries of this section, or about the `summit`
-    #[arg(long, value_name = "SECTION", value_parser = query::section)]
+    #[arg(long, value_name = "SECTION", value_parser = query::section, add = super::values::sections())]
     section: Vec<Option<Section>>,
 
     #[command(flatten)]

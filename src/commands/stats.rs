@@ -15,7 +15,7 @@ use crate::view::{Answer, Head, Item, Table, Value, View, heads};
 #[derive(Debug, Args)]
 pub struct StatsArgs {
     /// The section to count; without one, the entries of each section are counted
-    #[arg(value_parser = section)]
+    #[arg(value_parser = section, add = super::values::sections())]
     section: Option<Section>,
 
     /// The field to count by: a column of the section, `year` or `month` of its dates, `country`,

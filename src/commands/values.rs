@@ -3,6 +3,7 @@
 use std::ffi::OsString;
 use std::path::Path;
 
+use clap::ValueEnum;
 use clap::builder::StyledStr;
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 
@@ -58,6 +59,17 @@ pub fn countries() -> ArgValueCandidates {
         let names = countries.iter().map(|country| country.name.as_str().to_lowercase());
         let names = names.filter(|name| !name.contains(' ')).map(|name| candidate(&name, ""));
         codes.chain(names).collect()
+    })
+}
+
+/// Offers the names of the sections.
+pub fn sections() -> ArgValueCandidates {
+    ArgValueCandidates::new(|| {
+        let help = |section: &Section| {
+            let value = section.to_possible_value();
+            value.and_then(|value| value.get_help().map(ToString::to_string)).unwrap_or_default()
+        };
+        Section::ALL.iter().map(|section| candidate(section.as_str(), &help(section))).collect()
     })
 }
 

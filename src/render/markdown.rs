@@ -116,9 +116,13 @@ fn link(text: &str) -> String {
     if is_web(text) { format!("<{}>", text.replace('|', "%7C")) } else { escape(text) }
 }
 
-/// Returns a text for the beginning of a list item, where `-`, `+` and `1.` would open a further list.
+/// Escapes a text for the start of a list item or a paragraph.
 fn opening(text: &str) -> String {
-    let escaped = escape(text);
+    at_start(escape(text))
+}
+
+/// Escapes what only the start of a list item or a paragraph gives a meaning: `-`, `+` and `1.` open a list.
+pub(super) fn at_start(escaped: String) -> String {
     let digits = escaped.bytes().take_while(u8::is_ascii_digit).count();
     match escaped.as_bytes().get(digits) {
         Some(b'-' | b'+') if digits == 0 => format!("\\{escaped}"),

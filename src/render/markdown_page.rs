@@ -7,7 +7,7 @@
 
 use std::collections::HashSet;
 
-use super::markdown::escape;
+use super::markdown::{at_start, escape};
 use super::{MARK, is_web};
 use crate::record::{Source, Text};
 use crate::view::page::{Block, Inline, Links, Page, long_date};
@@ -62,9 +62,10 @@ impl<'a> Writer<'_, 'a> {
                 });
                 items.collect::<String>() + "\n"
             }
-            Block::Text(inlines) => self.inlines(inlines) + "\n\n",
+            Block::Text(inlines) => at_start(self.inlines(inlines)) + "\n\n",
             Block::List(items) => {
-                let items = items.iter().map(|item| format!("- {}\n", self.inlines(item)));
+                let items =
+                    items.iter().map(|item| format!("- {}\n", at_start(self.inlines(item))));
                 items.collect::<String>() + "\n"
             }
             Block::Table { caption, table, ids } => self.table(caption, "", table, ids),
@@ -96,11 +97,11 @@ impl<'a> Writer<'_, 'a> {
                 let level = if self.in_group { "####" } else { "###" };
                 let mut text = format!("\n{level} {}{}\n\n", self.anchor(id), escape(subject));
                 for version in versions {
-                    text += &format!("- {}\n", self.value(version));
+                    text += &format!("- {}\n", at_start(self.value(version)));
                 }
                 match about.as_slice() {
                     [] => text,
-                    about => text + "\n" + &self.inlines(about) + "\n",
+                    about => text + "\n" + &at_start(self.inlines(about)) + "\n",
                 }
             }
         }
@@ -207,7 +208,7 @@ fn reference(source: &Source) -> String {
     format!(
         "[^{}]: {}: {} ({date}, {}){address}\n",
         source.id,
-        escape(source.publisher.as_str()),
+        at_start(escape(source.publisher.as_str())),
         escape(source.title.as_str()),
         source.kind.as_str()
     )
