@@ -81,11 +81,9 @@ impl CiteArgs {
             .filter(|source| self.keeps(source))
             .map(|source| source.id.as_str())
             .collect();
-        let host = context.store.host()?;
         let mut cited: Vec<SourceRef<'a>> =
             cited.into_iter().filter(|source| kept.contains(source.id)).collect();
-        // The sort is stable: within a kind, the host's own voice comes first, then originals.
-        cited.sort_by_key(|source| (source.kind, source.is_reprint, source.party != host));
+        cited.sort_unstable();
         let found = cited.len();
         let mut notes = Vec::new();
         if found == 0 {

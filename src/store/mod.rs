@@ -3,7 +3,7 @@
 //! This is the one module that knows raw text, byte ranges, threads and caches. [`Store::open`] scans the
 //! text once, which validates UTF-8 and JSON and finds the sections; [`Store::section`] parses a section
 //! when it is first asked for and hands out a slice of plain structs. A question therefore validates what
-//! it reads and pays for no more. Where anything is invalid, [`check`](crate::check) reports it with its
+//! it reads and pays for no more. Where anything is invalid, [`check`] reports it with its
 //! position, and no answer is given.
 
 mod input;

@@ -23,6 +23,8 @@ pub struct Named<'a> {
 /// Entries by id, and what the disputes are about.
 pub struct Index<'a> {
     store: &'a Store,
+    /// The alpha-3 code of the host.
+    host: Option<&'a str>,
     entries: HashMap<&'a str, &'a dyn AnyEntry>,
     sources: HashMap<&'a str, &'a Source>,
     disputes: HashMap<&'a str, &'a Dispute>,
@@ -48,6 +50,7 @@ impl<'a> Index<'a> {
         }
         let mut index = Self {
             store,
+            host: store.host()?,
             entries: HashMap::new(),
             sources: sources.iter().map(|source| (source.id.as_str(), source)).collect(),
             disputes: disputes.iter().map(|dispute| (dispute.id.as_str(), dispute)).collect(),
@@ -158,9 +161,11 @@ impl<'a> Index<'a> {
         let origin = source.origin.as_ref().map(|origin| self.first_origin(origin.as_str()));
         Some(SourceRef {
             kind: source.kind,
+            is_guest: self.host.is_none() || source.party.as_ref().map(Alpha3::as_str) != self.host,
             is_reprint: origin.is_some(),
             id: source.id.as_str(),
             publisher: source.publisher.as_str(),
+            short: source.short.as_ref().unwrap_or(&source.publisher).as_str(),
             origin,
             party: source.party.as_ref().map(Alpha3::as_str),
             language: source.language.as_str(),

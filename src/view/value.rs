@@ -74,10 +74,14 @@ pub struct SourceRef<'a> {
     pub kind: SourceKind,
     /// Whether it reprints another text.
     pub is_reprint: bool,
+    /// Whether it is not the host's own voice, which sorts first.
+    pub is_guest: bool,
     /// Its id.
     pub id: &'a str,
     /// Who published it.
     pub publisher: &'a str,
+    /// The publisher as tables show it.
+    pub short: &'a str,
     /// The text it reprints in the end, as a source id or a name.
     pub origin: Option<&'a str>,
     /// The state whose own voice it is.
@@ -154,18 +158,18 @@ impl<'a> Value<'a> {
                 }
             }
             Self::Sources(sources) => {
-                out.push_str(sources.first().map_or("", |first| first.publisher));
+                out.push_str(sources.first().map_or("", |first| first.short));
                 if sources.len() > 1 {
                     write!(out, " +{}", sources.len() - 1)?;
                 }
                 footnotes.mark(out, sources)?;
             }
             Self::Publishers(sources) => {
-                Self::list(publishers(sources)).show(out, footnotes)?;
+                Self::list(publishers(sources, |source| source.short)).show(out, footnotes)?;
                 footnotes.mark(out, sources)?;
             }
             Self::Stated { text, sources, .. } => {
-                let strongest = sources.first().map_or("", |source| source.publisher);
+                let strongest = sources.first().map_or("", |source| source.short);
                 write!(out, "{text} ({strongest}; {}", Weight::of(sources))?;
                 footnotes.mark(out, sources)?;
                 out.push(')');
@@ -193,7 +197,9 @@ impl<'a> Value<'a> {
                 ids.sort_unstable();
                 Json::from(ids)
             }
-            Self::Publishers(sources) => return Self::list(publishers(sources)).json(),
+            Self::Publishers(sources) => {
+                return Self::list(publishers(sources, |source| source.publisher)).json();
+            }
             Self::Owned(text) => Json::from(text.as_str()),
             Self::Weight(weight) => serde_json::to_value(weight).unwrap_or_default(),
             Self::Stated { json, .. } | Self::Parts { json, .. } => Json::clone(json),
@@ -251,12 +257,15 @@ impl<'a> Value<'a> {
     }
 }
 
-/// Returns the publishers of sources, each once.
-fn publishers<'a>(sources: &[SourceRef<'a>]) -> Vec<Value<'a>> {
+/// The publishers of sources, each once, by one of their names.
+fn publishers<'a>(
+    sources: &[SourceRef<'a>],
+    name: impl Fn(&SourceRef<'a>) -> &'a str,
+) -> Vec<Value<'a>> {
     let mut names: Vec<&str> = Vec::new();
     for source in sources {
-        if !names.contains(&source.publisher) {
-            names.push(source.publisher);
+        if !names.contains(&name(source)) {
+            names.push(name(source));
         }
     }
     names.into_iter().map(Value::Text).collect()

@@ -152,9 +152,11 @@ mod tests {
     ) -> SourceRef<'a> {
         SourceRef {
             kind,
+            is_guest: true,
             is_reprint: origin.is_some(),
             id,
             publisher,
+            short: publisher,
             origin,
             party,
             language: "en",
