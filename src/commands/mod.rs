@@ -33,7 +33,7 @@ use crate::record::{Date, LeftOut, Section};
 use crate::render::{self, Format, MARK, Style};
 use crate::store::Store;
 use crate::text::{escape_invisible, pluralize};
-use crate::view::{Answer, Footnote, Footnotes, Index};
+use crate::view::{Answer, Footnote, Footnotes, Index, View};
 
 /// The exit codes of commands that read no record.
 pub const PRINTS: &str = "\
@@ -253,11 +253,23 @@ impl Env<'_> {
         sections: &[Section],
         answer: impl for<'a> FnOnce(&Context<'a>) -> Result<Answer<'a>, Error>,
     ) -> Result<Outcome, Error> {
-        let style = self.style;
+        let (style, quiet) = (self.style, self.quiet);
+        // Nobody reads notes about data unless standard error is a terminal.
+        let is_read = self.messages_width.is_some();
         self.query(sections, |context, out| {
             let answer = answer(context)?;
             render::write(out, &answer, style)?;
-            Ok(answer.notes)
+            if style.format.is_data() || matches!(answer.view, View::File(_)) {
+                return Ok(if is_read { answer.notes } else { Vec::new() });
+            }
+            // Notes are part of what a person reads, also in a file.
+            for note in answer.notes.iter().filter(|_| !quiet) {
+                if style.format == Format::Markdown || !answer.footnotes.is_empty() {
+                    out.write_all(b"\n")?;
+                }
+                render::say(out, &marked(note, style), style.width)?;
+            }
+            Ok(Vec::new())
         })
     }
 
@@ -287,16 +299,8 @@ impl Env<'_> {
 
     /// Writes notes as messages.
     fn notes(&mut self, notes: impl IntoIterator<Item = String>) -> Result<(), Error> {
-        if self.quiet {
-            return Ok(());
-        }
-        for note in notes {
-            // A note that explains the mark begins with it.
-            let note = match note.strip_prefix(MARK) {
-                Some(rest) => format!("{}{rest}", self.style.mark()),
-                None => note,
-            };
-            render::say(self.messages, &note, self.messages_width)?;
+        for note in notes.into_iter().filter(|_| !self.quiet) {
+            render::say(self.messages, &marked(&note, self.style), self.messages_width)?;
         }
         Ok(())
     }
@@ -306,6 +310,14 @@ impl Env<'_> {
         self.out.write_all(bytes)?;
         self.out.flush()?;
         Ok(Outcome::Answered)
+    }
+}
+
+/// A note with the mark of the style, with which a note that explains it begins.
+fn marked(note: &str, style: Style) -> String {
+    match note.strip_prefix(MARK) {
+        Some(rest) => format!("{}{rest}", style.mark()),
+        None => note.to_owned(),
     }
 }
 

@@ -398,7 +398,7 @@ fn footnotes_are_numbered_in_order_of_appearance_and_none_is_left_over() {
         questions.push(vec!["show", id]);
     }
     for question in questions {
-        let text = answer(&[&question[..], &["--cite"]].concat());
+        let text = answer(&[&question[..], &["--cite", "--quiet"]].concat());
         let (table, notes) = text.rsplit_once("\n\n").expect("footnotes");
         let first = |line: &str| line.split(' ').next().unwrap_or_default().to_owned();
         let starts: Vec<String> = notes.lines().map(first).collect();
@@ -408,7 +408,7 @@ fn footnotes_are_numbered_in_order_of_appearance_and_none_is_left_over() {
             numbers.iter().map(|number| table.find(&format!(" {number}"))).collect();
         assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{question:?}");
 
-        let text = answer(&[&question[..], &["--cite", "-o", "markdown"]].concat());
+        let text = answer(&[&question[..], &["--cite", "--quiet", "-o", "markdown"]].concat());
         let (table, notes) = text.rsplit_once("\n\n[^").expect("footnotes");
         let notes = format!("[^{notes}");
         let named: Vec<&str> =

@@ -170,7 +170,7 @@ fn a_record_with_empty_sections_is_answered() {
     let run = summit_with(&["target", "--data", "-"], &record);
     assert_eq!(
         (run.code, run.stdout.as_str(), run.stderr.as_str()),
-        (0, "", "the record states no target\n")
+        (0, "the record states no target\n", "")
     );
     assert_eq!(summit_with(&["--data", "-"], &record).code, 0);
 }

@@ -188,7 +188,7 @@ fn id(holder: &str, key: &str, number: usize) -> String {
 pub fn tables(texts: &[String]) {
     let filed = filed(texts);
     for (command, _) in LISTS {
-        let plain = filed.ask(&[command], &[]);
+        let plain = filed.ask(&[command, "--quiet"], &[]);
         // The summit itself is a row of the timeline.
         let summit = usize::from(command == "timeline");
         assert_eq!(plain.lines().count(), ENTRIES + summit + 1, "{command}: {plain}");
