@@ -24,7 +24,8 @@ pub(super) fn suggest(form: Form, text: &str) -> Option<String> {
         Form::Script => script(text.trim()),
         Form::WebUrl => url(text.trim()),
     }?;
-    (value != text).then(|| format!("did you mean `{value}`?"))
+    let is_valid = value != text && form.validate(&value).is_ok();
+    is_valid.then(|| format!("did you mean `{value}`?"))
 }
 
 /// The alpha-3 code of the country that a text names by code, in any case, or by its English name.
@@ -84,6 +85,9 @@ pub(super) fn canonical_tag(tag: &str) -> String {
 /// code of the country that is named like it.
 fn language_named(text: &str) -> Option<String> {
     let folded = fold(text);
+    if folded.is_empty() {
+        return None;
+    }
     let named = codes::languages().find(|[_, codes, names]| {
         codes.split(' ').any(|code| code == folded)
             || names.split("; ").any(|name| fold(name) == folded)
