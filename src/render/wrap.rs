@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use textwrap::core::Word;
 use textwrap::{Options, WordSeparator, WordSplitter};
 
 /// Returns a text in lines that fit; without a width it is one line.
@@ -37,8 +38,20 @@ fn lines<'a>(
     let Some(width) = width else {
         return vec![text.to_owned()];
     };
-    let options = set(Options::new(width).word_splitter(WordSplitter::NoHyphenation));
-    textwrap::wrap(text, options).into_iter().map(Cow::into_owned).collect()
+    let options = Options::new(width)
+        .word_separator(WordSeparator::Custom(breakable))
+        .word_splitter(WordSplitter::NoHyphenation);
+    textwrap::wrap(text, set(options)).into_iter().map(Cow::into_owned).collect()
+}
+
+/// Splits a line where it may be broken (UAX #14): at spaces, and between the letters of Japanese.
+///
+/// A hyphen is no place to break, so that ids and numbers stay whole.
+fn breakable(line: &str) -> Box<dyn Iterator<Item = Word<'_>> + '_> {
+    let mut start = 0;
+    let ends = unicode_linebreak::linebreaks(line).map(|(end, _)| end);
+    let ends = ends.filter(|end| *end == line.len() || !line[..*end].ends_with(['-', '\u{ad}']));
+    Box::new(ends.map(move |end| Word::from(&line[std::mem::replace(&mut start, end)..end])))
 }
 
 #[cfg(test)]
