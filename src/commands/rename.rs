@@ -87,7 +87,7 @@ impl RenameArgs {
                 }
             }
         }
-        let renamed: Record = serde_json::from_value(json)
+        let renamed: Record = serde_json::from_str(&json.to_string())
             .map_err(|error| Error::Record(format!("cannot rename `{old}`: {error}")))?;
         Ok((canonical(&renamed), count))
     }
