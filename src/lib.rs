@@ -23,6 +23,7 @@ mod report;
 pub mod schema;
 pub mod store;
 pub mod text;
+mod threads;
 pub mod view;
 
 use std::ffi::OsString;

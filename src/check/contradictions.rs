@@ -7,40 +7,55 @@ use super::codes;
 use super::diagnostic::Diagnostic;
 use super::json::JsonSpan;
 use super::rule::Rule;
-use super::rules::date;
-use super::symbols::Entry;
+use super::symbols::{Entry, page};
 use super::validate::{Fields, Validator};
-use crate::record::{Id, Section};
+use super::values::near_id;
+use crate::record::{Date, Id, Section};
 
 const PEOPLE: [Section; 2] = [Section::Leaders, Section::Participants];
 
+/// How many countries are searched for in an office, so that the cost has a bound.
+const COUNTRIES: usize = 300;
+
 impl<'a> Validator<'a> {
     /// Applies the rules of the whole record.
-    pub(super) fn check_record(&mut self) {
+    pub fn check_record(&mut self) {
+        let symbols = self.symbols;
+        for (id, place) in &symbols.duplicates {
+            let (Some(first), Some(span)) = (symbols.entries.get(id), place.span.get("id")) else {
+                continue;
+            };
+            let path = format!("{}.id", place.path());
+            self.add_at(Rule::DuplicateId, &path, span, || {
+                let (id, first) = (id.escape_debug(), first.place.path());
+                Diagnostic::new(format!("the id `{id}` is already that of {first}"))
+                    .help("give each entry an id of its own")
+            });
+        }
         self.no_host();
         self.uncited();
-        for (section, key, rule) in [
-            (Section::Documents, "part_of", Rule::PartOfCycle),
-            (Section::Sources, "origin", Rule::Origin),
-        ] {
-            self.cycles(section, key, rule);
-        }
+        self.cycles(Section::Documents, "part_of", Rule::PartOfCycle);
+        self.cycles(Section::Sources, "origin", Rule::Origin);
         self.check_examples();
+        if let Some(entry) = symbols.unsorted {
+            self.non_canonical(symbols.range(entry).start, "entries are not sorted by id");
+        }
+        self.check_canonical();
     }
 
-    pub(super) fn summit(&mut self, fields: &Fields<'a, '_>) {
-        if let Some(span) = fields.get("chair")
-            && let Some(id) = span.string()
-            && let Some(leader) = self.symbols.find(&id, &[Section::Leaders])
-            && let Some(role) = &leader.role
+    pub fn summit(&mut self, fields: &Fields<'a, '_>) {
+        let symbols = self.symbols;
+        if let Some(id) = fields.text("chair")
+            && let Some(leader) = symbols.find(&id, &[Section::Leaders])
+            && let Some(role) = leader.place.span.get("role").and_then(JsonSpan::string)
             && !matches!(role.as_ref(), "chair" | "co_chair")
         {
-            self.add_at(Rule::Chair, "chair", span, || {
+            self.add_field(Rule::Chair, fields, "chair", || {
                 Diagnostic::new(format!("`{id}` chairs the summit, but has the role `{role}`"))
                     .help("correct `chair`, or the `role` of the leader")
             });
         }
-        if let [host] = self.symbols.hosts.as_slice()
+        if let [host] = symbols.hosts.as_slice()
             && let Some(span) = fields.get("place").and_then(|place| place.get("country"))
             && let Some(country) = span.string()
             && country != *host
@@ -49,76 +64,62 @@ impl<'a> Validator<'a> {
         {
             self.add_at(Rule::Host, "place", span, || {
                 Diagnostic::new(format!(
-                    "the summit takes place in `{country}`, but `{host}` hosts it"
+                    "the summit takes place in `{country}`, but `{host}` is the host"
                 ))
                 .help("correct `place`, or the `role` of the country")
             });
         }
     }
 
-    pub(super) fn leader(&mut self, fields: &Fields<'a, '_>) {
-        self.chair_role(fields);
-        if !self.not_in_future(fields, "in_office_since")
-            && let Some(since) = date(fields, "in_office_since")
-            && let Some(last) = self.symbols.end
-            && since.first_day() > last.last_day()
-            && let Some(span) = fields.get("in_office_since")
+    pub fn leader(&mut self, fields: &Fields<'a, '_>) {
+        let symbols = self.symbols;
+        if let (Some(id), true) = (fields.text("id"), fields.is("role", "chair"))
+            && symbols.chair.as_ref() != Some(&id)
         {
-            self.add_at(Rule::Contradiction, "in_office_since", span, || {
-                Diagnostic::new(format!(
-                    "the leader took office on {since}, after the summit ({last})"
-                ))
+            self.add_field(Rule::Chair, fields, "role", || {
+                let id = id.escape_debug();
+                match &symbols.chair {
+                    Some(chair) => Diagnostic::new(format!("`{chair}` chairs the summit, not `{id}`"))
+                        .help("correct this role or `summit.chair`; who chairs with another is a `co_chair`"),
+                    None => Diagnostic::new("this leader chairs the summit, but the summit has no `chair`")
+                        .help(format!("add `\"chair\": \"{id}\"` to the summit")),
+                }
             });
         }
-        let (Some(country), Some(span)) = (fields.text("country"), fields.get("office")) else {
+        self.not_in_future(fields, "in_office_since");
+        if let (Some(since), Some(last)) = (fields.date("in_office_since"), symbols.end)
+            && since.first_day() > last.last_day()
+            && symbols.updated.is_none_or(|updated| since.first_day() <= updated.last_day())
+        {
+            self.add_field(Rule::Contradiction, fields, "in_office_since", || {
+                let message =
+                    format!("the leader took office on {since}, after the summit ({last})");
+                Diagnostic::new(message)
+            });
+        }
+        let (Some(country), Some(office)) = (fields.text("country"), fields.text("office")) else {
             return;
         };
-        let Some(office) = span.string() else { return };
-        let symbols = self.symbols;
-        if symbols.find(&country, &[Section::Countries]).is_none() {
-            return;
-        }
-        let mut named =
-            runs_of_words(&office).filter_map(|run| symbols.country_names.get_key_value(run));
+        let names = symbols.country_names.iter().take(COUNTRIES);
+        let named: Vec<_> = names.filter(|(name, _)| has_word(&office, name)).collect();
         // An ambassador's office names two countries.
-        let Some((name, code)) = named.next() else { return };
-        if *code != country && named.all(|(_, code)| *code != country) {
-            self.add_at(Rule::CountryMismatch, "office", span, || {
+        if let Some((name, code)) = named.first()
+            && named.iter().all(|(_, code)| *code != country)
+            && symbols.find(&country, &[Section::Countries]).is_some()
+        {
+            self.add_field(Rule::CountryMismatch, fields, "office", || {
                 Diagnostic::new(format!("the office names {name}, but the country is `{country}`"))
                     .help(format!("did you mean `\"country\": \"{code}\"`?"))
             });
         }
     }
 
-    fn chair_role(&mut self, fields: &Fields<'a, '_>) {
-        let (Some(id), Some(span)) = (fields.text("id"), fields.get("role")) else { return };
-        if span.string().as_deref() != Some("chair") {
-            return;
-        }
-        let chair = &self.symbols.chair;
-        if chair.as_ref() == Some(&id) {
-            return;
-        }
-        self.add_at(Rule::Chair, "role", span, || match chair {
-            Some(chair) => Diagnostic::new(format!(
-                "`{chair}` chairs the summit, not `{}`",
-                id.escape_debug()
-            ))
-            .help(
-                "correct this role or `summit.chair`; one who chairs with another is a `co_chair`",
-            ),
-            None => Diagnostic::new("this leader chairs the summit, but the summit has no `chair`")
-                .help(format!("add `\"chair\": \"{}\"` to the summit", id.escape_debug())),
-        });
-    }
-
-    pub(super) fn second_host(&mut self, fields: &Fields<'a, '_>) {
-        let (Some(id), Some(span)) = (fields.text("id"), fields.get("role")) else { return };
+    pub fn second_host(&mut self, fields: &Fields<'a, '_>) {
         if let [first, _, ..] = self.symbols.hosts.as_slice()
-            && *first != id
-            && span.string().as_deref() == Some("host")
+            && fields.is("role", "host")
+            && fields.text("id").is_some_and(|id| id != *first)
         {
-            self.add_at(Rule::Host, "role", span, || {
+            self.add_field(Rule::Host, fields, "role", || {
                 Diagnostic::new(format!("`{first}` is the host already"))
                     .expected("one country with the role `host`")
             });
@@ -126,48 +127,43 @@ impl<'a> Validator<'a> {
     }
 
     fn no_host(&mut self) {
-        let mut countries = (self.symbols.entries.values())
-            .filter(|entry| entry.section == Some(Section::Countries));
-        if self.symbols.hosts.is_empty()
-            && let Some(first) = countries.find(|entry| entry.position == 0)
+        let symbols = self.symbols;
+        let mut countries = symbols.slices.iter().flatten();
+        if symbols.hosts.is_empty()
+            && let Some(first) = countries.find(|place| place.section == Some(Section::Countries))
         {
-            let start = self.range(first.span).start;
-            self.diagnostics.add(Rule::Host, start..start + 1, || {
-                let diagnostic = Diagnostic::new("no country has the role `host`")
-                    .help("give it to the country that receives the others");
-                ("countries".to_owned(), diagnostic)
+            let start = symbols.range(first.span).start;
+            self.diagnostics.add(Rule::Host, start..start + 1, "countries", || {
+                Diagnostic::new("no country has the role `host`")
+                    .help("give it to the country that receives the others")
             });
         }
     }
 
-    pub(super) fn statement(&mut self, fields: &Fields<'a, '_>) {
-        let (Some(speaker), Some(span)) = (fields.text("speaker"), fields.get("country")) else {
+    pub fn statement(&mut self, fields: &Fields<'a, '_>) {
+        let (Some(speaker), Some(country)) = (fields.text("speaker"), fields.text("country"))
+        else {
             return;
         };
-        if let Some(country) = span.string()
-            && let Some(person) = self.symbols.find(&speaker, &PEOPLE)
-            && let Some(own) = self.known_country(person)
-            && own != country
-        {
-            self.add_at(Rule::CountryMismatch, "country", span, || {
+        if let Some(own) = self.country_of(&speaker).filter(|own| **own != country) {
+            self.add_field(Rule::CountryMismatch, fields, "country", || {
                 Diagnostic::new(format!("`{speaker}` belongs to `{own}`, not to `{country}`"))
                     .help("correct `speaker` or `country`")
             });
         }
     }
 
-    pub(super) fn meeting(&mut self, fields: &Fields<'a, '_>) {
-        let Some(countries) = fields.get("countries") else { return };
-        let countries: HashSet<_> =
-            countries.items().into_iter().filter_map(JsonSpan::string).collect();
-        let people = fields.get("people").map(JsonSpan::items).unwrap_or_default();
-        for (position, span) in people.into_iter().enumerate() {
+    pub fn meeting(&mut self, fields: &Fields<'a, '_>) {
+        if fields.get("countries").is_none() {
+            return;
+        }
+        let countries = fields.items("countries").into_iter();
+        let countries: HashSet<_> = countries.filter_map(JsonSpan::string).collect();
+        for (position, span) in fields.items("people").into_iter().enumerate() {
             if let Some(id) = span.string()
-                && let Some(person) = self.symbols.find(&id, &PEOPLE)
-                && let Some(own) = self.known_country(person)
-                && !countries.contains(&own)
+                && let Some(own) = self.country_of(&id).filter(|own| !countries.contains(*own))
             {
-                self.add_at_item(Rule::CountryMismatch, ("people", position), span, || {
+                self.add_at(Rule::CountryMismatch, &format!("people[{position}]"), span, || {
                     Diagnostic::new(format!("`{id}` belongs to `{own}`, which `countries` lacks"))
                         .help(format!("add `{own}` to `countries`, or remove the person"))
                 });
@@ -176,58 +172,66 @@ impl<'a> Validator<'a> {
     }
 
     /// The country of a person, if it is an entry of the record.
-    fn known_country(&self, person: &Entry<'a>) -> Option<Cow<'a, str>> {
-        person.country.clone().filter(|id| self.symbols.find(id, &[Section::Countries]).is_some())
+    fn country_of(&self, person: &str) -> Option<&'a Cow<'a, str>> {
+        let symbols = self.symbols;
+        let country = symbols.find(person, &PEOPLE)?.link.as_ref()?;
+        symbols.find(country, &[Section::Countries]).map(|_| country)
     }
 
-    pub(super) fn event(&mut self, fields: &Fields<'a, '_>) {
-        let (Some(date), Some(span)) = (date(fields, "date"), fields.get("date")) else { return };
-        let has = |key, word| fields.text(key).is_some_and(|text| text == word);
-        if has("status", "held")
-            && let Some(updated) = self.symbols.updated
-            && date.first_day() > updated.last_day()
-        {
-            self.add_at(Rule::EventDate, "date", span, || {
-                Diagnostic::new(format!(
-                    "the event was `held` on {date}, but the record was last updated on {updated}"
-                ))
-                .help("correct `date`, `status` or the record's `updated`")
-            });
-        } else if has("kind", "history")
-            && let Some(last) = self.symbols.end
-            && date.first_day() > last.last_day()
-        {
-            self.add_at(Rule::EventDate, "date", span, || {
-                Diagnostic::new(format!(
-                    "the event is `history`, but {date} is after the summit ({last})"
-                ))
-                .help("correct `date`, or the kind: what came out of the summit is a `follow-up`")
-            });
-        }
-    }
-
-    pub(super) fn source(&mut self, fields: &Fields<'a, '_>) {
-        let Some(id) = fields.text("id") else { return };
-        if let Some(span) = fields.get("url")
-            && let Some(url) = span.string()
-        {
-            // A slash at the end leads to the same page.
-            let key = Cow::from(url.trim_end_matches('/').to_owned());
-            match self.urls.get(&key).cloned() {
-                Some(first) => self.add_at(Rule::DuplicateUrl, "url", span, || {
-                    let first = first.escape_debug();
-                    Diagnostic::new(format!("the source `{first}` has the same URL"))
-                        .help("merge them, so that one publication counts once")
-                }),
-                None => drop(self.urls.insert(key, id)),
+    pub fn event(&mut self, fields: &Fields<'a, '_>) {
+        let Some(date) = fields.date("date") else { return };
+        let (updated, start, end) = (self.symbols.updated, self.symbols.start, self.symbols.end);
+        let is_after = |day: Option<Date>| day.is_some_and(|day| date.first_day() > day.last_day());
+        let is_before =
+            |day: Option<Date>| day.is_some_and(|day| date.last_day() < day.first_day());
+        let (kind, status) = (fields.text("kind"), fields.text("status"));
+        let (claim, place, help) = match (kind.as_deref(), status.as_deref()) {
+            (_, Some("held")) if is_after(updated) => {
+                ("was `held`", "after the record was updated", "`status` or the record's `updated`")
             }
+            (Some("history"), _) if is_after(end) => {
+                ("is `history`", "after the summit", "the kind: what comes later is a `follow-up`")
+            }
+            (Some("follow-up"), _) if is_before(start) => (
+                "is a `follow-up`",
+                "before the summit",
+                "the kind: what comes earlier is `history`",
+            ),
+            _ => return,
+        };
+        self.add_field(Rule::EventDate, fields, "date", || {
+            Diagnostic::new(format!("the event {claim}, but {date} is {place}"))
+                .help(format!("correct `date`, or {help}"))
+        });
+    }
+
+    pub fn source(&mut self, fields: &Fields<'a, '_>) {
+        let symbols = self.symbols;
+        let Some(id) = fields.text("id") else { return };
+        if let Some(url) = fields.text("url")
+            && let Some(first) = symbols.urls.get(page(&url)).filter(|first| **first != id)
+        {
+            self.add_field(Rule::DuplicateUrl, fields, "url", || {
+                Diagnostic::new(format!("the source `{}` has the same URL", first.escape_debug()))
+                    .help("merge them, so that one publication counts once")
+            });
         }
-        let Some(span) = fields.get("origin") else { return };
-        let Some(origin) = span.string() else { return };
+        if let (Some(published), Some(accessed)) =
+            (fields.date("published"), fields.date("accessed"))
+            && accessed.last_day() < published.first_day()
+        {
+            self.add_field(Rule::Contradiction, fields, "accessed", || {
+                Diagnostic::new(format!(
+                    "the source was read on {accessed}, before it was published ({published})"
+                ))
+                .help("correct `accessed` or `published`")
+            });
+        }
+        let Some(origin) = fields.text("origin") else { return };
         let looks_like_id = origin.contains('-') && Id::parse(&origin).is_ok();
-        if looks_like_id && self.symbols.find(&origin, &[Section::Sources]).is_none() {
-            let help = self.near_id(&origin, &[Section::Sources]);
-            self.add_at(Rule::Origin, "origin", span, || {
+        if looks_like_id && symbols.find(&origin, &[Section::Sources]).is_none() {
+            let help = near_id(symbols, &mut self.comparisons, &origin, &[Section::Sources]);
+            self.add_field(Rule::Origin, fields, "origin", || {
                 Diagnostic::new(format!("`{origin}` looks like an id, but no source has it"))
                     .expected("the id of a source, or the name of a publication")
                     .maybe_help(help)
@@ -238,90 +242,62 @@ impl<'a> Validator<'a> {
     /// Reports entries that refer to themselves, directly or through others, once for each circle.
     ///
     /// Every entry is visited once.
-    fn cycles(&mut self, section: Section, key: &'static str, rule: Rule) {
+    fn cycles(&mut self, section: Section, key: &str, rule: Rule) {
         let symbols = self.symbols;
-        let mut visits: HashMap<&str, usize> = HashMap::new();
-        for (round, id) in symbols.ids(&[section]).into_iter().enumerate() {
-            let mut next = Some(Cow::from(id));
+        let entries = symbols
+            .entries
+            .iter()
+            .filter(|(_, entry)| entry.place.section == Some(section) && entry.link.is_some());
+        let mut ids: Vec<&str> = entries.map(|(id, _)| id.as_ref()).collect();
+        ids.sort_unstable();
+        let mut rounds: HashMap<&str, usize> = HashMap::new();
+        for (round, id) in ids.into_iter().enumerate() {
+            let mut next = Some(id);
             while let Some(id) = next.take()
-                && let Some((id, entry)) = symbols.entries.get_key_value(&id)
+                && let Some(Entry { place, link: Some(link), .. }) = symbols.find(id, &[section])
             {
-                match visits.get(id.as_ref()) {
+                match rounds.get(id) {
                     None => {
-                        visits.insert(id, round);
-                        next = entry.span.get(key).and_then(JsonSpan::string);
+                        rounds.insert(id, round);
+                        next = Some(link);
                     }
-                    Some(visit) => {
-                        if *visit == round {
-                            self.cycle(id, entry, key, rule);
-                        }
+                    Some(visit) if *visit == round => {
+                        let Some(span) = place.span.get(key) else { return };
+                        let path = format!("{}.{key}", place.path());
+                        self.add_at(rule, &path, span, || {
+                            let way = if link == id { "" } else { " through others" };
+                            Diagnostic::new(format!("`{id}` leads back to itself by `{key}`{way}"))
+                                .help(format!("remove `{key}` where it is wrong"))
+                        });
                     }
+                    Some(_) => {}
                 }
             }
         }
     }
 
-    fn cycle(&mut self, id: &str, entry: &Entry<'a>, key: &'static str, rule: Rule) {
-        let Some(span) = entry.span.get(key) else { return };
-        let section = entry.section.map_or("summit", Section::as_str);
-        let position = entry.position;
-        self.diagnostics.add(rule, span.range(self.symbols.text), || {
-            let is_itself = span.string().as_deref() == Some(id);
-            let way = if is_itself { "" } else { " through others" };
-            let diagnostic =
-                Diagnostic::new(format!("`{id}` leads back to itself by `{key}`{way}"))
-                    .help(format!("remove `{key}` where it is wrong"));
-            (format!("{section}[{position}].{key}"), diagnostic)
-        });
-    }
-
     fn uncited(&mut self) {
-        let mut uncited: Vec<(&Cow<'a, str>, &Entry<'a>)> = (self.symbols.entries.iter())
-            .filter(|(_, entry)| entry.section == Some(Section::Sources) && !entry.is_cited.get())
-            .collect();
-        uncited.sort_unstable_by_key(|(_, entry)| entry.position);
-        for (id, entry) in uncited {
-            let start = self.range(entry.span).start;
-            self.diagnostics.add(Rule::Uncited, start..start + 1, || {
-                let diagnostic =
-                    Diagnostic::new(format!("nothing cites the source `{}`", id.escape_debug()))
-                        .help("cite it where it states something, or remove it");
-                (format!("sources[{}]", entry.position), diagnostic)
+        let symbols = self.symbols;
+        let uncited = symbols.entries.iter().filter(|(_, entry)| {
+            entry.place.section == Some(Section::Sources) && !entry.is_cited()
+        });
+        let mut uncited: Vec<_> = uncited.map(|(id, entry)| (entry.place, id)).collect();
+        uncited.sort_unstable_by_key(|(place, _)| place.position);
+        for (place, id) in uncited {
+            let start = symbols.range(place.span).start;
+            self.diagnostics.add(Rule::Uncited, start..start + 1, &place.path(), || {
+                Diagnostic::new(format!("nothing cites the source `{}`", id.escape_debug()))
+                    .help("cite it where it states something, or remove it")
             });
         }
     }
 }
 
-/// Runs of words that may be the name of a country, with their first word.
-///
-/// Names are short, so the cost grows with the text and not with its square.
-fn runs_of_words(text: &str) -> impl Iterator<Item = &str> {
-    const LONGEST: usize = 6;
-    let is_start =
-        move |at: usize| !text[..at].chars().next_back().is_some_and(char::is_alphanumeric);
-    let starts =
-        text.char_indices().filter(move |(at, letter)| letter.is_alphanumeric() && is_start(*at));
-    starts.flat_map(move |(start, _)| {
-        let rest = &text[start..];
-        let ends = rest.char_indices().filter(|(_, letter)| !letter.is_alphanumeric());
-        let ends = ends.map(|(end, _)| end).chain([rest.len()]);
-        ends.take(LONGEST).map(move |end| &rest[..end])
+/// Whether a text has a name, not as a part of a word.
+fn has_word(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(start, _)| {
+        let end = start + name.len();
+        !text[..start].ends_with(char::is_alphanumeric)
+            && !text[end..].starts_with(char::is_alphanumeric)
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn runs_of_words_grow_with_the_text() {
-        let runs = |text: &str| runs_of_words(text).map(str::to_owned).collect::<Vec<_>>();
-        assert_eq!(
-            runs("Head of State"),
-            ["Head", "Head of", "Head of State", "of", "of State", "State"]
-        );
-        assert_eq!(runs("東京-都"), ["東京", "東京-都", "都"]);
-        let count = |words: usize| runs_of_words(&"word ".repeat(words)).count();
-        assert_eq!((count(1_000), count(10_000)), (5_990, 59_990));
-    }
 }

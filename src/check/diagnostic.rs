@@ -2,9 +2,8 @@
 
 use std::ops::Range;
 
-use super::excerpt::Excerpt;
 use super::rule::{Rule, Severity};
-use crate::text::pluralize;
+use crate::text::{escape_invisible, pluralize};
 
 /// What is wrong, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -145,17 +144,17 @@ impl Diagnostics {
         Self { limit, structural, found: Vec::new(), bound: usize::MAX, errors: 0, warnings: 0 }
     }
 
-    /// Whether there are errors.
     pub fn has_errors(&self) -> bool {
         self.errors > 0
     }
 
-    /// Adds a problem; its path and text are only made if it may be among the first.
+    /// Adds a problem; it is only described if it may be among the first.
     pub fn add(
         &mut self,
         rule: Rule,
         range: Range<usize>,
-        describe: impl FnOnce() -> (String, Diagnostic),
+        path: &str,
+        describe: impl FnOnce() -> Diagnostic,
     ) {
         if self.structural && !rule.is_structural() {
             return;
@@ -164,31 +163,39 @@ impl Diagnostics {
             Severity::Error => self.errors += 1,
             Severity::Warning => self.warnings += 1,
         }
-        if range.start >= self.bound {
-            return;
-        }
-        let (path, diagnostic) = describe();
-        let diagnostic = diagnostic.shorten();
-        self.found.push(Found { range, rule, path: shorten(path), diagnostic });
-        // Holding twice the limit makes sorting rare.
-        if self.found.len() >= self.limit.saturating_mul(2).max(2) {
-            self.found.sort_by_key(|found| found.range.start);
-            self.found.truncate(self.limit);
-            self.bound = self.found.last().map_or(0, |last| last.range.start);
+        if range.start < self.bound {
+            let (path, diagnostic) = (shorten(path.to_owned()), describe().shorten());
+            self.found.push(Found { range, rule, path, diagnostic });
+            // Holding twice the limit makes sorting rare.
+            if self.found.len() >= self.limit.saturating_mul(2).max(2) {
+                self.cut();
+                self.bound = self.found.last().map_or(0, |last| last.range.start);
+            }
         }
     }
 
-    /// Finishes the file with this text: finds lines and columns.
-    pub fn finish(mut self, file: &str, text: &str, entries: usize) -> Findings {
+    /// Adds the problems of another part of the record.
+    pub fn merge(&mut self, other: Self) {
+        self.errors += other.errors;
+        self.warnings += other.warnings;
+        self.found.extend(other.found);
+    }
+
+    fn cut(&mut self) {
         self.found.sort_by_key(|found| found.range.start);
         self.found.truncate(self.limit);
+    }
+
+    /// Finds the lines and columns of the problems of a file with this text.
+    pub fn finish(mut self, file: &str, text: &str, entries: usize) -> Findings {
+        self.cut();
         let bytes = text.as_bytes();
         // A line may be the whole file, so columns are counted on from the last problem.
         let (mut line, mut counted) = (1, 0);
         let (mut place, mut column) = (0..0, 1);
         let mut problems = Vec::with_capacity(self.found.len());
-        for found in self.found {
-            let at = text.floor_char_boundary(found.range.start.min(text.len()));
+        for Found { range, rule, path, diagnostic } in self.found {
+            let at = text.floor_char_boundary(range.start.min(text.len()));
             if problems.is_empty() || at > place.end {
                 line += memchr::memchr_iter(b'\n', &bytes[counted..at]).count();
                 let end = memchr::memchr(b'\n', &bytes[at..]);
@@ -198,24 +205,36 @@ impl Diagnostics {
             }
             column += text[counted..at].chars().count();
             counted = at;
-            let excerpt = Excerpt::new(text, place.clone(), at..found.range.end);
-            problems.push(Problem {
-                rule: found.rule,
-                path: found.path,
-                diagnostic: found.diagnostic,
-                line,
-                column,
-                excerpt: excerpt.text,
-                mark: excerpt.mark,
-                is_whole_line: excerpt.is_whole_line,
-            });
+            let (excerpt, mark, is_whole_line) = excerpt(text, place.clone(), at..range.end);
+            let problem =
+                Problem { rule, path, diagnostic, line, column, excerpt, mark, is_whole_line };
+            problems.push(problem);
         }
-        Findings {
-            file: file.to_owned(),
-            problems,
-            errors: self.errors,
-            warnings: self.warnings,
-            entries,
-        }
+        let (errors, warnings) = (self.errors, self.warnings);
+        Findings { file: file.to_owned(), problems, errors, warnings, entries }
     }
+}
+
+/// Cuts a place out of its line: the line or a part of a very long one, with invisible characters
+/// escaped, the bytes of it that are wrong, and whether it is the whole line.
+fn excerpt(text: &str, line: Range<usize>, place: Range<usize>) -> (String, Range<usize>, bool) {
+    /// The bytes of a long line that are shown before a place; twice as many are shown after it.
+    const AROUND: usize = 60;
+    /// The longest line that is shown whole, in bytes.
+    const LINE: usize = 1000;
+    let is_whole = line.len() <= LINE;
+    let shown = if is_whole {
+        line
+    } else {
+        let start = text.floor_char_boundary(place.start.saturating_sub(AROUND));
+        let end = text.ceil_char_boundary((place.start + 2 * AROUND).min(line.end));
+        start.max(line.start)..end.min(line.end)
+    };
+    let end = text.ceil_char_boundary(place.end.clamp(place.start, shown.end));
+    let clean = |part: Range<usize>| {
+        escape_invisible(&text[part].replace('\t', " ").replace('\r', "")).into_owned()
+    };
+    let (before, wrong) = (clean(shown.start..place.start), clean(place.start..end));
+    let mark = before.len()..before.len() + wrong.len();
+    (before + &wrong + &clean(end..shown.end), mark, is_whole)
 }

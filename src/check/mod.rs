@@ -2,18 +2,16 @@
 //!
 //! What a value must be comes from the JSON Schema, which comes from the types (`schema`). The text is
 //! parsed once to find syntax errors (`syntax`) and to collect the entries (`symbols`). Then
-//! `validate` walks through it value by value, so that one problem never hides another. Rules about
-//! single values are in `values`, rules about one entry in `rules`, rules about several entries in
-//! `contradictions`.
+//! `validate` walks through it value by value, so that one problem never hides another: several threads
+//! share the entries of a large record. Rules about single values are in `values`, rules about one entry
+//! in `rules`, rules about several entries in `contradictions`.
 
 mod canonical;
 mod characters;
 pub(crate) mod codes;
 mod contradictions;
 mod diagnostic;
-mod excerpt;
 mod json;
-mod path;
 mod rule;
 mod rules;
 pub(crate) mod schema;
@@ -35,6 +33,7 @@ use symbols::Symbols;
 use validate::Validator;
 
 use crate::record::FORMAT;
+use crate::threads;
 
 /// Finds everything that is wrong in a record; counts all problems, describes the first `limit`.
 pub fn check(text: &str, file: &str, limit: usize) -> Findings {
@@ -63,58 +62,55 @@ pub fn validate_id(id: &str, is_country: bool) -> Result<(), Diagnostic> {
 
 /// Finds the country that a text names: by its alpha-3 or alpha-2 code or its English name.
 pub(crate) fn find_country(text: &str) -> Option<codes::Country> {
-    suggest::alpha3(text.trim()).and_then(|code| codes::country(&code))
+    suggest::country(text.trim())
 }
 
 /// Reports a file that is not UTF-8; `text` is what comes before the wrong byte at `at`.
 pub fn unreadable(text: &str, at: usize, diagnostic: Diagnostic, file: &str) -> Findings {
     let mut diagnostics = Diagnostics::new(1, false);
-    diagnostics.add(Rule::Encoding, at..at + 1, || (String::new(), diagnostic));
+    diagnostics.add(Rule::Encoding, at..at + 1, "", || diagnostic);
     diagnostics.finish(file, text, 0)
 }
 
 fn validate(text: &str, file: &str, limit: usize, structural: bool) -> Findings {
     let mut diagnostics = Diagnostics::new(limit, structural);
     if text.trim().is_empty() {
-        let diagnostic = Diagnostic::new("the file is empty")
-            .expected("a record, a JSON object with `format`, `id`, `title` and the sections")
-            .help("`summit new FILE` writes one to start from");
-        diagnostics.add(Rule::Syntax, 0..0, || (String::new(), diagnostic));
+        diagnostics.add(Rule::Syntax, 0..0, "", || {
+            Diagnostic::new("the file is empty")
+                .expected("a record, a JSON object with `format`, `id`, `title` and the sections")
+                .help("`summit new FILE` writes one to start from")
+        });
         return diagnostics.finish(file, text, 0);
     }
-    let record = match JsonSpan::parse(text) {
-        Ok(record) => record,
+    let (record, members) = match JsonSpan::parse(text) {
+        Ok(parsed) => parsed,
         Err(error) => {
             syntax::explain(text, &error, &mut diagnostics);
             return diagnostics.finish(file, text, 0);
         }
     };
     let schema = schema::record();
-    let symbols = Symbols::new(text, record, &schema);
-    if !is_known_format(record, text, &mut diagnostics) {
-        return diagnostics.finish(file, text, symbols.count);
+    let symbols = Symbols::new(text, &members, &schema);
+    if let Some(format) = json::get(&members, "format")
+        && format.json_type() == JsonType::Number
+        && format.raw().parse() != Ok(FORMAT)
+    {
+        let raw = format.raw();
+        diagnostics.add(Rule::Format, symbols.range(format), "format", || {
+            Diagnostic::new(format!("this program does not read format {raw}"))
+                .expected(format!("{FORMAT}"))
+                .help(format!("get a newer `summit`, or write the record in format {FORMAT}"))
+        });
+        return diagnostics.finish(file, text, symbols.count());
     }
     let mut validator = Validator::new(&symbols, diagnostics);
-    validator.record(record);
-    if !structural {
-        validator.check_record();
-        validator.check_canonical(|| canonical::first_non_canonical(text));
-    }
-    validator.into_diagnostics().finish(file, text, symbols.count)
-}
-
-/// Reports a version of the format that this program does not read.
-fn is_known_format(record: JsonSpan<'_>, text: &str, diagnostics: &mut Diagnostics) -> bool {
-    let Some(format) = record.get("format") else { return true };
-    let raw = format.raw();
-    if format.json_type() != JsonType::Number || raw.parse() == Ok(FORMAT) {
-        return true;
-    }
-    diagnostics.add(Rule::Format, format.range(text), || {
-        let diagnostic = Diagnostic::new(format!("this program does not read format {raw}"))
-            .expected(format!("{FORMAT}"))
-            .help(format!("get a newer `summit`, or write the record in format {FORMAT}"));
-        ("format".to_owned(), diagnostic)
+    validator.record(record, &members);
+    let parts = threads::map(&symbols.slices, |slice| {
+        let mut validator = Validator::new(&symbols, Diagnostics::new(limit, structural));
+        slice.iter().for_each(|place| validator.entry(place));
+        validator
     });
-    false
+    parts.into_iter().for_each(|part| validator.merge(part));
+    validator.check_record();
+    validator.diagnostics.finish(file, text, symbols.count())
 }

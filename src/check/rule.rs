@@ -91,6 +91,8 @@ rules! {
     Language = "language-tag", Error;
     /// A language tag is written as usual: `zh-Hant-TW` (RFC 5646, 2.1.1).
     LanguageCase = "language-case", Warning;
+    /// A language tag is not the code of a participating country with another language.
+    LanguageCountry = "language-country", Warning;
     /// A script code is in ISO 15924.
     Script = "script-code", Error;
     /// A country or currency code has not been withdrawn.
@@ -143,7 +145,8 @@ rules! {
     Host = "host", Warning;
     /// An entry and the people it names have the same country.
     CountryMismatch = "country-mismatch", Warning;
-    /// An event fits its status and kind: `held` is not after `updated`, `history` not after the summit.
+    /// An event fits its status and kind: `held` is not after `updated`, `history` not
+    /// after the summit, a `follow-up` not before it.
     EventDate = "event-date", Warning;
     /// What has happened, such as a publication, is not dated after `updated`.
     FutureDate = "future-date", Warning;
@@ -153,6 +156,8 @@ rules! {
     SameVersion = "same-version", Warning;
     /// A dispute lists the sources of all its versions.
     DisputeSources = "dispute-sources", Warning;
+    /// A list names an entry once.
+    DuplicateItem = "duplicate-item", Warning;
     /// A URL belongs to one source.
     DuplicateUrl = "duplicate-url", Warning;
     /// No text of the template of `summit new` is left.

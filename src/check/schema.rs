@@ -2,6 +2,7 @@
 
 use serde_json::Value as Json;
 
+use super::json::JsonType;
 use crate::record::{
     Alpha2, Alpha3, Currency, Date, Decimal, Id, InvalidValue, Language, Script, Section, Text,
     refers_to,
@@ -32,6 +33,17 @@ impl Schema {
     pub fn member(&self, key: &str) -> Option<&Schema> {
         let Self::Object(object) = self else { return None };
         object.fields.iter().find(|field| field.key == key).map(|field| &field.schema)
+    }
+
+    /// The type of JSON value that fits.
+    pub(super) fn json_type(&self) -> JsonType {
+        match self {
+            Self::Object(_) => JsonType::Object,
+            Self::List(..) => JsonType::Array,
+            Self::Word(_) | Self::Text(_) | Self::Reference(_) => JsonType::String,
+            Self::Number(..) => JsonType::Number,
+            Self::Bool => JsonType::Bool,
+        }
     }
 
     /// The schema of the items, if this is a list.

@@ -3,78 +3,71 @@
 //! A suggestion says the same thing in the right form. It never names another country, currency or
 //! kind, and there is none where a text can mean two things.
 
+use chrono::{Datelike, NaiveDate};
+
 use super::codes;
 use super::schema::Form;
+use super::values;
 use crate::fold::fold;
-use crate::record::{Date, Decimal, Id};
+use crate::record::Decimal;
 
 /// Returns `did you mean ...?` with the valid value that a text of a form probably means.
 pub(super) fn suggest(form: Form, text: &str) -> Option<String> {
+    let trimmed = text.trim();
     let value = match form {
         Form::Text | Form::SemVer => None,
-        Form::Id | Form::EntryId => id(text),
-        Form::Date => date(text.trim()),
-        Form::Decimal => decimal(text.trim()),
-        Form::Alpha3 | Form::CountryId => alpha3(text.trim()),
-        Form::Alpha2 => alpha3(text.trim())
-            .and_then(|code| codes::country(&code))
-            .map(|country| country.alpha2.to_owned()),
-        Form::Currency => currency(text.trim()),
-        Form::Language => language(text.trim()),
-        Form::Script => script(text.trim()),
-        Form::WebUrl => url(text.trim()),
+        Form::Id | Form::EntryId => Some(id(text)),
+        Form::Date => date(trimmed),
+        Form::Decimal => decimal(trimmed),
+        Form::Alpha3 | Form::CountryId => country(trimmed).map(|country| country.alpha3.to_owned()),
+        Form::Alpha2 => country(trimmed).map(|country| country.alpha2.to_owned()),
+        Form::Currency => {
+            Some(trimmed.to_ascii_uppercase()).filter(|code| codes::is_currency(code))
+        }
+        Form::Language => language(trimmed),
+        Form::Script => script(trimmed),
+        Form::WebUrl => url(trimmed),
     }?;
     let is_valid = value != text && form.validate(&value).is_ok();
     is_valid.then(|| format!("did you mean `{value}`?"))
 }
 
-/// The alpha-3 code of the country that a text names by code, in any case, or by its English name.
-pub(super) fn alpha3(text: &str) -> Option<String> {
+/// The country that a text names by code, in any case, or by its English name.
+pub(super) fn country(text: &str) -> Option<codes::Country> {
     let upper = text.to_ascii_uppercase();
     // `UK` is `GB`, but the code of a former country is not that of its successor.
     let alias = codes::region_alias(&upper).filter(|_| !codes::is_alpha2(&upper));
     let folded = fold(text);
-    codes::countries()
-        .find(|country| {
-            country.alpha3 == upper
-                || country.alpha2 == alias.unwrap_or(&upper)
-                || fold(country.name) == folded
-        })
-        .map(|country| country.alpha3.to_owned())
-}
-
-fn currency(text: &str) -> Option<String> {
-    let upper = text.to_ascii_uppercase();
-    codes::is_currency(&upper).then_some(upper)
+    codes::countries().find(|country| {
+        country.alpha3 == upper
+            || country.alpha2 == alias.unwrap_or(&upper)
+            || fold(country.name) == folded
+    })
 }
 
 fn language(text: &str) -> Option<String> {
     let tag = text.replace('_', "-");
-    if codes::is_language(&tag) {
-        return Some(canonical_tag(&tag));
-    }
     let (first, rest) = tag.split_once('-').map_or((tag.as_str(), None), |(a, b)| (a, Some(b)));
     let language =
         if codes::is_language(first) { first.to_owned() } else { language_named(first)? };
     let tag = match rest {
         None => language,
-        Some(region) => {
-            let region = region.to_ascii_uppercase();
-            format!("{language}-{}", codes::region_alias(&region).unwrap_or(&region))
+        Some(rest) if codes::is_language(&format!("{language}-{rest}")) => {
+            format!("{language}-{rest}")
         }
+        Some(region) => format!("{language}-{}", country(region)?.alpha2),
     };
     codes::is_language(&tag).then(|| canonical_tag(&tag))
 }
 
 /// Writes a tag in the customary case: `zh-Hant-TW`.
 pub(super) fn canonical_tag(tag: &str) -> String {
-    let (mut is_first, mut is_extension) = (true, false);
-    let parts = tag.split('-').map(|part| {
-        let is_language = std::mem::take(&mut is_first);
+    let mut is_extension = false;
+    let parts = tag.split('-').enumerate().map(|(position, part)| {
         is_extension |= part.len() == 1;
         match part.len() {
-            2 if !is_language && !is_extension => part.to_ascii_uppercase(),
-            4 if !is_language && !is_extension => codes::title(part),
+            2 if position > 0 && !is_extension => part.to_ascii_uppercase(),
+            4 if position > 0 && !is_extension => codes::title(part),
             _ => part.to_ascii_lowercase(),
         }
     });
@@ -85,21 +78,18 @@ pub(super) fn canonical_tag(tag: &str) -> String {
 /// code of the country that is named like it.
 fn language_named(text: &str) -> Option<String> {
     let folded = fold(text);
-    if folded.is_empty() {
-        return None;
-    }
     let named = codes::languages().find(|[_, codes, names]| {
         codes.split(' ').any(|code| code == folded)
             || names.split("; ").any(|name| fold(name) == folded)
     });
-    if let Some([subtag, ..]) = named {
-        return Some(subtag.to_owned());
-    }
     let upper = text.to_ascii_uppercase();
-    codes::countries()
-        .find(|country| country.alpha2 == upper || country.alpha3 == upper)
-        .map(|country| country.language.to_owned())
-        .filter(|language| !language.is_empty())
+    let of_country = || {
+        let mut countries = codes::countries();
+        countries.find(|country| country.alpha2 == upper || country.alpha3 == upper)
+    };
+    let language =
+        named.map(|[subtag, ..]| subtag).or_else(|| of_country().map(|country| country.language));
+    language.filter(|language| !language.is_empty() && !folded.is_empty()).map(str::to_owned)
 }
 
 fn script(text: &str) -> Option<String> {
@@ -116,133 +106,86 @@ fn url(text: &str) -> Option<String> {
     let is_host = host.contains('.')
         && host.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '.' | '-'));
     let url = format!("https://{text}");
-    (is_host && super::values::is_web_url(&url)).then_some(url)
+    (is_host && values::is_web_url(&url)).then_some(url)
 }
 
-fn id(text: &str) -> Option<String> {
+/// The words of a text as an id.
+pub(crate) fn id(text: &str) -> String {
     let folded = fold(text);
-    let words: Vec<&str> = folded
-        .split(|letter: char| !letter.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
-    let id = words.join("-");
-    Id::parse(&id).is_ok().then_some(id)
+    let words = folded.split(|letter: char| !letter.is_ascii_alphanumeric());
+    words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
 }
 
-const MONTHS: [&str; 12] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
+/// Formats of days. The day comes before the month where points divide them; with slashes, nobody can tell.
+const DAYS: [&str; 10] = [
+    "%Y-%m-%d",
+    "%Y/%m/%d",
+    "%Y.%m.%d",
+    "%Y%m%d",
+    "%d.%m.%Y",
+    "%d %B %Y",
+    "%d-%B-%Y",
+    "%Y-%B-%d",
+    "%B %d, %Y",
+    "%B %d %Y",
 ];
+
+/// Formats of months, after the number of a day.
+const MONTHS: [&str; 4] = ["%d %B %Y", "%d %Y-%m", "%d %Y/%m", "%d %Y.%m"];
 
 fn date(text: &str) -> Option<String> {
     // A date has no time of day.
-    let (day, time) = text.split_once(['T', ' ']).unwrap_or((text, ""));
-    let is_time = time.contains(':') && time.starts_with(|first: char| first.is_ascii_digit());
-    let day = if is_time { day } else { text }.to_ascii_lowercase().replace(',', " ");
-    if day.len() == 8 && day.bytes().all(|byte| byte.is_ascii_digit()) {
-        let date = format!("{}-{}-{}", &day[..4], &day[4..6], &day[6..]);
-        return Date::parse(&date).is_ok().then_some(date);
+    let day = match text.split_once(['T', ' ']) {
+        Some((day, time)) if time.contains(':') => day,
+        _ => text,
+    };
+    if day.len() != 8 && day.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
     }
-    let parts: Vec<&str> =
-        day.split(['.', '/', '-', ' ']).filter(|part| !part.is_empty()).collect();
-    let month = |name: &str| {
-        let position = MONTHS.iter().position(|month| {
-            *month == name || name.len() >= 3 && name.len() <= 4 && month.starts_with(name)
-        })?;
-        Some(format!("{:02}", position + 1))
+    let parse = |text: &str, formats: &[&str]| {
+        let mut days = formats.iter().filter_map(|form| NaiveDate::parse_from_str(text, form).ok());
+        // A year of two digits can be in any century.
+        days.find(|day| day.year() >= 1000)
     };
-    let is_year = |part: &str| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit());
-    let date = match parts.as_slice() {
-        [name, year] if is_year(year) && month(name).is_some() => {
-            format!("{year}-{}", month(name)?)
-        }
-        [day, name, year] if is_year(year) && month(name).is_some() => {
-            format!("{year}-{}-{day:0>2}", month(name)?)
-        }
-        [name, day, year] | [year, name, day] if is_year(year) && month(name).is_some() => {
-            format!("{year}-{}-{day:0>2}", month(name)?)
-        }
-        [year, month] if is_year(year) => format!("{year}-{month:0>2}"),
-        [year, month, day] if is_year(year) => format!("{year}-{month:0>2}-{day:0>2}"),
-        // The day comes before the month where points divide them; with slashes, nobody can tell.
-        [day, month, year] if is_year(year) && text.contains('.') => {
-            format!("{year}-{month:0>2}-{day:0>2}")
-        }
-        _ => return None,
-    };
-    Date::parse(&date).is_ok().then_some(date)
+    match parse(day, &DAYS) {
+        Some(day) => Some(day.to_string()),
+        None => Some(parse(&format!("1 {text}"), &MONTHS)?.format("%Y-%m").to_string()),
+    }
 }
 
-/// Removes grouping from a number, if every group has three digits (or two, as in `12,34,567`).
-///
-/// `1,5`, `1.000,50` and `1,000` with a single group could be decimal commas, except that three
-/// digits after a single comma are no usual decimals of money: `1,000` means a thousand.
 fn decimal(text: &str) -> Option<String> {
-    let number = text.strip_prefix('-').unwrap_or(text);
-    let sign = if number.len() < text.len() { "-" } else { "" };
-    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    if number.len() > 60 {
-        return None;
-    }
-    if let Some((mantissa, exponent)) = number.split_once(['e', 'E']) {
-        return exponential(mantissa, exponent).map(|number| format!("{sign}{number}"));
-    }
-    let is_separator = |letter: char| matches!(letter, ',' | '_' | '\'') || letter.is_whitespace();
-    let (whole, fraction) = match number.rsplit_once('.') {
-        Some((whole, fraction)) if !fraction.contains(is_separator) => (whole, Some(fraction)),
-        Some(_) => return None,
-        None => (number, None),
+    let (sign, number) = text.strip_prefix('-').map_or(("", text), |number| ("-", number));
+    let value = match number.split_once(['e', 'E']) {
+        Some((mantissa, power)) => in_full(mantissa, power)?,
+        None => ungrouped(number)?,
     };
-    let mut separators: Vec<char> = whole.chars().filter(|letter| is_separator(*letter)).collect();
-    separators.dedup();
-    let groups: Vec<&str> = whole.split(is_separator).collect();
-    let is_grouped = match groups.as_slice() {
-        [only] => is_digits(only),
-        [first, middle @ .., last] => {
-            separators.len() == 1
-                && (1..=3).contains(&first.len())
-                && last.len() == 3
-                && middle.iter().all(|group| group.len() == middle[0].len() && matches!(group.len(), 2 | 3))
-                && groups.iter().all(|group| is_digits(group))
-                // `0,125` is a fraction.
-                && *first != "0"
-        }
-        [] => false,
-    };
-    if !is_grouped || fraction.is_some_and(|fraction| !is_digits(fraction)) {
-        return None;
-    }
-    let digits = groups.concat();
-    let digits = match digits.trim_start_matches('0') {
-        "" => "0",
-        digits => digits,
-    };
-    let value = match fraction {
-        Some(fraction) => format!("{sign}{digits}.{fraction}"),
-        None => format!("{sign}{digits}"),
-    };
-    Decimal::parse(&value).is_ok().then_some(value)
+    let digits = value.trim_start_matches('0');
+    let zero = if digits.starts_with(|first: char| first.is_ascii_digit()) { "" } else { "0" };
+    let value = format!("{sign}{zero}{digits}");
+    (number.len() < 60 && Decimal::parse(&value).is_ok()).then_some(value)
 }
 
-/// Writes `3.5e12` in full.
-fn exponential(mantissa: &str, exponent: &str) -> Option<String> {
-    let exponent: usize =
-        exponent.trim_start_matches('+').parse().ok().filter(|power| *power <= 60)?;
+/// Writes `3.5e12` without its exponent.
+fn in_full(mantissa: &str, power: &str) -> Option<String> {
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let zeros = exponent.checked_sub(fraction.len())?;
-    let digits = format!("{whole}{fraction}{}", "0".repeat(zeros));
-    let digits = digits.trim_start_matches('0');
-    Decimal::parse(digits).is_ok().then(|| digits.to_owned())
+    let power: usize = power.parse().ok().filter(|power| *power <= 60)?;
+    let zeros = "0".repeat(power.checked_sub(fraction.len())?);
+    (!whole.is_empty()).then(|| format!("{whole}{fraction}{zeros}"))
+}
+
+/// Joins groups of three digits. A comma may be a decimal comma, unless there are several or a point follows.
+fn ungrouped(number: &str) -> Option<String> {
+    let (whole, fraction) = number.split_at(number.find('.').unwrap_or(number.len()));
+    let is_separator = |letter: char| matches!(letter, ',' | '_' | '\'') || letter.is_whitespace();
+    let separator = whole.chars().find(|letter| is_separator(*letter));
+    let groups: Vec<&str> = whole.split(separator.unwrap_or(',')).collect();
+    let [first, others @ ..] = groups.as_slice() else { return None };
+    let is_plain = others.is_empty() && !first.is_empty();
+    let is_grouped = (1..=3).contains(&first.len())
+        && *first != "0"
+        && others.iter().all(|group| group.len() == 3)
+        && (separator != Some(',') || others.len() > 1 || !fraction.is_empty());
+    (is_plain || is_grouped).then(|| groups.concat() + fraction)
 }
 
 #[cfg(test)]
@@ -268,7 +211,6 @@ mod tests {
             (Form::Date, "Nov 2025", "2025-11"),
             (Form::Date, "1.3.2027", "2027-03-01"),
             (Form::Decimal, "3,000,000", "3000000"),
-            (Form::Decimal, "12,34,567", "1234567"),
             (Form::Decimal, "1,000.50", "1000.50"),
             (Form::Decimal, "1\u{a0}000", "1000"),
             (Form::Decimal, "1'000", "1000"),
@@ -313,6 +255,10 @@ mod tests {
             (Form::Decimal, "0,125"),
             (Form::Decimal, "1.000.000"),
             (Form::Decimal, "1,000 000"),
+            (Form::Decimal, "1,000"),
+            (Form::Decimal, "12,34,567"),
+            (Form::Date, "2025123"),
+            (Form::Date, "1.3.27"),
             (Form::Decimal, "many"),
             (Form::Decimal, ".5"),
             (Form::Alpha3, "JAP"),

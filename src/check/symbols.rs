@@ -1,26 +1,62 @@
 //! The entries of a record by id, and the few values that rules about other entries need.
 
 use std::borrow::Cow;
-use std::cell::Cell;
 use std::collections::HashMap;
 use std::collections::hash_map;
+use std::ops::Range;
+use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::json::JsonSpan;
+use super::codes::{self, Country};
+use super::json::{JsonSpan, Member, get};
 use super::schema::Schema;
 use crate::record::{Date, Section};
+use crate::threads;
 
-/// An entry that others may refer to.
-///
-/// What rules about other entries ask of it is read once, however many ask.
-#[derive(Debug)]
-pub(super) struct Entry<'a> {
+/// From which size on entries are shared out to threads, in bytes.
+const SLICE: usize = 4 << 20;
+
+/// Where an entry is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place<'a> {
     /// The section, or `None` for the summit itself.
     pub section: Option<Section>,
     pub position: usize,
     pub span: JsonSpan<'a>,
-    pub country: Option<Cow<'a, str>>,
-    pub role: Option<Cow<'a, str>>,
-    pub is_cited: Cell<bool>,
+}
+
+impl Place<'_> {
+    /// The path, such as `leaders[3]`.
+    pub fn path(&self) -> String {
+        match self.section {
+            Some(section) => format!("{}[{}]", section.as_str(), self.position),
+            None => "summit".to_owned(),
+        }
+    }
+}
+
+/// An entry that others may refer to.
+#[derive(Debug)]
+pub(super) struct Entry<'a> {
+    pub place: Place<'a>,
+    /// The country of a person, what a document is part of, or what a source reprints. It is read once,
+    /// however many others ask.
+    pub link: Option<Cow<'a, str>>,
+    is_cited: AtomicBool,
+}
+
+impl Entry<'_> {
+    pub fn is_cited(&self) -> bool {
+        self.is_cited.load(Ordering::Relaxed)
+    }
+
+    /// Notes that something refers to the entry.
+    pub fn cite(&self) {
+        self.is_cited.store(true, Ordering::Relaxed);
+    }
+
+    fn is_in(&self, sections: &[Section]) -> bool {
+        sections.is_empty() || self.place.section.is_some_and(|own| sections.contains(&own))
+    }
 }
 
 /// What the rules know about the whole record.
@@ -29,9 +65,14 @@ pub(super) struct Symbols<'a> {
     pub text: &'a str,
     pub schema: &'a Schema,
     pub entries: HashMap<Cow<'a, str>, Entry<'a>>,
-    pub has_duplicates: bool,
-    /// How many entries the sections have.
-    pub count: usize,
+    /// The entries whose id is already that of another one.
+    pub duplicates: Vec<(Cow<'a, str>, Place<'a>)>,
+    /// The list of each section, and its entries.
+    pub sections: Vec<(JsonSpan<'a>, Vec<JsonSpan<'a>>)>,
+    /// The entries of all sections in parts of at least [`SLICE`] bytes.
+    pub slices: Vec<Vec<Place<'a>>>,
+    /// The first entry that has a smaller id than the one before it.
+    pub unsorted: Option<JsonSpan<'a>>,
     pub updated: Option<Date>,
     /// The first and the last day of the summit.
     pub start: Option<Date>,
@@ -39,82 +80,112 @@ pub(super) struct Symbols<'a> {
     pub chair: Option<Cow<'a, str>>,
     /// The codes of the countries, sorted.
     pub countries: Vec<Cow<'a, str>>,
+    /// The countries whose alpha-2 code is the tag of another language than their own, as `kg` is Kongo.
+    pub misleading: Vec<Country>,
     /// The countries with the role `host`.
     pub hosts: Vec<Cow<'a, str>>,
-    /// The codes of the countries by name.
-    pub country_names: HashMap<Cow<'a, str>, Cow<'a, str>>,
+    /// The names of the countries with their codes.
+    pub country_names: Vec<(Cow<'a, str>, Cow<'a, str>)>,
+    /// The first source with each URL, as [`page`] gives it.
+    pub urls: HashMap<Cow<'a, str>, Cow<'a, str>>,
 }
 
 impl<'a> Symbols<'a> {
-    /// Collects the entries of a record.
-    pub fn new(text: &'a str, record: JsonSpan<'a>, schema: &'a Schema) -> Self {
+    /// Collects the entries of a record with these members.
+    pub fn new(text: &'a str, members: &[Member<'a>], schema: &'a Schema) -> Self {
+        let text_of = |span: Option<JsonSpan<'a>>| span.and_then(JsonSpan::string);
+        let date = |span| text_of(span).and_then(|text| Date::parse(&text).ok());
+        let summit = get(members, "summit");
+        let of_summit = summit.map(JsonSpan::members).unwrap_or_default();
+        let start = date(get(&of_summit, "start"));
         let mut symbols = Self {
             text,
             schema,
             entries: HashMap::new(),
-            has_duplicates: false,
-            count: 0,
-            updated: None,
-            start: None,
-            end: None,
-            chair: None,
+            duplicates: Vec::new(),
+            sections: Vec::new(),
+            slices: Vec::new(),
+            unsorted: None,
+            updated: date(get(members, "updated")),
+            start,
+            end: date(get(&of_summit, "end")).or(start),
+            chair: text_of(get(&of_summit, "chair")),
             countries: Vec::new(),
+            misleading: Vec::new(),
             hosts: Vec::new(),
-            country_names: HashMap::new(),
+            country_names: Vec::new(),
+            urls: HashMap::new(),
         };
-        for (key, value) in record.members() {
-            let Some(key) = key.string() else { continue };
-            match key.as_ref() {
-                "summit" => {
-                    symbols.start = date(value.get("start"));
-                    symbols.end = date(value.get("end")).or(symbols.start);
-                    symbols.chair = value.get("chair").and_then(JsonSpan::string);
-                    symbols.insert(None, 0, value);
+        if let (Some(span), Some(id)) = (summit, text_of(get(&of_summit, "id"))) {
+            symbols.insert(id, None, Place { section: None, position: 0, span });
+        }
+        let mut size = usize::MAX;
+        for (key, list) in members {
+            let Some(name) = key.string() else { continue };
+            let section = Section::ALL.into_iter().find(|section| section.as_str() == name);
+            let Some(section) = section else { continue };
+            let entries = list.items();
+            for (position, span) in entries.iter().enumerate() {
+                if size > SLICE {
+                    symbols.slices.push(Vec::new());
+                    size = 0;
                 }
-                "updated" => symbols.updated = date(Some(value)),
-                name => {
-                    let section = Section::ALL.into_iter().find(|one| one.as_str() == name);
-                    if let Some(section) = section {
-                        symbols.insert_all(section, value);
-                    }
-                }
+                size += span.raw().len();
+                let place = Place { section: Some(section), position, span: *span };
+                symbols.slices.last_mut().into_iter().for_each(|slice| slice.push(place));
             }
+            symbols.sections.push((*list, entries));
+        }
+        symbols.entries.reserve(symbols.count());
+        let keys = threads::map(&symbols.slices, |slice| {
+            slice.iter().map(|place| Keys::of(*place)).collect::<Vec<_>>()
+        });
+        let mut last: Option<(Option<Section>, Cow<'a, str>)> = None;
+        for Keys { place, id, link, name, is_host } in keys.into_iter().flatten() {
+            let Some(id) = id else { continue };
+            let before = last.take().filter(|(section, _)| *section == place.section);
+            if before.is_some_and(|(_, before)| before > id)
+                && place.section != Some(Section::Areas)
+            {
+                symbols.unsorted.get_or_insert(place.span);
+            }
+            last = Some((place.section, id.clone()));
+            match (place.section, name) {
+                (Some(Section::Countries), name) => {
+                    symbols.countries.push(id.clone());
+                    symbols.hosts.extend(is_host.then(|| id.clone()));
+                    symbols.country_names.extend(name.map(|name| (name, id.clone())));
+                }
+                (Some(Section::Sources), Some(url)) => {
+                    let page = match url {
+                        Cow::Borrowed(url) => Cow::Borrowed(page(url)),
+                        Cow::Owned(url) => Cow::Owned(page(&url).to_owned()),
+                    };
+                    symbols.urls.entry(page).or_insert_with(|| id.clone());
+                }
+                _ => {}
+            }
+            symbols.insert(id, link, place);
         }
         symbols.countries.sort_unstable();
+        let countries = symbols.countries.iter().filter_map(|id| codes::country(id));
+        symbols.misleading.extend(countries.filter(|country| {
+            let tag = country.alpha2.to_ascii_lowercase();
+            !country.language.is_empty() && country.language != tag && codes::is_language(&tag)
+        }));
         symbols
     }
 
-    fn insert_all(&mut self, section: Section, list: JsonSpan<'a>) {
-        for (position, entry) in list.items().into_iter().enumerate() {
-            self.count += 1;
-            self.insert(Some(section), position, entry);
-        }
+    /// How many entries the sections have.
+    pub fn count(&self) -> usize {
+        self.sections.iter().map(|(_, entries)| entries.len()).sum()
     }
 
-    fn insert(&mut self, section: Option<Section>, position: usize, span: JsonSpan<'a>) {
-        let text = |key| span.get(key).and_then(JsonSpan::string);
-        let Some(id) = text("id") else { return };
-        let (mut country, mut role) = (None, None);
-        match section {
-            Some(Section::Countries) => {
-                self.countries.push(id.clone());
-                if text("role").as_deref() == Some("host") {
-                    self.hosts.push(id.clone());
-                }
-                if let Some(name) = text("name") {
-                    self.country_names.insert(name, id.clone());
-                }
-            }
-            Some(Section::Leaders | Section::Participants) => {
-                (country, role) = (text("country"), text("role"));
-            }
-            _ => {}
-        }
-        let entry = Entry { section, position, span, country, role, is_cited: Cell::new(false) };
+    fn insert(&mut self, id: Cow<'a, str>, link: Option<Cow<'a, str>>, place: Place<'a>) {
         match self.entries.entry(id) {
-            hash_map::Entry::Occupied(_) => self.has_duplicates = true,
+            hash_map::Entry::Occupied(first) => self.duplicates.push((first.key().clone(), place)),
             hash_map::Entry::Vacant(vacant) => {
-                vacant.insert(entry);
+                vacant.insert(Entry { place, link, is_cited: AtomicBool::new(false) });
             }
         }
     }
@@ -126,21 +197,52 @@ impl<'a> Symbols<'a> {
 
     /// The ids of entries in these sections, sorted; an empty list means all.
     pub fn ids(&self, sections: &[Section]) -> Vec<&str> {
-        let mut ids: Vec<&str> = (self.entries.iter())
-            .filter(|(_, entry)| entry.is_in(sections))
-            .map(|(id, _)| id.as_ref())
-            .collect();
+        let entries = self.entries.iter().filter(|(_, entry)| entry.is_in(sections));
+        let mut ids: Vec<&str> = entries.map(|(id, _)| id.as_ref()).collect();
         ids.sort_unstable();
         ids
     }
-}
 
-impl Entry<'_> {
-    fn is_in(&self, sections: &[Section]) -> bool {
-        sections.is_empty() || self.section.is_some_and(|own| sections.contains(&own))
+    /// The entries of a section, if this is its list.
+    pub fn section(&self, list: JsonSpan<'a>) -> Option<&[JsonSpan<'a>]> {
+        let section = self.sections.iter().find(|(known, _)| std::ptr::eq(known.raw(), list.raw()));
+        section.map(|(_, entries)| entries.as_slice())
+    }
+
+    /// The bytes that a value takes.
+    pub fn range(&self, span: JsonSpan<'a>) -> Range<usize> {
+        span.range(self.text)
     }
 }
 
-fn date(span: Option<JsonSpan<'_>>) -> Option<Date> {
-    Date::parse(&span?.string()?).ok()
+/// What an entry says that concerns others.
+struct Keys<'a> {
+    place: Place<'a>,
+    id: Option<Cow<'a, str>>,
+    link: Option<Cow<'a, str>>,
+    /// The name of a country, or the URL of a source.
+    name: Option<Cow<'a, str>>,
+    is_host: bool,
+}
+
+impl<'a> Keys<'a> {
+    fn of(place: Place<'a>) -> Self {
+        let members = place.span.members();
+        let text = |key: &str| get(&members, key).and_then(JsonSpan::string);
+        let (link, name) = match place.section {
+            Some(Section::Countries) => (None, text("name")),
+            Some(Section::Leaders | Section::Participants) => (text("country"), None),
+            Some(Section::Documents) => (text("part_of"), None),
+            Some(Section::Sources) => (text("origin"), text("url")),
+            _ => (None, None),
+        };
+        let is_host = text("role").is_some_and(|role| role == "host");
+        Self { place, id: text("id"), link, name, is_host }
+    }
+}
+
+/// The page that a URL leads to: without its scheme, `www.` and slashes at the end.
+pub(super) fn page(url: &str) -> &str {
+    let page = url.split_once("://").map_or(url, |(_, page)| page);
+    page.strip_prefix("www.").unwrap_or(page).trim_end_matches('/')
 }

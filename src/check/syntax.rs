@@ -1,5 +1,7 @@
 //! Syntax errors in plain words: what people write that is not JSON.
 
+use serde::de::IgnoredAny;
+
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::rule::Rule;
 
@@ -8,10 +10,9 @@ pub(super) fn explain(text: &str, error: &serde_json::Error, diagnostics: &mut D
     let markers = conflict_markers(text);
     if !markers.is_empty() {
         for (at, line) in markers {
-            diagnostics.add(Rule::Conflict, at..at + line.len(), || {
-                let diagnostic = Diagnostic::new("this line is a conflict marker of git")
-                    .help("decide which of the two versions to keep, and remove the marker lines");
-                (String::new(), diagnostic)
+            diagnostics.add(Rule::Conflict, at..at + line.len(), "", || {
+                Diagnostic::new("this line is a conflict marker of git")
+                    .help("choose one of the two versions, and remove the marker lines")
             });
         }
         return;
@@ -19,7 +20,7 @@ pub(super) fn explain(text: &str, error: &serde_json::Error, diagnostics: &mut D
     let at = offset(text, error.line(), error.column());
     let (at, diagnostic) = diagnose(text, at).unwrap_or_else(|| (at, other(error)));
     let length = text[at..].chars().next().map_or(1, char::len_utf8);
-    diagnostics.add(Rule::Syntax, at..at + length, || (String::new(), diagnostic));
+    diagnostics.add(Rule::Syntax, at..at + length, "", || diagnostic);
 }
 
 /// The conflict markers of git with their offsets; `=======` counts only after `<<<<<<<`.
@@ -74,7 +75,7 @@ fn diagnose(text: &str, at: usize) -> Option<(usize, Diagnostic)> {
                     .help("remove it: JSON has commas only between items");
             return Some((previous_at, diagnostic));
         }
-        '{' | '[' if starts_second_value(before) => {
+        '{' | '[' if serde_json::from_str::<IgnoredAny>(before).is_ok() => {
             Diagnostic::new("a second JSON value starts here")
                 .expected("one record per file")
                 .help("keep one, or put each into a file of its own")
@@ -90,25 +91,6 @@ fn diagnose(text: &str, at: usize) -> Option<(usize, Diagnostic)> {
         _ => return None,
     };
     Some((at, diagnostic))
-}
-
-/// Whether a text has as many closing as opening brackets, outside strings.
-fn starts_second_value(text: &str) -> bool {
-    let (mut depth, mut at) = (0_i64, 0);
-    let bytes = text.as_bytes();
-    while let Some(byte) = bytes.get(at) {
-        match byte {
-            b'"' => {
-                (at, _) = super::json::end_of_string(bytes, at);
-                continue;
-            }
-            b'{' | b'[' => depth += 1,
-            b'}' | b']' => depth -= 1,
-            _ => {}
-        }
-        at += 1;
-    }
-    depth == 0 && !text.is_empty()
 }
 
 /// Explains an error in the words of the parser.

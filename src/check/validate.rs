@@ -2,46 +2,47 @@
 
 use std::borrow::Cow;
 use std::collections::{BTreeSet, HashMap};
+use std::fmt::Write;
 use std::ops::Range;
 
 use super::diagnostic::{Diagnostic, Diagnostics};
-use super::json::{JsonReader, JsonSpan, JsonType};
-use super::path::{Step, display};
+use super::json::{JsonSpan, JsonType, Member};
 use super::rule::Rule;
 use super::schema::{Form, Object, Schema};
 use super::suggest::suggest;
-use super::symbols::Symbols;
+use super::symbols::{Place, Symbols};
 use super::values::{country_reference, is_example, near_id, similar_word, validate_form};
-use crate::record::Section;
+use crate::record::{Date, Section};
 use crate::text::{Comparisons, or_list};
 
-/// Walks through a record and collects its problems.
+/// A comma, a line break, and the deepest indentation that a record has.
+const BREAK: &str = ",\n                                        ";
+
+/// Walks through a record or a part of it, and collects its problems.
 pub(super) struct Validator<'a> {
-    pub(super) symbols: &'a Symbols<'a>,
-    pub(super) diagnostics: Diagnostics,
-    path: Vec<Step<'a>>,
-    pub(super) last_id: Option<Cow<'a, str>>,
-    /// The id of the first source with each URL.
-    pub(super) urls: HashMap<Cow<'a, str>, Cow<'a, str>>,
+    pub symbols: &'a Symbols<'a>,
+    pub diagnostics: Diagnostics,
+    /// Where the current value is: `leaders[3].country`.
+    path: String,
+    /// How many objects and lists the current value is in.
+    depth: usize,
     /// The names of the items in a list of an entry, by its id and key.
-    pub(super) items: HashMap<(String, String), BTreeSet<String>>,
+    pub items: HashMap<(String, String), BTreeSet<String>>,
     /// The texts of the template: the first one, and how many there are.
     examples: Option<(Range<usize>, usize)>,
     /// The first place that is not in canonical form, and why it is not.
     non_canonical: Option<(usize, &'static str)>,
-    /// What may still be compared for suggestions, in the whole run.
-    pub(super) comparisons: Comparisons,
+    /// What may still be compared for suggestions.
+    pub comparisons: Comparisons,
 }
 
 impl<'a> Validator<'a> {
-    /// Creates a validator that has seen nothing yet.
     pub fn new(symbols: &'a Symbols<'a>, diagnostics: Diagnostics) -> Self {
         Self {
             symbols,
             diagnostics,
-            path: Vec::new(),
-            last_id: None,
-            urls: HashMap::new(),
+            path: String::new(),
+            depth: 0,
             items: HashMap::new(),
             examples: None,
             non_canonical: None,
@@ -49,75 +50,94 @@ impl<'a> Validator<'a> {
         }
     }
 
-    /// Validates the whole record.
-    pub fn record(&mut self, record: JsonSpan<'a>) {
-        self.value(&mut JsonReader::new(record), self.symbols.schema);
+    /// Adds what was found in another part of the record.
+    pub fn merge(&mut self, other: Self) {
+        self.diagnostics.merge(other.diagnostics);
+        if let Some((range, count)) = other.examples {
+            let first = self.examples.take().filter(|(first, _)| first.start < range.start);
+            self.examples =
+                Some(first.map_or((range, count), |(first, more)| (first, count + more)));
+        }
+        other.non_canonical.into_iter().for_each(|(start, why)| self.non_canonical(start, why));
     }
 
-    /// Returns the problems.
-    pub fn into_diagnostics(self) -> Diagnostics {
-        self.diagnostics
-    }
-
-    /// Adds a problem of the current path.
-    pub(super) fn add(
-        &mut self,
-        rule: Rule,
-        range: Range<usize>,
-        describe: impl FnOnce() -> Diagnostic,
-    ) {
-        let path = &self.path;
-        self.diagnostics.add(rule, range, || (display(path), describe()));
-    }
-
-    /// Adds a problem of a value under a key of the current path.
-    pub(super) fn add_at(
-        &mut self,
-        rule: Rule,
-        key: &'static str,
-        span: JsonSpan<'a>,
-        describe: impl FnOnce() -> Diagnostic,
-    ) {
-        self.path.push(Step::Key(key.into()));
-        self.add(rule, self.range(span), describe);
-        self.path.pop();
-    }
-
-    /// Adds a problem of an item of a list under a key of the current path.
-    pub(super) fn add_at_item(
-        &mut self,
-        rule: Rule,
-        (key, position): (&'static str, usize),
-        span: JsonSpan<'a>,
-        describe: impl FnOnce() -> Diagnostic,
-    ) {
-        self.path.extend([Step::Key(key.into()), Step::Position(position)]);
-        self.add(rule, self.range(span), describe);
-        self.path.truncate(self.path.len() - 2);
-    }
-
-    pub(super) fn range(&self, span: JsonSpan<'a>) -> Range<usize> {
-        span.range(self.symbols.text)
-    }
-
-    /// Validates the next value against its schema.
-    fn value(&mut self, reader: &mut JsonReader<'a>, schema: &Schema) {
-        match (schema, reader.next_type()) {
-            (Schema::Object(object), JsonType::Object) => self.object(reader, object),
-            (Schema::List(items, least), JsonType::Array) => self.list(reader, items, *least),
-            (schema, _) => self.leaf(reader.next_value(), schema),
+    /// Validates all of a record but the entries of its sections.
+    pub fn record(&mut self, record: JsonSpan<'a>, members: &[Member<'a>]) {
+        let text = self.symbols.text;
+        let Range { start, end } = self.symbols.range(record);
+        if start > 0 || &text[end..] != "\n" {
+            self.layout(if start > 0 { 0 } else { end });
+        }
+        match self.symbols.schema {
+            Schema::Object(object) if record.json_type() == JsonType::Object => {
+                self.object(record, members, object);
+            }
+            schema => self.value(record, schema),
         }
     }
 
-    /// Validates a value that is neither an object nor a list, or should not be one.
-    fn leaf(&mut self, span: JsonSpan<'a>, schema: &Schema) {
+    /// Validates an entry of a section.
+    pub fn entry(&mut self, place: &Place<'a>) {
+        let list = place.section.and_then(|section| self.symbols.schema.member(section.as_str()));
+        if let Some(schema) = list.and_then(Schema::items) {
+            (self.path, self.depth) = (place.path(), 2);
+            self.value(place.span, schema);
+        }
+    }
+
+    /// Adds a problem of the current path.
+    pub fn add(&mut self, rule: Rule, range: Range<usize>, describe: impl FnOnce() -> Diagnostic) {
+        self.diagnostics.add(rule, range, &self.path, describe);
+    }
+
+    /// Adds a problem of a value in the current object; `key` is its path there.
+    pub fn add_at(
+        &mut self,
+        rule: Rule,
+        key: &str,
+        span: JsonSpan<'a>,
+        describe: impl FnOnce() -> Diagnostic,
+    ) {
+        let length = self.enter(key);
+        self.add(rule, self.symbols.range(span), describe);
+        self.path.truncate(length);
+    }
+
+    /// Adds a problem of a field, if the object has it.
+    pub fn add_field(
+        &mut self,
+        rule: Rule,
+        fields: &Fields<'a, '_>,
+        key: &str,
+        describe: impl FnOnce() -> Diagnostic,
+    ) {
+        if let Some(span) = fields.get(key) {
+            self.add_at(rule, key, span, describe);
+        }
+    }
+
+    /// Appends a key to the path, and returns the length that the path had.
+    fn enter(&mut self, key: &str) -> usize {
+        let length = self.path.len();
+        if length > 0 {
+            self.path.push('.');
+        }
+        self.path.push_str(key);
+        length
+    }
+
+    fn value(&mut self, span: JsonSpan<'a>, schema: &Schema) {
         match (schema, span.json_type()) {
+            (Schema::Object(object), JsonType::Object) => {
+                self.object(span, &span.members(), object);
+            }
+            (Schema::List(items, least), JsonType::Array) => self.list(span, items, *least),
             (Schema::Word(words), JsonType::String) => self.word(span, words),
             (Schema::Text(form), JsonType::String) => self.text(span, *form),
             (Schema::Reference(sections), JsonType::String) => self.reference(span, sections),
             (Schema::Number(least, most), JsonType::Number) => self.number(span, *least, *most),
             (Schema::Bool, JsonType::Bool) => {}
-            (schema, found) => self.add(Rule::Type, self.range(span), || {
+            (schema, found) => self.add(Rule::Type, self.symbols.range(span), || {
                 let help = match (schema, found) {
                     (_, JsonType::Null) => Some("omit the key of what is unknown".to_owned()),
                     (Schema::Text(Form::Decimal), JsonType::Number) => {
@@ -126,122 +146,130 @@ impl<'a> Validator<'a> {
                     _ => None,
                 };
                 Diagnostic::new(format!("this is {}", found.describe()))
-                    .expected(json_type(schema).describe())
+                    .expected(schema.json_type().describe())
                     .maybe_help(help)
             }),
         }
     }
 
-    fn object(&mut self, reader: &mut JsonReader<'a>, object: &Object) {
-        let start = reader.position();
-        reader.skip_punctuation();
-        let mut fields = Fields { object, values: vec![None; object.fields.len()] };
-        let mut last = 0;
-        while let Some(key) = reader.next_key() {
-            let Some(name) = key.string() else {
-                self.add(Rule::Form, self.range(key), unpaired_surrogate);
-                reader.next_value();
-                continue;
-            };
-            self.path.push(Step::Key(name.clone()));
-            let value = reader.position();
+    fn object(&mut self, span: JsonSpan<'a>, members: &[Member<'a>], object: &Object) {
+        let symbols = self.symbols;
+        let Range { start, end } = symbols.range(span);
+        let mut fields = Fields { object, values: vec![None; object.fields.len()], start };
+        let (mut last, mut at) = (0, start + 1);
+        self.depth += 1;
+        for (key, value) in members {
+            let (key_range, value_range) = (symbols.range(*key), symbols.range(*value));
+            self.separator(at..key_range.start, at == start + 1);
+            if &symbols.text[key_range.end..value_range.start] != ": " {
+                self.layout(key_range.end);
+            }
+            at = value_range.end;
+            let Some(name) = self.string(*key) else { continue };
+            let length = self.enter(&name);
             match object.position(&name, last) {
-                None => {
-                    self.unknown_key(self.range(key), &name, &fields);
-                    reader.next_value();
-                }
+                None => self.unknown_key(key_range, &name, &fields),
                 Some(position) => {
-                    let is_first = fields.values[position].is_none();
-                    if !is_first {
-                        self.add(Rule::DuplicateKey, self.range(key), || {
+                    if fields.values[position].is_some() {
+                        self.add(Rule::DuplicateKey, key_range, || {
                             Diagnostic::new(format!("the key `{name}` occurs twice"))
                                 .help("remove one of them")
                         });
-                    } else if last > position {
-                        let start = self.range(key).start;
-                        self.non_canonical(start, "its keys are not in the order of the format");
+                    } else {
+                        if last > position {
+                            let why = "its keys are not in the order of the format";
+                            self.non_canonical(key_range.start, why);
+                        }
+                        (fields.values[position], last) = (Some(*value), position);
                     }
-                    self.value(reader, &object.fields[position].schema);
-                    if is_first {
-                        fields.values[position] = Some(reader.span_since(value));
-                        last = position;
-                    }
+                    self.value(*value, &object.fields[position].schema);
                 }
             }
-            self.path.pop();
+            self.path.truncate(length);
         }
-        let start = self.range(reader.span_since(start)).start;
+        self.close(at..end - 1, members.is_empty());
         for (field, value) in object.fields.iter().zip(&fields.values) {
             if field.required && value.is_none() {
                 self.add(Rule::MissingKey, start..start + 1, || {
-                    let what = if field.key == "sources" {
-                        "the entry names no source: the key `sources` is missing".to_owned()
-                    } else {
-                        format!("the key `{}` is missing", field.key)
-                    };
-                    Diagnostic::new(what)
+                    let what =
+                        if field.key == "sources" { "the entry names no source: " } else { "" };
+                    Diagnostic::new(format!("{what}the key `{}` is missing", field.key))
                         .expected(format!("`{}`: {}", field.key, field.description))
                 });
             }
         }
-        self.check_object(&fields, start);
+        self.check_object(&fields);
     }
 
     fn unknown_key(&mut self, range: Range<usize>, name: &str, fields: &Fields<'a, '_>) {
-        let (mut taken, mut free) = (Vec::new(), Vec::new());
-        for (field, value) in fields.object.fields.iter().zip(&fields.values) {
-            if value.is_some() { &mut taken } else { &mut free }.push(field.key.as_str());
-        }
-        let (path, comparisons) = (&self.path, &mut self.comparisons);
-        self.diagnostics.add(Rule::UnknownKey, range, || {
+        self.diagnostics.add(Rule::UnknownKey, range, &self.path, || {
+            let (mut taken, mut free) = (Vec::new(), Vec::new());
+            for (field, value) in fields.object.fields.iter().zip(&fields.values) {
+                if value.is_some() { &mut taken } else { &mut free }.push(field.key.as_str());
+            }
             let help = if name == "source" {
                 Some("did you mean `sources`, a list of ids?".to_owned())
             } else {
-                comparisons.question(name, free.iter().copied()).or_else(|| {
-                    let known = comparisons.suggestions(name, taken.iter().copied());
-                    known
-                        .first()
-                        .map(|key| format!("the entry already has `{key}`; remove this key"))
+                self.comparisons.question(name, free.iter().copied()).or_else(|| {
+                    let known = self.comparisons.suggestions(name, taken.iter().copied());
+                    let known = known.first()?;
+                    Some(format!("the entry already has `{known}`; remove this key"))
                 })
             };
             let expected =
                 if free.is_empty() { "no further key".to_owned() } else { or_list(&free) };
-            let diagnostic = Diagnostic::new(format!("unknown key `{}`", name.escape_debug()))
+            Diagnostic::new(format!("unknown key `{}`", name.escape_debug()))
                 .expected(expected)
-                .maybe_help(help);
-            (display(path), diagnostic)
+                .maybe_help(help)
         });
     }
 
-    fn list(&mut self, reader: &mut JsonReader<'a>, schema: &Schema, least: u64) {
-        let start = reader.position();
-        reader.skip_punctuation();
-        let mut items = 0;
-        if matches!(schema, Schema::Object(Object { section: Some(_), .. })) {
-            self.last_id = None;
+    fn list(&mut self, span: JsonSpan<'a>, schema: &Schema, least: u64) {
+        let symbols = self.symbols;
+        // The entries of sections are validated apart, in slices.
+        let entries = symbols.section(span);
+        let own = if entries.is_none() { span.items() } else { Vec::new() };
+        let items = entries.unwrap_or(&own);
+        let Range { start, end } = symbols.range(span);
+        let mut at = start + 1;
+        self.depth += 1;
+        for (position, item) in items.iter().enumerate() {
+            let range = symbols.range(*item);
+            self.separator(at..range.start, position == 0);
+            at = range.end;
+            if entries.is_none() {
+                let length = self.path.len();
+                // Writing to a string does not fail.
+                let _ = write!(self.path, "[{position}]");
+                self.value(*item, schema);
+                self.path.truncate(length);
+            }
         }
-        while reader.has_next() {
-            self.path.push(Step::Position(items));
-            self.value(reader, schema);
-            self.path.pop();
-            items += 1;
-        }
-        let list = reader.span_since(start);
-        if (items as u64) < least {
-            self.add(Rule::EmptyList, self.range(list), || {
+        self.close(at..end - 1, items.is_empty());
+        if (items.len() as u64) < least {
+            self.add(Rule::EmptyList, start..end, || {
                 Diagnostic::new("the list is empty")
                     .expected("at least one item, or no key where nothing is known")
             });
         } else if let Schema::Reference(sections) = schema {
-            self.check_order(list, sections);
+            self.references(start, items, sections);
         }
     }
 
-    /// Checks a list of references for its canonical order.
-    fn check_order(&mut self, list: JsonSpan<'a>, sections: &[Section]) {
-        let start = self.range(list).start;
+    /// Checks a list of references for repeated ones and for its canonical order.
+    fn references(&mut self, start: usize, items: &[JsonSpan<'a>], sections: &[Section]) {
+        let mut sorted: Vec<&str> = items.iter().map(|item| item.raw()).collect();
+        sorted.sort_unstable();
+        if let Some(pair) = sorted.windows(2).find(|pair| pair[0] == pair[1])
+            && let Some(twice) = items.iter().rfind(|item| item.raw() == pair[0])
+        {
+            self.add(Rule::DuplicateItem, self.symbols.range(*twice), || {
+                Diagnostic::new(format!("the list names {} twice", twice.raw().replace('"', "`")))
+                    .help("remove one of them")
+            });
+        }
         match sections {
-            [Section::Sources] if !list.items().is_sorted_by_key(|item| item.raw()) => {
+            [Section::Sources] if !items.iter().map(|item| item.raw()).eq(sorted) => {
                 self.non_canonical(start, "a list of sources is not sorted");
             }
             [Section::Countries] => {
@@ -250,48 +278,55 @@ impl<'a> Validator<'a> {
                     let code = item.string().unwrap_or_default();
                     (Some(&code) != host, code)
                 };
-                if !list.items().is_sorted_by_key(rank) {
-                    self.non_canonical(
-                        start,
-                        "a list of countries is not sorted with the host first",
-                    );
+                if !items.is_sorted_by_key(rank) {
+                    let why = "a list of countries is not sorted with the host first";
+                    self.non_canonical(start, why);
                 }
             }
             _ => {}
         }
     }
 
+    /// Reads a string, and reports one that is no text.
+    fn string(&mut self, span: JsonSpan<'a>) -> Option<Cow<'a, str>> {
+        let range = self.symbols.range(span);
+        let string = span.string();
+        match &string {
+            None => self.add(Rule::Form, range, || {
+                Diagnostic::new("the text has an unpaired surrogate, which is no character")
+                    .help("write the character itself, in UTF-8")
+            }),
+            Some(Cow::Owned(text))
+                if serde_json::to_string(text).is_ok_and(|escaped| escaped != span.raw()) =>
+            {
+                self.layout(range.start);
+            }
+            Some(_) => {}
+        }
+        string
+    }
+
     fn word(&mut self, span: JsonSpan<'a>, words: &[String]) {
-        let word = span.string();
-        if word.as_ref().is_some_and(|word| words.iter().any(|known| known == word.as_ref())) {
+        let Some(word) = self.string(span) else { return };
+        if words.iter().any(|known| *known == word) {
             return;
         }
-        let range = self.range(span);
-        let path = &self.path;
-        self.diagnostics.add(Rule::Word, range, || {
+        self.add(Rule::Word, self.symbols.range(span), || {
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
-            let word = word.unwrap_or_default();
-            let help = similar_word(&word, &words);
-            let diagnostic = Diagnostic::new(format!(
-                "`{}` is not one of the allowed words",
-                word.escape_debug()
-            ))
-            .expected(or_list(&words))
-            .maybe_help(help);
-            (display(path), diagnostic)
+            Diagnostic::new(format!("`{}` is not one of the allowed words", word.escape_debug()))
+                .expected(or_list(&words))
+                .maybe_help(similar_word(&word, &words))
         });
     }
 
     fn text(&mut self, span: JsonSpan<'a>, form: Form) {
-        let range = self.range(span);
-        let Some(text) = span.string() else {
-            self.add(Rule::Form, range, unpaired_surrogate);
-            return;
-        };
+        let Some(text) = self.string(span) else { return };
+        let range = self.symbols.range(span);
         if let Err(error) = form.validate(&text) {
-            let expected = form.expected(error.expected);
             self.add(Rule::Form, range, || {
-                Diagnostic::new(error.what).expected(expected).maybe_help(suggest(form, &text))
+                Diagnostic::new(error.what)
+                    .expected(form.expected(error.expected))
+                    .maybe_help(suggest(form, &text))
             });
             return;
         }
@@ -299,80 +334,81 @@ impl<'a> Validator<'a> {
             self.add(rule, range.clone(), || diagnostic);
         }
         if matches!(form, Form::Text | Form::WebUrl) && is_example(&text) {
-            let (_, count) = self.examples.get_or_insert((range, 0));
-            *count += 1;
+            self.examples.get_or_insert((range, 0)).1 += 1;
         }
     }
 
     fn number(&mut self, span: JsonSpan<'a>, least: u64, most: u64) {
-        let number: Option<u64> = span.raw().parse().ok();
-        if number.is_some_and(|number| (least..=most).contains(&number)) {
-            return;
+        if !span.raw().parse().is_ok_and(|number| (least..=most).contains(&number)) {
+            self.add(Rule::Type, self.symbols.range(span), || {
+                Diagnostic::new(format!("the number {} is out of range", span.raw()))
+                    .expected(format!("a whole number from {least} to {most}"))
+            });
         }
-        self.add(Rule::Type, self.range(span), || {
-            Diagnostic::new(format!("the number {} is out of range", span.raw()))
-                .expected(format!("a whole number from {least} to {most}"))
-        });
     }
 
     fn reference(&mut self, span: JsonSpan<'a>, sections: &[Section]) {
-        let range = self.range(span);
-        let Some(id) = span.string() else {
-            self.add(Rule::Form, range, unpaired_surrogate);
-            return;
-        };
+        let Some(id) = self.string(span) else { return };
         let symbols = self.symbols;
         if let Some(entry) = symbols.find(&id, sections) {
-            entry.is_cited.set(true);
+            entry.cite();
             return;
         }
-        let (path, comparisons) = (&self.path, &mut self.comparisons);
-        self.diagnostics.add(Rule::Reference, range, || {
+        self.diagnostics.add(Rule::Reference, symbols.range(span), &self.path, || {
             let names: Vec<&str> = sections.iter().map(|section| section.as_str()).collect();
             let wanted = if names.is_empty() { "the record".to_owned() } else { or_list(&names) };
             let mut expected = None;
-            let help = match symbols.entries.get(&id).map(|entry| entry.section) {
+            let help = match symbols.entries.get(&id).map(|entry| entry.place.section) {
                 Some(Some(section)) => {
                     Some(format!("`{id}` is an entry of `{}`", section.as_str()))
                 }
                 Some(None) => Some(format!("`{id}` is the summit itself")),
                 None if sections == [Section::Countries] => {
-                    let known = &symbols.countries;
-                    let known: Vec<&str> = known.iter().take(2000).map(AsRef::as_ref).collect();
+                    let known = symbols.countries.iter().take(2000);
+                    let known: Vec<&str> = known.map(AsRef::as_ref).collect();
                     expected = (1..=20).contains(&known.len()).then(|| or_list(&known));
                     country_reference(&known, &id)
                 }
-                None => near_id(symbols, comparisons, &id, sections),
+                None => near_id(symbols, &mut self.comparisons, &id, sections),
             };
-            let diagnostic =
-                Diagnostic::new(format!("no entry of {wanted} has the id `{}`", id.escape_debug()));
-            (display(path), Diagnostic { expected, help, ..diagnostic })
+            let message = format!("no entry of {wanted} has the id `{}`", id.escape_debug());
+            Diagnostic { message, expected, help }
         });
     }
 
-    /// Suggests the id of an entry in these sections that differs by a slip.
-    pub(super) fn near_id(&mut self, id: &str, sections: &[Section]) -> Option<String> {
-        near_id(self.symbols, &mut self.comparisons, id, sections)
+    /// Checks the space before a part of an object or a list: a comma, unless it is the first, a line
+    /// break and the indentation.
+    fn separator(&mut self, space: Range<usize>, is_first: bool) {
+        let expected = BREAK.get(usize::from(is_first)..2 + 2 * self.depth);
+        if expected != self.symbols.text.get(space.clone()) {
+            self.layout(space.start);
+        }
+    }
+
+    /// Checks the space before a closing bracket.
+    fn close(&mut self, space: Range<usize>, is_empty: bool) {
+        self.depth -= 1;
+        let expected = if is_empty { Some("") } else { BREAK.get(1..2 + 2 * self.depth) };
+        if expected != self.symbols.text.get(space.clone()) {
+            self.layout(space.start);
+        }
+    }
+
+    fn layout(&mut self, start: usize) {
+        self.non_canonical(start, "its spacing, line ends or escapes differ");
     }
 
     /// Records the first place that is not in canonical form.
-    pub(super) fn non_canonical(&mut self, start: usize, why: &'static str) {
+    pub fn non_canonical(&mut self, start: usize, why: &'static str) {
         if self.non_canonical.is_none_or(|(first, _)| start < first) {
             self.non_canonical = Some((start, why));
         }
     }
 
-    /// Reports the first place that is not in canonical form, if the record has no errors.
-    ///
-    /// `layout` finds the first such place in its spacing.
-    pub fn check_canonical(&mut self, layout: impl FnOnce() -> Option<usize>) {
-        if self.diagnostics.has_errors() {
-            return;
-        }
-        if let Some(start) = layout() {
-            self.non_canonical(start, "its spacing, line ends or escapes differ");
-        }
-        if let Some((start, why)) = self.non_canonical {
+    /// Reports the first place that is not in canonical form, unless the record has errors.
+    pub fn check_canonical(&mut self) {
+        if let Some((start, why)) = self.non_canonical.filter(|_| !self.diagnostics.has_errors()) {
+            self.path.clear();
             self.add(Rule::Canonical, start..start + 1, || {
                 Diagnostic::new(format!("the file is not in canonical form: {why}"))
                     .help("run `summit check --fix FILE`")
@@ -381,13 +417,12 @@ impl<'a> Validator<'a> {
     }
 
     /// Reports texts of the template, at the first of them.
-    pub(super) fn check_examples(&mut self) {
+    pub fn check_examples(&mut self) {
         if let Some((range, count)) = self.examples.take() {
             self.add(Rule::Example, range, || {
-                let texts = if count == 1 { "this text is" } else { "texts are" };
                 let message = match count {
-                    1 => format!("{texts} left from the template"),
-                    _ => format!("{count} {texts} left from the template; this is the first"),
+                    1 => "this text is left from the template".to_owned(),
+                    _ => format!("{count} texts are left from the template; this is the first"),
                 };
                 Diagnostic::new(message)
                     .help("replace what is marked EXAMPLE; `summit check --todo FILE` lists it")
@@ -401,6 +436,8 @@ pub(super) struct Fields<'a, 'o> {
     pub object: &'o Object,
     /// The first value of each key.
     values: Vec<Option<JsonSpan<'a>>>,
+    /// The offset of the object.
+    pub start: usize,
 }
 
 impl<'a> Fields<'a, '_> {
@@ -411,19 +448,17 @@ impl<'a> Fields<'a, '_> {
     pub fn text(&self, key: &str) -> Option<Cow<'a, str>> {
         self.get(key)?.string()
     }
-}
 
-fn unpaired_surrogate() -> Diagnostic {
-    Diagnostic::new("the text has an unpaired surrogate, which is no character")
-        .help("write the character itself, in UTF-8")
-}
+    pub fn is(&self, key: &str, word: &str) -> bool {
+        self.text(key).is_some_and(|text| text == word)
+    }
 
-fn json_type(schema: &Schema) -> JsonType {
-    match schema {
-        Schema::Object(_) => JsonType::Object,
-        Schema::List(..) => JsonType::Array,
-        Schema::Word(_) | Schema::Text(_) | Schema::Reference(_) => JsonType::String,
-        Schema::Number(..) => JsonType::Number,
-        Schema::Bool => JsonType::Bool,
+    pub fn date(&self, key: &str) -> Option<Date> {
+        Date::parse(&self.text(key)?).ok()
+    }
+
+    /// The items of a list; none where the object lacks it.
+    pub fn items(&self, key: &str) -> Vec<JsonSpan<'a>> {
+        self.get(key).map(JsonSpan::items).unwrap_or_default()
     }
 }

@@ -13,29 +13,44 @@ use crate::text::{Comparisons, or_list};
 /// Whether a text comes from the template of `summit new`.
 pub(super) fn is_example(text: &str) -> bool {
     // Every text is searched, so what several marks have in common is searched for first.
-    const NAMES: [&str; 3] = ["Exampleland", "Example City", "Example Hall"];
-    const URLS: [&str; 2] = ["https://example.org/report", "https://example.com/declaration"];
+    const MARKS: [&str; 5] = [
+        "Exampleland",
+        "Example City",
+        "Example Hall",
+        "https://example.org/report",
+        "https://example.com/declaration",
+    ];
     ["EXAMPLE", "ПРИМЕР", "Otherland"].iter().any(|mark| text.contains(mark))
-        || text.contains("xample") && NAMES.iter().chain(&URLS).any(|mark| text.contains(mark))
+        || text.contains("xample") && MARKS.iter().any(|mark| text.contains(mark))
 }
 
 /// Finds what is wrong with a text beyond its form: codes that no table has, characters.
 pub(super) fn validate_form(form: Form, text: &str) -> Option<(Rule, Diagnostic)> {
-    let unknown = |standard: &str| {
-        Diagnostic::new(format!("`{text}` is not in {standard}")).maybe_help(suggest(form, text))
-    };
-    let such_as = |diagnostic: Diagnostic, example: &str| match diagnostic.help {
-        Some(_) => diagnostic,
-        None => diagnostic.expected(format!("a code such as `{example}`")),
+    let shown = text.escape_debug();
+    let unknown = |standard: &str, example: &str| {
+        let diagnostic = Diagnostic::new(format!("`{text}` is not in {standard}"));
+        match suggest(form, text) {
+            Some(help) => diagnostic.help(help),
+            None => diagnostic.expected(format!("a code such as `{example}`")),
+        }
     };
     let withdrawn = |code: codes::Withdrawn| (Rule::Withdrawn, code.describe(text));
     let problem = match form {
-        Form::Text | Form::WebUrl | Form::SemVer => {
-            return web_or_version(form, text).or_else(|| characters::validate(text));
-        }
+        Form::WebUrl if !is_web_url(text) => (
+            Rule::Url,
+            Diagnostic::new(format!("`{shown}` is not a URL of the web"))
+                .expected("an absolute URL that starts with `https://` or `http://`")
+                .maybe_help(suggest(form, text)),
+        ),
+        Form::SemVer if !is_version(text) => (
+            Rule::Version,
+            Diagnostic::new(format!("`{shown}` is not a version"))
+                .expected("three numbers, such as `1.0.0` (SemVer)"),
+        ),
+        Form::Text | Form::WebUrl | Form::SemVer => return characters::validate(text),
         Form::CountryId if !is_code(text) || !codes::is_alpha3(text) => (
             Rule::Id,
-            Diagnostic::new(format!("`{}` is no country of ISO 3166-1", text.escape_debug()))
+            Diagnostic::new(format!("`{shown}` is no country of ISO 3166-1"))
                 .expected("its alpha-3 code")
                 .maybe_help(suggest(form, text)),
         ),
@@ -45,27 +60,23 @@ pub(super) fn validate_form(form: Form, text: &str) -> Option<(Rule, Diagnostic)
                 .expected("lower-case words joined by hyphens"),
         ),
         Form::Alpha3 if !codes::is_alpha3(text) => {
-            (Rule::Country, such_as(unknown("ISO 3166-1 alpha-3"), "KAZ"))
+            (Rule::Country, unknown("ISO 3166-1 alpha-3", "KAZ"))
         }
         Form::Alpha3 | Form::CountryId => return codes::former_country(text).map(withdrawn),
         Form::Alpha2 if !codes::is_alpha2(text) => {
-            (Rule::Country, such_as(unknown("ISO 3166-1 alpha-2"), "KZ"))
+            (Rule::Country, unknown("ISO 3166-1 alpha-2", "KZ"))
         }
-        Form::Currency if !codes::is_currency(text) => {
-            (Rule::Currency, such_as(unknown("ISO 4217"), "JPY"))
-        }
+        Form::Currency if !codes::is_currency(text) => (Rule::Currency, unknown("ISO 4217", "JPY")),
         Form::Currency => return codes::former_currency(text).map(withdrawn),
         Form::Language if !codes::is_language(text) => {
-            (Rule::Language, such_as(unknown("the language subtag registry (BCP 47)"), "ja"))
+            (Rule::Language, unknown("the language subtag registry (BCP 47)", "ja"))
         }
         Form::Language if suggest::canonical_tag(text) != text => (
             Rule::LanguageCase,
             Diagnostic::new(format!("`{text}` is not in the customary case"))
                 .help(format!("write `{}`", suggest::canonical_tag(text))),
         ),
-        Form::Script if !codes::is_script(text) => {
-            (Rule::Script, such_as(unknown("ISO 15924"), "Cyrl"))
-        }
+        Form::Script if !codes::is_script(text) => (Rule::Script, unknown("ISO 15924", "Cyrl")),
         _ => return None,
     };
     Some(problem)
@@ -78,10 +89,12 @@ fn is_code(text: &str) -> bool {
 
 /// Suggests a country of the record for its code or name in another form; never another country.
 pub(super) fn country_reference(known: &[&str], text: &str) -> Option<String> {
-    if let Some(code) = suggest::alpha3(text) {
-        let is_known = known.contains(&code.as_str());
-        let help = if is_known { "did you mean `{}`?" } else { "add `{}` to `countries`" };
-        return Some(help.replace("{}", &code));
+    if let Some(codes::Country { alpha3, .. }) = suggest::country(text) {
+        return Some(if known.contains(&alpha3) {
+            format!("did you mean `{alpha3}`?")
+        } else {
+            format!("add `{alpha3}` to `countries`")
+        });
     }
     // A slip in one letter of a code that no country has.
     let is_no_country = is_code(text) && !codes::is_alpha3(text);
@@ -91,8 +104,8 @@ pub(super) fn country_reference(known: &[&str], text: &str) -> Option<String> {
     Some(format!("did you mean `{only}`?"))
 }
 
-/// Suggests ids that hold the wrong one, or differ from it in few letters: what only begins alike, as
-/// ids of one publisher do, is another entry.
+/// Suggests ids that hold the wrong one, or differ from it in case or few letters: what only begins alike,
+/// as ids of one publisher do, is another entry.
 pub(super) fn near_id(
     symbols: &Symbols<'_>,
     comparisons: &mut Comparisons,
@@ -102,9 +115,11 @@ pub(super) fn near_id(
     if comparisons.are_exhausted() {
         return None;
     }
-    let mut near = comparisons.suggestions(id, symbols.ids(sections));
+    let id = id.to_ascii_lowercase();
+    let mut near = comparisons.suggestions(&id, symbols.ids(sections));
     near.retain(|known| {
-        known.len() < 100 && (strsim::normalized_levenshtein(known, id) > 0.8 || known.contains(id))
+        known.len() < 100
+            && (strsim::normalized_levenshtein(known, &id) > 0.8 || known.contains(&id))
     });
     near.truncate(3);
     (!near.is_empty()).then(|| format!("did you mean {}?", or_list(&near)))
@@ -125,24 +140,6 @@ pub(super) fn similar_word(text: &str, words: &[&str]) -> Option<String> {
     ];
     let names = found.into_iter().find(|names| !names.is_empty())?;
     Some(format!("did you mean {}?", or_list(&names)))
-}
-
-fn web_or_version(form: Form, text: &str) -> Option<(Rule, Diagnostic)> {
-    let shown = text.escape_debug();
-    match form {
-        Form::WebUrl if !is_web_url(text) => {
-            let diagnostic = Diagnostic::new(format!("`{shown}` is not a URL of the web"))
-                .expected("an absolute URL that starts with `https://` or `http://`")
-                .maybe_help(suggest(form, text));
-            Some((Rule::Url, diagnostic))
-        }
-        Form::SemVer if !is_version(text) => {
-            let diagnostic = Diagnostic::new(format!("`{shown}` is not a version"))
-                .expected("three numbers, such as `1.0.0` (SemVer)");
-            Some((Rule::Version, diagnostic))
-        }
-        _ => None,
-    }
 }
 
 /// Whether a text is an absolute URL with the scheme http or https and a host; non-ASCII letters are

@@ -1,6 +1,6 @@
 //! Loading a record: from the program, a file or standard input, each section parsed on first use.
 //!
-//! This is the one module that knows raw text, byte ranges, threads and caches. [`Store::open`] scans the
+//! Only this module and `check` know raw text and byte ranges. [`Store::open`] scans the
 //! text once, which validates UTF-8 and JSON and finds the sections; [`Store::section`] parses a section
 //! when it is first asked for and hands out a slice of plain structs. A question therefore validates what
 //! it reads and pays for no more. Where anything is invalid, [`check`] reports it with its
@@ -8,7 +8,6 @@
 
 mod input;
 mod scan;
-mod threads;
 
 use std::cell::OnceCell;
 use std::collections::HashMap;
@@ -25,6 +24,7 @@ use crate::error::Error;
 use crate::record::{
     AnyEntry, CountryRole, Date, Entry, FORMAT, Id, LeftOut, Name, Record, Section, Summit, Text,
 };
+use crate::threads;
 
 pub use input::{
     EMBEDDED, EMBEDDED_NAME, Input, STREAM_LIMIT, is_stdin, name_of, plain_message, text,

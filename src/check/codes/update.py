@@ -77,7 +77,7 @@ def shared(one, other):
 
 def language_named_after(state):
     """The language named as the state is, as Japanese is for Japan; none where it is not plain."""
-    if state in named or " " in country[state]:
+    if " " in country[state]:
         return ""
     fits = [
         (shared(country[state], name), subtag)
@@ -194,12 +194,6 @@ write(
                 for code, alias in sorted(aliases.items())
                 if len(code) == len(alias["_replacement"]) == 2
             ),
-        ),
-        ("variant", " ".join(subtags("variant"))),
-        ("grandfathered", " ".join(sorted(row["Tag"] for row in registry("grandfathered")))),
-        (
-            "extlang",
-            " ".join(sorted(f"{row['Prefix'][0]}-{row['Subtag']}" for row in registry("extlang"))),
         ),
         ("language", " ".join(sorted(others))),
     ],

@@ -9,7 +9,7 @@ const MOST: usize = 16;
 /// Applies a function to each item, in parallel, and returns the results in order.
 ///
 /// A thread takes about 3 ms to start here, so callers use this for work of tens of milliseconds.
-pub(super) fn map<T: Sync, R: Send>(items: &[T], apply: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub(crate) fn map<T: Sync, R: Send>(items: &[T], apply: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let threads = thread::available_parallelism().map_or(1, NonZero::get).clamp(1, MOST);
     let size = items.len().div_ceil(threads).max(1);
     thread::scope(|scope| {
