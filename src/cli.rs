@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
-use clap::{Args, FromArgMatches, Parser, ValueEnum};
+use clap::{Args, ColorChoice, FromArgMatches, Parser, value_parser};
 
 use crate::commands::Command;
 use crate::record::Date;
@@ -18,11 +18,7 @@ use crate::render::{Format, Style};
     name = "summit",
     version,
     about = help::ABOUT,
-    long_about = help::LONG_ABOUT,
-    term_width = 0,
-    help_template = help::TEMPLATE,
-    after_help = help::MORE,
-    after_long_help = help::AFTER
+    long_about = help::LONG_ABOUT
 )]
 pub struct Cli {
     /// The options of every command.
@@ -33,74 +29,48 @@ pub struct Cli {
     pub command: Option<Command>,
 }
 
-/// The options of every command.
+/// The options of every command; `help` has their descriptions.
 #[derive(Debug, Args)]
 pub struct Options {
     /// Read the record from FILE, - for standard input
-    #[arg(long, global = true, hide_short_help = true, hide_long_help = true, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
+    #[arg(long, global = true, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub data: Option<PathBuf>,
 
     /// Format of the answer
-    #[arg(
-        short = 'o',
-        long,
-        global = true,
-        hide_short_help = true,
-        hide_long_help = true,
-        value_name = "FORMAT",
-        default_value = "table"
-    )]
+    #[arg(short = 'o', long, global = true, value_name = "FORMAT", default_value = "table")]
     pub format: Format,
 
     /// Answer from sources published by DATE
-    #[arg(long, global = true, hide_short_help = true, hide_long_help = true, value_name = "DATE", value_parser = Date::parse)]
+    #[arg(long, global = true, value_name = "DATE", value_parser = Date::parse)]
     pub known_by: Option<Date>,
 
     /// Colour
-    #[arg(
-        long,
-        global = true,
-        hide_short_help = true,
-        hide_long_help = true,
-        value_name = "WHEN",
-        default_value = "auto"
-    )]
-    pub color: Color,
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub color: ColorChoice,
 
     /// Fit the answer to N columns
-    #[arg(long, global = true, hide_short_help = true, hide_long_help = true, value_name = "N", value_parser = width)]
+    #[arg(long, global = true, value_name = "N", value_parser = value_parser!(u16).range(20..=1000))]
     pub width: Option<u16>,
 
     /// Draw with ASCII characters; (!) stands for †
-    #[arg(long, global = true, hide_short_help = true, hide_long_help = true)]
+    #[arg(long, global = true)]
     pub ascii: bool,
 
     /// Leave out notes, such as what † means
-    #[arg(long, global = true, hide_short_help = true, hide_long_help = true)]
+    #[arg(long, global = true)]
     pub quiet: bool,
 
     /// Leave out the headings of tables, CSV and TSV
-    #[arg(long, global = true, hide_short_help = true, hide_long_help = true)]
+    #[arg(long, global = true)]
     pub no_header: bool,
 
     /// Make CSV cells harmless that could run as formulas
-    #[arg(long, global = true, hide_short_help = true, hide_long_help = true)]
+    #[arg(long, global = true)]
     pub guard: bool,
 
     /// Do not show long answers in a pager
-    #[arg(long, global = true, hide_short_help = true, hide_long_help = true)]
+    #[arg(long, global = true)]
     pub no_pager: bool,
-}
-
-/// When to use colour.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum Color {
-    /// On a terminal, unless the environment says otherwise.
-    Auto,
-    /// In a pipe too.
-    Always,
-    /// Not even on a terminal.
-    Never,
 }
 
 impl Cli {
@@ -110,28 +80,28 @@ impl Cli {
     ///
     /// As clap: also where help or the version is asked for.
     pub fn read(args: &[OsString]) -> Result<Self, clap::Error> {
-        let mut command = help::command();
+        let mut command = help::command_for(args);
         let mut matches = command.try_get_matches_from_mut(args)?;
         Self::from_arg_matches_mut(&mut matches).map_err(|error| error.format(&mut command))
     }
 
-    /// Returns the file to read a record from: that of `--data`, else that of `SUMMIT_DATA`.
+    /// The file to read a record from: that of `--data`, else that of `SUMMIT_DATA`.
     pub fn data(&self) -> Option<PathBuf> {
         let set = || std::env::var_os("SUMMIT_DATA").filter(|path| !path.is_empty());
         self.options.data.clone().or_else(|| set().map(PathBuf::from))
     }
 
-    /// Returns how answers are written.
+    /// How answers are written.
     pub fn style(&self) -> Style {
         self.style_of(std::io::stdout().is_terminal(), terminal_width)
     }
 
-    /// Returns how many columns messages may take: `None` off a terminal, where each is one line.
+    /// How many columns messages may take: `None` off a terminal, where each is one line.
     pub fn messages_width(&self) -> Option<usize> {
         std::io::stderr().is_terminal().then(|| self.error_style().width).flatten()
     }
 
-    /// Returns how errors are written.
+    /// How errors are written.
     pub fn error_style(&self) -> Style {
         self.style_of(std::io::stderr().is_terminal(), error_width)
     }
@@ -141,56 +111,21 @@ impl Cli {
         let width =
             width.map(usize::from).or_else(|| terminal.then(|| columns().unwrap_or(80).max(20)));
         let ascii = ascii || terminal && locale().is_some_and(|name| !is_unicode(&name));
-        Style { format, width, color: color.is_on(terminal), ascii, no_header, guard }
+        Style { format, width, color: is_on(color, terminal), ascii, no_header, guard }
     }
 }
 
-/// Parses a number of columns.
-fn width(text: &str) -> Result<u16, String> {
-    let columns = text.parse().ok().filter(|columns| (20..=1000).contains(columns));
-    columns.ok_or_else(|| "expected a number from 20 to 1000".to_owned())
-}
-
-/// Returns the width of the terminal that standard output goes to.
+/// The width of the terminal that standard output goes to.
 pub fn terminal_width() -> Option<usize> {
     terminal_size::terminal_size_of(std::io::stdout()).map(|(width, _)| width.0.into())
 }
 
-/// Returns the width of the terminal that standard error goes to.
+/// The width of the terminal that standard error goes to.
 pub fn error_width() -> Option<usize> {
     terminal_size::terminal_size_of(std::io::stderr()).map(|(width, _)| width.0.into())
 }
 
-/// The options that shape help, read before the command line is parsed, which help ends.
-pub struct Early {
-    color: Color,
-    /// The width asked for.
-    pub width: Option<usize>,
-}
-
-impl Early {
-    /// Reads the options from a command line; a wrong value counts as none.
-    pub fn of(args: &[OsString]) -> Self {
-        let value = |name: &str| {
-            let args = args.iter().take_while(|arg| *arg != "--");
-            let mut words = args.clone().zip(args.skip(1).map(Some).chain([None]));
-            words.find_map(|(word, next)| {
-                let rest = word.to_str()?.strip_prefix(name)?;
-                rest.strip_prefix('=').or_else(|| next?.to_str().filter(|_| rest.is_empty()))
-            })
-        };
-        let color = value("--color").and_then(|word| Color::from_str(word, false).ok());
-        let width = value("--width").and_then(|word| word.parse().ok());
-        Self { color: color.unwrap_or(Color::Auto), width: width.filter(|width| *width >= 20) }
-    }
-
-    /// Returns whether help is written in colour.
-    pub fn color_of_stdout(&self) -> bool {
-        self.color.is_on(std::io::stdout().is_terminal())
-    }
-}
-
-/// Returns the locale that says which characters a terminal shows, as POSIX looks it up.
+/// The locale that says which characters a terminal shows, as POSIX looks it up.
 fn locale() -> Option<String> {
     ["LC_ALL", "LC_CTYPE", "LANG"]
         .into_iter()
@@ -199,7 +134,7 @@ fn locale() -> Option<String> {
         .find(|value| !value.is_empty())
 }
 
-/// Returns whether a terminal shows Unicode; a locale that names no character set may.
+/// Whether a terminal shows Unicode; a locale that names no character set may.
 fn is_unicode(locale: &str) -> bool {
     let (name, _) = locale.split_once('@').unwrap_or((locale, ""));
     match name.split_once('.') {
@@ -208,20 +143,17 @@ fn is_unicode(locale: &str) -> bool {
     }
 }
 
-impl Color {
-    /// Returns whether to use colour, following <https://no-color.org> and
-    /// <https://bixense.com/clicolors>.
-    fn is_on(self, terminal: bool) -> bool {
-        let var = |name| std::env::var_os(name).filter(|value| !value.is_empty());
-        let is_zero = |name| var(name).is_some_and(|value| value == "0");
-        match self {
-            Self::Always => true,
-            Self::Never => false,
-            Self::Auto if var("NO_COLOR").is_some() => false,
-            Self::Auto if var("CLICOLOR_FORCE").is_some() && !is_zero("CLICOLOR_FORCE") => true,
-            Self::Auto => {
-                terminal && !is_zero("CLICOLOR") && var("TERM").is_none_or(|term| term != "dumb")
-            }
+/// Whether to use colour, following <https://no-color.org> and <https://bixense.com/clicolors>.
+fn is_on(color: ColorChoice, terminal: bool) -> bool {
+    let var = |name| std::env::var_os(name).filter(|value| !value.is_empty());
+    let is_zero = |name| var(name).is_some_and(|value| value == "0");
+    match color {
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
+        ColorChoice::Auto if var("NO_COLOR").is_some() => false,
+        ColorChoice::Auto if var("CLICOLOR_FORCE").is_some() && !is_zero("CLICOLOR_FORCE") => true,
+        ColorChoice::Auto => {
+            terminal && !is_zero("CLICOLOR") && var("TERM").is_none_or(|term| term != "dumb")
         }
     }
 }

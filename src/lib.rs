@@ -95,19 +95,15 @@ pub fn explain(error: &Error, cli: &Cli, out: &mut dyn Write) -> io::Result<()> 
 ///
 /// Returns the exit code.
 pub fn explain_usage(error: &clap::Error, args: &[OsString]) -> u8 {
-    let (mut stderr, width) = (io::stderr(), cli::error_width());
-    let Some(text) = help::text(error, args) else {
-        // Nobody is left to report to where standard error is closed too.
-        let _ =
-            render::say(&mut stderr, &format!("error: {}", help::usage_error(error, args)), width);
-        return 2;
-    };
-    let mut stdout = io::stdout();
-    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()).map_err(Error::from) {
-        Err(error) if !error.is_closed_pipe() => {
-            let _ = render::say(&mut stderr, &format!("error: {error}"), width);
-            error.exit_code()
+    let (message, code) = if error.use_stderr() {
+        (help::usage_error(error, args), 2)
+    } else {
+        match error.print().and_then(|()| io::stdout().flush()).map_err(Error::from) {
+            Err(error) if !error.is_closed_pipe() => (error.to_string(), error.exit_code()),
+            _ => return 0,
         }
-        _ => 0,
-    }
+    };
+    // Nobody is left to report to where standard error is closed too.
+    let _ = render::say(&mut io::stderr(), &format!("error: {message}"), cli::error_width());
+    code
 }

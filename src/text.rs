@@ -8,6 +8,9 @@ use crate::fold::fold;
 /// How similar two strings must be (Jaro-Winkler, 0 to 1) for one to be suggested for the other.
 const SIMILAR: f64 = 0.84;
 
+/// How similar a string counts that contains the other.
+const CONTAINED: f64 = 0.9;
+
 /// How many characters of a string are compared for a suggestion.
 const COMPARED: usize = 64;
 
@@ -94,7 +97,8 @@ impl Comparisons {
             // Folding a candidate costs as much as some comparisons, even for a short word.
             self.pairs = self.pairs.saturating_sub((length + 8) * (other + 1));
             let contained = length > 2 && folded.contains(&word);
-            let score = if contained { 1.0 } else { strsim::jaro_winkler(&word, &folded) };
+            let floor = if contained { CONTAINED } else { 0.0 };
+            let score = strsim::jaro_winkler(&word, &folded).max(floor);
             if score >= SIMILAR {
                 scored.push((score, folded, candidate));
             }

@@ -1,14 +1,11 @@
-//! Help texts and messages about the command line, laid out for the terminal.
+//! The texts of help, and messages about wrong command lines.
 
 use std::ffi::OsString;
-use std::fmt::Write as _;
 
-use clap::builder::StyledStr;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Command, CommandFactory};
-use unicode_width::UnicodeWidthChar;
+use clap::{ColorChoice, Command, CommandFactory};
 
-use crate::cli::{self, Cli};
+use crate::cli::Cli;
 use crate::text::{did_you_mean, or_list};
 
 /// What the program is, in one line.
@@ -23,33 +20,17 @@ Every answer says who states it, shows where sources disagree, and never changes
 A value marked \u{2020} is disputed: `summit show ID` lists what each source says. Records of other summits \
 are read with `--data FILE`; `summit new FILE` writes one to start from.";
 
-/// How the help of the program is laid out.
-pub const TEMPLATE: &str = "\
-{about-with-newline}
-{usage-heading} {usage}
-
-{before-help}{after-help}";
-
 /// What ends the short help of the program.
-pub const MORE: &str = "`summit --help` says more; `summit COMMAND -h` explains a command.";
+const MORE: &str = "`summit --help` says more; `summit COMMAND -h` explains a command.";
 
-/// How the help of a command is laid out.
-const COMMAND_TEMPLATE: &str = "\
-{about-with-newline}
-{usage-heading} {usage}
-
-{all-args}
-
-Options of every command, such as `--format` and `--data`: see `summit --help`{after-help}";
-
-/// What ends the long help of the program, in blocks that the manual page shows as sections.
-pub const AFTER: &str = "\
+/// What ends the long help of the program.
+const AFTER: &str = "\
 Formats:
-  table     for reading; on a terminal it fits the width, in a pipe each row is one line
+  table     for reading: fits a terminal; in a pipe each row is one line
   json      an array of entries with the keys of the record
   jsonl     one entry a line
-  csv       comma-separated values, every column (RFC 4180, but lines end with LF)
-  tsv       tab-separated values, every column; tab, newline and backslash are escaped
+  csv       comma-separated values, every column (RFC 4180, lines end with LF)
+  tsv       tab-separated values, every column; tab, newline, backslash escaped
   markdown  to paste into a document
 
 Examples:
@@ -62,7 +43,7 @@ Examples:
 Environment:
   SUMMIT_DATA     the record to read if `--data` is not given
   SUMMIT_PAGER    the pager for long answers on a terminal; empty for none
-  PAGER           the pager if SUMMIT_PAGER is not set; without either, `less -FRX`
+  PAGER           the pager without SUMMIT_PAGER; without both, `less -FRX`
   NO_COLOR        if set, no colour unless `--color always` is given
   CLICOLOR        if 0, no colour
   CLICOLOR_FORCE  if set and not 0, colour also in a pipe
@@ -70,17 +51,46 @@ Environment:
 
 Exit codes:
   0  answered, also when nothing matched
-  1  something named is not in the record; `check` found problems, `diff` differences
+  1  a named thing is not in the record; `check` or `diff` found something
   2  wrong command line
   3  the record cannot be read
   4  the answer cannot be written";
 
-/// The groups of commands in the help of the program, each with its first command.
-const GROUPS: [(&str, &str); 4] =
-    [("Lists", "leaders"), ("Questions", "target"), ("Files", "report"), ("Shell", "completions")];
+/// The commands by what they are for.
+const GROUPS: &str = "\
+Lists:      leaders, participants, countries, areas, initiatives, documents,
+            totals, meetings, statements, provisions, timeline, disputes,
+            sources
+Questions:  target, show, search, stats, cite
+Files:      report, export, check, diff, rename, new, schema
+Shell:      completions, man";
 
-/// The exit codes of commands that answer from a record, unless they state their own.
+/// The options of every command, which the help of a command leaves out.
+const OPTIONS: &str = "\
+Options of every command:
+      --data <FILE>      Read the record from FILE, - for standard input
+  -o, --format <FORMAT>  table, json, jsonl, csv, tsv or markdown
+      --known-by <DATE>  Answer from sources published by DATE
+      --color <WHEN>     auto, always or never
+      --width <N>        Fit the answer to N columns
+      --ascii            Draw with ASCII characters; (!) stands for \u{2020}
+      --quiet            Leave out notes, such as what \u{2020} means";
+
+/// The options of every command that only the long help has.
+const RARE_OPTIONS: &str = "
+      --no-header        Leave out the headings of tables, CSV and TSV
+      --guard            Make CSV cells harmless that could run as formulas
+      --no-pager         Do not show long answers in a pager
+  -h, --help             Print help: a summary with -h
+  -V, --version          Print the version";
+
+/// What ends the short help of a command.
+const SEE: &str = "Options of every command, such as `--format` and `--data`: see `summit --help`";
+
+/// What ends the long help of commands that answer from a record, unless they state their own exit codes.
 const ANSWERS: &str = "\
+Options of every command, such as `--format` and `--data`: see `summit --help`
+
 Exit codes:
   0  answered, also when nothing matched
   1  something named is not in the record
@@ -89,174 +99,87 @@ Exit codes:
   4  the answer cannot be written";
 
 /// The widest help: longer lines are hard to read.
-const WIDEST: usize = 100;
+const WIDEST: usize = 80;
 
-/// The width of help where no terminal says otherwise.
-const USUAL: usize = 80;
-
-/// The narrowest column of explanations beside a column of names.
-const NARROWEST: usize = 24;
-
-/// Creates the command line with everything that its help shows.
+/// Creates the command line, to be completed or documented.
 pub fn command() -> Command {
-    let command = Cli::command();
-    let (mut short, mut long) = groups(&command);
-    short.push_str(&options(&command, &["guard", "no_header", "no_pager"]));
-    long.push_str(&options(&command, &[]));
-    command
-        .before_help(StyledStr::from(short))
-        .before_long_help(StyledStr::from(long))
-        .mut_subcommands(|command| command.help_template(COMMAND_TEMPLATE).after_long_help(ANSWERS))
+    command_for(&["--help".into()])
 }
 
-/// Lists the commands by group: by name alone, and with what each does.
-fn groups(command: &Command) -> (String, String) {
-    let header = command.get_styles().get_header();
-    let literal = command.get_styles().get_literal();
-    let (mut short, mut long) = (String::new(), String::new());
-    for subcommand in command.get_subcommands() {
-        let name = subcommand.get_name();
-        if let Some((group, _)) = GROUPS.iter().find(|(_, first)| *first == name) {
-            let newline = if short.is_empty() { "" } else { "\n" };
-            let gap = 11_usize.saturating_sub(group.len());
-            let _ = write!(short, "{newline}{header}{group}:{header:#}{:gap$}", "");
-            let _ = writeln!(long, "{newline}{header}{group}:{header:#}");
-        } else {
-            short.push_str(", ");
-        }
-        let about = subcommand.get_about().map(ToString::to_string).unwrap_or_default();
-        let gap = 14_usize.saturating_sub(name.len());
-        let _ = write!(short, "{literal}{name}{literal:#}");
-        let _ = writeln!(long, "  {literal}{name}{literal:#}{:gap$}{about}", "");
-    }
-    short.push('\n');
-    (short, long)
+/// Creates the command line with the help that some arguments ask for.
+pub fn command_for(args: &[OsString]) -> Command {
+    let is_long = args.iter().any(|arg| arg == "--help");
+    let commands = if is_long { "\n\nCommands:\n{subcommands}" } else { "" };
+    Cli::command()
+        .color(color(args))
+        .max_term_width(WIDEST)
+        .help_template(format!(
+            "{{about-with-newline}}\n{{usage-heading}} {{usage}}{commands}{{after-help}}"
+        ))
+        .after_help(format!("{GROUPS}\n\n{OPTIONS}\n\n{MORE}"))
+        .after_long_help(format!("{OPTIONS}{RARE_OPTIONS}\n\n{AFTER}"))
+        .mut_args(|arg| arg.hide_short_help(true).hide_long_help(true))
+        .mut_subcommands(|command| command.after_help(SEE).after_long_help(ANSWERS))
 }
 
-/// Lists the options of every command but some, one a line.
-fn options(command: &Command, without: &[&str]) -> String {
-    let styles = command.get_styles();
-    let (header, literal) = (styles.get_header(), styles.get_literal());
-    let mut text = format!("\n{header}Options of every command:{header:#}\n");
-    let wanted = |arg: &&clap::Arg| !without.contains(&arg.get_id().as_str());
-    for arg in command.get_arguments().filter(wanted) {
-        let short = arg.get_short().map_or("    ".to_owned(), |short| format!("-{short}, "));
-        let name = format!("{short}--{}", arg.get_long().unwrap_or_default());
-        let value = match arg.get_value_names() {
-            Some([value, ..]) if arg.get_action().takes_values() => format!(" <{value}>"),
-            _ => String::new(),
-        };
-        let gap = 25_usize.saturating_sub(name.len() + value.len());
-        let about = arg.get_help().map(ToString::to_string).unwrap_or_default();
-        let values: Vec<String> =
-            arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
-        let values = match values.as_slice() {
-            [] => String::new(),
-            values if arg.get_action().takes_values() => format!(": {}", values.join(", ")),
-            _ => String::new(),
-        };
-        let _ = writeln!(text, "  {literal}{name}{literal:#}{value}{:gap$}{about}{values}", "");
-    }
-    let _ = writeln!(text, "  {literal}-h, --help{literal:#}{:15}Print help", "");
-    let _ = write!(text, "  {literal}-V, --version{literal:#}{:12}Print the version", "");
-    text
-}
-
-/// Returns the text of an answer about the command line itself: help, or the version.
-///
-/// `None` where the command line is wrong.
-pub fn text(error: &clap::Error, args: &[OsString]) -> Option<String> {
-    let is_help = match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => true,
-        ErrorKind::DisplayVersion => false,
-        _ => return None,
-    };
-    let rendered = error.render();
-    if !is_help {
-        return Some(rendered.to_string());
-    }
-    let early = cli::Early::of(args);
-    let width = early.width.or_else(cli::terminal_width).unwrap_or(USUAL).min(WIDEST);
-    let text =
-        if early.color_of_stdout() { rendered.ansi().to_string() } else { rendered.to_string() };
-    Some(fit(&text, width))
+/// Reads `--color` from arguments that are not parsed yet: help ends the parsing.
+fn color(args: &[OsString]) -> ColorChoice {
+    let mut words = args.iter().take_while(|word| *word != "--").filter_map(|word| word.to_str());
+    let is_color = |word: &&str| *word == "--color" || word.starts_with("--color=");
+    let word = words.find(is_color).and_then(|word| match word.split_once('=') {
+        Some((_, value)) => Some(value),
+        None => words.next(),
+    });
+    word.and_then(|word| word.parse().ok()).unwrap_or(ColorChoice::Auto)
 }
 
 /// Explains what is wrong with a command line: one sentence, and where to read more.
 pub fn usage_error(error: &clap::Error, args: &[OsString]) -> String {
-    let get = |kind| match error.get(kind) {
-        Some(ContextValue::String(text)) => Some(vec![text.as_str()]),
-        Some(ContextValue::Strings(texts)) => Some(texts.iter().map(String::as_str).collect()),
-        _ => None,
+    let texts = |kind| match error.get(kind) {
+        Some(ContextValue::String(text)) => vec![text.as_str()],
+        Some(ContextValue::Strings(texts)) => texts.iter().map(String::as_str).collect(),
+        _ => Vec::new(),
     };
-    let first = |kind| get(kind).and_then(|texts| texts.first().copied());
-    let number = |kind| match error.get(kind) {
-        Some(ContextValue::Number(number)) => *number,
-        _ => 0,
-    };
-    let arg = first(ContextKind::InvalidArg).unwrap_or_default();
+    let names = |kind| texts(kind).into_iter().map(option).collect::<Vec<_>>();
+    let arg = texts(ContextKind::InvalidArg).first().copied().unwrap_or_default();
     let option = option(arg);
-    let value = first(ContextKind::InvalidValue).unwrap_or_default().escape_debug().to_string();
-    let mut names = get(ContextKind::SuggestedArg).unwrap_or_default();
-    names.extend(get(ContextKind::SuggestedSubcommand).unwrap_or_default());
-    let near = if names.is_empty() {
-        String::new()
-    } else {
-        format!("; did you mean {}?", or_list(&names))
-    };
+    let value = texts(ContextKind::InvalidValue).concat().escape_debug().to_string();
+    let near = [texts(ContextKind::SuggestedArg), texts(ContextKind::SuggestedSubcommand)].concat();
+    let near =
+        if near.is_empty() { String::new() } else { format!("; did you mean {}?", or_list(&near)) };
     let message = match error.kind() {
         ErrorKind::InvalidValue if value.is_empty() => format!("`{option}` needs a value"),
         ErrorKind::InvalidValue => {
-            let known = get(ContextKind::ValidValue).unwrap_or_default();
+            let known = texts(ContextKind::ValidValue);
             let near = did_you_mean(&value, known.iter().copied());
             format!("`{value}` is not a value of `{option}`, which takes {}{near}", or_list(&known))
         }
         ErrorKind::ValueValidation => {
-            let why = std::error::Error::source(error);
-            let why = match why {
-                Some(why) if why.is::<std::num::ParseIntError>() => {
-                    "expected a whole number".to_owned()
-                }
-                Some(why) => why.to_string(),
-                None => "it is not valid".to_owned(),
-            };
+            let why = std::error::Error::source(error).map(|why| {
+                let is_number = why.is::<std::num::ParseIntError>();
+                if is_number { "expected a whole number".to_owned() } else { why.to_string() }
+            });
+            let why = why.unwrap_or_else(|| "it is not valid".to_owned());
             format!("invalid value `{value}` for `{option}`: {why}")
         }
-        ErrorKind::UnknownArgument if arg.starts_with('-') => {
-            format!("unknown option `{}`{near}", arg.escape_debug())
-        }
         ErrorKind::UnknownArgument => {
-            format!("unexpected argument `{}`{near}", arg.escape_debug())
+            let kind = if arg.starts_with('-') { "unknown option" } else { "unexpected argument" };
+            format!("{kind} `{}`{near}", arg.escape_debug())
         }
         ErrorKind::InvalidSubcommand => {
-            let name = first(ContextKind::InvalidSubcommand).unwrap_or_default();
+            let name = texts(ContextKind::InvalidSubcommand).concat();
             format!("no command `{}`{near}", name.escape_debug())
         }
-        ErrorKind::ArgumentConflict => {
-            let others: Vec<&str> = get(ContextKind::PriorArg)
-                .unwrap_or_default()
-                .into_iter()
-                .map(self::option)
-                .collect();
-            match others.as_slice() {
-                [same] if *same == option => format!("`{option}` is given twice"),
-                others => format!("`{option}` cannot be used with {}", or_list(others)),
-            }
-        }
+        ErrorKind::ArgumentConflict => match names(ContextKind::PriorArg).as_slice() {
+            [same] if *same == option => format!("`{option}` is given twice"),
+            others => format!("`{option}` cannot be used with {}", or_list(others)),
+        },
         ErrorKind::MissingRequiredArgument => {
-            let missing = get(ContextKind::InvalidArg).unwrap_or_default();
-            let missing: Vec<String> =
-                missing.iter().map(|name| format!("`{}`", self::option(name))).collect();
-            format!("missing {}", missing.join(" and "))
+            let missing = names(ContextKind::InvalidArg);
+            format!("missing {}", or_list(&missing).replace(" or ", " and "))
         }
-        ErrorKind::TooManyValues => format!("`{value}` is one value too many for `{option}`"),
-        ErrorKind::TooFewValues | ErrorKind::WrongNumberOfValues => format!(
-            "`{option}` needs {} values, {} given",
-            number(ContextKind::ExpectedNumValues).max(number(ContextKind::MinValues)),
-            number(ContextKind::ActualNumValues)
-        ),
         ErrorKind::InvalidUtf8 => "an argument is not UTF-8; only file names may be".to_owned(),
-        // Kinds that this command line does not have: the first line says it.
+        // Kinds that this command line hardly has: the first line says it.
         _ => {
             let text = error.to_string();
             let line = text.lines().next().unwrap_or_default();
@@ -277,123 +200,4 @@ pub fn usage_error(error: &clap::Error, args: &[OsString]) -> String {
 fn option(arg: &str) -> &str {
     let name = if arg.starts_with('-') { arg.split([' ', '=']).next() } else { None };
     name.unwrap_or_else(|| arg.trim_matches(['<', '>', '[', ']', '.']))
-}
-
-/// Breaks the lines of a help text so that they fit, continuing each under its explanation.
-pub fn fit(text: &str, width: usize) -> String {
-    text.lines().flat_map(|line| fit_line(line.trim_end(), width)).fold(
-        String::with_capacity(text.len() + 64),
-        |mut fitted, line| {
-            if line.is_empty() && fitted.ends_with("\n\n") {
-                return fitted;
-            }
-            fitted.push_str(&line);
-            fitted.push('\n');
-            fitted
-        },
-    )
-}
-
-fn fit_line(line: &str, width: usize) -> Vec<String> {
-    if columns(line) <= width {
-        return vec![line.to_owned()];
-    }
-    let start = line.len() - line.trim_start().len();
-    if let Some((end, gap)) = explanation(line) {
-        let (name, text) = (line[..end].trim_end(), &line[end..]);
-        if gap + NARROWEST <= width {
-            let mut lines = wrap(text, width - gap, gap);
-            if let Some(first) = lines.first_mut() {
-                let room = gap.saturating_sub(columns(name));
-                *first = format!("{name}{:room$}{}", "", first.trim_start());
-            }
-            return lines;
-        }
-        let indent = start + 4;
-        let mut lines = fit_line(name, width);
-        lines.extend(wrap(text, width.saturating_sub(indent), indent));
-        return lines;
-    }
-    let hang = if line.contains("Usage:") { 7 } else { start };
-    let text = line.trim_start();
-    let mut lines = wrap(text, width.saturating_sub(hang.max(start)), hang.max(start));
-    if let Some(first) = lines.first_mut() {
-        *first = format!("{:start$}{}", "", first.trim_start());
-    }
-    lines
-}
-
-/// Returns where the explanation beside a name starts: its byte and its column.
-fn explanation(line: &str) -> Option<(usize, usize)> {
-    let start = line.len() - line.trim_start().len();
-    let (mut column, mut blanks, mut in_escape, mut has_name) = (0, 0, false, false);
-    for (place, letter) in line.char_indices() {
-        if in_escape || letter == '\u{1b}' {
-            in_escape = letter != 'm';
-            continue;
-        }
-        if letter == ' ' {
-            blanks += 1;
-        } else {
-            if has_name && blanks > 1 {
-                // Escape codes before the explanation belong to it.
-                let from = line[..place].rfind(' ').map_or(place, |space| space + 1);
-                return Some((from, column));
-            }
-            has_name = place >= start;
-            blanks = 0;
-        }
-        column += letter.width().unwrap_or(0);
-    }
-    None
-}
-
-/// Breaks a text at spaces into indented lines of at most `room` columns, the last of which is never a word
-/// alone.
-fn wrap(text: &str, room: usize, indent: usize) -> Vec<String> {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let break_at = |room: usize| {
-        let mut lines: Vec<Vec<&str>> = Vec::new();
-        let mut used = 0;
-        for word in &words {
-            let wide = columns(word);
-            match lines.last_mut() {
-                Some(line) if used + 1 + wide <= room => {
-                    line.push(word);
-                    used += 1 + wide;
-                }
-                _ => {
-                    lines.push(vec![word]);
-                    used = wide;
-                }
-            }
-        }
-        lines
-    };
-    let mut lines = break_at(room);
-    let is_lonely =
-        |lines: &[Vec<&str>]| lines.len() > 1 && lines.last().is_some_and(|line| line.len() == 1);
-    if is_lonely(&lines) {
-        let narrower = (room / 2..room).rev().map(break_at);
-        if let Some(better) =
-            narrower.take_while(|other| other.len() == lines.len()).find(|other| !is_lonely(other))
-        {
-            lines = better;
-        }
-    }
-    lines.iter().map(|line| format!("{:indent$}{}", "", line.join(" "))).collect()
-}
-
-/// Returns how many columns a text takes, without escape codes.
-fn columns(text: &str) -> usize {
-    let mut in_escape = false;
-    text.chars()
-        .map(|letter| {
-            if in_escape || letter == '\u{1b}' {
-                in_escape = letter != 'm';
-                return 0;
-            }
-            letter.width().unwrap_or(0)
-        })
-        .sum()
 }

@@ -65,7 +65,7 @@ impl CiteArgs {
             }
             _ => {}
         };
-        for id in query::Names::new(context.store)?.resolve(&self.what)? {
+        for id in query::resolve(context.store, &self.what)? {
             match index.entry(id) {
                 Some(entry) => entry.leaves(&mut cite),
                 None => context.store.summit().leaves(&mut cite),

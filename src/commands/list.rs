@@ -1,20 +1,21 @@
 //! What every list has in common: filters, columns, order, totals.
 
+use std::collections::BTreeSet;
+
 use clap::Args;
 use serde_json::Value as Json;
 
+use super::show::column;
 use super::{Context, values};
 use crate::error::Error;
 use crate::fold::{Needle, fold};
-use crate::query::{self, Filter, SortKey};
-use crate::record::{AnyEntry, Date, Qualifier, Section};
+use crate::query::{self, Filter, SortKey, field_texts};
+use crate::record::{AnyEntry, Currency, Date, Qualifier, Section};
 use crate::store::Stored;
 use crate::text::{did_you_mean, pluralize};
-use crate::view::{
-    Answer, Cell, Columns, Head, Index, Item, Table, Value, View, Weight, heads, is_shown,
-};
+use crate::view::{Answer, Cell, Columns, Head, Item, Table, Value, View, Weight, heads, is_shown};
 
-const NARROW: &str = "Filters (the same one twice: either; different ones: all)";
+const NARROW: &str = "Filters (repeat one for either)";
 const SHAPE: &str = "Rows and columns";
 
 // The filters of every list and of reports. (A doc comment would become the help of the command.)
@@ -52,7 +53,7 @@ pub struct ListArgs {
     pub filter: FilterArgs,
 
     /// Show these columns, or `all`
-    #[arg(long, value_name = "KEY,...", value_delimiter = ',', help_heading = SHAPE, add = values::columns())]
+    #[arg(long, value_name = "KEY,...", value_delimiter = ',', help_heading = SHAPE, add = values::column_keys())]
     columns: Vec<String>,
 
     /// Sort by these columns; unknown values come last
@@ -69,65 +70,18 @@ pub struct ListArgs {
 
     /// Add footnotes with the sources
     #[arg(long, conflicts_with = "total", help_heading = SHAPE)]
-    cite: bool,
+    pub cite: bool,
 }
 
 /// The column of sources, where it is added so that they can be cited.
 pub const SOURCES: Head = Head { key: "sources", heading: "Stated by", shown: true, parts: &[] };
 
-/// A filter of one section by the text of a field.
-pub struct FieldFilter<T> {
-    /// The key of the field.
-    pub key: &'static str,
-    /// What it must contain, any of these; without any, it narrows nothing.
-    pub words: Vec<String>,
-    /// The texts of the field of an entry.
-    pub texts: for<'a> fn(&'a T, &Index<'a>) -> Vec<&'a str>,
-}
+/// The most values of a field that an error lists.
+const LISTED: usize = 20;
 
-impl<T> FieldFilter<T> {
-    fn keeps(&self, entry: &T, index: &Index<'_>) -> bool {
-        self.words.is_empty() || self.words.iter().any(|word| self.contains(entry, index, word))
-    }
-
-    fn contains(&self, entry: &T, index: &Index<'_>, word: &str) -> bool {
-        let word = Needle::new(word);
-        (self.texts)(entry, index).into_iter().any(|text| word.is_in(text))
-    }
-}
-
-/// A row of a list: an entry, or what a list has beside entries.
-pub trait Row<'a> {
-    /// The id of what it shows.
-    fn id(&self) -> &'a str;
-
-    /// The entry that it shows, if it shows one.
-    fn entry(&self) -> Option<&'a dyn AnyEntry>;
-
-    /// The cell of a column.
-    fn cell(&self, head: Head) -> Cell<'a>;
-
-    /// All of it under the keys of the record.
-    fn whole(&self) -> Json;
-}
-
-impl<'a> Row<'a> for Item<'a> {
-    fn id(&self) -> &'a str {
-        self.id
-    }
-
-    fn entry(&self) -> Option<&'a dyn AnyEntry> {
-        Some(self.entry)
-    }
-
-    fn cell(&self, head: Head) -> Cell<'a> {
-        Item::cell(self, head)
-    }
-
-    fn whole(&self) -> Json {
-        Item::whole(self)
-    }
-}
+/// Filters of one section: the key of a field, and words of which the field must contain one; without words, every
+/// entry passes.
+pub type Fields<'f> = [(&'static str, &'f [String])];
 
 impl FilterArgs {
     /// Resolves the names of countries, areas and sources.
@@ -161,131 +115,56 @@ impl FilterArgs {
 }
 
 impl ListArgs {
-    /// Lists the entries of a section; `fields` and `condition` are the filters of its own.
+    /// Lists the entries of a section that the options keep; `fields` and `condition` are the filters of its own.
     pub fn run<'a, T: Stored + Columns>(
         &self,
         context: &Context<'a>,
-        fields: &[FieldFilter<T>],
+        fields: &Fields<'_>,
         condition: impl Fn(&T) -> bool,
     ) -> Result<Answer<'a>, Error> {
-        let selected = self.select(context, fields, condition)?;
-        self.answer(context, T::SECTION, selected)
-    }
-
-    /// Lists rows of a section: shaped by the options, with what is to be said about them.
-    pub fn answer<'a, R: Row<'a>>(
-        &self,
-        context: &Context<'a>,
-        section: Section,
-        (rows, mut notes): (Vec<R>, Vec<String>),
-    ) -> Result<Answer<'a>, Error> {
-        let all_heads = heads(section);
-        let columns = self.columns(section.as_str(), &all_heads)?;
-        let sort = self.sort_keys(section.as_str(), &all_heads)?;
-        if self.total {
-            refuse_total(section)?;
-            let entries = rows.iter().filter_map(Row::entry);
-            notes.extend(total_notes(section, entries.clone()));
-            let view = View::Table(total(entries, context.machine_readable));
-            return Ok(Answer::new(view).with_notes(notes));
-        }
-        let mut rows = query::sort(rows, &sort, |row, head| row.cell(head).value);
-        let found = rows.len();
-        if let Some(limit) = self.limit.filter(|limit| (1..found).contains(limit)) {
-            rows.truncate(limit);
-            notes.push(format!("{limit} of {} shown", pluralize(found, section.singular())));
-        }
-        let mut heads = columns.unwrap_or_else(|| {
-            let wanted =
-                |head: &Head| context.machine_readable || is_shown(section, *head, context.width);
-            all_heads.into_iter().filter(wanted).collect()
-        });
-        let names_sources = |head: &Head| matches!(head.key, "sources" | "versions");
-        if self.cite && !heads.iter().any(names_sources) {
-            // Ids come last.
-            let place =
-                heads.len() - usize::from(heads.last().is_some_and(|last| last.key == "id"));
-            heads.insert(place, SOURCES);
-        }
-        let is_whole = self.columns.is_empty() && context.machine_readable;
-        let whole = is_whole.then(|| rows.iter().map(Row::whole).collect());
-        let cells = |row: &R| heads.iter().map(|head| row.cell(*head)).collect();
-        let mut table = Table { rows: rows.iter().map(cells).collect(), heads, whole };
-        if !context.machine_readable {
-            notes.extend(paraphrase_note(section, &table));
-            notes.extend(leave_out_common(section, &mut table));
-            say_no_date(&mut table);
-            if section == Section::Disputes && self.columns.is_empty() && !self.cite {
-                count_versions(&mut table);
-            }
-            let marked = rows
-                .iter()
-                .zip(&table.rows)
-                .filter(|(_, cells)| cells.iter().any(|cell| cell.disputed));
-            let marked = marked.map(|(row, _)| row.id());
-            notes.extend(disputed_note(context, section.singular(), marked));
-        }
-        let answer = Answer::new(View::Table(table)).with_notes(notes);
-        Ok(context.cited(answer, self.cite))
-    }
-
-    /// Returns a table whose rows are no entries of a section, shaped by the options; `note` is about it.
-    pub fn shape<'a>(
-        &self,
-        context: &Context<'a>,
-        of: &str,
-        table: Table<'a>,
-        note: String,
-    ) -> Result<Answer<'a>, Error> {
-        let Table { heads, mut rows, .. } = table;
-        let sort = self.sort_keys(of, &heads)?;
-        let columns = self.columns(of, &heads)?.unwrap_or_else(|| heads.clone());
-        let place = |head: &Head| heads.iter().position(|other| other == head);
-        let keys: Vec<(usize, bool)> =
-            sort.iter().filter_map(|key| Some((place(&key.head)?, key.descending))).collect();
-        rows.sort_by(|one, two| {
-            query::compare(
-                keys.iter().map(|(at, desc)| ((&one[*at].value, &two[*at].value), *desc)),
-            )
-        });
-        let mut notes = Vec::new();
-        let found = rows.len();
-        if let Some(limit) = self.limit.filter(|limit| (1..found).contains(limit)) {
-            rows.truncate(limit);
-            notes.push(format!("{limit} of {} shown", pluralize(found, "row")));
-        }
-        notes.push(note);
-        let places: Vec<usize> = columns.iter().filter_map(place).collect();
-        let rows = rows.iter().map(|row| places.iter().map(|at| row[*at].clone()).collect());
-        let table = Table { rows: rows.collect(), heads: columns, whole: None };
-        let answer = Answer::new(View::Table(table)).with_notes(notes);
-        Ok(context.cited(answer, self.cite))
+        let (items, notes) = self.select(context, fields, condition, None)?;
+        self.answer(context, T::SECTION, items, notes, Item::cell, Item::whole)
     }
 
     /// Selects the entries that the options keep, in the order of reading, and says where there is none.
+    ///
+    /// `other` is an entry that the record does not hold.
     pub fn select<'a, T: Stored + Columns>(
         &self,
         context: &Context<'a>,
-        fields: &[FieldFilter<T>],
+        fields: &Fields<'_>,
         condition: impl Fn(&T) -> bool,
+        other: Option<&'a T>,
     ) -> Result<(Vec<Item<'a>>, Vec<String>), Error> {
         let (store, index) = (context.store, context.index);
         let filter = self.filter.filter(context)?;
-        check_words(context, fields)?;
-        let keeps =
-            |entry: &T| fields.iter().all(|field| field.keeps(entry, index)) && condition(entry);
-        let mut entries = query::select::<T>(store, index, &filter)?;
-        entries.retain(|entry| keeps(entry));
+        let mut entries: Vec<&T> = other.into_iter().chain(store.section::<T>()?).collect();
+        for (key, words) in fields.iter().filter(|(_, words)| !words.is_empty()) {
+            let texts: Vec<Vec<String>> =
+                entries.iter().map(|entry| field_texts(*entry, key, index)).collect();
+            let mut fits = vec![false; entries.len()];
+            for word in *words {
+                let needle = Needle::new(word);
+                let mut is_known = false;
+                for (fits, texts) in fits.iter_mut().zip(&texts) {
+                    let has = texts.iter().any(|text| needle.is_in(text));
+                    *fits |= has;
+                    is_known |= has;
+                }
+                if !is_known {
+                    return Err(unknown_word(T::SECTION, key, word, texts.into_iter().flatten()));
+                }
+            }
+            let mut fits = fits.into_iter();
+            entries.retain(|_| fits.next() == Some(true));
+        }
+        entries.retain(|entry| condition(entry));
+        let undated = entries.iter().filter(|entry| filter.misses_date(**entry, index)).count();
+        entries.retain(|entry| filter.keeps(*entry, index));
         query::sort_by_default(&mut entries, store, |entry| entry)?;
         let mut notes = Vec::new();
-        if filter.has_dates() && T::SECTION.has_dates() {
-            let is_left_out = |entry: &&T| {
-                entry.dates().is_empty() && filter.keeps_undated(*entry, index) && keeps(entry)
-            };
-            let undated = store.section::<T>()?.iter().filter(is_left_out).count();
-            if undated > 0 {
-                notes.push(format!("{} without a date left out", pluralize(undated, T::SINGULAR)));
-            }
+        if T::SECTION.has_dates() {
+            notes.extend(undated_note(undated, T::SINGULAR));
         }
         if entries.is_empty() {
             notes.push(format!("no {} matches{}", T::SINGULAR, why_empty(T::SECTION, &filter)));
@@ -293,18 +172,84 @@ impl ListArgs {
         Ok((entries.into_iter().map(|entry| Item::new(entry, index)).collect(), notes))
     }
 
-    /// Returns whether the options keep an entry that the record does not hold.
-    pub fn keeps<T: Stored + Columns>(
+    /// Lists entries of a section, shaped by the options, with notes about them.
+    pub fn answer<'a>(
         &self,
-        context: &Context<'_>,
-        entry: &T,
-        fields: &[FieldFilter<T>],
-        condition: impl Fn(&T) -> bool,
-    ) -> Result<bool, Error> {
-        let index = context.index;
-        Ok(self.filter.filter(context)?.keeps(entry, index)
-            && fields.iter().all(|field| field.keeps(entry, index))
-            && condition(entry))
+        context: &Context<'a>,
+        section: Section,
+        items: Vec<Item<'a>>,
+        mut notes: Vec<String>,
+        cell: impl Fn(&Item<'a>, Head) -> Cell<'a>,
+        whole: impl Fn(&Item<'a>) -> Json,
+    ) -> Result<Answer<'a>, Error> {
+        let all = heads(section);
+        if self.total {
+            refuse_total(section)?;
+            let entries: Vec<&dyn AnyEntry> = items.iter().map(|item| item.entry).collect();
+            notes.extend(query::sum_notes(section, &entries));
+            let view = View::Table(total(&entries, context.machine_readable));
+            return Ok(Answer::new(view).with_notes(notes));
+        }
+        let is_default =
+            |head: &Head| context.machine_readable || is_shown(section, *head, context.width);
+        let default = all.iter().copied().filter(is_default).collect();
+        let names = (section.as_str(), section.singular());
+        let (columns, items) = self.arrange(names, &all, items, &cell, &mut notes)?;
+        let mut heads = columns.unwrap_or(default);
+        let names_sources = |head: &Head| matches!(head.key, "sources" | "versions");
+        if self.cite && !heads.iter().any(names_sources) {
+            // Ids come last.
+            let ids = usize::from(heads.last().is_some_and(|last| last.key == "id"));
+            heads.insert(heads.len() - ids, SOURCES);
+        }
+        let is_whole = self.columns.is_empty() && context.machine_readable;
+        let whole = is_whole.then(|| items.iter().map(whole).collect());
+        let cells = |item: &Item<'a>| heads.iter().map(|head| cell(item, *head)).collect();
+        let mut table = Table { rows: items.iter().map(cells).collect(), heads, whole };
+        if !context.machine_readable {
+            notes.extend(paraphrase_note(section, &table));
+            notes.extend(leave_out_common(section, &mut table));
+            say_no_date(&mut table);
+            if section == Section::Disputes && self.columns.is_empty() && !self.cite {
+                count_versions(&mut table);
+            }
+            let is_marked = |row: &[Cell<'_>]| row.iter().any(|cell| cell.disputed);
+            let marked = items.iter().zip(&table.rows).filter(|(_, row)| is_marked(row));
+            let marked = marked.map(|(item, _)| item.id);
+            notes.extend(disputed_note(context, section.singular(), marked));
+        }
+        let answer = Answer::new(View::Table(table)).with_notes(notes);
+        Ok(context.cited(answer, self.cite))
+    }
+
+    /// Returns the columns asked for, if any are, and the rows that are shown, sorted; adds notes about both.
+    ///
+    /// Rows are of something called by its plural and its singular; `all` are the columns that they have.
+    pub fn arrange<'a, R>(
+        &self,
+        (plural, singular): (&str, &str),
+        all: &[Head],
+        rows: Vec<R>,
+        cell: &impl Fn(&R, Head) -> Cell<'a>,
+        notes: &mut Vec<String>,
+    ) -> Result<(Option<Vec<Head>>, Vec<R>), Error> {
+        let columns = self.columns(plural, all)?;
+        let sort = self.sort_keys(plural, all)?;
+        let mut rows = query::sort(rows, &sort, |row, head| cell(row, head).value);
+        for key in &sort {
+            let values = rows.iter().map(|row| cell(row, key.head).value);
+            let currencies: Vec<String> = values.filter_map(|value| currency(&value)).collect();
+            if currencies.iter().any(|currency| *currency != currencies[0]) {
+                let key = key.head.key;
+                notes.push(format!("`{key}` is sorted by currency code, then by amount"));
+            }
+        }
+        let found = rows.len();
+        if let Some(limit) = self.limit.filter(|limit| (1..found).contains(limit)) {
+            rows.truncate(limit);
+            notes.push(format!("{limit} of {} shown", pluralize(found, singular)));
+        }
+        Ok((columns, rows))
     }
 
     fn columns(&self, of: &str, heads: &[Head]) -> Result<Option<Vec<Head>>, Error> {
@@ -341,6 +286,18 @@ impl ListArgs {
     }
 }
 
+/// Returns the currency of an amount, or of the first of several.
+fn currency(value: &Value<'_>) -> Option<String> {
+    match value.items().first()? {
+        Value::Money(money) => Some(money.currency.to_string()),
+        Value::Parts { json, .. } => {
+            let unit = json["unit"].as_str().filter(|unit| Currency::parse(unit).is_ok());
+            unit.map(str::to_owned)
+        }
+        _ => None,
+    }
+}
+
 /// Returns the column of what is called `of` by its key, its heading or its name in CSV.
 pub fn head(of: &str, heads: &[Head], key: &str) -> Result<Head, Error> {
     let folded = fold(key);
@@ -363,28 +320,33 @@ pub fn head(of: &str, heads: &[Head], key: &str) -> Result<Head, Error> {
     })
 }
 
-/// Refuses a word that no entry of the section has in a field, and suggests similar ones.
-fn check_words<T: Stored>(context: &Context<'_>, fields: &[FieldFilter<T>]) -> Result<(), Error> {
-    let section = T::SECTION.as_str();
-    for field in fields.iter().filter(|field| !field.words.is_empty()) {
-        let (key, entries) = (field.key, context.store.section::<T>()?);
-        for word in &field.words {
-            if entries.iter().any(|entry| field.contains(entry, context.index, word)) {
-                continue;
-            }
-            let mut known: Vec<&str> =
-                entries.iter().flat_map(|entry| (field.texts)(entry, context.index)).collect();
-            known.sort_unstable();
-            known.dedup();
-            return Err(Error::NotFound(format!(
-                "no {} with `{}` in `{key}`, see `summit stats {section} --by {key}`{}",
-                T::SINGULAR,
-                word.escape_debug(),
-                did_you_mean(word, known)
-            )));
-        }
-    }
-    Ok(())
+/// Explains that no entry of a section has a word in a field, of which it has some texts.
+fn unknown_word(
+    section: Section,
+    key: &str,
+    word: &str,
+    texts: impl Iterator<Item = String>,
+) -> Error {
+    let known: BTreeSet<String> = texts.collect();
+    let has = if known.len() <= LISTED {
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
+        format!("which has {}", known.join(", "))
+    } else {
+        format!("see `summit stats {} --by {key}`", section.as_str())
+    };
+    let words = known.iter().flat_map(|text| text.split(|letter: char| !letter.is_alphanumeric()));
+    let words = words.filter(|word| word.chars().count() > 2);
+    Error::NotFound(format!(
+        "no {} with `{}` in `{key}`, {has}{}",
+        section.singular(),
+        word.escape_debug(),
+        did_you_mean(word, known.iter().map(String::as_str).chain(words))
+    ))
+}
+
+/// Says how many entries that date filters cannot place were left out.
+pub fn undated_note(undated: usize, noun: &str) -> Option<String> {
+    (undated > 0).then(|| format!("{} without a date left out", pluralize(undated, noun)))
 }
 
 fn why_empty(section: Section, filter: &Filter) -> String {
@@ -410,30 +372,7 @@ fn refuse_total(section: Section) -> Result<(), Error> {
     )))
 }
 
-/// Says what a sum leaves out, and what it may count twice.
-fn total_notes<'a>(
-    section: Section,
-    entries: impl Iterator<Item = &'a dyn AnyEntry>,
-) -> Vec<String> {
-    let amounts: Vec<usize> = entries.map(|entry| entry.money().len()).collect();
-    let mut notes = Vec::new();
-    let several = amounts.iter().filter(|amounts| **amounts > 1).count();
-    if several > 0 {
-        let entries = pluralize(several, section.singular());
-        let verb = if several == 1 { "states" } else { "state" };
-        notes.push(format!(
-            "{entries} {verb} several amounts, which may restate or contain each other: only the first of each is counted"
-        ));
-    }
-    if section == Section::Initiatives && amounts.iter().filter(|amounts| **amounts > 0).count() > 1
-    {
-        notes
-            .push("initiatives may contain each other, such as a package and its parts".to_owned());
-    }
-    notes
-}
-
-/// Says that what stands in a table is not a quotation.
+/// Says that the texts of a table are no quotations.
 fn paraphrase_note(section: Section, table: &Table<'_>) -> Option<String> {
     let paraphrases = matches!(section, Section::Statements | Section::Provisions);
     let is_shown = table.heads.iter().any(|head| head.key == "summary") && !table.rows.is_empty();
@@ -519,9 +458,8 @@ pub fn disputed_note<'i>(
     })
 }
 
-fn total<'a>(entries: impl Iterator<Item = &'a dyn AnyEntry>, machine_readable: bool) -> Table<'a> {
-    let head = |key, heading| Head { key, heading, shown: true, parts: &[] };
-    let rows = query::sums(entries).into_iter().map(|sum| {
+fn total<'a>(entries: &[&dyn AnyEntry], machine_readable: bool) -> Table<'a> {
+    let rows = query::sums(entries.iter().copied()).into_iter().map(|sum| {
         let [currency, qualifier, amount] = match sum.money {
             None if machine_readable => [Value::Unknown, Value::Unknown, Value::Unknown],
             None => [Value::Text("(none stated)"), Value::Unknown, Value::Unknown],
@@ -548,10 +486,10 @@ fn total<'a>(entries: impl Iterator<Item = &'a dyn AnyEntry>, machine_readable: 
     });
     Table {
         heads: vec![
-            head("currency", "Currency"),
-            head("qualifier", "Qualifier"),
-            head("amount", "Amount"),
-            head("entries", "Entries"),
+            column("currency", "Currency"),
+            column("qualifier", "Qualifier"),
+            column("amount", "Amount"),
+            column("entries", "Entries"),
         ],
         rows: rows.collect(),
         whole: None,

@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use clap::{Arg, ArgAction, Args, Command};
+use clap::{Args, Command};
 
 use super::write_new;
 use crate::error::Error;
@@ -48,6 +48,9 @@ impl ManArgs {
     }
 }
 
+/// How far help indents the text of an item below its term.
+const TEXT: usize = 10;
+
 /// The day of the release, which manual pages show.
 const DATE: &str = "2026-11-26";
 
@@ -59,152 +62,67 @@ fn title(command: &Command) -> String {
     }
 }
 
+/// Returns the page of a command: its help in lines of any length, each of which is a heading, an item or text.
 fn page(command: &Command) -> String {
     let title = title(command);
     let about = command.get_about().map(ToString::to_string).unwrap_or_default();
-    let long_about = command.get_long_about().map_or_else(|| about.clone(), ToString::to_string);
     let version = env!("CARGO_PKG_VERSION");
-    let mut page = format!(".TH {} 1 {DATE} \"summit {version}\"\n", roff(&title.to_uppercase()));
-    page.push_str(&format_section("NAME", &format!("{} \\- {}\n", roff(&title), roff(&about))));
-    page.push_str(&format_section("SYNOPSIS", &synopsis(command)));
-    page.push_str(&format_section("DESCRIPTION", &paragraphs(&long_about)));
-    let entries = |entries: Vec<String>| entries.concat();
-    let subcommands = command.get_subcommands().filter(|command| command.get_name() != "help");
-    let subcommands = subcommands.map(|command| {
-        let about = command.get_about().map(ToString::to_string).unwrap_or_default();
-        entry(&format!("\\fB{}\\fR", roff(command.get_name())), &about)
-    });
-    page.push_str(&format_section("COMMANDS", &entries(subcommands.collect())));
-    let arguments = command.get_positionals().map(|arg| entry(&usage(arg), &description(arg)));
-    page.push_str(&format_section("ARGUMENTS", &entries(arguments.collect())));
-    let options = options(command).map(|arg| entry(&usage(arg), &description(arg)));
-    page.push_str(&format_section("OPTIONS", &entries(options.collect())));
-    let more = command.get_after_long_help().or_else(|| command.get_after_help());
-    page.push_str(&blocks(&more.map(ToString::to_string).unwrap_or_default()));
+    let mut page = format!(
+        ".TH {} 1 {DATE} \"summit {version}\"\n.SH NAME\n{} \\- {}\n",
+        roff(&title.to_uppercase()),
+        roff(&title),
+        roff(&about)
+    );
+    let mut command = command.clone().term_width(0);
+    let help = command.render_long_help().to_string();
+    let (description, help) = help.split_once("\nUsage: ").unwrap_or((&help, ""));
+    let (usage, help) = help.split_once('\n').unwrap_or((help, ""));
+    let _ = writeln!(page, ".SH SYNOPSIS\n.B {}\n.SH DESCRIPTION", roff(usage));
+    page.push_str(&body(description));
+    page.push_str(&body(help));
     if title != "summit" {
-        page.push_str(&format_section("SEE ALSO", ".BR summit (1)\n"));
+        page.push_str(".SH SEE ALSO\n.BR summit (1)\n");
     }
     page
 }
 
-/// A section, or nothing if it has no text.
-fn format_section(name: &str, text: &str) -> String {
-    if text.is_empty() { String::new() } else { format!(".SH {name}\n{text}") }
-}
-
-/// A term and its description, as an item of a list.
-fn entry(term: &str, description: &str) -> String {
-    format!(".TP\n{term}\n{}", paragraphs(description).replace(".PP\n", ".IP\n"))
-}
-
-fn options(command: &Command) -> impl Iterator<Item = &Arg> {
-    command.get_arguments().filter(|arg| !arg.is_positional())
-}
-
-fn synopsis(command: &Command) -> String {
-    let name = title(command).replace("summit-", "summit ");
-    let mut synopsis = format!(".B {}\n", roff(&name));
-    let options =
-        options(command).filter(|arg| !matches!(arg.get_id().as_str(), "help" | "version"));
-    for option in options {
-        let _ = writeln!(synopsis, "[{}]", usage(option));
-    }
-    if command.get_name() == "summit" {
-        synopsis.push_str("[\\fICOMMAND\\fR]\n");
-    }
-    for arg in command.get_positionals() {
-        let usage = usage(arg);
-        let usage = if arg.is_required_set() { usage } else { format!("[{usage}]") };
-        synopsis.push_str(&usage);
-        synopsis.push('\n');
-    }
-    synopsis
-}
-
-/// An argument as it is typed: `-o, --format FORMAT`, `ID...`.
-fn usage(arg: &Arg) -> String {
-    let names: Vec<String> = [
-        arg.get_short().map(|short| format!("\\fB\\-{short}\\fR")),
-        arg.get_long().map(|long| format!("\\fB\\-\\-{}\\fR", roff(long))),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
-    let takes_value = matches!(arg.get_action(), ArgAction::Set | ArgAction::Append);
-    let values = arg.get_value_names().unwrap_or_default();
-    let value = values.iter().map(|name| format!("\\fI{}\\fR", roff(name))).collect::<String>();
-    match (names.is_empty(), takes_value) {
-        (true, _) => {
-            let many = arg.get_num_args().is_some_and(|number| number.max_values() > 1);
-            format!("{value}{}", if many { "..." } else { "" })
-        }
-        (false, true) => format!("{} {value}", names.join(", ")),
-        (false, false) => names.join(", "),
-    }
-}
-
-/// What an argument does, its values and its default.
-fn description(arg: &Arg) -> String {
-    let help = arg.get_long_help().or_else(|| arg.get_help());
-    let mut text = help.map(ToString::to_string).unwrap_or_default();
-    let values: Vec<String> = arg
-        .get_possible_values()
-        .iter()
-        .filter(|_| arg.get_action().takes_values())
-        .map(|value| match value.get_help() {
-            Some(help) => format!("{}: {help}", value.get_name()),
-            None => value.get_name().to_owned(),
-        })
-        .collect();
-    if !values.is_empty() {
-        text.push_str("\n\nPossible values: ");
-        text.push_str(&values.join("; "));
-    }
-    let defaults = arg.get_default_values();
-    if let ([default], true) = (defaults, arg.get_action().takes_values()) {
-        let _ = write!(text, "\n\nDefault: {}", default.to_string_lossy());
-    }
-    text
-}
-
-/// Text whose paragraphs are separated by empty lines.
-fn paragraphs(text: &str) -> String {
-    let paragraphs = text.split("\n\n").map(|paragraph| {
-        let lines = paragraph.lines().map(str::trim).filter(|line| !line.is_empty());
-        lines.map(|line| format!("{}\n", roff(line))).collect::<String>()
-    });
-    paragraphs.filter(|text| !text.is_empty()).collect::<Vec<_>>().join(".PP\n")
-}
-
-/// The blocks below the help: a heading with a colon, and below it indented lines, each a term and, after two
-/// spaces, what it means.
-fn blocks(help: &str) -> String {
+/// Converts help: a heading ends with a colon, an item is indented, and its text follows it after two spaces or on
+/// lines that are indented by [`TEXT`] or more.
+fn body(help: &str) -> String {
     let mut page = String::new();
-    for block in help.split("\n\n").filter(|block| !block.trim().is_empty()) {
-        let (heading, lines) = block.split_once('\n').unwrap_or((block, ""));
-        let Some(heading) = heading.strip_suffix(':').filter(|_| lines.starts_with("  ")) else {
-            // One paragraph, perhaps with its heading before it.
-            let (heading, text) = block
-                .split_once(": ")
-                .filter(|(heading, _)| heading.len() < 16)
-                .unwrap_or(("Notes", block));
-            page.push_str(&format_section(&section_name(heading), &paragraphs(text)));
+    let (mut was_text, mut is_apart) = (false, false);
+    for line in help.lines() {
+        let text = line.trim_start();
+        if text.is_empty() {
+            is_apart = was_text;
             continue;
-        };
-        let items = lines.lines().map(|line| {
-            let (term, text) = line.trim().split_once("  ").unwrap_or((line.trim(), ""));
-            entry(&format!("\\fB{}\\fR", roff(term)), text)
-        });
-        page.push_str(&format_section(&section_name(heading), &items.collect::<String>()));
+        }
+        let indent = line.len() - text.len();
+        let heading = text.strip_suffix(':').filter(|_| indent == 0);
+        was_text = heading.is_none();
+        if let Some(heading) = heading {
+            let name = match heading {
+                "Exit codes" => "EXIT STATUS".to_owned(),
+                "Options of every command" => "OPTIONS".to_owned(),
+                heading => roff(&heading.to_uppercase()),
+            };
+            let _ = writeln!(page, ".SH {name}");
+        } else if (1..TEXT).contains(&indent) {
+            let (term, text) = text.split_once("  ").unwrap_or((text, ""));
+            let text = if text.is_empty() { String::new() } else { roff(text.trim_start()) + "\n" };
+            let _ = write!(page, ".TP\n\\fB{}\\fR\n{text}", roff(term));
+        } else {
+            let start = match (is_apart, indent) {
+                (true, 0) => ".PP\n",
+                (true, _) => ".IP\n",
+                (false, _) if text.starts_with("- ") => ".br\n",
+                (false, _) => "",
+            };
+            let _ = writeln!(page, "{start}{}", roff(text));
+        }
+        is_apart = false;
     }
     page
-}
-
-fn section_name(heading: &str) -> String {
-    match heading {
-        "Exit codes" => "EXIT STATUS".to_owned(),
-        heading => roff(&heading.to_uppercase()),
-    }
 }
 
 /// Escapes text for roff.
@@ -240,9 +158,11 @@ mod tests {
     }
 
     #[test]
-    fn blocks_below_the_help_are_sections() {
-        let help = "Exit codes:\n  0  fine\n  1  not so\n\nA last word.";
-        let page = ".SH EXIT STATUS\n.TP\n\\fB0\\fR\nfine\n.TP\n\\fB1\\fR\nnot so\n.SH NOTES\nA last word.\n";
-        assert_eq!(blocks(help), page);
+    fn headings_items_and_paragraphs_are_converted() {
+        let help = "One.\n\nTwo.\n\nOptions:\n  -a, --all\n          All.\n\n          Or: none.\n\n\
+                    Exit codes:\n  0  fine\n  1  not so\n";
+        let page = "One.\n.PP\nTwo.\n.SH OPTIONS\n.TP\n\\fB\\-a, \\-\\-all\\fR\nAll.\n.IP\nOr: none.\n\
+                    .SH EXIT STATUS\n.TP\n\\fB0\\fR\nfine\n.TP\n\\fB1\\fR\nnot so\n";
+        assert_eq!(body(help), page);
     }
 }

@@ -21,6 +21,7 @@ mod timeline;
 mod values;
 mod weak;
 
+use std::cell::OnceCell;
 use std::io::Write;
 use std::mem::ManuallyDrop;
 use std::path::Path;
@@ -29,11 +30,12 @@ use clap::Subcommand;
 
 use crate::cite::Citation;
 use crate::error::Error;
-use crate::record::{Date, LeftOut, Section};
+use crate::record::{Area, Date, Event, LeftOut, Participant, Section, Total};
 use crate::render::{self, Format, MARK, Style};
 use crate::store::Store;
 use crate::text::{escape_invisible, pluralize};
 use crate::view::{Answer, Footnote, Footnotes, Index, View};
+use list::ListArgs;
 
 /// The exit codes of commands that read no record.
 pub const PRINTS: &str = "\
@@ -49,11 +51,11 @@ pub enum Command {
     /// List the heads of state and government
     Leaders(sections::LeadersArgs),
     /// List the other people who are named
-    Participants(sections::ParticipantsArgs),
+    Participants(ListArgs),
     /// List the participating states
     Countries(sections::CountriesArgs),
     /// List the priority areas
-    Areas(sections::AreasArgs),
+    Areas(ListArgs),
     /// List what was announced, agreed or launched
     ///
     /// The level of an initiative is the kind of text that it comes from. An area marked "inferred" is not
@@ -65,7 +67,7 @@ pub enum Command {
     /// the document's subject.
     Documents(sections::DocumentsArgs),
     /// List counts and sums as sources state them
-    Totals(sections::TotalsArgs),
+    Totals(ListArgs),
     /// List the meetings around the summit
     Meetings(sections::MeetingsArgs),
     /// List what was said and proposed, paraphrased
@@ -145,12 +147,18 @@ impl Command {
     pub fn run(&self, env: &mut Env<'_>) -> Result<Outcome, Error> {
         match self {
             Self::Leaders(args) => env.answer(&[Section::Leaders], |c| args.run(c)),
-            Self::Participants(args) => env.answer(&[Section::Participants], |c| args.run(c)),
+            Self::Participants(args) => {
+                env.answer(&[Section::Participants], |c| args.run::<Participant>(c, &[], |_| true))
+            }
             Self::Countries(args) => env.answer(&[Section::Countries], |c| args.run(c)),
-            Self::Areas(args) => env.answer(&[Section::Areas], |c| args.run(c)),
+            Self::Areas(args) => {
+                env.answer(&[Section::Areas], |c| args.run::<Area>(c, &[], |_| true))
+            }
             Self::Initiatives(args) => env.answer(&[Section::Initiatives], |c| args.run(c)),
             Self::Documents(args) => env.answer(&[Section::Documents], |c| args.run(c)),
-            Self::Totals(args) => env.answer(&[Section::Totals], |c| args.run(c)),
+            Self::Totals(args) => {
+                env.answer(&[Section::Totals], |c| args.run::<Total>(c, &[], |_| true))
+            }
             Self::Meetings(args) => env.answer(&[Section::Meetings], |c| args.run(c)),
             Self::Statements(args) => env.answer(&[Section::Statements], |c| args.run(c)),
             Self::Provisions(args) => env.answer(&[Section::Provisions], |c| args.run(c)),
@@ -289,7 +297,9 @@ impl Env<'_> {
         // The program ends soon: freeing every string would take a tenth of a start.
         let store = ManuallyDrop::new(store);
         let index = Index::new(&store, sections)?;
-        let written = write(&Context::new(&store, &index, self.style), self.out);
+        let summit_event = OnceCell::new();
+        let context = Context::new(&store, &index, &summit_event, self.style);
+        let written = write(&context, self.out);
         self.out.flush()?;
         // What was left out also explains an error.
         self.notes(known)?;
@@ -345,6 +355,8 @@ pub struct Context<'a> {
     pub store: &'a Store,
     /// Its entries by id.
     pub index: &'a Index<'a>,
+    /// The summit as an event, once the timeline made it.
+    pub summit_event: &'a OnceCell<Event>,
     /// The format of the answer.
     pub format: Format,
     /// How many columns a table may take; `None` if its lines may be of any length.
@@ -357,9 +369,15 @@ pub struct Context<'a> {
 
 impl<'a> Context<'a> {
     /// Creates the context of an answer.
-    pub fn new(store: &'a Store, index: &'a Index<'a>, style: Style) -> Self {
+    pub fn new(
+        store: &'a Store,
+        index: &'a Index<'a>,
+        summit_event: &'a OnceCell<Event>,
+        style: Style,
+    ) -> Self {
         let Style { format, width, guard, .. } = style;
-        Self { store, index, format, width, machine_readable: format.is_data(), guard }
+        let machine_readable = format.is_data();
+        Self { store, index, summit_event, format, width, machine_readable, guard }
     }
 
     /// Returns the citation of a source.

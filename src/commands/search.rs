@@ -1,20 +1,22 @@
 //! `summit search`: every section at once, best match first.
 
 use std::cmp::Reverse;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 use std::ops::Range;
 
 use clap::Args;
+use clap::builder::TypedValueParser;
 
 use super::Context;
-use super::list::{FilterArgs, SOURCES, disputed_note};
+use super::list::{FilterArgs, SOURCES, disputed_note, undated_note};
 use super::show::column;
+use super::values::section_names;
 use crate::error::Error;
 use crate::fold::{Fit, Needle, fold, without_article};
-use crate::query::{section, select_items};
-use crate::record::{At, Id, Leaf, Section, Visit, in_words};
+use crate::query::{self, Filter, any_text};
+use crate::record::{At, Id, Leaf, Section, Visit};
 use crate::text::{did_you_mean, pluralize};
-use crate::view::{Answer, Cell, Index, Table, Value, View};
+use crate::view::{Answer, Cell, Index, Table, Value, View, items};
 
 #[derive(Debug, Args)]
 pub struct SearchArgs {
@@ -23,7 +25,7 @@ pub struct SearchArgs {
     words: Vec<String>,
 
     /// Search these sections only; `summit` is the summit itself
-    #[arg(long, value_name = "SECTION", value_parser = section, add = super::values::sections())]
+    #[arg(long, value_name = "SECTION", ignore_case = true, value_parser = section_names(true).map(|name| query::section(&name)))]
     section: Vec<Option<Section>>,
 
     /// Show only the first N matches; 0: all
@@ -44,21 +46,25 @@ struct Hit<'a> {
     id: &'a str,
     label: &'a str,
     sources: &'a [Id],
-    fields: &'a dyn Visit,
+    /// Where each word fits best.
     matches: Vec<Match>,
 }
 
-/// How an entry has a word at best.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// A text that has a word.
+#[derive(Clone)]
 struct Match {
     fit: Fit,
     place: Place,
+    field: &'static str,
+    text: String,
 }
 
 /// Where a word occurs; the better the greater.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Place {
-    /// In its id, or in a name of another entry, to which this one refers.
+    /// In its id, or in that of an entry to which it refers.
+    Id,
+    /// In a name of an entry to which it refers.
     Referred,
     /// In a field.
     Field,
@@ -71,7 +77,7 @@ enum Place {
 }
 
 impl SearchArgs {
-    /// Returns the entries that have every word, those that have them as words of their title first.
+    /// Lists the entries that have every word, those that have them as words of their title first.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
         let text = self.words.join(" ");
         let folded = fold(&text);
@@ -80,23 +86,30 @@ impl SearchArgs {
         if words.is_empty() {
             return Err(Error::Usage("there is nothing to search for; name a word".to_owned()));
         }
-        let index = context.index;
-        let mut search = Search { index, words: &words, referred: HashMap::new() };
-        let mut found = self.hits(context, &mut search)?;
+        let mut search = Search { index: context.index, words: &words, referred: HashMap::new() };
+        let filter = self.filter.filter(context)?;
+        let (mut found, undated) = search.hits(context, &filter, &self.section)?;
         let mut notes = Vec::new();
         if found.is_empty() {
-            notes.extend(nothing(context, &text, &words)?);
+            let is_narrowed = !self.section.is_empty() || !filter.is_empty();
+            let (all, _) = search.hits(context, &Filter::default(), &[])?;
+            if is_narrowed && !all.is_empty() {
+                notes.push(format!(
+                    "nothing matches `{text}` with these filters; without them {} would",
+                    pluralize(all.len(), "entry")
+                ));
+            } else {
+                notes.extend(nothing(context, &text, &words)?);
+            }
         }
         found.sort_by_cached_key(rank);
         let all = found.len();
         if self.limit > 0 && all > self.limit {
             found.truncate(self.limit);
-            notes.push(format!(
-                "{} of {} shown; `--limit 0` shows all",
-                self.limit,
-                pluralize(all, "entry")
-            ));
+            let all = pluralize(all, "entry");
+            notes.push(format!("{} of {all} shown; `--limit 0` shows all", self.limit));
         }
+        notes.extend(undated_note(undated, "matching entry"));
         notes.extend(disputed_note(context, "entry", found.iter().map(|hit| hit.id)));
         let mut heads = vec![
             column("section", "Section"),
@@ -109,45 +122,25 @@ impl SearchArgs {
             heads.insert(4, SOURCES);
         }
         let rows = found.iter().map(|hit| self.row(hit, &search)).collect();
-        let table = Table { heads, rows, whole: None };
-        let answer = Answer::new(View::Table(table)).with_notes(notes);
-        Ok(context.cited(Answer { highlighted: words, ..answer }, self.cite))
-    }
-
-    /// Returns what the filters keep and has every word.
-    fn hits<'a>(
-        &self,
-        context: &Context<'a>,
-        search: &mut Search<'a, '_>,
-    ) -> Result<Vec<Hit<'a>>, Error> {
-        let filter = self.filter.filter(context)?;
-        let wanted = |name| self.section.is_empty() || self.section.contains(&name);
-        let mut found = Vec::new();
-        let summit = context.store.summit();
-        if filter.is_empty() && wanted(None) {
-            let names = summit.names.first();
-            let label = names.map_or(summit.id.as_str(), |name| name.text.as_str());
-            let (id, sources) = (summit.id.as_str(), summit.sources.as_slice());
-            found.extend(search.hit(None, id, label, sources, summit));
-        }
-        for section in Section::ALL.into_iter().filter(|section| wanted(Some(*section))) {
-            for item in select_items(context.store, context.index, section, &filter)? {
-                let hit = search.hit(Some(section), item.id, item.label, item.sources, item.entry);
-                found.extend(hit);
-            }
-        }
-        Ok(found)
+        let answer = Answer::new(View::Table(Table { heads, rows, whole: None }));
+        let answer = Answer { highlighted: words, ..answer.with_notes(notes) };
+        Ok(context.cited(answer, self.cite))
     }
 
     fn row<'a>(&self, hit: &Hit<'a>, search: &Search<'a, '_>) -> Vec<Cell<'a>> {
-        let (field, text) = search.excerpt(hit);
+        // What the title does not show says more.
+        let lacking = hit.matches.iter().position(|found| found.place < Place::Label);
+        let place = lacking.unwrap_or_default();
+        let Match { text, field, place: kind, .. } = &hit.matches[place];
+        let is_name = matches!(kind, Place::Name | Place::Referred);
+        let range = search.words[place].find(text).filter(|_| !is_name).unwrap_or(0..text.len());
         let index = search.index;
         let disputed = index.dispute_ids(hit.id).next().is_some();
         let mut row = vec![
             Value::Text(hit.section.map_or("summit", Section::as_str)).into(),
             Cell { value: Value::Text(hit.label), disputed },
             Value::Text(field).into(),
-            Value::Owned(text).into(),
+            Value::Owned(around(text, range)).into(),
             Value::Text(hit.id).into(),
         ];
         if self.cite {
@@ -169,153 +162,138 @@ fn rank(hit: &Hit<'_>) -> impl Ord + use<> {
     (Reverse(is_called), Reverse(fits), is_source, Reverse(places))
 }
 
-/// Looks for words in entries.
+/// Finds entries by words.
 struct Search<'a, 'w> {
     index: &'a Index<'a>,
     words: &'w [Needle],
-    /// How the names of an entry have each word, by its id; many entries refer to the same ones.
-    referred: HashMap<&'a str, Vec<Option<Fit>>>,
+    /// The name of an entry that has each word best, by the id of the entry; many entries refer to the same ones.
+    referred: HashMap<&'a str, Vec<Option<(Fit, &'a str)>>>,
 }
 
 impl<'a> Search<'a, '_> {
-    /// Returns an entry if it has every word.
-    fn hit(
+    /// Returns what a filter keeps of some sections, or of all, and has every word; and how many entries only the
+    /// lack of a date leaves out.
+    fn hits(
         &mut self,
-        section: Option<Section>,
-        id: &'a str,
-        label: &'a str,
-        sources: &'a [Id],
-        fields: &'a dyn Visit,
-    ) -> Option<Hit<'a>> {
+        context: &Context<'a>,
+        filter: &Filter,
+        sections: &[Option<Section>],
+    ) -> Result<(Vec<Hit<'a>>, usize), Error> {
+        let is_wanted = |name: &Option<Section>| sections.is_empty() || sections.contains(name);
+        let (mut found, mut undated) = (Vec::new(), 0);
+        let summit = context.store.summit();
+        if filter.is_empty() && is_wanted(&None) {
+            let id = summit.id.as_str();
+            let label = summit.names.first().map_or(id, |name| name.text.as_str());
+            let matches = self.matches(id, label, summit);
+            let hit = |matches| Hit { section: None, id, label, sources: &summit.sources, matches };
+            found.extend(matches.map(hit));
+        }
+        for section in Section::ALL.into_iter().filter(|section| is_wanted(&Some(*section))) {
+            for item in items(context.store, self.index, section)? {
+                let keeps = filter.keeps(item.entry, self.index);
+                if !keeps && !filter.misses_date(item.entry, self.index) {
+                    continue;
+                }
+                let (id, label, sources) = (item.id, item.label, item.sources);
+                let Some(matches) = self.matches(id, label, item.entry) else { continue };
+                if keeps {
+                    found.push(Hit { section: Some(section), id, label, sources, matches });
+                } else {
+                    undated += 1;
+                }
+            }
+        }
+        Ok((found, undated))
+    }
+
+    /// Returns where an entry has each word best, if it has them all.
+    fn matches(&mut self, id: &str, label: &str, fields: &'a dyn Visit) -> Option<Vec<Match>> {
         let mut best: Vec<Option<Match>> = vec![None; self.words.len()];
         fields.leaves(&mut |at, leaf| {
             if !self.covers(at) {
                 return;
             }
+            let mut consider = |word: usize, fit: Fit, place, text: &str| {
+                let is_better = |best: &Match| (best.fit, best.place) < (fit, place);
+                if best[word].as_ref().is_none_or(is_better) {
+                    best[word] = Some(Match { fit, place, field: at.field, text: text.to_owned() });
+                }
+            };
             if let Leaf::Id(other) = leaf
                 && other.as_str() != id
             {
-                for (best, fit) in best.iter_mut().zip(self.fits_of(other.as_str())) {
-                    *best = (*best).max(fit.map(|fit| Match { fit, place: Place::Referred }));
+                for (word, found) in self.in_names_of(other.as_str()).iter().enumerate() {
+                    if let Some((fit, name)) = found {
+                        let is_id = *name == other.as_str();
+                        let place = if is_id { Place::Id } else { Place::Referred };
+                        consider(word, *fit, place, name);
+                    }
                 }
                 return;
             }
-            let place = place(at, leaf, label);
-            texts(leaf, |text| {
-                let text = fold(text);
-                for (best, word) in best.iter_mut().zip(self.words) {
-                    *best = (*best).max(word.fit(&text).map(|fit| Match { fit, place }));
+            let place = match leaf {
+                Leaf::Text(text) if std::ptr::eq(text, label) => Place::Label,
+                _ if at.field == "names" && at.key == "text" => Place::Name,
+                Leaf::Id(_) => Place::Id,
+                _ => Place::Field,
+            };
+            any_text(leaf, self.index, |text| {
+                let folded = fold(text);
+                for (word, needle) in self.words.iter().enumerate() {
+                    if let Some(fit) = needle.fit(&folded) {
+                        consider(word, fit, place, text);
+                    }
                 }
-                if place >= Place::Name && self.is_whole(&text) {
-                    best.fill(Some(Match { fit: Fit::Word, place: Place::Whole }));
+                let words = self.words.iter().map(Needle::as_str);
+                if place >= Place::Name && without_article(&folded).split_whitespace().eq(words) {
+                    (0..self.words.len())
+                        .for_each(|word| consider(word, Fit::Word, Place::Whole, text));
                 }
+                false
             });
         });
-        let matches: Vec<Match> = best.into_iter().collect::<Option<_>>()?;
-        Some(Hit { section, id, label, sources, fields, matches })
+        best.into_iter().collect()
     }
 
-    /// Returns whether a field is searched: not the ids of sources, and addresses only for a part of one.
+    /// Whether a field is searched: not the ids of sources, and addresses only for a part of one.
     fn covers(&self, at: At) -> bool {
         let is_address = matches!(at.key, "url" | "archived");
         let asks = |word: &Needle| word.as_str().contains(['.', '/']);
         at.key != "sources" && (!is_address || self.words.iter().any(asks))
     }
 
-    /// Returns whether a folded text consists of the words.
-    fn is_whole(&self, folded: &str) -> bool {
-        without_article(folded).split_whitespace().eq(self.words.iter().map(Needle::as_str))
-    }
-
-    /// Returns how the id or a name of an entry has each word.
-    fn fits_of(&mut self, id: &'a str) -> Vec<Option<Fit>> {
-        if let Some(known) = self.referred.get(id) {
-            return known.clone();
-        }
-        let names = names_of(self.index, id).into_iter().map(fold).collect::<Vec<_>>();
-        let best = |word: &Needle| names.iter().filter_map(|name| word.fit(name)).max();
-        let fits: Vec<Option<Fit>> = self.words.iter().map(best).collect();
-        self.referred.insert(id, fits.clone());
-        fits
-    }
-
-    /// Returns a field that has a word and the text around it: a word that the title lacks, if there is one.
-    fn excerpt(&self, hit: &Hit<'a>) -> (&'static str, String) {
-        let lacking = hit.matches.iter().position(|found| found.place < Place::Label);
-        let word = &self.words[lacking.unwrap_or_default()];
-        let mut best: Option<(Match, &'static str, String)> = None;
-        hit.fields.leaves(&mut |at, leaf| {
-            if !self.covers(at) {
-                return;
-            }
-            let mut consider = |place, text: &str| {
-                let Some(fit) = word.fit(&fold(text)) else { return };
-                let found = Match { fit, place };
-                if best.as_ref().is_none_or(|(known, ..)| *known < found) {
-                    let is_name = place == Place::Name || place == Place::Referred;
-                    let range = word.find(text).filter(|_| !is_name).unwrap_or(0..text.len());
-                    best = Some((found, at.field, around(text, range)));
-                }
+    /// Returns the id or name of an entry that has each word best.
+    fn in_names_of(&mut self, id: &'a str) -> &[Option<(Fit, &'a str)>] {
+        let (index, words) = (self.index, self.words);
+        self.referred.entry(id).or_insert_with(|| {
+            let named = index.get(id);
+            let names = named.iter().flat_map(|named| {
+                let names = named.names.iter().map(|name| name.text.as_str());
+                [named.label].into_iter().chain(names)
+            });
+            let names: Vec<(String, &str)> =
+                names.chain([id]).map(|name| (fold(name), name)).collect();
+            let best = |word: &Needle| {
+                let fits =
+                    names.iter().filter_map(|(folded, name)| Some((word.fit(folded)?, *name)));
+                fits.rev().max_by_key(|(fit, _)| *fit)
             };
-            match leaf {
-                Leaf::Id(other) if other.as_str() != hit.id => {
-                    let names = names_of(self.index, other.as_str());
-                    names.into_iter().for_each(|name| consider(Place::Referred, name));
-                }
-                leaf => texts(leaf, |text| consider(place(at, leaf, hit.label), text)),
-            }
-        });
-        best.map_or(("", String::new()), |(_, field, text)| (field, text))
-    }
-}
-
-/// Returns the names of an entry, and its id.
-fn names_of<'a>(index: &Index<'a>, id: &'a str) -> Vec<&'a str> {
-    let named = index.get(id);
-    let names = named.iter().flat_map(|named| {
-        std::iter::once(named.label).chain(named.names.iter().map(|name| name.text.as_str()))
-    });
-    names.chain([id]).collect()
-}
-
-fn place(at: At, leaf: Leaf<'_>, label: &str) -> Place {
-    match leaf {
-        Leaf::Text(text) if std::ptr::eq(text, label) => Place::Label,
-        _ if at.field == "names" && at.key == "text" => Place::Name,
-        // Its own id says less than its texts.
-        Leaf::Id(_) => Place::Referred,
-        _ => Place::Field,
-    }
-}
-
-/// Calls `visit` with the forms of a leaf that people search for.
-fn texts(leaf: Leaf<'_>, mut visit: impl FnMut(&str)) {
-    match leaf {
-        Leaf::Text(text) | Leaf::Code(text) => visit(text),
-        Leaf::Id(id) => visit(id.as_str()),
-        Leaf::Decimal(number) => {
-            visit(&number.to_string());
-            visit(number.as_str());
-            if let Some(words) = in_words(number) {
-                visit(&words);
-            }
-        }
-        Leaf::Date(date) => visit(&date.to_string()),
-        Leaf::Number(number) => visit(&number.to_string()),
-        Leaf::Bool(_) => {}
+            words.iter().map(best).collect()
+        })
     }
 }
 
 /// Explains why nothing matches, and suggests near words of the record.
 fn nothing(context: &Context<'_>, text: &str, words: &[Needle]) -> Result<Vec<String>, Error> {
-    let mut known: HashSet<String> = HashSet::new();
+    let mut known: BTreeSet<&str> = BTreeSet::new();
     let (mut plain, mut all) = (0, 0);
     for section in Section::ALL {
         for entry in context.store.entries(section)? {
             let names = entry.names().iter().map(|name| name.text.as_str());
-            for text in std::iter::once(entry.label()).chain(names) {
-                let letters = text.split(|letter: char| !letter.is_alphanumeric());
-                known.extend(letters.filter(|word| word.chars().count() > 2).map(str::to_owned));
+            for text in [entry.label()].into_iter().chain(names) {
+                let words = text.split(|letter: char| !letter.is_alphanumeric());
+                known.extend(words.filter(|word| word.chars().count() > 2));
             }
             if section != Section::Sources {
                 all += 1;
@@ -323,15 +301,14 @@ fn nothing(context: &Context<'_>, text: &str, words: &[Needle]) -> Result<Vec<St
             }
         }
     }
-    let mut known: Vec<&str> = known.iter().map(String::as_str).collect();
-    known.sort_unstable();
-    let is_known = |word: &Needle| known.iter().any(|known| word.is_in(known));
-    let strange: Vec<&Needle> = words.iter().filter(|word| !is_known(word)).collect();
-    let hints: String =
-        strange.iter().map(|word| did_you_mean(word.as_str(), known.iter().copied())).collect();
-    let mut notes = vec![format!("nothing matches `{text}`{hints}")];
-    if strange.is_empty() && words.len() > 1 {
-        notes[0] = format!("no entry has all of the words `{text}`; search for fewer");
+    let is_unknown = |word: &&Needle| !known.iter().any(|known| word.is_in(known));
+    let unknown: Vec<&Needle> = words.iter().filter(is_unknown).collect();
+    let mut notes = Vec::new();
+    if unknown.is_empty() && words.len() > 1 {
+        notes.push(format!("no entry has all of the words `{text}`; search for fewer"));
+    } else {
+        let hints = unknown.iter().map(|word| did_you_mean(word.as_str(), known.iter().copied()));
+        notes.push(format!("nothing matches `{text}`{}", hints.collect::<String>()));
     }
     let is_english = context.store.head().title.iter().any(|name| name.lang.as_str() == "en");
     if !text.is_ascii() && is_english && plain * 10 > all * 9 {
@@ -339,10 +316,8 @@ fn nothing(context: &Context<'_>, text: &str, words: &[Needle]) -> Result<Vec<St
     }
     let people = context.store.leaders()?.len() + context.store.participants()?.len();
     if people > 0 {
-        notes.push(format!(
-            "the record names {}; others may have been present",
-            if people == 1 { "1 person".to_owned() } else { format!("{people} people") }
-        ));
+        let people = if people == 1 { "1 person".to_owned() } else { format!("{people} people") };
+        notes.push(format!("the record names {people}; others may have been present"));
     }
     Ok(notes)
 }

@@ -1,49 +1,36 @@
-//! The lists: one subcommand for each section, with the options of its own.
-
-use std::collections::HashSet;
+//! The lists that have options of their own, one subcommand for each section.
 
 use clap::Args;
+use clap::builder::TypedValueParser;
 
 use super::Context;
-use super::list::{FieldFilter, ListArgs};
+use super::list::ListArgs;
 use super::target::AsOf;
-use super::timeline::{self, Step};
+use super::timeline;
+use super::values::{self, section_names};
 use super::weak::weak;
 use crate::error::Error;
 use crate::query;
 use crate::record::{
-    Alpha3, Area, Country, Dispute, Document, DocumentStatus, Event, Id, Initiative, Leader,
-    Meeting, Participant, Provision, Section, Source, Statement, Text, Total,
+    Country, CountryRole, Dispute, Document, DocumentStatus, Event, EventKind, EventStatus,
+    Initiative, InitiativeStatus, Leader, LeaderRole, Level, Meeting, MeetingKind, Provision,
+    Section, Source, SourceKind, Statement, StatementKind,
 };
-use crate::view::{Answer, Index};
+use crate::view::Answer;
 
 #[derive(Debug, Args)]
 pub struct LeadersArgs {
     /// Keep leaders with this role
     #[arg(long, value_name = "ROLE")]
-    role: Vec<crate::record::LeaderRole>,
+    role: Vec<LeaderRole>,
 
     #[command(flatten)]
     list: ListArgs,
 }
 
 impl LeadersArgs {
-    /// Lists what the options keep.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
         self.list.run::<Leader>(context, &[], |e| any(&self.role, &e.role))
-    }
-}
-
-#[derive(Debug, Args)]
-pub struct ParticipantsArgs {
-    #[command(flatten)]
-    list: ListArgs,
-}
-
-impl ParticipantsArgs {
-    /// Lists what the options keep.
-    pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        self.list.run::<Participant>(context, &[], |_| true)
     }
 }
 
@@ -51,29 +38,15 @@ impl ParticipantsArgs {
 pub struct CountriesArgs {
     /// Keep countries with this role
     #[arg(long, value_name = "ROLE")]
-    role: Vec<crate::record::CountryRole>,
+    role: Vec<CountryRole>,
 
     #[command(flatten)]
     list: ListArgs,
 }
 
 impl CountriesArgs {
-    /// Lists what the options keep.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
         self.list.run::<Country>(context, &[], |e| any(&self.role, &e.role))
-    }
-}
-
-#[derive(Debug, Args)]
-pub struct AreasArgs {
-    #[command(flatten)]
-    list: ListArgs,
-}
-
-impl AreasArgs {
-    /// Lists what the options keep.
-    pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        self.list.run::<Area>(context, &[], |_| true)
     }
 }
 
@@ -81,11 +54,11 @@ impl AreasArgs {
 pub struct InitiativesArgs {
     /// Keep initiatives from this kind of text
     #[arg(long, value_name = "LEVEL")]
-    level: Vec<crate::record::Level>,
+    level: Vec<Level>,
 
     /// Keep initiatives with this status
     #[arg(long, value_name = "STATUS")]
-    status: Vec<crate::record::InitiativeStatus>,
+    status: Vec<InitiativeStatus>,
 
     /// Keep initiatives with this partner: a part of its name
     #[arg(long, value_name = "PARTY")]
@@ -96,14 +69,8 @@ pub struct InitiativesArgs {
 }
 
 impl InitiativesArgs {
-    /// Lists what the options keep.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        let party = FieldFilter {
-            key: "partners",
-            words: self.party.clone(),
-            texts: |e: &Initiative, _| e.partners.iter().map(|party| party.name.as_str()).collect(),
-        };
-        self.list.run(context, &[party], |e| {
+        self.list.run::<Initiative>(context, &[("partners", &self.party)], |e| {
             any(&self.level, &e.level) && any_of(&self.status, e.status)
         })
     }
@@ -136,23 +103,14 @@ pub struct DocumentsArgs {
 }
 
 impl DocumentsArgs {
-    /// Lists what the options keep.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
         let fields = [
-            FieldFilter {
-                key: "type",
-                words: self.type_.clone(),
-                texts: |e: &Document, _| opt(&e.r#type),
-            },
-            FieldFilter {
-                key: "parties",
-                words: self.party.clone(),
-                texts: |e, _| e.parties.iter().map(|party| party.name.as_str()).collect(),
-            },
-            FieldFilter { key: "sector", words: self.sector.clone(), texts: |e, _| opt(&e.sector) },
-            FieldFilter { key: "topic", words: self.topic.clone(), texts: |e, _| opt(&e.topic) },
+            ("type", self.type_.as_slice()),
+            ("parties", &self.party),
+            ("sector", &self.sector),
+            ("topic", &self.topic),
         ];
-        self.list.run(context, &fields, |e| {
+        self.list.run::<Document>(context, &fields, |e| {
             any_of(&self.status, e.status)
                 // Notes that were exchanged were signed.
                 || e.status == Some(DocumentStatus::Exchanged)
@@ -162,23 +120,10 @@ impl DocumentsArgs {
 }
 
 #[derive(Debug, Args)]
-pub struct TotalsArgs {
-    #[command(flatten)]
-    list: ListArgs,
-}
-
-impl TotalsArgs {
-    /// Lists what the options keep.
-    pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        self.list.run::<Total>(context, &[], |_| true)
-    }
-}
-
-#[derive(Debug, Args)]
 pub struct MeetingsArgs {
     /// Keep meetings of this kind
     #[arg(long, value_name = "KIND")]
-    kind: Vec<crate::record::MeetingKind>,
+    kind: Vec<MeetingKind>,
 
     /// Keep meetings with this person: an id or any spelling of a name
     #[arg(long, value_name = "PARTY")]
@@ -189,14 +134,8 @@ pub struct MeetingsArgs {
 }
 
 impl MeetingsArgs {
-    /// Lists what the options keep.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        let party = FieldFilter {
-            key: "people",
-            words: self.party.clone(),
-            texts: |e: &Meeting, index| spellings(&e.people, index),
-        };
-        self.list.run(context, &[party], |e| any(&self.kind, &e.kind))
+        self.list.run::<Meeting>(context, &[("people", &self.party)], |e| any(&self.kind, &e.kind))
     }
 }
 
@@ -204,7 +143,7 @@ impl MeetingsArgs {
 pub struct StatementsArgs {
     /// Keep statements of this kind
     #[arg(long, value_name = "KIND")]
-    kind: Vec<crate::record::StatementKind>,
+    kind: Vec<StatementKind>,
 
     /// Keep statements of this speaker: an id or any spelling of a name
     #[arg(long, value_name = "SPEAKER")]
@@ -215,14 +154,9 @@ pub struct StatementsArgs {
 }
 
 impl StatementsArgs {
-    /// Lists what the options keep.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        let speaker = FieldFilter {
-            key: "speaker",
-            words: self.speaker.clone(),
-            texts: |e: &Statement, index| spellings([&e.speaker], index),
-        };
-        self.list.run(context, &[speaker], |e| any(&self.kind, &e.kind))
+        let fields = [("speaker", self.speaker.as_slice())];
+        self.list.run::<Statement>(context, &fields, |e| any(&self.kind, &e.kind))
     }
 }
 
@@ -241,21 +175,9 @@ pub struct ProvisionsArgs {
 }
 
 impl ProvisionsArgs {
-    /// Lists what the options keep.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        let fields = [
-            FieldFilter {
-                key: "document",
-                words: self.document.clone(),
-                texts: |e: &Provision, index| spellings([&e.document], index),
-            },
-            FieldFilter {
-                key: "section",
-                words: self.section.clone(),
-                texts: |e, _| opt(&e.section),
-            },
-        ];
-        self.list.run(context, &fields, |_| true)
+        let fields = [("document", self.document.as_slice()), ("section", &self.section)];
+        self.list.run::<Provision>(context, &fields, |_| true)
     }
 }
 
@@ -263,11 +185,11 @@ impl ProvisionsArgs {
 pub struct TimelineArgs {
     /// Keep events of this kind
     #[arg(long, value_name = "KIND")]
-    kind: Vec<crate::record::EventKind>,
+    kind: Vec<EventKind>,
 
     /// Keep events with this status
     #[arg(long, value_name = "STATUS")]
-    status: Vec<crate::record::EventStatus>,
+    status: Vec<EventStatus>,
 
     /// Keep events of this format, such as a foreign ministers' meeting
     #[arg(long = "type", value_name = "TYPE")]
@@ -289,53 +211,35 @@ pub struct TimelineArgs {
 }
 
 impl TimelineArgs {
-    /// Lists what the options keep, and the summit itself among it.
+    /// Lists the events that the options keep, and the summit itself among them.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        let format = FieldFilter {
-            key: "format",
-            words: self.type_.clone(),
-            texts: |e: &Event, _| opt(&e.format),
-        };
-        let fields = [format];
+        let as_of = self.as_of.day();
+        let summit = timeline::summit_event(context, as_of)?;
         let condition = |e: &Event| {
-            any(&self.kind, &e.kind) && any(&self.status, &e.status) && (!self.open || e.is_open())
+            any(&self.kind, &e.kind)
+                && any(&self.status, &e.status)
+                && (!self.open || e.is_open())
+                // The format has no kind of event for the summit; a drawing marks it anyway.
+                && (e.id != summit.id || self.kind.is_empty() && !self.draw)
         };
-        let (items, mut notes) = self.list.select(context, &fields, condition)?;
+        let fields = [("format", self.type_.as_slice())];
+        let (items, notes) = self.list.select(context, &fields, condition, Some(summit))?;
         if self.draw {
             return Ok(timeline::drawn(context, &items, notes));
         }
-        let as_of = self.as_of.day();
-        // People read what follows from the day; programs get what the record says.
-        let overdue: HashSet<&str> = if context.machine_readable {
-            HashSet::new()
-        } else {
-            let events = context.store.events()?.iter();
-            events.filter(|event| event.is_overdue(as_of)).map(|event| event.id.as_str()).collect()
-        };
-        let steps = items.into_iter().map(|item| Step::event(item, overdue.contains(item.id)));
-        let mut steps: Vec<Step<'a>> = steps.collect();
-        let summit = timeline::summit_event(context, as_of)?;
-        // The format has no kind of event for the summit.
-        if self.kind.is_empty() && self.list.keeps(context, &summit, &fields, condition)? {
-            if steps.is_empty() {
-                // The last note says that no event matches.
-                notes.pop();
-            }
-            let place = steps.partition_point(|step| step.is_before(summit.date));
-            steps.insert(place, Step::summit(context, &summit));
-        }
-        self.list.answer(context, Section::Events, (steps, notes))
+        let (cell, whole) = (timeline::cell(context, as_of), timeline::whole(context));
+        self.list.answer(context, Section::Events, items, notes, cell, whole)
     }
 }
 
 #[derive(Debug, Args)]
 pub struct DisputesArgs {
     /// Keep disputes about this entry: its id or any name
-    #[arg(long, value_name = "WHAT")]
+    #[arg(long, value_name = "WHAT", add = values::ids())]
     about: Vec<String>,
 
     /// Keep disputes about entries of this section, or about the `summit`
-    #[arg(long, value_name = "SECTION", value_parser = query::section, add = super::values::sections())]
+    #[arg(long, value_name = "SECTION", hide_possible_values = true, value_parser = section_names(true).map(|name| query::section(&name)))]
     section: Vec<Option<Section>>,
 
     #[command(flatten)]
@@ -343,11 +247,10 @@ pub struct DisputesArgs {
 }
 
 impl DisputesArgs {
-    /// Lists what the options keep.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        let wanted = query::Names::new(context.store)?.resolve(&self.about)?;
+        let wanted = query::resolve(context.store, &self.about)?;
         let section = |id: &str| context.index.get(id).map(|named| named.section);
-        self.list.run(context, &[], |e: &Dispute| {
+        self.list.run::<Dispute>(context, &[], |e| {
             let mut ids = e.about.iter().map(|about| about.id.as_str());
             (wanted.is_empty() || ids.clone().any(|id| wanted.contains(&id)))
                 && (self.section.is_empty()
@@ -360,14 +263,14 @@ impl DisputesArgs {
 pub struct SourcesArgs {
     /// Keep sources of this kind
     #[arg(long, value_name = "KIND")]
-    kind: Vec<crate::record::SourceKind>,
+    kind: Vec<SourceKind>,
 
     /// Keep sources in this language (BCP 47), such as `ja`
     #[arg(long, value_name = "LANGUAGE")]
     language: Vec<String>,
 
-    /// Keep sources that are this state's own voice: its alpha-3 code
-    #[arg(long, value_name = "PARTY")]
+    /// Keep sources that are this state's own voice: a code or a name
+    #[arg(long, value_name = "PARTY", add = values::countries())]
     party: Vec<String>,
 
     /// List facts that rest on one source, or on none that is official
@@ -379,9 +282,9 @@ pub struct SourcesArgs {
 }
 
 impl SourcesArgs {
-    /// Returns the sections that are read.
+    /// The sections that are read.
     pub fn reads(&self) -> &'static [Section] {
-        if self.weak { &Section::ALL } else { &[Section::Sources] }
+        if self.weak { &Section::ALL } else { &[Section::Sources, Section::Countries] }
     }
 
     /// Lists the sources that the options keep, or the facts that rest on few of them.
@@ -389,45 +292,20 @@ impl SourcesArgs {
         if self.weak {
             return weak(context, &self.list);
         }
-        let fields = [
-            FieldFilter {
-                key: "language",
-                words: self.language.clone(),
-                texts: |e: &Source, _| vec![e.language.as_str()],
-            },
-            FieldFilter {
-                key: "party",
-                words: self.party.clone(),
-                texts: |e, _| e.party.iter().map(Alpha3::as_str).collect(),
-            },
-        ];
-        self.list.run(context, &fields, |e| any(&self.kind, &e.kind))
+        // A state that did not take part is known by its code alone.
+        let code = |word: &String| query::country(context.store, word).unwrap_or(word.clone());
+        let party: Vec<String> = self.party.iter().map(code).collect();
+        let fields = [("language", self.language.as_slice()), ("party", &party)];
+        self.list.run::<Source>(context, &fields, |e| any(&self.kind, &e.kind))
     }
 }
 
-/// Returns whether a word of the format is one of those asked for.
+/// Whether a word of the format is one of those asked for.
 fn any<T: PartialEq>(wanted: &[T], word: &T) -> bool {
     wanted.is_empty() || wanted.contains(word)
 }
 
-/// Returns whether an optional word of the format is one of those asked for.
+/// Whether an optional word of the format is one of those asked for.
 fn any_of<T: PartialEq>(wanted: &[T], word: Option<T>) -> bool {
     wanted.is_empty() || word.is_some_and(|word| wanted.contains(&word))
-}
-
-fn opt(text: &Option<Text>) -> Vec<&str> {
-    text.iter().map(Text::as_str).collect()
-}
-
-/// Returns the ids of entries and everything that they are called.
-fn spellings<'a>(ids: impl IntoIterator<Item = &'a Id>, index: &Index<'a>) -> Vec<&'a str> {
-    let mut texts = Vec::new();
-    for id in ids {
-        texts.push(id.as_str());
-        if let Some(named) = index.get(id.as_str()) {
-            texts.push(named.label);
-            texts.extend(named.names.iter().map(|name| name.text.as_str()));
-        }
-    }
-    texts
 }

@@ -28,7 +28,7 @@ pub struct ShowArgs {
 impl ShowArgs {
     /// Returns a card for each entry.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        let ids = query::Names::new(context.store)?.resolve(&self.what)?;
+        let ids = query::resolve(context.store, &self.what)?;
         let all = all_items(context)?;
         let by_id: HashMap<&str, &Item<'a>> = all.iter().map(|item| (item.id, item)).collect();
         let cards: Vec<Card<'a>> = (ids.into_iter())

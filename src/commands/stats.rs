@@ -1,12 +1,14 @@
 //! `summit stats`: counts, with bars.
 
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 use clap::Args;
 
 use super::Context;
-use super::list::{FilterArgs, head};
+use super::list::{FilterArgs, head, undated_note};
 use super::show::column;
+use super::values::section_names;
 use crate::error::Error;
 use crate::query::{self, countries};
 use crate::record::{Date, Section};
@@ -15,8 +17,8 @@ use crate::view::{Answer, Head, Item, Table, Value, View, heads};
 #[derive(Debug, Args)]
 pub struct StatsArgs {
     /// The section to count; without one, the entries of each section are counted
-    #[arg(value_parser = section, add = super::values::sections())]
-    section: Option<Section>,
+    #[arg(ignore_case = true, value_parser = section_names(false))]
+    section: Option<String>,
 
     /// The field to count by: a column of the section, `year` or `month` of its dates, `country`,
     /// or `publisher`, `language` or `source-kind` of its sources
@@ -27,35 +29,39 @@ pub struct StatsArgs {
     filter: FilterArgs,
 }
 
-/// Reads the name of a section that has several entries.
-fn section(word: &str) -> Result<Section, String> {
-    query::section(word)?
-        .ok_or_else(|| "the summit is a single entry; `summit show summit` shows it".to_owned())
+/// How many entries have a value.
+struct Count<'a> {
+    value: Value<'a>,
+    entries: usize,
+    /// How many of them have it by inference of the authors.
+    inferred: usize,
 }
 
 impl StatsArgs {
-    /// Returns the counts, the largest first; years and months in their order.
+    /// Counts entries, the largest number first; years and months in their order.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
         let filter = self.filter.filter(context)?;
-        let Some(section) = self.section else {
-            let mut counts = Vec::new();
-            for section in Section::ALL {
-                let count =
-                    query::select_items(context.store, context.index, section, &filter)?.len();
-                counts.push((Value::Text(section.as_str()), count));
-            }
-            let of = column("section", "Section");
-            return Ok(answer(context, of, counts, Vec::new()));
+        let (store, index) = (context.store, context.index);
+        let section = self.section.as_deref().and_then(query::section);
+        let sections = section.map_or(Section::ALL.to_vec(), |section| vec![section]);
+        let (mut undated, mut sizes, mut items) = (0, Vec::new(), Vec::new());
+        for section in sections {
+            let entries = store.entries(section)?;
+            undated += entries.iter().filter(|entry| filter.misses_date(**entry, index)).count();
+            items = query::select_items(store, index, section, &filter)?;
+            let (value, entries) = (Value::Text(section.as_str()), items.len());
+            sizes.push(Count { value, entries, inferred: 0 });
+        }
+        let mut notes: Vec<String> = undated_note(undated, "entry").into_iter().collect();
+        let Some(section) = section else {
+            return Ok(answer(context, column("section", "Section"), sizes, notes));
         };
-        let by = self.by.as_deref().unwrap_or_else(|| section.counted_by());
-        let items = query::select_items(context.store, context.index, section, &filter)?;
-        let of = field(section, by)?;
+        let of = field(section, self.by.as_deref().unwrap_or_else(|| section.counted_by()))?;
         let is_column = heads(section).iter().any(|head| head.is_own() && head.key == of.key);
         let mut unknown = 0;
         let mut several = false;
-        let mut counts: Vec<(Value<'a>, usize)> = Vec::new();
+        let mut counts: Vec<Count<'a>> = Vec::new();
         let mut places: HashMap<String, usize> = HashMap::new();
-        // Each is let go with the cells that were looked at.
         for item in items {
             let mut seen = HashSet::new();
             let mut values = if is_column {
@@ -72,22 +78,28 @@ impl StatsArgs {
             unknown += usize::from(values.is_empty());
             several |= values.len() > 1;
             for value in values {
+                let (value, is_inferred) = match value {
+                    Value::Ref { id, label, inferred } => {
+                        (Value::Ref { id, label, inferred: false }, inferred)
+                    }
+                    value => (value, false),
+                };
                 let place = *places.entry(value.shown()).or_insert_with(|| {
-                    counts.push((value, 0));
+                    counts.push(Count { value, entries: 0, inferred: 0 });
                     counts.len() - 1
                 });
-                counts[place].1 += 1;
+                counts[place].entries += 1;
+                counts[place].inferred += usize::from(is_inferred);
             }
         }
-        if matches!(of.key, "year" | "month") {
-            counts.sort_by(|one, two| one.0.compare(&two.0));
-        } else {
-            counts.sort_by(|one, two| two.1.cmp(&one.1).then_with(|| one.0.compare(&two.0)));
-        }
+        let is_date = matches!(of.key, "year" | "month");
+        counts.sort_by(|one, two| {
+            let by_number = if is_date { Ordering::Equal } else { two.entries.cmp(&one.entries) };
+            by_number.then_with(|| one.value.compare(&two.value))
+        });
         if unknown > 0 {
-            counts.push((Value::Unknown, unknown));
+            counts.push(Count { value: Value::Unknown, entries: unknown, inferred: 0 });
         }
-        let mut notes = Vec::new();
         if several {
             notes.push(format!("an entry with several {} counts once for each", plural(of.key)));
         }
@@ -120,7 +132,7 @@ fn field(section: Section, by: &str) -> Result<Head, Error> {
     head(section.as_str(), &own, by).map_err(|error| match error {
         Error::Usage(message) => {
             let keys: Vec<&str> = beside.iter().map(|head| head.key).collect();
-            Error::Usage(format!("{message}; or {}", keys.join(", ")))
+            Error::Usage(format!("{message}; `stats` also counts by {}", keys.join(", ")))
         }
         other => other,
     })
@@ -178,25 +190,30 @@ fn plural(key: &str) -> String {
 fn answer<'a>(
     context: &Context<'a>,
     of: Head,
-    counts: Vec<(Value<'a>, usize)>,
+    counts: Vec<Count<'a>>,
     notes: Vec<String>,
 ) -> Answer<'a> {
-    let bar = |count| u64::try_from(count).unwrap_or(u64::MAX);
-    let largest = counts.iter().map(|(_, count)| *count).max().unwrap_or(0);
-    let rows = counts.into_iter().map(|(value, count)| {
+    let number = |count: usize| Value::Number(i64::try_from(count).unwrap_or(i64::MAX));
+    let bar = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
+    let largest = counts.iter().map(|count| count.entries).max().unwrap_or(0);
+    let has_inferred = counts.iter().any(|count| count.inferred > 0);
+    let rows = counts.into_iter().map(|Count { value, entries, inferred }| {
         let value = match value {
-            Value::Unknown if !context.machine_readable => Value::Owned("(not stated)".to_owned()),
+            Value::Unknown if !context.machine_readable => Value::Text("(not stated)"),
             value => value,
         };
-        let number = Value::Number(i64::try_from(count).unwrap_or(i64::MAX));
-        let mut row = vec![value.into(), number.into()];
+        let mut row = vec![value, number(entries)];
+        row.extend(has_inferred.then(|| number(inferred)));
         if !context.machine_readable {
-            row.push(Value::Bar(bar(count), bar(largest)).into());
+            row.push(Value::Bar(bar(entries), bar(largest)));
         }
-        row
+        row.into_iter().map(Into::into).collect()
     });
     let rows = rows.collect();
     let mut heads = vec![Head { parts: &[], ..of }, column("entries", "Entries")];
+    if has_inferred {
+        heads.push(column("inferred", "of which inferred"));
+    }
     if !context.machine_readable {
         heads.push(column("bar", ""));
     }

@@ -1,9 +1,6 @@
 //! `summit target`: what is aimed at, by when, and what is known beside it.
 
-mod screen;
-
-use std::collections::{BTreeMap, BTreeSet};
-use std::rc::Rc;
+use std::collections::{BTreeSet, HashMap};
 
 use chrono::{Local, NaiveDate};
 use clap::Args;
@@ -12,11 +9,13 @@ use serde_json::json;
 use super::Context;
 use super::show::{column, disputes, json};
 use crate::error::Error;
-use crate::query::{Sum, sums};
+use crate::fold::fold;
+use crate::query::sums;
 use crate::record::{
-    Conversion, Date, Decimal, Elapsed, Event, EventKind, Id, Money, Number, Qualifier, Section,
-    Span, Target, in_words,
+    Conversion, Date, Decimal, Dispute, Elapsed, Id, Money, Number, Precision, Section, Span,
+    Statement, Target, in_words,
 };
+use crate::text::pluralize;
 use crate::view::{Answer, Card, Cell, Content, Field, Head, Item, Table, Value, View, items};
 
 #[derive(Debug, Args)]
@@ -42,7 +41,7 @@ pub struct AsOf {
 }
 
 impl AsOf {
-    /// Returns the day.
+    /// The day of the answer.
     pub fn day(&self) -> NaiveDate {
         self.as_of.unwrap_or_else(|| Local::now().date_naive())
     }
@@ -51,7 +50,7 @@ impl AsOf {
 fn day(text: &str) -> Result<NaiveDate, String> {
     let date = Date::parse(text).map_err(|error| error.to_string())?;
     match date.precision() {
-        crate::record::Precision::Day => Ok(date.first_day()),
+        Precision::Day => Ok(date.first_day()),
         _ => Err(format!("`{text}` is not one day; expected YYYY-MM-DD")),
     }
 }
@@ -63,174 +62,383 @@ pub const READS: [Section; 5] =
 impl TargetArgs {
     /// Returns a card for each target of the record.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        let as_of = self.as_of.day();
-        let targets = items(context.store, context.index, Section::Targets)?;
-        if targets.is_empty() {
-            return Ok(Answer::new(View::Cards(Vec::new()))
-                .with_notes(vec!["the record states no target".to_owned()]));
-        }
-        let beside = Beside::all(context)?;
-        if !self.full && !self.cite && !context.machine_readable {
-            let entries = context.store.targets()?.iter().zip(&targets);
-            let cards =
-                entries.map(|(target, item)| screen::card(context, target, item, as_of, &beside));
-            let mut cards: Vec<Card<'a>> = cards.collect::<Result<_, _>>()?;
-            let mut ids = targets.iter().map(|target| target.id);
-            let is_disputed = ids.any(|id| context.index.dispute_ids(id).next().is_some());
-            if let Some(last) = cards.last_mut() {
-                let marks = if is_disputed { "† sources differ; more" } else { "More" };
-                let content = Content::Hint(format!("{marks}: {MORE}"));
-                last.fields.push(Field { key: "more", label: "", content });
-            }
-            return Ok(Answer::new(View::Cards(cards)));
-        }
-        let mut cards: Vec<Card<'a>> = (context.store.targets()?.iter().zip(&targets))
-            .map(|(target, item)| card(context, target, item, as_of, &beside, self.cite))
-            .collect();
-        if cards.len() == 1 {
-            let answer = Answer::new(View::Cards(cards));
-            return Ok(context.cited(answer, self.cite));
-        }
+        let is_full = self.full || self.cite || context.machine_readable;
+        let mut cards = cards_of(context, self.as_of.day(), is_full, self.cite)?;
         let mut notes = Vec::new();
-        // Said once, however many targets it stands beside; for programs, a target is all there is.
-        if context.machine_readable {
-            notes.push(
-                "what stands beside every target is left out: `summit documents --total`, `summit totals`"
+        match cards.as_mut_slice() {
+            [] => notes.push("the record states no target".to_owned()),
+            [.., last] if !is_full => {
+                let mut targets = context.store.targets()?.iter();
+                let is_disputed =
+                    targets.any(|one| context.index.dispute_ids(one.id.as_str()).next().is_some());
+                let marks = if is_disputed { "† sources differ; more" } else { "More" };
+                let hint = format!("{marks}: summit target --full, with sources: --full --cite");
+                last.fields.push(Field { key: "more", label: "", content: Content::Hint(hint) });
+            }
+            // What is beside several targets is shown once; in data, a target is all there is.
+            [_, _, ..] if context.machine_readable => notes.push(
+                "money beside every target is left out: `summit documents --total`, `summit totals`"
                     .to_owned(),
-            );
-        } else if !beside.is_empty() {
-            cards.push(Card { title: BESIDE.to_owned(), fields: beside.fields().to_vec() });
+            ),
+            [_, _, ..] => {
+                let fields = money_beside(context)?;
+                cards.push(Card { title: "Beside every target".to_owned(), fields });
+            }
+            [_] => {}
         }
         Ok(context.cited(Answer::new(View::Cards(cards)).with_notes(notes), self.cite))
     }
 }
 
-/// A card for each target of the record, as of a day.
+/// Returns a whole card for each target of the record, as of a day.
 pub fn cards<'a>(context: &Context<'a>, as_of: NaiveDate) -> Result<Vec<Card<'a>>, Error> {
-    let targets = items(context.store, context.index, Section::Targets)?;
-    let beside = Beside::all(context)?;
-    let targets = context.store.targets()?.iter().zip(&targets);
-    Ok(targets.map(|(target, item)| card(context, target, item, as_of, &beside, false)).collect())
+    cards_of(context, as_of, true, false)
 }
 
-/// Where to read on.
-const MORE: &str = "summit target --full, with sources: --full --cite";
-
-/// The heading of what stands beside targets, where there are several.
-pub const BESIDE: &str = "Beside every target";
-
-/// What stands beside every target: looked for once, however many targets there are.
-pub struct Beside<'a> {
-    /// Whether there is one target, whose card has all of it.
-    is_of_one: bool,
-    /// The money of documents.
-    documents: Vec<Sum>,
-    /// The totals that state money, in order.
-    totals: Rc<Table<'a>>,
-    /// The events that bear on a target, by its id, in the order of the record.
-    events: BTreeMap<&'a str, Vec<(&'a Event, Item<'a>)>>,
+fn cards_of<'a>(
+    context: &Context<'a>,
+    as_of: NaiveDate,
+    is_full: bool,
+    cite: bool,
+) -> Result<Vec<Card<'a>>, Error> {
+    let store = context.store;
+    let targets = store.targets()?;
+    let mut said: HashMap<&str, Vec<&Statement>> = HashMap::new();
+    for statement in store.statements()? {
+        for id in unique(&statement.relates_to) {
+            said.entry(id).or_default().push(statement);
+        }
+    }
+    let mut events: HashMap<&str, Vec<Item<'a>>> = HashMap::new();
+    for event in store.events()? {
+        for id in unique(&event.relates_to) {
+            events.entry(id).or_default().push(Item::new(event, context.index));
+        }
+    }
+    let mut cards = Vec::new();
+    for (target, item) in targets.iter().zip(items(store, context.index, Section::Targets)?) {
+        let said = said.get(item.id).map_or(&[][..], Vec::as_slice);
+        let events = events.get(item.id).map_or(&[][..], Vec::as_slice);
+        let facts = Facts { context, target, item, as_of, said, events };
+        let mut fields = if is_full { facts.all(cite) } else { facts.screen() };
+        if is_full && targets.len() == 1 {
+            fields.extend(money_beside(context)?);
+        }
+        cards.push(Card { title: target.title.to_string(), fields });
+    }
+    Ok(cards)
 }
 
-impl<'a> Beside<'a> {
-    /// Returns everything that the record has.
-    fn all(context: &Context<'a>) -> Result<Self, Error> {
-        let (store, index) = (context.store, context.index);
-        let documents = sums(store.entries(Section::Documents)?);
-        let totals = items(store, index, Section::Totals)?;
-        Self::new(context, store.targets()?.len(), documents, totals)
+fn unique(ids: &[Id]) -> BTreeSet<&str> {
+    ids.iter().map(Id::as_str).collect()
+}
+
+/// What a card is made from.
+struct Facts<'a, 'c> {
+    context: &'c Context<'a>,
+    target: &'a Target,
+    item: Item<'a>,
+    as_of: NaiveDate,
+    /// The statements that name it.
+    said: &'c [&'a Statement],
+    /// The events that bear on it.
+    events: &'c [Item<'a>],
+}
+
+impl<'a> Facts<'a, '_> {
+    /// What, who said it, whose money, by when, how far it is, and what sources differ on: at most 22 lines of 80
+    /// columns for the embedded record.
+    fn screen(&self) -> Vec<Field<'a>> {
+        let mut fields = vec![self.stated("amount", "Amount"), self.said()];
+        fields.push(self.stated("scope", "Of what"));
+        let funding = self.funding();
+        fields.extend(funding.map(|dispute| self.whose_money(dispute)));
+        let time = self.time();
+        if time.is_empty() {
+            fields.push(Field::value("end", "End", Value::Text("no date")));
+            fields.push(self.stated("note", "Note"));
+        }
+        let is_wanted = |field: &Field<'_>| matches!(field.key, "end" | "share_of_time_gone");
+        fields.extend(time.into_iter().filter(is_wanted));
+        fields.push(self.progress());
+        fields.extend(["USD", "EUR"].iter().filter_map(|currency| self.most_printed(currency)));
+        fields.push(self.differing(funding));
+        fields
     }
 
-    /// Returns what stands beside so many targets: the money of documents, and totals.
-    pub fn new(
-        context: &Context<'a>,
-        targets: usize,
-        documents: Vec<Sum>,
-        totals: Vec<Item<'a>>,
-    ) -> Result<Self, Error> {
-        let mut totals = totals;
-        totals.retain(|item| !item.get("value").is_unknown());
-        totals.sort_by(|one, two| one.get("value").compare(&two.get("value")));
-        let mut events: BTreeMap<&str, Vec<(&Event, Item<'a>)>> = BTreeMap::new();
-        for event in context.store.events()? {
-            let ids: BTreeSet<&str> = event.relates_to.iter().map(Id::as_str).collect();
-            for id in ids {
-                let item = Item::new(event, context.index);
-                events.entry(id).or_default().push((event, item));
+    /// Everything but the money beside it.
+    fn all(&self, cite: bool) -> Vec<Field<'a>> {
+        let id = self.item.id;
+        let title = Content::Data(self.target.title.as_str().into());
+        let mut fields = vec![
+            Field { key: "title", label: "Title", content: title },
+            self.stated("amount", "Amount"),
+            Field::value("in_words", "In words", words(&self.target.amount)),
+        ];
+        // In data, statements and disputes have their own answers.
+        let funding = self.funding().filter(|_| !self.context.machine_readable);
+        if !self.context.machine_readable && !self.said.is_empty() {
+            fields.push(self.said());
+        }
+        fields.push(self.stated("scope", "Of what"));
+        fields.extend(funding.map(|dispute| self.whose_money(dispute)));
+        fields.push(self.stated("countries", "Where"));
+        fields.push(self.stated("sources", "Stated by"));
+        fields.push(self.stated("horizon", "Horizon"));
+        fields.extend(self.time());
+        fields.push(self.progress());
+        fields.push(self.stated("note", "Note"));
+        fields.push(Field::value("id", "Id", Value::Text(id)));
+        fields.push(self.conversions());
+        let mut heads = vec![
+            ("date", "Date"),
+            ("title", "Event"),
+            ("figures", "Figures"),
+            ("note", "Note"),
+            ("id", "Id"),
+        ];
+        if cite {
+            heads.insert(4, ("sources", "Stated by"));
+        }
+        let events = table(self.context, &heads, self.events);
+        fields.push(Field::table("events", "Events that bear on it", events));
+        fields.push(disputes(self.context, id));
+        fields
+    }
+
+    /// A field as the record states it.
+    fn stated(&self, key: &'static str, label: &'static str) -> Field<'a> {
+        let disputed = self.context.index.is_disputed(self.item.id, key);
+        let content = Content::Cell(Cell { value: self.item.get(key), disputed });
+        Field { key, label, content }
+    }
+
+    /// Who said it, when and what, in substance; without a statement, who states it.
+    fn said(&self) -> Field<'a> {
+        let Some((first, further)) = self.said.split_first() else {
+            return self.stated("sources", "Stated by");
+        };
+        let index = self.context.index;
+        let speaker = index.reference(first.speaker.as_str()).shown();
+        let date = first.date.map_or_else(String::new, |date| format!(", {date}"));
+        let sources = index.sources(&first.sources).shown();
+        let further = match further.len() {
+            0 => String::new(),
+            further => format!("; {} more", pluralize(further, "statement")),
+        };
+        let summary = first.summary.as_str().trim_end_matches('.');
+        let text = format!("{speaker}{date}, in substance: {summary} ({sources}){further}");
+        Field::value("statement", "Said by", Value::Owned(text))
+    }
+
+    /// The dispute on who pays, if there is one.
+    fn funding(&self) -> Option<&'a Dispute> {
+        let is_on_money = |dispute: &&Dispute| {
+            let subject = fold(dispute.subject.as_str());
+            ["fund", "financ", "pays", "whose money"].iter().any(|word| subject.contains(word))
+        };
+        self.context.index.disputes_about(self.item.id).into_iter().find(is_on_money)
+    }
+
+    /// What sources say on who pays, and the note of the authors on it.
+    fn whose_money(&self, dispute: &'a Dispute) -> Field<'a> {
+        let version = |version: &crate::record::Version| {
+            let sources = self.context.index.cited(&version.sources).len();
+            format!("{} ({})", version.value, pluralize(sources, "source"))
+        };
+        let versions: Vec<String> = dispute.versions.iter().map(version).collect();
+        let note =
+            dispute.note.as_ref().map_or_else(String::new, |note| format!(". {}", note.as_str()));
+        let value = Value::Owned(format!("{}{note}", versions.join("; or ")));
+        let content = Content::Cell(Cell { value, disputed: true });
+        Field { key: "funding", label: "Whose money", content }
+    }
+
+    /// What follows from the calendar: each inference says that it is one.
+    fn time(&self) -> Vec<Field<'a>> {
+        let last = self.context.store.summit();
+        let last = last.end.unwrap_or(last.start);
+        let Some(span) = self.target.horizon.as_ref().and_then(|horizon| horizon.span(last)) else {
+            return Vec::new();
+        };
+        let bound = |date: Date, inferred: Option<&str>| {
+            let date = date.to_string();
+            let why = inferred.map_or_else(String::new, |why| format!(" (inferred: {why})"));
+            let json = json!({ "date": date, "inferred": inferred.is_some() });
+            Value::Parts { shown: format!("{date}{why}"), json: json.into() }
+        };
+        let elapsed = span.at(self.as_of);
+        let mut fields = vec![
+            Field::value("start", "Start", bound(span.start, span.start_inferred)),
+            Field::value("end", "End", bound(span.end, span.end_inferred)),
+            Field::value("as_of", "As of", Value::Owned(self.as_of.to_string())),
+            Field::value("share_of_time_gone", "Time gone", self.time_gone(&span, &elapsed)),
+        ];
+        if let (true, Ok(gone), Ok(days)) =
+            (span.holds(self.as_of), u64::try_from(elapsed.gone), u64::try_from(elapsed.days))
+        {
+            let content = Content::Share(gone, days);
+            fields.push(Field { key: "share_of_time_gone", label: "", content });
+        }
+        fields
+    }
+
+    fn time_gone(&self, span: &Span, elapsed: &Elapsed) -> Value<'a> {
+        let Elapsed { days, gone, left } = *elapsed;
+        let as_of = self.as_of;
+        let until_start = (span.start.first_day() - as_of).num_days();
+        let since_end = (as_of - span.end.last_day()).num_days();
+        let count = |days| match days {
+            1 => "1 day".to_owned(),
+            days => format!("{} days", grouped(days)),
+        };
+        let share = |decimals| {
+            let share = Number::from(gone * 100).divided_by(&Number::from(days), decimals).0;
+            share.to_string()
+        };
+        let precision = span.precision();
+        let unit = match precision {
+            Precision::Year => "year",
+            Precision::Month => "month",
+            Precision::Day => "day",
+        };
+        // A period that is stated in years has no number of days.
+        let (shown, json) = if precision == Precision::Day {
+            let shown = if until_start > 0 {
+                format!("has not begun, starts in {}", count(until_start))
+            } else if since_end > 0 {
+                format!("ended {} ago", count(since_end))
+            } else {
+                let [gone, days, left] = [gone, days, left].map(grouped);
+                format!("{} % on {as_of} ({gone} of {days} days; {left} left)", share(1))
+            };
+            let json = json!({
+                "percent": share(1), "days": days, "days_gone": gone, "days_left": left,
+            });
+            (shown, json)
+        } else {
+            let shown = if until_start > 0 {
+                format!("has not begun, starts in {}", span.start)
+            } else if since_end > 0 {
+                format!("ended in {}", span.end)
+            } else {
+                format!("about {} % on {as_of}; the period is stated by {unit}", share(0))
+            };
+            (shown, json!({ "percent": share(0), "qualifier": "about", "precision": unit }))
+        };
+        Value::Parts { shown, json: json.into() }
+    }
+
+    /// The money that follow-up events report towards the target, or that none does.
+    fn progress(&self) -> Field<'a> {
+        let reports = |event: &&Item<'a>| {
+            event.get("kind").shown() == "follow-up" && !event.entry.money().is_empty()
+        };
+        let figures = self.events.iter().filter(reports).map(|event| event.get("figures"));
+        let reported: Vec<Value<'a>> = figures.flat_map(|value| value.items().to_vec()).collect();
+        let value = if reported.is_empty() {
+            Value::Text("no progress figure is recorded")
+        } else {
+            Value::List(reported)
+        };
+        Field::value("progress", "Progress", value)
+    }
+
+    fn is_conversion_disputed(&self, currency: &str) -> bool {
+        self.context.index.is_item_disputed(self.item.id, "conversions", currency)
+    }
+
+    /// The amounts in a currency that most sources print.
+    fn most_printed(&self, currency: &str) -> Option<Field<'a>> {
+        let printed = self.target.conversions.iter();
+        let printed: Vec<&Conversion> =
+            printed.filter(|one| one.currency.as_str() == currency).collect();
+        let sources_of = |amount: Option<&Decimal>| {
+            let same =
+                printed.iter().filter(|one| amount.is_none_or(|amount| one.amount == *amount));
+            same.flat_map(|one| &one.sources).collect::<BTreeSet<&Id>>().len()
+        };
+        let all = sources_of(None);
+        let most = printed.iter().map(|one| sources_of(Some(&one.amount))).max()?;
+        // Sources that print one amount may differ in its qualifier; the first stands for all, and is marked.
+        let mut amounts: Vec<&Conversion> = Vec::new();
+        for one in printed.iter().filter(|one| sources_of(Some(&one.amount)) == most) {
+            if amounts.iter().all(|other| other.amount != one.amount) {
+                amounts.push(one);
             }
         }
-        let totals = Rc::new(table(context, &TOTALS, totals.iter()));
-        Ok(Self { is_of_one: targets == 1, documents, totals, events })
+        let shown = amounts.iter().map(|one| match in_words(&one.amount) {
+            Some(words) if one.to.is_none() => {
+                format!("{}{currency} {words}", one.qualifier.prefix())
+            }
+            _ => one.to_string(),
+        });
+        let shown = shown.collect::<Vec<_>>().join(" or ");
+        let share = match amounts.len() {
+            1 if most == all => pluralize(all, "source"),
+            1 => format!("{most} of {all} sources"),
+            _ => format!("{} each", pluralize(most, "source")),
+        };
+        let value = Value::Owned(format!("{shown}; {share}"));
+        let content =
+            Content::Cell(Cell { value, disputed: self.is_conversion_disputed(currency) });
+        let label = if currency == "USD" { "In dollars" } else { "In euros" };
+        Some(Field { key: "conversions", label, content })
     }
 
-    /// Returns whether no document and no total states money.
-    pub fn is_empty(&self) -> bool {
-        self.documents.is_empty() && self.totals.rows.is_empty()
+    /// The points on which sources differ, but for those that are marked or shown above.
+    fn differing(&self, funding: Option<&Dispute>) -> Field<'a> {
+        let is_above = |dispute: &&Dispute| {
+            let about = dispute.about.iter().filter(|about| about.id == self.target.id);
+            let mut fields = about.map(|about| about.field.as_ref());
+            funding.is_some_and(|shown| shown.id == dispute.id)
+                || fields
+                    .all(|field| field.is_some_and(|one| one.as_str().starts_with("conversions")))
+        };
+        let found = self.context.index.disputes_about(self.item.id);
+        let points = found.into_iter().filter(|dispute| !is_above(dispute)).map(|dispute| {
+            Value::Owned(format!("{} ({} versions)", dispute.subject, dispute.versions.len()))
+        });
+        Field::value("disputed", "Disputed", Value::list(points))
     }
 
-    /// Returns what is said of money in documents and totals.
-    pub fn fields(&self) -> [Field<'a>; 2] {
-        [
-            Field::table(
-                "documents",
-                "Money stated in documents (added within one currency and qualifier only)",
-                sums_table(&self.documents),
-            ),
-            // Each stands as it is: they overlap and are never added.
-            Field::table(
-                "totals",
-                "Totals stated by others (they overlap and are not added)",
-                Rc::clone(&self.totals),
-            ),
-        ]
+    fn conversions(&self) -> Field<'a> {
+        let base = self.target.amount.amount.to_number();
+        let implied = |conversion: &Conversion| {
+            let amount = conversion.amount.to_number();
+            (!amount.is_zero()).then(|| base.divided_by(&amount, 4).0.normalized().to_string())
+        };
+        let row = |conversion: &'a Conversion| {
+            let currency = conversion.currency.as_str();
+            let rate = implied(conversion).map_or(Value::Unknown, |rate| {
+                Value::Owned(format!("{rate} {} per {currency}", self.target.amount.currency))
+            });
+            let disputed = self.is_conversion_disputed(currency);
+            vec![
+                Cell { value: Value::Owned(conversion.to_string()), disputed },
+                rate.into(),
+                self.context.index.sources(&conversion.sources).into(),
+            ]
+        };
+        let conversions = &self.target.conversions;
+        let whole = conversions.iter().map(|conversion| {
+            let mut whole = json(conversion);
+            if let (Some(object), Some(rate)) = (whole.as_object_mut(), implied(conversion)) {
+                object.insert("implied_rate".to_owned(), rate.into());
+            }
+            whole
+        });
+        let table = Table {
+            heads: vec![
+                column("amount", "As printed"),
+                column("implied_rate", "Rate it implies (rounded)"),
+                column("sources", "Stated by"),
+            ],
+            rows: conversions.iter().map(row).collect(),
+            whole: self.context.machine_readable.then(|| whole.collect()),
+        };
+        Field::table("conversions", "In other currencies, as sources print it", table)
     }
-
-    /// Returns the events that bear on a target.
-    fn events(&self, id: &str) -> &[(&'a Event, Item<'a>)] {
-        self.events.get(id).map_or(&[], Vec::as_slice)
-    }
-}
-
-/// Returns what is known of a target on a day, with the money beside it where it is the only one.
-pub fn card<'a>(
-    context: &Context<'a>,
-    target: &'a Target,
-    item: &Item<'a>,
-    as_of: NaiveDate,
-    beside: &Beside<'a>,
-    cite: bool,
-) -> Card<'a> {
-    let index = context.index;
-    let id = target.id.as_str();
-    let of_record = |key: &'static str, label| Field {
-        key,
-        label,
-        content: Content::Cell(Cell { value: item.get(key), disputed: index.is_disputed(id, key) }),
-    };
-    let amount = &target.amount;
-    let mut fields = vec![
-        Field {
-            key: "title",
-            label: "Title",
-            content: Content::Data(target.title.as_str().into()),
-        },
-        of_record("amount", "Amount"),
-        Field::value("in_words", "In words", words(amount)),
-        of_record("scope", "Of what"),
-        of_record("countries", "Where"),
-        of_record("sources", "Stated by"),
-        of_record("horizon", "Horizon"),
-    ];
-    fields.extend(time(context, target, as_of));
-    fields.push(progress(beside.events(id)));
-    fields.push(of_record("note", "Note"));
-    fields.push(Field::value("id", "Id", Value::Text(id)));
-    fields.push(conversions(context, target));
-    if beside.is_of_one {
-        fields.extend(beside.fields());
-    }
-    fields.push(related(context, beside.events(id), cite));
-    fields.push(disputes(context, id));
-    Card { title: target.title.to_string(), fields }
 }
 
 fn words(amount: &Money) -> Value<'_> {
@@ -243,226 +451,47 @@ fn words(amount: &Money) -> Value<'_> {
     }
 }
 
-/// Returns the days that a target has, where they can be worked out.
-pub fn span(context: &Context<'_>, target: &Target) -> Option<Span> {
-    target.horizon.as_ref()?.span(context.store.last_day())
-}
-
-/// Returns a share in percent, with one decimal.
-pub fn percent(part: i64, whole: i64) -> String {
-    Number::from(part * 100).divided_by(&Number::from(whole), 1).0.to_string()
-}
-
-/// Returns what calendar and division say of the horizon, each inference said to be one.
-fn time<'a>(context: &Context<'a>, target: &'a Target, as_of: NaiveDate) -> Vec<Field<'a>> {
-    let Some((horizon, span)) = target.horizon.as_ref().zip(span(context, target)) else {
-        return Vec::new();
-    };
-    // A date that is stated is shown as it is stated: a year is no day.
-    let say = |stated: Option<Date>, day: NaiveDate, inferred: Option<&str>| {
-        let date = stated.map_or_else(|| day.to_string(), |date| date.to_string());
-        let shown =
-            inferred.map_or_else(|| date.clone(), |why| format!("{date} (inferred: {why})"));
-        Value::Parts { shown, json: json!({ "date": date, "inferred": inferred.is_some() }).into() }
-    };
-    let Elapsed { days, gone, left } = span.at(as_of);
-    let share = percent(gone, days);
-    let [to_start, since_end] =
-        [(span.start - as_of).num_days(), (as_of - span.end).num_days()].map(|days| days.max(0));
-    let count =
-        |days: i64| if days == 1 { "1 day".to_owned() } else { format!("{} days", grouped(days)) };
-    let shown = if to_start > 0 {
-        format!("has not begun, starts in {}", count(to_start))
-    } else if since_end > 0 {
-        format!("ended {} ago", count(since_end))
-    } else {
-        format!(
-            "{share} % on {as_of} ({} of {} days; {} left)",
-            grouped(gone),
-            grouped(days),
-            grouped(left)
-        )
-    };
-    let time_gone = Value::Parts {
-        shown,
-        json: json!({ "percent": share, "days": days, "days_gone": gone, "days_left": left })
-            .into(),
-    };
-    let mut fields = vec![
-        Field::value("start", "Start", say(horizon.start, span.start, span.start_inferred)),
-        Field::value("end", "End", say(horizon.end, span.end, span.end_inferred)),
-        Field::value("as_of", "As of", Value::Owned(as_of.to_string())),
-        Field::value("share_of_time_gone", "Time gone", time_gone),
-    ];
-    if let (0, 0, Ok(gone), Ok(days)) =
-        (to_start, since_end, u64::try_from(gone), u64::try_from(days))
-    {
-        let content = Content::Share(gone, days);
-        fields.push(Field { key: "share_of_time_gone", label: "", content });
-    }
-
-    let amount = target.amount.amount.to_number();
-    // A year is 146,097 / 400 days, the mean of the Gregorian calendar.
-    let in_days = |days: i64, what| {
-        let amount = &amount * &Number::from(146_097);
-        rate_a_year(&amount, &Number::from(400 * days), &target.amount, what)
-    };
-    let what = "a year over the whole horizon";
-    let per_year = horizon.years.filter(|years| *years > 0).map_or_else(
-        || in_days(days, what),
-        |years| rate_a_year(&amount, &Number::from(i64::from(years)), &target.amount, what),
-    );
-    fields.push(Field::value("per_year", "Even pace", per_year));
-    // In the last year, a rate a year says nothing.
-    if left > 365 && gone > 0 {
-        let needed = in_days(left, "a year from now on, were nothing reached yet");
-        fields.push(Field::value("per_year_left", "Pace it leaves", needed));
-    }
-    fields
-}
-
-/// Divides an amount by years: to three significant digits where it does not divide evenly, and with the qualifier
-/// of the amount.
-fn rate_a_year<'a>(amount: &Number, years: &Number, of: &Money, what: &str) -> Value<'a> {
-    let (whole, is_exact) = amount.divided_by(years, 0);
-    let (rounded, is_exact) = (Decimal::from(&whole), is_exact);
-    let decimal = if is_exact { rounded } else { three_digits(rounded) };
-    let qualifier = match of.qualifier {
-        Qualifier::Exact | Qualifier::Target if is_exact => Qualifier::Exact,
-        Qualifier::Exact | Qualifier::Target => Qualifier::About,
-        qualifier => qualifier,
-    };
-    let about = if is_exact || qualifier == Qualifier::About { "" } else { "about " };
-    let currency = of.currency.as_str();
-    let words = in_words(&decimal).map_or_else(String::new, |words| format!(" ({words})"));
-    Value::Parts {
-        shown: format!(
-            "{}{about}{currency} {decimal}{words} {what} (computed)",
-            qualifier.prefix()
-        ),
-        json: json!({
-            "amount": decimal.as_str(),
-            "currency": currency,
-            "qualifier": qualifier.as_str(),
-        })
-        .into(),
-    }
-}
-
-/// Rounds a whole number to three significant digits, half up.
-fn three_digits(number: Decimal) -> Decimal {
-    let digits = number.as_str().len();
-    let Some(zeros) = digits.checked_sub(3).filter(|zeros| *zeros > 0) else { return number };
-    let Ok(power) = Decimal::parse(&format!("1{}", "0".repeat(zeros))) else { return number };
-    let power = power.to_number();
-    let head = number.to_number().divided_by(&power, 0).0;
-    Decimal::from(&(&head * &power))
-}
-
-/// Returns the money that follow-up events report towards the target, or says that none does.
-fn progress<'a>(events: &[(&'a Event, Item<'a>)]) -> Field<'a> {
-    let reported: Vec<Value<'a>> = (events.iter())
-        .filter(|(event, item)| event.kind == EventKind::FollowUp && !item.entry.money().is_empty())
-        .flat_map(|(_, item)| item.get("figures").items().to_vec())
-        .collect();
-    let value = if reported.is_empty() {
-        Value::Text("no progress figure is recorded")
-    } else {
-        Value::List(reported)
-    };
-    Field::value("progress", "Progress", value)
-}
-
-fn conversions<'a>(context: &Context<'a>, target: &'a Target) -> Field<'a> {
-    let base = target.amount.amount.to_number();
-    let currency = target.amount.currency.as_str();
-    let implied = |conversion: &Conversion| {
-        let amount = conversion.amount.to_number();
-        if amount.is_zero() {
-            return None;
-        }
-        Some(base.divided_by(&amount, 4).0.normalized().to_string())
-    };
-    let row = |conversion: &'a Conversion| {
-        let rate = implied(conversion).map_or(Value::Unknown, |rate| {
-            Value::Owned(format!("{rate} {currency} per {}", conversion.currency))
-        });
-        let money = Value::Owned(conversion.to_string());
-        vec![
-            Cell {
-                value: money,
-                disputed: context.index.is_item_disputed(
-                    target.id.as_str(),
-                    "conversions",
-                    conversion.currency.as_str(),
-                ),
-            },
-            rate.into(),
-            context.index.sources(&conversion.sources).into(),
-        ]
-    };
-    let whole = target.conversions.iter().map(|conversion| {
-        let mut whole = json(conversion);
-        if let (Some(object), Some(rate)) = (whole.as_object_mut(), implied(conversion)) {
-            object.insert("implied_rate".to_owned(), rate.into());
-        }
-        whole
-    });
-    let table = Table {
-        heads: vec![
-            column("amount", "As printed"),
-            column("implied_rate", "Rate it implies (rounded)"),
-            column("sources", "Stated by"),
-        ],
-        rows: target.conversions.iter().map(row).collect(),
-        whole: context.machine_readable.then(|| whole.collect()),
-    };
-    Field::table("conversions", "In other currencies, as sources print it", table)
-}
-
-fn sums_table<'a>(sums: &[Sum]) -> Table<'a> {
+/// Returns the money of documents, added, and the totals that others state, which overlap and are never added.
+fn money_beside<'a>(context: &Context<'a>) -> Result<Vec<Field<'a>>, Error> {
+    let sums = sums(context.store.entries(Section::Documents)?);
     let rows = sums.iter().map(|sum| {
         let money = (sum.money.as_ref())
             .map_or_else(|| Value::Owned("(none stated)".to_owned()), Value::parts);
         vec![money.into(), Value::Number(i64::try_from(sum.entries).unwrap_or(i64::MAX)).into()]
     });
-    let rows = rows.collect();
-    Table {
+    let documents = Table {
         heads: vec![column("money", "Money"), column("entries", "Documents")],
-        rows,
+        rows: rows.collect(),
         whole: None,
-    }
+    };
+    let mut totals = items(context.store, context.index, Section::Totals)?;
+    totals.retain(|item| !item.get("value").is_unknown());
+    totals.sort_by(|one, two| one.get("value").compare(&two.get("value")));
+    let heads = [("value", "Money"), ("what", "What"), ("sources", "Stated by"), ("id", "Id")];
+    Ok(vec![
+        Field::table(
+            "documents",
+            "Money stated in documents (added within one currency and qualifier only)",
+            documents,
+        ),
+        Field::table(
+            "totals",
+            "Totals stated by others (they overlap and are not added)",
+            table(context, &heads, &totals),
+        ),
+    ])
 }
 
-/// The columns of the totals that state money.
-const TOTALS: [(&str, &str); 4] =
-    [("value", "Money"), ("what", "What"), ("sources", "Stated by"), ("id", "Id")];
-
-fn related<'a>(context: &Context<'a>, events: &[(&'a Event, Item<'a>)], cite: bool) -> Field<'a> {
-    let mut heads = vec![
-        ("date", "Date"),
-        ("title", "Event"),
-        ("figures", "Figures"),
-        ("note", "Note"),
-        ("id", "Id"),
-    ];
-    if cite {
-        heads.insert(4, ("sources", "Stated by"));
-    }
-    let items = events.iter().map(|(_, item)| item);
-    Field::table("events", "Events that bear on it", table(context, &heads, items))
-}
-
-/// Returns a table of entries, whole for programs.
-fn table<'a: 'i, 'i>(
+/// Returns a table of entries, whole in data.
+fn table<'a>(
     context: &Context<'a>,
     heads: &[(&'static str, &'static str)],
-    items: impl Iterator<Item = &'i Item<'a>> + Clone,
+    items: &[Item<'a>],
 ) -> Table<'a> {
     let heads: Vec<Head> = heads.iter().map(|(key, heading)| column(key, heading)).collect();
     let row = |item: &Item<'a>| heads.iter().map(|head| item.cell(*head)).collect();
-    let whole = context.machine_readable.then(|| items.clone().map(Item::whole).collect());
-    Table { rows: items.map(row).collect(), heads, whole }
+    let whole = context.machine_readable.then(|| items.iter().map(Item::whole).collect());
+    Table { rows: items.iter().map(row).collect(), heads, whole }
 }
 
 fn grouped(number: i64) -> String {

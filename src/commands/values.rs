@@ -4,10 +4,11 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use clap::ValueEnum;
-use clap::builder::StyledStr;
+use clap::builder::{PossibleValue, PossibleValuesParser, StyledStr};
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 
-use crate::record::{Area, Country, Section, Source};
+use crate::query;
+use crate::record::Section;
 use crate::store::Store;
 use crate::text::escape_invisible;
 use crate::view::{Head, heads};
@@ -17,7 +18,7 @@ fn words() -> impl Iterator<Item = OsString> {
     std::env::args_os().skip_while(|word| word != "--").skip(2)
 }
 
-/// The record in use: that of `--data` or `SUMMIT_DATA`, else the embedded one.
+/// Opens the record in use: that of `--data` or `SUMMIT_DATA`, else the embedded one.
 fn store() -> Option<Store> {
     let words: Vec<OsString> = words().collect();
     let joined = words.iter().find_map(|word| word.to_str()?.strip_prefix("--data="));
@@ -26,21 +27,9 @@ fn store() -> Option<Store> {
     let variable = || std::env::var_os("SUMMIT_DATA").filter(|path| !path.is_empty());
     // Standard input belongs to the shell.
     let path = option.or_else(variable).filter(|path| path != "-");
-    let path = path.map(|path| unquoted(&path.to_string_lossy()));
+    // Bash and zsh leave quotes and backslashes in a word.
+    let path = path.map(|path| path.to_string_lossy().replace(['\'', '"', '\\'], ""));
     Store::open(path.as_deref().map(Path::new)).ok()
-}
-
-/// A word without the quotes and backslashes that bash and zsh leave in it.
-fn unquoted(word: &str) -> String {
-    word.replace(['\'', '"', '\\'], "")
-}
-
-/// The section that the command line names, by its subcommand or as an argument.
-fn section() -> Option<Section> {
-    words().find_map(|word| match word.to_str()? {
-        "timeline" => Some(Section::Events),
-        name => Section::ALL.into_iter().find(|section| section.as_str() == name),
-    })
 }
 
 fn candidate(value: &str, help: &str) -> CompletionCandidate {
@@ -49,27 +38,20 @@ fn candidate(value: &str, help: &str) -> CompletionCandidate {
         .help((!help.is_empty()).then(|| StyledStr::from(help.into_owned())))
 }
 
+/// Offers the ids of the entries of a section with their labels.
+fn ids_of(store: &Store, section: Section) -> Vec<CompletionCandidate> {
+    let entries = store.entries(section).unwrap_or_default();
+    entries.iter().map(|entry| candidate(entry.id().as_str(), entry.label())).collect()
+}
+
 /// Offers the codes of the countries, and their names where they are one word.
 pub fn countries() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
         let Some(store) = store() else { return Vec::new() };
-        let countries = store.section::<Country>().unwrap_or_default();
-        let codes =
-            countries.iter().map(|country| candidate(country.id.as_str(), country.name.as_str()));
-        let names = countries.iter().map(|country| country.name.as_str().to_lowercase());
+        let entries = store.entries(Section::Countries).unwrap_or_default();
+        let names = entries.iter().map(|country| country.label().to_lowercase());
         let names = names.filter(|name| !name.contains(' ')).map(|name| candidate(&name, ""));
-        codes.chain(names).collect()
-    })
-}
-
-/// Offers the names of the sections.
-pub fn sections() -> ArgValueCandidates {
-    ArgValueCandidates::new(|| {
-        let help = |section: &Section| {
-            let value = section.to_possible_value();
-            value.and_then(|value| value.get_help().map(ToString::to_string)).unwrap_or_default()
-        };
-        Section::ALL.iter().map(|section| candidate(section.as_str(), &help(section))).collect()
+        ids_of(&store, Section::Countries).into_iter().chain(names).collect()
     })
 }
 
@@ -77,20 +59,15 @@ pub fn sections() -> ArgValueCandidates {
 pub fn areas() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
         let Some(store) = store() else { return Vec::new() };
-        let areas = store.section::<Area>().unwrap_or_default().iter();
-        areas
-            .map(|area| candidate(area.id.as_str(), area.name.as_str()))
-            .chain([candidate("none", "across areas")])
-            .collect()
+        let none = candidate("none", "across areas");
+        ids_of(&store, Section::Areas).into_iter().chain([none]).collect()
     })
 }
 
 /// Offers the ids of the sources.
 pub fn sources() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
-        let Some(store) = store() else { return Vec::new() };
-        let sources = store.section::<Source>().unwrap_or_default().iter();
-        sources.map(|source| candidate(source.id.as_str(), source.title.as_str())).collect()
+        store().map_or_else(Vec::new, |store| ids_of(&store, Section::Sources))
     })
 }
 
@@ -99,38 +76,49 @@ pub fn ids() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
         let Some(store) = store() else { return Vec::new() };
         let summit = candidate(store.summit().id.as_str(), "the summit itself");
-        let entries =
-            Section::ALL.into_iter().flat_map(|section| store.entries(section).unwrap_or_default());
-        entries.map(|entry| candidate(entry.id().as_str(), entry.label())).chain([summit]).collect()
+        let entries = Section::ALL.into_iter().flat_map(|section| ids_of(&store, section));
+        entries.chain([summit]).collect()
     })
 }
 
-/// Offers the columns of the list.
-pub fn columns() -> ArgValueCandidates {
+/// The names of the sections, each also by the name of its command and of one entry.
+pub fn section_names(with_summit: bool) -> PossibleValuesParser {
+    let names = Section::ALL.iter().filter_map(|section| {
+        let name = section.to_possible_value()?.alias(section.singular());
+        Some(if *section == Section::Events { name.alias("timeline") } else { name })
+    });
+    let summit = with_summit.then(|| PossibleValue::new("summit").help("The summit itself"));
+    PossibleValuesParser::new(names.chain(summit).collect::<Vec<_>>())
+}
+
+/// The columns of the section that the command line names, by its subcommand or as an argument.
+fn columns() -> Vec<Head> {
+    let section = words().find_map(|word| query::section(word.to_str()?));
+    section.map(heads).unwrap_or_default()
+}
+
+/// Offers the columns of the section.
+pub fn column_keys() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
-        let heads = section().map(heads).unwrap_or_default();
-        let columns = heads.iter().map(|head| candidate(head.key, head.heading));
-        columns.chain([candidate("all", "every column")]).collect()
+        let all = candidate("all", "every column");
+        columns().iter().map(|head| candidate(head.key, head.heading)).chain([all]).collect()
     })
 }
 
-/// Offers the columns of the list, for sorting.
+/// Offers the columns of the section, in both directions.
 pub fn sort_keys() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
-        let heads = section().map(heads).unwrap_or_default();
-        let key =
-            |order: &str, head: &Head| candidate(&format!("{}{order}", head.key), head.heading);
-        heads.iter().flat_map(|head| [key("", head), key(":desc", head)]).collect()
+        let key = |head: &Head, order| candidate(&format!("{}{order}", head.key), head.heading);
+        columns().iter().flat_map(|head| [key(head, ""), key(head, ":desc")]).collect()
     })
 }
 
 /// Offers what entries can be counted by.
 pub fn fields() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
-        let heads = section().map(heads).unwrap_or_default();
-        let columns = heads.iter().map(|head| candidate(head.key, head.heading));
         let others = ["year", "month", "country", "publisher", "language", "source-kind"];
-        columns.chain(others.map(|field| candidate(field, ""))).collect()
+        let others = others.map(|field| candidate(field, ""));
+        columns().iter().map(|head| candidate(head.key, head.heading)).chain(others).collect()
     })
 }
 

@@ -12,9 +12,9 @@ use crate::record::{AnyEntry, Date, Id, Leaf, Section, in_words};
 use crate::store::{Store, Stored};
 use crate::view::{Index, Item};
 
-pub use named::{Names, area, country, section, source};
+pub use named::{area, country, resolve, section, source};
 pub use order::{SortKey, compare, sort, sort_by_default};
-pub use sums::{Sum, sums};
+pub use sums::{Sum, sum_notes, sums};
 
 /// What narrows a list; an empty list of values narrows nothing.
 ///
@@ -36,7 +36,7 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Returns whether it narrows nothing.
+    /// Whether it narrows nothing.
     pub fn is_empty(&self) -> bool {
         let Self { countries, areas, texts, since, until, sources } = self;
         countries.is_empty()
@@ -47,13 +47,17 @@ impl Filter {
             && sources.is_empty()
     }
 
-    /// Returns whether it keeps an entry.
+    /// Whether it keeps an entry.
     pub fn keeps(&self, entry: &dyn AnyEntry, index: &Index<'_>) -> bool {
-        self.keeps_undated(entry, index) && (!self.has_dates() || self.keeps_dates(entry))
+        (!self.has_dates() || self.keeps_dates(entry)) && self.keeps_apart_from_dates(entry, index)
     }
 
-    /// Returns whether it would keep an entry but for its dates.
-    pub fn keeps_undated(&self, entry: &dyn AnyEntry, index: &Index<'_>) -> bool {
+    /// Whether it leaves out an entry only because that has no date.
+    pub fn misses_date(&self, entry: &dyn AnyEntry, index: &Index<'_>) -> bool {
+        self.has_dates() && entry.dates().is_empty() && self.keeps_apart_from_dates(entry, index)
+    }
+
+    fn keeps_apart_from_dates(&self, entry: &dyn AnyEntry, index: &Index<'_>) -> bool {
         let any_country = |code: &str| self.countries.iter().any(|wanted| wanted == code);
         let any_area = |id: Option<&str>| self.areas.iter().any(|wanted| wanted.as_deref() == id);
         (self.countries.is_empty() || countries(entry, index).into_iter().any(any_country))
@@ -64,7 +68,7 @@ impl Filter {
                 || self.sources.iter().any(|wanted| is_stated_by(entry, wanted)))
     }
 
-    /// Returns whether it asks for dates.
+    /// Whether it asks for dates.
     pub fn has_dates(&self) -> bool {
         self.since.is_some() || self.until.is_some()
     }
@@ -131,33 +135,47 @@ fn is_stated_by(entry: &dyn AnyEntry, source: &str) -> bool {
         || entry.sources().iter().any(|id| id.as_str() == source)
 }
 
-/// Returns whether a folded text occurs anywhere in an entry, or in a name of what it refers to.
-pub fn contains(entry: &dyn AnyEntry, index: &Index<'_>, needle: &Needle) -> bool {
+/// Whether a text occurs anywhere in an entry, or in a name of what it refers to.
+fn contains(entry: &dyn AnyEntry, index: &Index<'_>, needle: &Needle) -> bool {
     let mut found = false;
     entry.leaves(&mut |at, leaf| {
-        found = found || at.key != "sources" && leaf_contains(leaf, index, needle);
+        found = found || at.key != "sources" && any_text(leaf, index, |text| needle.is_in(text));
     });
     found
 }
 
-/// Returns whether a folded text occurs in a leaf, or in a name of the entry to which it refers.
-pub fn leaf_contains(leaf: Leaf<'_>, index: &Index<'_>, needle: &Needle) -> bool {
-    let has = |text: &str| needle.is_in(text);
+/// The texts of one field of an entry, and the names of what it refers to.
+pub fn field_texts(entry: &dyn AnyEntry, key: &str, index: &Index<'_>) -> Vec<String> {
+    let mut texts = Vec::new();
+    entry.leaves(&mut |at, leaf| {
+        if at.field == key && at.key != "sources" {
+            any_text(leaf, index, |text| {
+                texts.push(text.to_owned());
+                false
+            });
+        }
+    });
+    texts
+}
+
+/// Whether a predicate holds for a form of a leaf that people look for, or for a name of the entry to which the
+/// leaf refers.
+pub fn any_text(leaf: Leaf<'_>, index: &Index<'_>, mut is: impl FnMut(&str) -> bool) -> bool {
     match leaf {
-        Leaf::Text(text) | Leaf::Code(text) => has(text),
+        Leaf::Text(text) | Leaf::Code(text) => is(text),
         Leaf::Id(id) => {
-            has(id.as_str())
+            is(id.as_str())
                 || index.get(id.as_str()).is_some_and(|named| {
-                    has(named.label) || named.names.iter().any(|name| has(name.text.as_str()))
+                    is(named.label) || named.names.iter().any(|name| is(name.text.as_str()))
                 })
         }
         Leaf::Decimal(number) => {
-            has(number.as_str())
-                || has(&number.to_string())
-                || in_words(number).is_some_and(|words| has(&words))
+            is(&number.to_string())
+                || is(number.as_str())
+                || in_words(number).is_some_and(|words| is(&words))
         }
-        Leaf::Date(date) => has(&date.to_string()),
-        Leaf::Number(number) => has(&number.to_string()),
+        Leaf::Date(date) => is(&date.to_string()),
+        Leaf::Number(number) => is(&number.to_string()),
         Leaf::Bool(_) => false,
     }
 }

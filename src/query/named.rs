@@ -3,36 +3,31 @@
 use std::collections::{BTreeSet, HashMap};
 
 use crate::error::Error;
-use crate::fold::{fold, without_article};
-use crate::record::{Alpha2, AnyEntry, Area, Country, Section, Source, Text, is_id};
+use crate::fold::{fold, is_boundary, without_article};
+use crate::record::{AnyEntry, Area, Country, Leaf, Section, Source, Text};
 use crate::store::{Store, Stored};
 use crate::text::{Comparisons, did_you_mean, or_list};
-
-/// The position of the areas among the groups of [`Names`].
-const AREAS: usize = 3;
 
 /// How many of the entries that an ambiguous word may name are listed.
 const LISTED: usize = 5;
 
+/// How many characters of a name are indexed from the start of each of its words.
+const INDEXED: usize = 64;
+
+/// The sections in which a word may be the beginning of a word of a name; elsewhere it says little.
+const NAMED: [Section; 4] =
+    [Section::Countries, Section::Leaders, Section::Participants, Section::Areas];
+
 /// Returns the section that a word names, by its key, its command or what one entry is called; `None` is the
 /// summit itself.
-///
-/// # Errors
-///
-/// Fails where no section is called so.
-pub fn section(word: &str) -> Result<Option<Section>, String> {
-    let folded = fold(word);
-    match folded.as_str() {
-        "summit" => return Ok(None),
-        "timeline" => return Ok(Some(Section::Events)),
-        _ => {}
-    }
-    let is_called = |section: &Section| section.as_str() == folded || section.singular() == folded;
-    Section::ALL.into_iter().find(is_called).map(Some).ok_or_else(|| {
-        let names: Vec<&str> = Section::ALL.iter().map(|section| section.as_str()).collect();
-        let near = did_you_mean(word, names.iter().copied());
-        format!("expected `summit` or one of {}{near}", names.join(", "))
-    })
+pub fn section(word: &str) -> Option<Section> {
+    let word = fold(word);
+    let is_called = |section: &Section| {
+        section.as_str() == word
+            || section.singular() == word
+            || *section == Section::Events && word == "timeline"
+    };
+    Section::ALL.into_iter().find(is_called)
 }
 
 /// Returns the code of the country that `word` names: by code, or by any name in the record.
@@ -41,12 +36,7 @@ pub fn section(word: &str) -> Result<Option<Section>, String> {
 ///
 /// Fails where the word fits no country, or several.
 pub fn country(store: &Store, word: &str) -> Result<String, Error> {
-    if let Some(id) = id::<Country>(store, word)? {
-        return Ok(id);
-    }
-    let countries = store.countries()?;
-    let candidates: Vec<Candidate<'_>> = countries.iter().map(Candidate::country).collect();
-    one_of("country", word, &candidates, "")
+    one_of::<Country>(store, word, "")
 }
 
 /// Returns the id of the area that `word` names, or `None` for `none`: across areas.
@@ -58,13 +48,25 @@ pub fn area(store: &Store, word: &str) -> Result<Option<String>, Error> {
     if fold(word) == "none" {
         return Ok(None);
     }
-    if let Some(id) = id::<Area>(store, word)? {
-        return Ok(Some(id));
+    one_of::<Area>(store, word, ", and `none` for what is across areas").map(Some)
+}
+
+/// Returns the id of the one entry of a section that `word` names; `also` says what else is accepted.
+fn one_of<T: Stored>(store: &Store, word: &str, also: &str) -> Result<String, Error> {
+    let kind = T::SINGULAR;
+    let entries = store.entries(T::SECTION)?;
+    let ids: Vec<&str> = entries.iter().map(|entry| entry.id().as_str()).collect();
+    let lookup = Lookup::new([entries]);
+    match lookup.find(word).as_slice() {
+        [id] => Ok((*id).to_owned()),
+        [] => Err(Error::NotFound(format!(
+            "no {kind} `{}` in the record, which has {}{}",
+            word.escape_debug(),
+            if ids.is_empty() { "none".to_owned() } else { format!("{}{also}", ids.join(", ")) },
+            did_you_mean(word, lookup.suggested(word))
+        ))),
+        several => Err(Error::NotFound(ambiguous(kind, word, several))),
     }
-    let candidates: Vec<Candidate<'_>> =
-        store.areas()?.iter().map(|area| Candidate::new(area)).collect();
-    let also = ", and `none` for what is across areas";
-    one_of("area", word, &candidates, also).map(Some)
 }
 
 /// Returns the ids of the sources that `word` names: an id, or a publisher.
@@ -73,272 +75,215 @@ pub fn area(store: &Store, word: &str) -> Result<Option<String>, Error> {
 ///
 /// Fails where the word fits no source.
 pub fn source(store: &Store, word: &str) -> Result<Vec<String>, Error> {
-    if let Some(id) = id::<Source>(store, word)? {
-        return Ok(vec![id]);
+    let sources = store.section::<Source>()?;
+    if sources.iter().any(|source| source.id.as_str() == word) {
+        return Ok(vec![word.to_owned()]);
     }
-    let folded = fold(word);
-    let sources = store.sources()?;
-    let found: Vec<String> = (sources.iter())
-        .filter(|source| {
-            !folded.is_empty()
-                && (fold(source.publisher.as_str()).contains(&folded)
-                    || source.id.as_str().split('-').next() == Some(folded.as_str()))
-        })
-        .map(|source| source.id.to_string())
-        .collect();
+    let folded = fold(word.trim());
+    let is_named = |source: &&Source| {
+        let short = source.short.as_ref().map(Text::as_str);
+        let mut names = [source.publisher.as_str()].into_iter().chain(short);
+        !folded.is_empty()
+            && (names.any(|name| fold(name).contains(&folded))
+                || source.id.as_str().split('-').next() == Some(folded.as_str()))
+    };
+    let found: Vec<String> =
+        sources.iter().filter(is_named).map(|source| source.id.to_string()).collect();
     if found.is_empty() {
-        let spellings =
-            sources.iter().flat_map(|source| [source.publisher.as_str(), source.id.as_str()]);
+        let publishers = sources.iter().flat_map(|source| {
+            let name = source.publisher.as_str();
+            [name, source.id.as_str().split('-').next().unwrap_or(name)]
+        });
         return Err(Error::NotFound(format!(
             "no source `{}` in the record, see `summit sources`{}",
             word.escape_debug(),
-            did_you_mean(word, spellings)
+            did_you_mean(word, publishers)
         )));
     }
     Ok(found)
 }
 
-/// The names of all entries, to look up several words.
-pub struct Names<'a> {
-    store: &'a Store,
-    /// Countries, leaders, participants, areas, then the rest but sources, then sources: a word that fits an entry of one
-    /// group is not looked up in the next.
-    groups: Vec<Vec<Candidate<'a>>>,
-    ids: HashMap<&'a str, &'a str>,
+/// Returns the ids of the entries that words name, each by its id or any name; `summit` and the id of the record
+/// name the summit itself.
+///
+/// A word that fits a country is not looked up among the leaders, and so on: participants, areas, all other
+/// entries but sources, sources.
+///
+/// # Errors
+///
+/// Fails where a word fits no entry, or several of one group.
+pub fn resolve<'a>(store: &'a Store, words: &[String]) -> Result<Vec<&'a str>, Error> {
+    if words.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut groups = Vec::new();
+    for section in NAMED {
+        groups.push(store.entries(section)?);
+    }
+    let mut rest = Vec::new();
+    for section in Section::ALL.into_iter().filter(|section| !NAMED.contains(section)) {
+        let entries = store.entries(section)?;
+        if section == Section::Sources {
+            groups.extend([std::mem::take(&mut rest), entries]);
+        } else {
+            rest.extend(entries);
+        }
+    }
+    let lookup = Lookup::new(groups);
+    let mut comparisons = Comparisons::default();
+    let (mut found, mut problems) = (Vec::new(), Vec::new());
+    for word in words {
+        match lookup.find(word).as_slice() {
+            [id] => found.push(*id),
+            [] if is_summit(store, word) => found.push(store.summit().id.as_str()),
+            [] => {
+                let question = comparisons.question(word, lookup.suggested(word));
+                let hint = question
+                    .unwrap_or_else(|| "`summit search` finds entries by their words".into());
+                problems.push(format!("no entry `{}` in the record; {hint}", word.escape_debug()));
+            }
+            several => problems.push(ambiguous("name", word, several)),
+        }
+    }
+    if problems.is_empty() { Ok(found) } else { Err(Error::NotFound(problems.join("\nerror: "))) }
 }
 
-impl<'a> Names<'a> {
-    /// Reads the names of all entries.
-    ///
-    /// # Errors
-    ///
-    /// As [`Store::section`].
-    pub fn new(store: &'a Store) -> Result<Self, Error> {
-        let first = [Section::Leaders, Section::Participants, Section::Areas];
-        let mut groups = vec![store.countries()?.iter().map(Candidate::country).collect()];
-        for section in first {
-            groups.push(store.entries(section)?.into_iter().map(Candidate::new).collect());
-        }
-        let mut rest = Vec::new();
-        let is_own = |section: &Section| {
-            first.contains(section) || matches!(section, Section::Countries | Section::Sources)
-        };
-        for section in Section::ALL {
-            if !is_own(&section) {
-                rest.extend(store.entries(section)?.into_iter().map(Candidate::new));
-            }
-        }
-        groups.push(rest);
-        groups.push(store.entries(Section::Sources)?.into_iter().map(Candidate::new).collect());
-        let mut ids: HashMap<&str, &str> =
-            groups.iter().flatten().map(|candidate| (candidate.id, candidate.id)).collect();
-        let summit = store.summit().id.as_str();
-        ids.entry("summit").or_insert(summit);
-        ids.entry(store.head().id.as_str()).or_insert(summit);
-        ids.insert(summit, summit);
-        Ok(Self { store, groups, ids })
-    }
+fn is_summit(store: &Store, word: &str) -> bool {
+    let (summit, head, word) = (store.summit(), store.head(), word.trim());
+    let mut names = summit.names.iter().chain(&head.title);
+    ["summit", summit.id.as_str(), head.id.as_str()].contains(&word)
+        || names.any(|name| fold(name.text.as_str()) == fold(word))
+}
 
-    /// Returns the ids of the entries that words name, each by its id or any name; `summit` and the id of the
-    /// record name the summit itself.
-    ///
-    /// # Errors
-    ///
-    /// Fails where a word fits no entry, or several of one group.
-    pub fn resolve(&self, words: &[String]) -> Result<Vec<&'a str>, Error> {
-        let mut comparisons = Comparisons::default();
-        let (mut found, mut problems) = (Vec::new(), Vec::new());
-        for word in words {
-            match self.find(word.trim()) {
-                Found::One(id) => found.push(id),
-                Found::Several(ids) => problems.push(ambiguous("name", word, &ids)),
-                Found::None => problems.push(self.unknown(word, &mut comparisons)),
-            }
-        }
-        if problems.is_empty() {
-            Ok(found)
-        } else {
-            Err(Error::NotFound(problems.join("\nerror: ")))
-        }
-    }
-
-    fn find(&self, word: &str) -> Found<'a> {
-        if let Some(id) = self.ids.get(word) {
-            return Found::One(id);
-        }
-        let folded = fold(word);
-        let pattern = Pattern::new(&folded);
-        for fit in pattern.fits() {
-            for (position, group) in self.groups.iter().enumerate() {
-                // A part of a word says little among the titles of all entries.
-                if position > AREAS && *fit == Fit::Inside {
-                    continue;
-                }
-                match pattern.find(*fit, group) {
-                    Found::None => {}
-                    found => return found,
-                }
-            }
-        }
-        let summit = self.store.summit();
-        let is_summit = summit.names.iter().any(|name| fold(name.text.as_str()) == folded);
-        if is_summit { Found::One(summit.id.as_str()) } else { Found::None }
-    }
-
-    fn unknown(&self, word: &str, comparisons: &mut Comparisons) -> String {
-        let candidates = || self.groups.iter().flatten();
-        let words = candidates().flat_map(Candidate::words);
-        let ids = candidates().map(|candidate| candidate.id);
-        let hints = comparisons.question(word, ids.chain(words));
-        let hints = hints.unwrap_or_else(|| "`summit search` finds entries by their words".into());
-        format!("no entry `{}` in the record; {hints}", word.escape_debug())
-    }
+/// The names of entries, folded and sorted, so that a word is found without comparing it with every name.
+struct Lookup<'a> {
+    ids: BTreeSet<&'a str>,
+    /// The entries that are called exactly so.
+    whole: HashMap<String, BTreeSet<Candidate<'a>>>,
+    /// Names from the start of each of their words, at most [`INDEXED`] characters, in alphabetical order.
+    starts: Vec<(String, Candidate<'a>)>,
+    /// Names of people, countries and areas, and the single words of all names, to be suggested.
+    words: BTreeSet<&'a str>,
+    #[cfg(test)]
+    compared: std::cell::Cell<usize>,
 }
 
 /// An entry that a word may name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct Candidate<'a> {
+    group: usize,
     id: &'a str,
-    /// Its id and all its names.
-    spellings: Vec<&'a str>,
+    /// Whether the beginning of a word is enough.
+    is_named: bool,
 }
 
-impl<'a> Candidate<'a> {
-    fn new(entry: &'a dyn AnyEntry) -> Self {
-        let id = entry.id().as_str();
-        let names = entry.names().iter().map(|name| name.text.as_str());
-        Self { id, spellings: [id, entry.label()].into_iter().chain(names).collect() }
-    }
-
-    fn country(country: &'a Country) -> Self {
-        let mut candidate = Self::new(country);
-        candidate.spellings.extend(country.alpha2.as_ref().map(Alpha2::as_str));
-        candidate.spellings.extend(country.official_name.as_ref().map(Text::as_str));
-        candidate
-    }
-
-    /// Returns its names and their single words.
-    fn words(&self) -> impl Iterator<Item = &'a str> {
-        self.spellings.iter().flat_map(|spelling| {
-            let words = spelling.split([' ', '-']).filter(|word| word.chars().count() > 2);
-            std::iter::once(*spelling).chain(words)
-        })
-    }
-}
-
-/// What a word names.
-enum Found<'a> {
-    None,
-    One(&'a str),
-    Several(Vec<&'a str>),
-}
-
-/// How a word fits a name, the best first.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Fit {
-    /// As the whole of it.
-    Whole,
-    /// As the beginning of one of its words.
-    Start,
-    /// Its words in another order, or with others between them.
-    Words,
-    /// As a part of a word.
-    Inside,
-}
-
-/// A folded word to look for among names.
-struct Pattern<'p> {
-    text: &'p str,
-    words: Vec<&'p str>,
-}
-
-impl<'p> Pattern<'p> {
-    fn new(folded: &'p str) -> Self {
-        let text = without_article(folded.trim());
-        Self { text, words: words(text).filter(|word| !word.is_empty()).collect() }
-    }
-
-    fn fits(&self) -> &'static [Fit] {
-        let is_letter = self.text.len() == 1;
-        match self.words.as_slice() {
-            [] => &[],
-            _ if is_letter => &[Fit::Whole],
-            _ => &[Fit::Whole, Fit::Start, Fit::Words, Fit::Inside],
-        }
-    }
-
-    fn find<'a>(&self, fit: Fit, candidates: &[Candidate<'a>]) -> Found<'a> {
-        let fits = |spelling: &&'a str| self.fits_as(fit, &fold(spelling));
-        let found: BTreeSet<&str> = (candidates.iter())
-            .filter(|candidate| candidate.spellings.iter().any(fits))
-            .map(|candidate| candidate.id)
-            .collect();
-        let found: Vec<&str> = found.into_iter().collect();
-        match found.as_slice() {
-            [] => Found::None,
-            [only] => Found::One(only),
-            _ => Found::Several(found),
-        }
-    }
-
-    fn fits_as(&self, fit: Fit, name: &str) -> bool {
-        let name = without_article(name);
-        match fit {
-            Fit::Whole => name == self.text,
-            Fit::Start => {
-                name.starts_with(self.text)
-                    || name
-                        .match_indices([' ', '-'])
-                        .any(|(at, separator)| name[at + separator.len()..].starts_with(self.text))
+impl<'a> Lookup<'a> {
+    /// Indexes groups of entries; a word that fits an entry of one group is not looked up in the next.
+    fn new(groups: impl IntoIterator<Item = Vec<&'a dyn AnyEntry>>) -> Self {
+        let mut lookup = Self {
+            ids: BTreeSet::new(),
+            whole: HashMap::new(),
+            starts: Vec::new(),
+            words: BTreeSet::new(),
+            #[cfg(test)]
+            compared: std::cell::Cell::default(),
+        };
+        for (group, entries) in groups.into_iter().enumerate() {
+            for entry in entries {
+                let (id, is_named) = (entry.id().as_str(), NAMED.contains(&entry.section()));
+                lookup.ids.insert(id);
+                for name in names(entry) {
+                    lookup.insert(name, Candidate { group, id, is_named });
+                }
             }
-            // An id is typed in order or not at all.
-            Fit::Words => {
-                name.contains(' ')
-                    && self.words.iter().all(|word| words(name).any(|part| part.starts_with(word)))
+        }
+        lookup.starts.sort_unstable();
+        lookup
+    }
+
+    fn insert(&mut self, name: &'a str, entry: Candidate<'a>) {
+        let folded = fold(name);
+        let folded = without_article(&folded);
+        let mut before = None;
+        for (at, letter) in folded.char_indices() {
+            if letter.is_alphanumeric() && is_boundary(before, Some(letter)) {
+                self.starts.push((folded[at..].chars().take(INDEXED).collect(), entry));
             }
-            Fit::Inside => name.contains(self.text),
+            before = Some(letter);
         }
+        self.whole.entry(folded.to_owned()).or_default().insert(entry);
+        let words = name.split(|letter: char| !letter.is_alphanumeric());
+        self.words.extend(entry.is_named.then_some(name));
+        self.words.extend(words.filter(|word| word.chars().count() > 2));
     }
-}
 
-fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split([' ', '-', ',', '(', ')'])
-}
-
-/// Returns `word` where it is the id of an entry, which wins over any name.
-fn id<T: Stored>(store: &Store, word: &str) -> Result<Option<String>, Error> {
-    let word = word.trim();
-    if !is_id(word) {
-        return Ok(None);
+    /// Ids to suggest for what looks like one, else names and words; of those that differ in case, lower case first.
+    fn suggested(&self, word: &str) -> impl Iterator<Item = &'a str> {
+        let known = if word.contains('-') { &self.ids } else { &self.words };
+        known.iter().rev().copied()
     }
-    let entries = store.section::<T>()?;
-    Ok(entries.iter().any(|entry| entry.id().as_str() == word).then(|| word.to_owned()))
-}
 
-/// Returns the one id whose spellings fit `word` best; `also` tells what else may be asked for.
-fn one_of(
-    kind: &str,
-    word: &str,
-    candidates: &[Candidate<'_>],
-    also: &str,
-) -> Result<String, Error> {
-    let folded = fold(word);
-    let pattern = Pattern::new(&folded);
-    for fit in pattern.fits() {
-        match pattern.find(*fit, candidates) {
-            Found::None => {}
-            Found::One(id) => return Ok(id.to_owned()),
-            Found::Several(ids) => return Err(Error::NotFound(ambiguous(kind, word, &ids))),
+    /// Returns the ids of the entries that a word names: by their id, by the whole of a name, by its beginning or
+    /// that of one of its words, or else by several of its words.
+    fn find(&self, word: &str) -> Vec<&'a str> {
+        let word = word.trim();
+        if let Some(id) = self.ids.get(word) {
+            return vec![id];
         }
+        let folded = fold(word);
+        let text = without_article(&folded);
+        let mut found = self.whole.get(text).cloned().unwrap_or_default();
+        if found.is_empty() && text.len() > 1 {
+            found = self.starting_with(&[text]);
+            if found.is_empty() {
+                let words = text.split(|letter: char| !letter.is_alphanumeric());
+                let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+                found = self.starting_with(&words);
+            }
+        }
+        let first = found.first().map(|entry| entry.group);
+        found.iter().filter(|entry| Some(entry.group) == first).map(|entry| entry.id).collect()
     }
-    let ids: Vec<&str> = candidates.iter().map(|candidate| candidate.id).collect();
-    // One distinctive word is enough, so single words are suggested too.
-    let spellings = candidates.iter().flat_map(Candidate::words);
-    Err(Error::NotFound(format!(
-        "no {kind} `{}` in the record, which has {}{}",
-        word.escape_debug(),
-        if ids.is_empty() { "none".to_owned() } else { format!("{}{also}", ids.join(", ")) },
-        did_you_mean(word, spellings)
-    )))
+
+    /// Returns the entries that have each of some texts at the start of a word.
+    fn starting_with(&self, texts: &[&str]) -> BTreeSet<Candidate<'a>> {
+        let ranges = texts.iter().map(|text| {
+            let is_before = |start: &str| {
+                #[cfg(test)]
+                self.compared.set(self.compared.get() + 1);
+                start < *text
+            };
+            let first = self.starts.partition_point(|(start, _)| is_before(start));
+            let rest = &self.starts[first..];
+            &rest[..rest.partition_point(|(start, _)| start.starts_with(text))]
+        });
+        let ranges: Vec<_> = ranges.collect();
+        // What has no entry costs no more, however many entries have the other texts.
+        if ranges.iter().any(|range| range.is_empty()) {
+            return BTreeSet::new();
+        }
+        let sets = ranges.iter().zip(texts).map(|(range, text)| {
+            let ends = |start: &str| {
+                is_boundary(text.chars().next_back(), start[text.len()..].chars().next())
+            };
+            let fitting = range.iter().filter(|(start, entry)| entry.is_named || ends(start));
+            fitting.map(|(_, entry)| *entry).collect::<BTreeSet<_>>()
+        });
+        sets.reduce(|one, two| &one & &two).unwrap_or_default()
+    }
+}
+
+/// Returns the id of an entry and everything that it is called.
+fn names(entry: &dyn AnyEntry) -> Vec<&str> {
+    let mut names = vec![entry.id().as_str(), entry.label()];
+    names.extend(entry.names().iter().map(|name| name.text.as_str()));
+    entry.leaves(&mut |at, leaf| match leaf {
+        Leaf::Text(name) | Leaf::Code(name) if matches!(at.key, "alpha2" | "official_name") => {
+            names.push(name);
+        }
+        _ => {}
+    });
+    names
 }
 
 fn ambiguous(kind: &str, word: &str, ids: &[&str]) -> String {
@@ -349,5 +294,34 @@ fn ambiguous(kind: &str, word: &str, ids: &[&str]) -> String {
             "the {kind} `{word}` fits several: `{}` and {more} more; `summit search {word}` lists them",
             ids[..LISTED].join("`, `")
         ),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::EMBEDDED;
+
+    #[test]
+    fn unknown_names_cost_a_search_in_a_sorted_list_each() {
+        let compared = |copies: usize| {
+            let mut record: serde_json::Value = serde_json::from_str(EMBEDDED).expect("JSON");
+            let documents = record["documents"].as_array_mut().expect("documents");
+            let first = documents[0].clone();
+            documents.extend((0..copies).map(|copy| {
+                let mut document = first.clone();
+                document["id"] = format!("doc-copy-{copy}").into();
+                document["title"] = format!("Agreement number{copy}").into();
+                document
+            }));
+            let store = Store::from_text(&record.to_string(), "a record").expect("a record");
+            let lookup = Lookup::new([store.entries(Section::Documents).expect("documents")]);
+            for word in 0..100 {
+                assert!(lookup.find(&format!("agreement xyzzy{word}")).is_empty());
+            }
+            lookup.compared.get()
+        };
+        let (few, many) = (compared(100), compared(10_000));
+        assert!(many < 2 * few && many < 100 * 3 * 20, "{few} {many}");
     }
 }

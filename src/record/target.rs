@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::{Months, NaiveDate};
 
-use super::{Conversion, Date, Id, Money, OneOrMore, Text};
+use super::{Conversion, Date, Id, Money, OneOrMore, Precision, Text};
 
 record_struct! {
     /// A quantified aim.
@@ -77,20 +77,20 @@ impl fmt::Display for Horizon {
     }
 }
 
-/// The days that a horizon spans, and which end is worked out rather than stated.
+/// The period of a horizon, each end as exactly as it is known, and which end is worked out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Span {
-    /// The first day.
-    pub start: NaiveDate,
-    /// The last day.
-    pub end: NaiveDate,
-    /// Why the first day is not a stated one.
+    /// The first day, month or year.
+    pub start: Date,
+    /// The last day, month or year.
+    pub end: Date,
+    /// Why the start is not a stated one.
     pub start_inferred: Option<&'static str>,
-    /// Why the last day is not a stated one.
+    /// Why the end is not a stated one.
     pub end_inferred: Option<&'static str>,
 }
 
-/// How much of a span is over, in days.
+/// How much of a span is over, in days; an estimate where an end is no day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Elapsed {
     /// All its days.
@@ -102,34 +102,64 @@ pub struct Elapsed {
 }
 
 impl Horizon {
-    /// Returns the days it spans, or `None` where its end cannot be worked out.
+    /// Returns the period, or `None` where its end cannot be worked out.
     ///
-    /// A missing end is the start plus the years; a missing start is the end minus the years, or
-    /// `last_day` of the summit. Years run from a day to the same day of a later year.
-    pub fn span(&self, last_day: NaiveDate) -> Option<Span> {
-        let months = self.years.and_then(|years| years.checked_mul(12)).map(Months::new);
+    /// A missing end is the start plus the years; a missing start is the end minus the years, or `last`, the last
+    /// date of the summit. What is worked out is as exact as what it follows from: a year is never turned into a
+    /// day. Years run from a day to the same day of a later year.
+    pub fn span(&self, last: Date) -> Option<Span> {
         let authors = (self.inferred == Some(true)).then_some("by the authors, see the note");
-        let (start, end) = (self.start.map(Date::first_day), self.end.map(Date::last_day));
-        let (start, start_inferred) = match (start, end, months) {
+        let (start, start_inferred) = match (self.start, self.end, self.years) {
             (Some(start), ..) => (start, authors),
-            (None, Some(end), Some(months)) => {
-                (end.checked_sub_months(months)?, Some("the end less the years stated"))
+            (None, Some(end), Some(years)) => {
+                let start = shift(end, years, NaiveDate::checked_sub_months)?;
+                (start, Some("the end less the years stated"))
             }
-            _ => (last_day, Some("counted from the last day of the summit")),
+            _ => (last, Some("counted from the last day of the summit")),
         };
-        let (end, end_inferred) = match end {
+        let (end, end_inferred) = match self.end {
             Some(end) => (end, authors),
-            None => (start.checked_add_months(months?)?, Some("that day after the years stated")),
+            None if start.precision() == Precision::Day => {
+                let end = shift(start, self.years?, NaiveDate::checked_add_months)?;
+                (end, Some("that day after the years stated"))
+            }
+            None => {
+                let end = shift(start, self.years?, NaiveDate::checked_add_months)?;
+                (end, Some("the start plus the years stated"))
+            }
         };
-        (end > start).then_some(Span { start, end, start_inferred, end_inferred })
+        let is_period = end.last_day() > start.first_day();
+        is_period.then_some(Span { start, end, start_inferred, end_inferred })
     }
 }
 
+/// Moves a date by years, keeping its precision; `None` beyond four-digit years.
+fn shift(
+    date: Date,
+    years: u32,
+    shift: fn(NaiveDate, Months) -> Option<NaiveDate>,
+) -> Option<Date> {
+    let day = shift(date.first_day(), Months::new(years.checked_mul(12)?))?;
+    let text = Date::day(day).to_string();
+    Date::parse(text.get(..date.to_string().len())?).ok()
+}
+
 impl Span {
-    /// Returns how much is over on a day; nothing before the start, everything after the end.
+    /// How exactly the period is known: as its less exact end.
+    pub fn precision(&self) -> Precision {
+        self.start.precision().min(self.end.precision())
+    }
+
+    /// Whether the period may have begun by a day and not be over.
+    pub fn holds(&self, day: NaiveDate) -> bool {
+        (self.start.first_day()..=self.end.last_day()).contains(&day)
+    }
+
+    /// Returns how much is over on a day: nothing before the start, everything after the end.
     pub fn at(&self, day: NaiveDate) -> Elapsed {
-        let days = (self.end - self.start).num_days();
-        let gone = (day - self.start).num_days().clamp(0, days);
+        let start = self.start.first_day();
+        let days = (self.end.last_day() - start).num_days();
+        let gone = (day - start).num_days().clamp(0, days);
         Elapsed { days, gone, left: days - gone }
     }
 }
@@ -140,38 +170,50 @@ mod tests {
 
     use super::*;
 
+    fn date(text: &str) -> Date {
+        Date::parse(text).expect(text)
+    }
+
     fn horizon(years: Option<u32>, start: Option<&str>, end: Option<&str>) -> Horizon {
-        let date = |text: &str| Date::parse(text).expect(text);
         Horizon { years, start: start.map(date), end: end.map(date), inferred: None }
     }
 
-    fn day(text: &str) -> NaiveDate {
-        Date::parse(text).expect(text).first_day()
-    }
-
     #[test]
-    fn a_missing_end_is_worked_out_and_said_to_be() {
-        let summit = day("2025-12-20");
-        let days = |span: Option<Span>| span.map(|span| (span.start, span.end));
-        let span = horizon(Some(5), None, None).span(summit).expect("a span");
-        assert_eq!((span.start, span.end), (summit, day("2030-12-20")));
-        assert!(span.start_inferred.is_some() && span.end_inferred.is_some());
-        let span = horizon(None, Some("2026"), Some("2030")).span(summit).expect("a span");
-        assert_eq!((span.start, span.end), (day("2026-01-01"), day("2030-12-31")));
-        assert!(span.start_inferred.is_none() && span.end_inferred.is_none());
-        let end = horizon(Some(1), None, Some("2024-02-29")).span(summit);
-        assert_eq!(days(end), Some((day("2023-02-28"), day("2024-02-29"))));
-        assert_eq!(horizon(None, None, None).span(summit), None);
-        assert_eq!(horizon(Some(u32::MAX), None, None).span(summit), None);
-        assert_eq!(horizon(Some(300_000), None, None).span(summit), None);
-        assert_eq!(horizon(None, Some("2026"), Some("2025")).span(summit), None);
+    fn a_missing_end_is_inferred_with_the_precision_of_the_other() {
+        for (horizon, last, span) in [
+            (horizon(Some(5), None, None), "2025-12-20", Some(("2025-12-20", "2030-12-20"))),
+            (horizon(Some(5), None, None), "2025-12", Some(("2025-12", "2030-12"))),
+            (horizon(Some(4), Some("2026"), None), "2025-12-20", Some(("2026", "2030"))),
+            (horizon(Some(4), None, Some("2030")), "2025-12-20", Some(("2026", "2030"))),
+            (horizon(None, None, Some("2030")), "2025-12-20", Some(("2025-12-20", "2030"))),
+            (horizon(None, Some("2026"), Some("2026")), "2025-12-20", Some(("2026", "2026"))),
+            (
+                horizon(Some(1), None, Some("2024-02-29")),
+                "2020",
+                Some(("2023-02-28", "2024-02-29")),
+            ),
+            (horizon(None, None, None), "2025-12-20", None),
+            (horizon(Some(u32::MAX), None, None), "2025-12-20", None),
+            (horizon(Some(300_000), None, None), "2025-12-20", None),
+            (horizon(None, Some("2026"), Some("2025")), "2025-12-20", None),
+        ] {
+            let found = horizon.span(date(last));
+            let found = found.map(|span| (span.start.to_string(), span.end.to_string()));
+            let found = found.as_ref().map(|(start, end)| (start.as_str(), end.as_str()));
+            assert_eq!(found, span, "{horizon} from {last}");
+        }
+        let stated = horizon(None, Some("2026"), Some("2030")).span(date("2025")).expect("a span");
+        assert_eq!((stated.start_inferred, stated.end_inferred), (None, None));
+        let inferred = horizon(Some(5), None, None).span(date("2025")).expect("a span");
+        assert!(inferred.start_inferred.is_some() && inferred.end_inferred.is_some());
     }
 
     proptest! {
         #[test]
-        fn what_is_gone_and_what_is_left_make_the_whole(years in 1u32..200, from in 0i32..400_000, at in 0i32..800_000) {
+        fn gone_and_left_make_the_whole(years in 1u32..200, from in 0i32..400_000, at in 0i32..800_000) {
             let day = |number| NaiveDate::from_num_days_from_ce_opt(number).expect("a day");
-            let span = horizon(Some(years), None, None).span(day(from + 1)).expect("a span");
+            let last = Date::day(day(from + 1));
+            let span = horizon(Some(years), None, None).span(last).expect("a span");
             let elapsed = span.at(day(at + 1));
             prop_assert_eq!(elapsed.gone + elapsed.left, elapsed.days);
             prop_assert!((0..=elapsed.days).contains(&elapsed.gone));

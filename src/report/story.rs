@@ -176,17 +176,19 @@ impl<'a> Data<'a> {
     /// From when to when, and how much of it has passed.
     fn period(&self, target: &Target) -> String {
         let horizon = target.horizon.as_ref();
-        let Some(span) = horizon.and_then(|horizon| horizon.span(self.last_day)) else {
+        let summit = &self.head.summit;
+        let last = summit.end.unwrap_or(summit.start);
+        let Some(span) = horizon.and_then(|horizon| horizon.span(last)) else {
             return String::new();
         };
-        let end = |day, inferred: Option<&str>| {
+        let end = |date, inferred: Option<&str>| {
             let inferred = if inferred.is_some() { " (inferred)" } else { "" };
-            format!("{}{inferred}", long_date(Date::day(day)))
+            format!("{}{inferred}", long_date(date))
         };
         let elapsed = span.at(self.day);
         let elapsed = match self.day {
-            day if day < span.start => "it has not begun".to_owned(),
-            day if day > span.end => "it is over".to_owned(),
+            day if day < span.start.first_day() => "it has not begun".to_owned(),
+            day if day > span.end.last_day() => "it is over".to_owned(),
             day => format!(
                 "about {} % of it had passed on {}",
                 (elapsed.gone * 200 + elapsed.days) / (2 * elapsed.days.max(1)),

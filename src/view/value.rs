@@ -217,7 +217,7 @@ impl<'a> Value<'a> {
 
     /// Compares two values of one column by what they mean, unknown after everything else.
     ///
-    /// Amounts compare within a currency; text compares without regard to case and accents.
+    /// Amounts compare within a currency or unit; text compares without regard to case and accents.
     pub fn compare(&self, other: &Self) -> Ordering {
         match (self, other) {
             (Self::Unknown, Self::Unknown) => Ordering::Equal,
@@ -235,16 +235,18 @@ impl<'a> Value<'a> {
                 .unwrap_or_else(|| one.len().cmp(&two.len())),
             _ => self.number().zip(other.number()).map_or_else(
                 || fold(&self.shown()).cmp(&fold(&other.shown())),
-                |(one, two)| one.compare(&two),
+                |((unit, one), (other, two))| unit.cmp(other).then_with(|| one.compare(&two)),
             ),
         }
     }
 
-    fn number(&self) -> Option<Decimal> {
+    /// The unit and the amount of a figure.
+    fn number(&self) -> Option<(&str, Decimal)> {
         let Self::Parts { json, .. } = self else {
             return None;
         };
-        Decimal::parse(json.get("amount")?.as_str()?).ok()
+        let unit = json.get("unit").and_then(Json::as_str).unwrap_or_default();
+        Some((unit, Decimal::parse(json.get("amount")?.as_str()?).ok()?))
     }
 
     fn is_short(&self) -> bool {

@@ -42,7 +42,7 @@ fn one_command_writes_a_page_for_every_subcommand() {
     assert_eq!(page("summit-export.1"), answer(&["man", "export"]));
     assert!(page("summit.1").contains("Central Asia plus Japan"));
     assert!(page("summit.1").contains("\n.SH EXIT STATUS\n"));
-    assert!(page("summit-leaders.1").contains("\n[\\fB\\-\\-country\\fR \\fICOUNTRY\\fR]\n"));
+    assert!(page("summit-leaders.1").contains("\n.B summit leaders [OPTIONS]\n"));
     assert!(!folder.join("summit-help.1").exists());
 }
 
