@@ -45,10 +45,11 @@ impl ReportArgs {
         }
         let filter = self.filter.filter(context)?;
         let day = self.as_of.day();
-        let targets = target::cards(context, day)?;
+        let targets = target::cards(context, day, self.full)?;
         let data = Data::new(context.store, context.index, filter, day, targets)?;
         let page = if self.full { full(&data) } else { brief(&data) };
         Ok(Report {
+            is_empty: data.is_empty(),
             text: render::page(&page, context.format),
             path: self.write.clone(),
             force: self.force,
@@ -58,6 +59,7 @@ impl ReportArgs {
 
 /// A finished report, and where it goes.
 pub struct Report {
+    is_empty: bool,
     text: String,
     /// The file, or none for standard output.
     path: Option<PathBuf>,
@@ -65,13 +67,14 @@ pub struct Report {
 }
 
 impl Report {
-    /// Writes the report; there are no notes about it.
+    /// Writes the report, and returns a note if the filter keeps nothing.
     pub fn write(self, out: &mut dyn Write) -> Result<Vec<String>, Error> {
         let write = |out: &mut dyn Write| out.write_all(self.text.as_bytes());
         match &self.path {
             None => write(out)?,
             Some(path) => files::write(path, self.force, write)?,
         }
-        Ok(Vec::new())
+        let note = "nothing in the record matches; the report says so";
+        Ok(self.is_empty.then(|| note.to_owned()).into_iter().collect())
     }
 }

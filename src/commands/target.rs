@@ -90,9 +90,13 @@ impl TargetArgs {
     }
 }
 
-/// Returns a whole card for each target of the record, as of a day.
-pub fn cards<'a>(context: &Context<'a>, as_of: NaiveDate) -> Result<Vec<Card<'a>>, Error> {
-    cards_of(context, as_of, true, false)
+/// A card for each target of the record, as of a day: with everything, or what fits on one screen.
+pub fn cards<'a>(
+    context: &Context<'a>,
+    as_of: NaiveDate,
+    is_full: bool,
+) -> Result<Vec<Card<'a>>, Error> {
+    cards_of(context, as_of, is_full, false)
 }
 
 fn cards_of<'a>(

@@ -111,7 +111,7 @@ fn value(value: &Value<'_>, footnotes: &Footnotes<'_>) -> String {
 }
 
 /// Writes an address of the web as a link, which no escapes may enter, and any other text as text.
-fn link(text: &str) -> String {
+pub(super) fn link(text: &str) -> String {
     // A bar would end the cell of a table.
     if is_web(text) { format!("<{}>", text.replace('|', "%7C")) } else { escape(text) }
 }

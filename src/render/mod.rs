@@ -7,6 +7,7 @@ mod html;
 mod json;
 mod markdown;
 mod markdown_page;
+mod page;
 mod table;
 mod wrap;
 

@@ -1,198 +1,347 @@
 //! The brief: two to four printed pages, the story first.
 
-use super::{CITED, Data, card, join, part};
-use crate::query::Filter;
-use crate::record::Section;
-use crate::view::Item;
-use crate::view::page::{Block, Inline, Page, Part};
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::glance::{counts, figures, glance};
+use super::line::{LONG, in_short};
+use super::{CITED, Data, heading, join, part};
+use crate::query::{Filter, sums};
+use crate::record::{Id, Section};
+use crate::text::pluralize;
+use crate::view::page::{Block, Inline, Line, Page, Part};
+use crate::view::{Item, Value};
 
 /// How many disputes a brief gives with all their versions, whatever they are about.
 const FEW: usize = 8;
 
+/// The group of initiatives without an area.
+const ACROSS: &str = "Across areas, or no area stated";
+
 /// Makes a brief on the summit, or on the countries and areas of the filter.
 pub fn brief<'a>(data: &Data<'a>) -> Page<'a> {
-    let (title, subtitles) = data.title();
-    let is_narrow = !data.filter.countries.is_empty() || !data.filter.areas.is_empty();
-    let Filter { texts, since, until, sources, .. } = &data.filter;
-    let has_more = !texts.is_empty() || !sources.is_empty() || since.or(*until).is_some();
-    let titled = is_narrow && !has_more;
-    let (title, subtitles, parts) = if is_narrow {
-        let names = subject(data);
-        (Inline::text(format!("{names} at the summit")), vec![title], narrow(data))
+    let mut page =
+        data.page("brief", "the strongest source of a fact; `summit report --full` cites all");
+    if data.is_empty() {
+        return page;
+    }
+    if data.filter.countries.is_empty() && data.filter.areas.is_empty() {
+        general(data, &mut page);
     } else {
-        (title, subtitles, general(data))
-    };
-    let cited = "A number in brackets leads to the strongest source of a fact; `summit report --full` cites all.";
-    let mut page = Page {
-        index: data.index,
-        title,
-        subtitles,
-        // The title of a narrow brief names its countries and areas.
-        notes: if titled { Vec::new() } else { data.notes() },
-        parts,
-        class: "brief",
-        colophon: data.colophon(cited),
-    };
-    page.parts.extend(disputes(data, &page));
+        let Filter { texts, since, until, sources, .. } = &data.filter;
+        if texts.is_empty() && sources.is_empty() && since.or(*until).is_none() {
+            // The title says it.
+            page.notes = Vec::new();
+        }
+        let title = Inline::text(format!("{} at the summit", subject(data)));
+        page.subtitles = vec![std::mem::replace(&mut page.title, title)];
+        narrow(data, &mut page);
+    }
     page
 }
 
-/// The countries and areas of the filter by name.
+/// The areas and countries of the filter by name.
 fn subject(data: &Data<'_>) -> String {
-    let label =
-        |id: &String| data.index.get(id).map_or_else(|| id.clone(), |one| one.label.to_owned());
-    let areas = data
-        .filter
-        .areas
-        .iter()
-        .map(|area| area.as_ref().map_or("What is across areas".to_owned(), label));
-    let countries: Vec<String> = data.filter.countries.iter().map(label).collect();
+    let areas = data.filter.areas.iter();
+    let areas = areas.map(|area| match area {
+        Some(area) => data.name_of(area),
+        None => "What is across areas".to_owned(),
+    });
     let areas: Vec<String> = areas.collect();
-    let names = [areas.join(" and "), countries.join(" and ")];
-    let names: Vec<String> = names.into_iter().filter(|names| !names.is_empty()).collect();
+    let countries: Vec<String> =
+        data.filter.countries.iter().map(|code| data.name_of(code)).collect();
+    let mut names = vec![areas.join(" and "), countries.join(" and ")];
+    names.retain(|names| !names.is_empty());
     names.join(": ")
 }
 
-fn general<'a>(data: &Data<'a>) -> Vec<Part<'a>> {
-    let target = if data.targets.len() == 1 { "The target" } else { "The targets" };
+fn general<'a>(data: &Data<'a>, page: &mut Page<'a>) {
+    let mut at_a_glance = vec![figures(data)];
+    at_a_glance.extend(glance(data, 2, &[]));
     let parts = [
-        part("glance", "At a glance", vec![data.figures(), data.glance()]),
-        part("target", target, data.targets()),
-        part("areas", "The areas, and what is under each", data.areas(|_| true)),
+        part("glance", "At a glance", at_a_glance),
+        data.target_part(2),
+        part("areas", "The areas, and what is under each", areas(data, |_| true)),
         part("leaders", "The leaders", leaders(data)),
-        part("documents", "Documents by country", data.documents(|_| true)),
-        part("since", "What happened since", data.followed(|_| true).into_iter().collect()),
+        part("documents", "Documents by country", documents(data, |_| true)),
+        part("since", "What happened since", followed(data, |_| true)),
     ];
-    parts.into_iter().flatten().collect()
+    page.parts.extend(parts.into_iter().flatten());
+    let marked = page.disputes();
+    page.parts.extend(disputes(data, &chief(data, &marked), &marked));
 }
 
-fn leaders<'a>(data: &Data<'a>) -> Vec<Block<'a>> {
-    let leaders = data.items(Section::Leaders);
-    let columns = ["country", "name", "office", "sources"];
-    data.table("Heads of state or government at the table", &leaders, &columns, CITED)
-        .into_iter()
-        .collect()
+/// The disputes about the targets, then the summit, then counts and sums of all participants.
+fn chief<'a>(data: &Data<'a>, marked: &[&'a str]) -> Vec<&'a str> {
+    let totals = data.items(Section::Totals).into_iter().filter(|total| data.is_common(total));
+    let others = std::iter::once(data.store.summit().id.as_str()).chain(totals.map(|one| one.id));
+    let others = others.flat_map(|id| data.index.dispute_ids(id)).filter(|id| marked.contains(id));
+    let targets = data.items(Section::Targets).into_iter();
+    let mut chief: Vec<&str> = targets.flat_map(|one| data.index.dispute_ids(one.id)).collect();
+    chief.extend(others);
+    // A dispute about one item of a list, such as the target in one currency, matters less.
+    chief.retain(|id| {
+        let about = data.index.dispute(id).into_iter().flat_map(|dispute| dispute.about.iter());
+        about.filter_map(|about| about.field.as_ref()).all(|field| !field.as_str().contains('.'))
+    });
+    chief
 }
 
 /// What concerns the countries and areas of the filter, and then what all participants share.
-fn narrow<'a>(data: &Data<'a>) -> Vec<Part<'a>> {
+fn narrow<'a>(data: &Data<'a>, page: &mut Page<'a>) {
     let by_country = !data.filter.countries.is_empty();
     let is_own = |item: &Item<'a>| !by_country || !data.is_common(item);
-    let table = |section: Section, caption, columns: &[&str]| {
+    let own = |section: Section| {
         let mut items = data.items(section);
         items.retain(is_own);
-        data.table(caption, &items, columns, CITED).into_iter().collect::<Vec<_>>()
+        items
     };
-    let mut parts = vec![part("glance", "At a glance", vec![data.glance()])];
+    let at_a_glance = glance(data, 2, &["When", "Where", "Chair", "Next"]);
+    page.parts.extend(part("glance", "At a glance", at_a_glance));
     if by_country {
-        let skipped = ["country", "note", "family_name", "given_name"];
-        let leaders = data.items(Section::Leaders);
-        parts.push(part(
-            "leaders",
-            "Leaders",
-            leaders.iter().map(|item| card(item, &skipped)).collect(),
-        ));
+        page.parts.extend(part("leaders", "Leaders", leaders(data)));
     }
-    let documents = table(
-        Section::Documents,
-        "A title in brackets describes a document whose title was not seen.",
-        &["title", "status", "date", "value", "sources"],
-    );
-    let totals = table(
-        Section::Totals,
-        "They overlap and are not added.",
-        &["what", "count", "value", "sources"],
-    );
-    let statements = table(
-        Section::Statements,
-        "Paraphrased; none is a quotation.",
-        &["date", "speaker", "summary", "sources"],
-    );
-    let meetings = table(
-        Section::Meetings,
-        "Meetings around the summit",
-        &["date", "title", "results", "sources"],
-    );
-    let people =
-        table(Section::Participants, "Others who are named", &["name", "office", "sources"]);
-    parts.extend([
-        part("documents", "Documents", documents),
-        part("areas", "Initiatives", data.areas(is_own)),
+    let list = |section, words: &str, keys: &[&'static str]| data.list(words, &own(section), keys);
+    let documents_of = match own(Section::Documents) {
+        items if items.len() > LONG => documents(data, is_own),
+        items => {
+            let words = "A title in brackets describes a document whose title was not seen.";
+            data.list(words, &items, &["status", "date", "value"])
+        }
+    };
+    let totals = list(Section::Totals, "They overlap and are not added.", &["count", "value"]);
+    let words = "Paraphrased; none is a quotation.";
+    let parts = [
+        part("documents", "Documents", documents_of),
+        part("areas", "Initiatives", areas(data, is_own)),
         part("totals", "Counts and sums stated by others", totals),
-        part("statements", "Statements, in substance", statements),
-        part("meetings", "Meetings", meetings),
-        part("people", "People", people),
-        part("since", "What happened since", data.followed(is_own).into_iter().collect()),
-    ]);
+        part(
+            "statements",
+            "Statements, in substance",
+            list(Section::Statements, words, &["speaker", "date"]),
+        ),
+        part("meetings", "Meetings", list(Section::Meetings, "", &["date", "results"])),
+        part("people", "Others who are named", list(Section::Participants, "", &["office"])),
+        part("since", "What happened since", followed(data, is_own)),
+    ];
+    page.parts.extend(parts.into_iter().flatten());
+    let main = page.disputes();
     if by_country {
-        let mut shared = data.areas(|item| data.is_common(item));
-        shared.extend(data.documents(|item| data.is_common(item)));
-        parts.push(part("target", "What all participants share: the target", data.targets()));
-        parts.push(part(
-            "shared",
-            "What all participants share: initiatives and documents",
-            shared,
-        ));
+        page.parts.extend(shared(data));
     } else {
-        let provisions = table(
-            Section::Provisions,
-            "Paraphrased",
-            &["document", "section", "summary", "sources"],
-        );
-        parts.push(part("provisions", "Points of adopted texts", provisions));
+        let provisions = list(Section::Provisions, words, &["document", "section"]);
+        page.parts.extend(part("provisions", "Points of adopted texts", provisions));
     }
-    parts.into_iter().flatten().collect()
+    let marked = page.disputes();
+    let main = if main.len() > FEW { chief(data, &main) } else { main };
+    page.parts.extend(disputes(data, &main, &marked));
 }
 
-/// The disputes about values on the page: with their versions if they concern the summit, its targets or
-/// its totals or are few, else by name.
-fn disputes<'a>(data: &Data<'a>, page: &Page<'a>) -> Option<Part<'a>> {
-    let mut marked = page.disputes();
-    // The paragraph on a target names all disputes about it.
-    for id in
-        data.items(Section::Targets).iter().flat_map(|target| data.index.dispute_ids(target.id))
-    {
-        if !marked.contains(&id) {
-            marked.push(id);
-        }
-    }
-    let is_target = |id: &str| data.targets.iter().any(|target| target.id.as_str() == id);
-    let is_total = |id: &str| data.all(Section::Totals).iter().any(|total| total.id == id);
-    // The target first, then the summit, then totals.
-    let rank = |id: &str| {
-        let about = data.index.dispute(id).into_iter().flat_map(|dispute| dispute.about.iter());
-        let rank = about.map(|about| match about.id.as_str() {
-            id if is_target(id) => 0,
-            id if id == data.head.summit.id.as_str() => 1,
-            id if is_total(id) => 2,
-            _ => 3,
-        });
-        rank.min().unwrap_or(3)
-    };
-    let mut ranked: Vec<(u8, &str)> = marked.into_iter().map(|id| (rank(id), id)).collect();
-    ranked.sort_by_key(|(rank, _)| *rank);
-    let few = ranked.len() <= FEW;
-    let (main, minor): (Vec<_>, Vec<_>) =
-        ranked.into_iter().partition(|(rank, _)| few || *rank < 3);
-    let name = |id| Inline::Entry(id, "", data.label(id));
-    let list = main.into_iter().filter_map(|(_, id)| {
-        let dispute = data.index.dispute(id)?;
-        let versions = dispute.versions.iter().map(|version| {
-            let sources = data.strongest(data.index.sources(&version.sources), CITED);
-            vec![Inline::text(version.value.as_str()), Inline::cite(sources)]
-        });
-        let mut text = vec![name(id), Inline::text(": ")];
-        text.extend(join(versions.collect(), "; "));
-        text.push(Inline::text("."));
-        Some(text)
+/// What all participants share: the targets, the initiatives, the documents.
+fn shared<'a>(data: &Data<'a>) -> Option<Part<'a>> {
+    let is_common = |item: &Item<'a>| data.is_common(item);
+    // A target may name the host as its author only, and the others as its countries.
+    let kept: BTreeSet<&str> = data.items(Section::Targets).iter().map(|one| one.id).collect();
+    let mut targets = data.all(Section::Targets);
+    let is_guest = |id: &&str| !data.is_host(id);
+    let guests: Vec<&str> = data.participants().into_iter().filter(is_guest).collect();
+    targets.retain(|one| {
+        let countries = one.entry.countries();
+        kept.contains(one.id) || guests.iter().all(|guest| countries.contains(guest))
     });
-    let list: Vec<Vec<Inline<'a>>> = list.collect();
-    let mut blocks = if list.is_empty() { Vec::new() } else { vec![Block::List(list)] };
+    let mut blocks = data.targets(&targets, 2);
+    let mut items = data.items(Section::Initiatives);
+    items.retain(is_common);
+    if !items.is_empty() {
+        blocks.push(Block::heading("Initiatives by area"));
+        let order = data.all(Section::Areas);
+        let area = |item: &Item<'a>| match item.get("area") {
+            Value::Ref { id, label, .. } => {
+                (order.iter().position(|area| area.id == id).unwrap_or_default(), label.to_owned())
+            }
+            _ => (order.len(), ACROSS.to_owned()),
+        };
+        blocks.push(Block::Text(data.grouped(&items, &["area"], area)));
+    }
+    blocks.extend(documents(data, is_common));
+    part("shared", "What all participants share", blocks)
+}
+
+/// The leaders by country.
+fn leaders<'a>(data: &Data<'a>) -> Vec<Block<'a>> {
+    let leaders = data.items(Section::Leaders);
+    let leaders = leaders.iter().map(|leader| {
+        let country = leader.entry.countries().first().map_or("", |code| data.label(code));
+        (country, data.line(leader, &["office"]))
+    });
+    let leaders: Vec<(&str, Line<'a>)> = leaders.collect();
+    if leaders.is_empty() { Vec::new() } else { vec![Block::Fields(leaders)] }
+}
+
+/// A paragraph on each area with the initiatives under it; `keep` selects the initiatives.
+fn areas<'a>(data: &Data<'a>, keep: impl Fn(&Item<'a>) -> bool) -> Vec<Block<'a>> {
+    let mut under: BTreeMap<Option<&str>, Vec<Item<'a>>> = BTreeMap::new();
+    for item in data.items(Section::Initiatives).into_iter().filter(keep) {
+        under.entry(item.entry.area().map(Id::as_str)).or_default().push(item);
+    }
+    let initiatives = |items: &[Item<'a>]| {
+        data.grouped(items, &["countries", "figures"], |item| match item.get("area") {
+            Value::Ref { inferred: true, .. } => (2, "area inferred".to_owned()),
+            _ => match item.get("status").shown() {
+                status if status.is_empty() => (1, "no status stated".to_owned()),
+                status => (0, status),
+            },
+        })
+    };
+    let wanted = &data.filter.areas;
+    let is_wanted = |area: &Item<'_>| {
+        wanted.is_empty() || wanted.iter().flatten().any(|wanted| wanted == area.id)
+    };
+    let mut blocks = Vec::new();
+    for area in data.all(Section::Areas).iter().filter(|area| is_wanted(area)) {
+        let items = under.remove(&Some(area.id)).unwrap_or_default();
+        if items.is_empty() && !data.filter.is_empty() {
+            continue;
+        }
+        blocks.push(heading(1, area, data.cite(area, CITED)));
+        let mut text: Line<'a> = data.detail(area, "summary").into_iter().collect();
+        if !items.is_empty() {
+            text.push(Inline::text(format!(" {}. ", pluralize(items.len(), "initiative"))));
+            text.extend(initiatives(&items));
+        }
+        blocks.push(Block::Text(text));
+    }
+    let rest: Vec<Item<'a>> = under.into_values().flatten().collect();
+    if !rest.is_empty() {
+        blocks.push(Block::heading(ACROSS));
+        blocks.push(Block::Text(initiatives(&rest)));
+    }
+    blocks
+}
+
+/// A paragraph on the documents of each group of countries, by sector; those of all participants first.
+fn documents<'a>(data: &Data<'a>, keep: impl Fn(&Item<'a>) -> bool) -> Vec<Block<'a>> {
+    let mut groups: BTreeMap<Vec<&str>, Vec<Item<'a>>> = BTreeMap::new();
+    for item in data.items(Section::Documents).into_iter().filter(keep) {
+        groups.entry(item.entry.countries()).or_default().push(item);
+    }
+    let mut groups: Vec<_> =
+        groups.into_iter().map(|(codes, items)| (data.guests(&codes), codes, items)).collect();
+    groups.sort_by_key(|(guests, codes, _)| (guests.is_some(), codes.len()));
+    let (mut blocks, mut named) = (Vec::new(), BTreeSet::new());
+    for (guests, codes, items) in groups {
+        let name = match guests {
+            None => "All participants".to_owned(),
+            Some(guests) if guests.is_empty() => "No country stated".to_owned(),
+            Some(guests) if named.insert(guests.clone()) => guests,
+            // Those with the host, after those without.
+            Some(_) => codes.iter().map(|code| data.label(code)).collect::<Vec<_>>().join(", "),
+        };
+        blocks.push(Block::heading(name));
+        let mut text = tally(data, &codes.into_iter().collect(), &items);
+        let sector = |item: &Item<'a>| (0, item.get("sector").shown());
+        let is_seen = |item: &&Item<'a>| item.get("title_seen") != Value::Bool(false);
+        let seen: Vec<Item<'a>> = items.iter().filter(is_seen).copied().collect();
+        match items.len() - seen.len() {
+            unseen if unseen > 0 && !seen.is_empty() => {
+                text.extend(data.grouped(&seen, &["value"], sector));
+                let unseen = pluralize(unseen, "document");
+                text.push(Inline::text(format!(
+                    " Beside these, {unseen} whose title was not seen."
+                )));
+            }
+            _ => text.extend(data.grouped(&items, &["value"], sector)),
+        }
+        blocks.push(Block::Text(text));
+    }
+    blocks
+}
+
+/// How many documents there are, what was done with them, their money, and how others count.
+fn tally<'a>(data: &Data<'a>, codes: &BTreeSet<&str>, items: &[Item<'a>]) -> Line<'a> {
+    let mut statuses: BTreeMap<String, usize> = BTreeMap::new();
+    for item in items {
+        *statuses.entry(item.get("status").shown()).or_default() += 1;
+    }
+    let mut statuses: Vec<(String, usize)> =
+        statuses.into_iter().filter(|(status, _)| !status.is_empty()).collect();
+    statuses.sort_by_key(|(_, count)| Reverse(*count));
+    let statuses: Vec<String> =
+        statuses.iter().map(|(status, count)| format!("{count} {status}")).collect();
+    let mut text = vec![Inline::text(format!("{} recorded", pluralize(items.len(), "document")))];
+    if !statuses.is_empty() {
+        text.push(Inline::text(format!(" ({})", statuses.join(", "))));
+    }
+    let money = sums(items.iter().map(|item| item.entry)).into_iter();
+    let money: Vec<String> = money.filter_map(|sum| Some(in_short(&sum.money?))).collect();
+    if !money.is_empty() {
+        text.push(Inline::text(format!("; value stated in some: {}", money.join(", "))));
+    }
+    let counts = counts(data, codes).into_iter().map(|total| {
+        let mut text = vec![Inline::Value(total.id, "count", total.get("count"))];
+        if let Some(value) = data.detail(&total, "value") {
+            text.extend([Inline::text(" worth "), value]);
+        }
+        text.push(data.cite(&total, CITED));
+        text
+    });
+    let counts: Vec<Line<'a>> = counts.collect();
+    if !counts.is_empty() {
+        text.push(Inline::text("; others count "));
+        text.extend(join(&counts, ", "));
+    }
+    text.push(Inline::text(". "));
+    text
+}
+
+/// The steps after the summit, by date.
+fn followed<'a>(data: &Data<'a>, keep: impl Fn(&Item<'a>) -> bool) -> Vec<Block<'a>> {
+    let last = data.store.last_day();
+    let mut events = data.items(Section::Events);
+    events.retain(|event| {
+        let is_later = match event.get("date") {
+            Value::Date(date) => date.last_day() > last,
+            _ => true,
+        };
+        event.get("kind").shown() == "follow-up" && is_later && keep(event)
+    });
+    let lines = events.iter().map(|event| {
+        let is_held = event.get("status").shown() == "held";
+        let mut line: Line<'a> = data.detail(event, "date").into_iter().collect();
+        line.push(Inline::text(": "));
+        line.extend(data.line(event, if is_held { &[] } else { &["status"] }));
+        line
+    });
+    let lines: Vec<Line<'a>> = lines.collect();
+    let words = "Held, unless another status is given. “Day passed”: the planned day is over, and the record has no outcome.";
+    match lines.as_slice() {
+        [] => Vec::new(),
+        _ => vec![Block::Text(vec![Inline::text(words)]), Block::List("columns", lines)],
+    }
+}
+
+/// The disputes about values on the page: the main ones with their versions, the others by name.
+fn disputes<'a>(data: &Data<'a>, main: &[&'a str], marked: &[&'a str]) -> Option<Part<'a>> {
+    let mut ids: Vec<&str> = main.to_vec();
+    ids.extend(marked.iter().filter(|id| !main.contains(id)));
+    let mut seen = BTreeSet::new();
+    ids.retain(|id| seen.insert(*id));
+    let (main, minor): (Vec<&str>, Vec<&str>) =
+        ids.iter().partition(|id| ids.len() <= FEW || main.contains(id));
+    let name = |id| vec![Inline::Anchor(id), Inline::text(data.label(id))];
+    let list = main.into_iter().map(|id| {
+        let mut text = name(id);
+        text.push(Inline::text(": "));
+        text.extend(join(&data.versions(id, CITED), "; "));
+        text.push(Inline::text("."));
+        text
+    });
+    let list: Vec<Line<'a>> = list.collect();
+    let mut blocks = if list.is_empty() { Vec::new() } else { vec![Block::List("columns", list)] };
     if !minor.is_empty() {
-        let names = minor.into_iter().map(|(_, id)| vec![name(id)]).collect();
         let mut text = vec![Inline::text("Sources also differ on: ")];
-        text.extend(join(names, "; "));
-        text.push(Inline::text(". The command summit disputes lists the versions."));
+        text.extend(join(&minor.into_iter().map(name).collect::<Vec<_>>(), "; "));
+        text.push(Inline::text(". `summit disputes` lists the versions."));
         blocks.push(Block::Text(text));
     }
     part("disputes", "Where sources differ", blocks)

@@ -1,45 +1,39 @@
-//! The report: a page assembled from the cards and tables of the other answers.
+//! The report: a page assembled from the entries of the record.
 //!
 //! [`brief`] selects what a reader in a hurry needs, [`full`] gives every entry.
 
 mod brief;
 mod full;
-mod story;
+mod glance;
+mod line;
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 
 use crate::error::Error;
 use crate::query::{self, Filter};
-use crate::record::{Country, CountryRole, Section, Target};
+use crate::record::{CountryRole, Date, Section};
 use crate::store::{Head, Store};
-use crate::text::pluralize;
-use crate::view::page::{Block, Inline, Part, long_date};
-use crate::view::{
-    Card, Content, Field, Head as Column, Index, Item, SourceRef, Table, Value, heads, items,
-};
+use crate::view::page::{Block, Inline, Line, Page, Part, long_date};
+use crate::view::{Card, Cell, Content, Field, Index, Item, Table, Value, items};
 
 pub use brief::brief;
 pub use full::full;
 
-/// How many sources are cited for a fact of a brief; a full report cites all.
+/// How many sources a brief cites for a fact; a full report cites all.
 const CITED: usize = 1;
 
 /// What a page is made from.
 pub struct Data<'a> {
-    head: &'a Head,
-    /// The last day of the summit.
-    last_day: NaiveDate,
+    store: &'a Store,
     index: &'a Index<'a>,
     filter: Filter,
     /// The day that decides what is over.
     day: NaiveDate,
-    countries: &'a [Country],
-    targets: &'a [Target],
-    /// A card for each target.
-    target_cards: Vec<Card<'a>>,
+    /// What `summit target` says about each target.
+    target_cards: HashMap<&'a str, Card<'a>>,
     /// The entries of each section in the order of reading, with whether the filter keeps them.
     entries: BTreeMap<Section, Vec<(Item<'a>, bool)>>,
     /// How many entries cite each source.
@@ -70,18 +64,14 @@ impl<'a> Data<'a> {
             let keeps = |item: Item<'a>| (item, filter.keeps(item.entry, index));
             entries.insert(section, items.into_iter().map(keeps).collect());
         }
-        Ok(Self {
-            head: store.head(),
-            last_day: store.last_day(),
-            index,
-            filter,
-            day,
-            countries: store.countries()?,
-            targets: store.targets()?,
-            target_cards,
-            entries,
-            citations,
-        })
+        let targets = store.targets()?.iter().map(|target| target.id.as_str());
+        let target_cards = targets.zip(target_cards).collect();
+        Ok(Self { store, index, filter, day, target_cards, entries, citations })
+    }
+
+    /// Returns whether no entry passes the filter.
+    pub fn is_empty(&self) -> bool {
+        self.entries.values().flatten().all(|(_, keeps)| !keeps)
     }
 
     /// The entries of a section that pass the filter, in the order of reading.
@@ -95,181 +85,175 @@ impl<'a> Data<'a> {
         self.entries.get(&section).into_iter().flatten().map(|(item, _)| *item).collect()
     }
 
-    /// Returns whether a country is the host.
-    fn is_host(&self, id: &str) -> bool {
-        self.countries.iter().any(|one| one.id.as_str() == id && one.role == CountryRole::Host)
-    }
-
     /// The name of an entry.
     fn label(&self, id: &'a str) -> &'a str {
         self.index.get(id).map_or(id, |named| named.label)
     }
 
-    /// Returns whether an entry concerns every participant.
-    fn is_common(&self, item: &Item<'a>) -> bool {
-        let countries: HashSet<&str> =
-            query::countries(item.entry, self.index).into_iter().collect();
-        self.countries.iter().all(|country| countries.contains(country.id.as_str()))
+    /// The codes of the participants.
+    fn participants(&self) -> BTreeSet<&'a str> {
+        self.all(Section::Countries).iter().map(|country| country.id).collect()
     }
 
-    /// The title of the record, and its other languages.
-    fn title(&self) -> (Inline<'a>, Vec<Inline<'a>>) {
-        let mut names = self.head.title.iter().map(Inline::Name);
-        let title = names.next().unwrap_or(Inline::Text("Summit".into()));
-        (title, names.collect())
+    fn is_host(&self, id: &str) -> bool {
+        let countries = self.store.countries().unwrap_or_default();
+        countries.iter().any(|one| one.id.as_str() == id && one.role == CountryRole::Host)
+    }
+
+    /// Returns whether an entry concerns every participant.
+    fn is_common(&self, item: &Item<'a>) -> bool {
+        let countries: BTreeSet<&str> =
+            query::countries(item.entry, self.index).into_iter().collect();
+        self.participants().is_subset(&countries)
+    }
+
+    /// A page without parts.
+    fn page(&self, class: &'static str, cited: &str) -> Page<'a> {
+        let Head { id, title, version, updated, .. } = self.store.head();
+        let mut titles = title.iter().map(Inline::Name);
+        let mut notes = self.notes();
+        if self.is_empty() {
+            notes.push("Nothing in the record matches.".to_owned());
+        }
+        Page {
+            index: self.index,
+            title: titles.next().unwrap_or(Inline::text("Summit")),
+            subtitles: titles.collect(),
+            notes,
+            parts: Vec::new(),
+            class,
+            colophon: vec![
+                format!(
+                    "A number in brackets leads to {cited}. † leads to the point on which sources differ. (inferred) \
+                     marks what the record's authors worked out. Summaries and statements are paraphrased; none is a \
+                     quotation."
+                ),
+                format!(
+                    "Record {id} {version} of {}; periods as of {}.",
+                    long_date(*updated),
+                    long_date(Date::day(self.day))
+                ),
+            ],
+        }
+    }
+
+    /// The name of what a filter asks for.
+    fn name_of(&self, id: &str) -> String {
+        self.index.get(id).map_or(id, |named| named.label).to_owned()
     }
 
     /// The filters in use, in a sentence.
     fn notes(&self) -> Vec<String> {
         let Filter { countries, areas, texts, since, until, sources } = &self.filter;
-        let label =
-            |id: &String| self.index.get(id).map_or_else(|| id.clone(), |one| one.label.to_owned());
-        let list = |kind: &str, names: Vec<String>| {
-            (!names.is_empty()).then(|| format!("{kind} {}", names.join(" or ")))
-        };
-        let areas = areas.iter().map(|area| area.as_ref().map_or("none".to_owned(), label));
-        let parts = [
-            list("country", countries.iter().map(label).collect()),
-            list("area", areas.collect()),
-            list("text", texts.iter().map(|text| format!("\"{text}\"")).collect()),
-            since.map(|date| format!("since {date}")),
-            until.map(|date| format!("until {date}")),
-            list("source", sources.iter().map(label).collect()),
+        let names = |ids: &[String]| ids.iter().map(|id| self.name_of(id)).collect();
+        let areas = areas
+            .iter()
+            .map(|area| area.as_deref().map_or("none".to_owned(), |id| self.name_of(id)));
+        let lists: [(&str, Vec<String>); 4] = [
+            ("country", names(countries)),
+            ("area", areas.collect()),
+            ("text", texts.iter().map(|text| format!("\"{text}\"")).collect()),
+            ("source", names(sources)),
         ];
-        let parts: Vec<String> = parts.into_iter().flatten().collect();
-        if parts.is_empty() {
-            Vec::new()
-        } else {
-            vec![format!("Only what matches: {}.", parts.join("; "))]
+        let lists = lists.into_iter().filter(|(_, names)| !names.is_empty());
+        let mut parts: Vec<String> =
+            lists.map(|(kind, names)| format!("{kind} {}", names.join(" or "))).collect();
+        parts.extend(since.map(|date| format!("since {date}")));
+        parts.extend(until.map(|date| format!("until {date}")));
+        let parts = (!parts.is_empty()).then(|| parts.join("; "));
+        parts.into_iter().map(|parts| format!("Only what matches: {parts}.")).collect()
+    }
+
+    /// The targets that pass the filter.
+    fn target_part(&self, cited: usize) -> Option<Part<'a>> {
+        let targets = self.items(Section::Targets);
+        let heading = if targets.len() == 1 { "The target" } else { "The targets" };
+        part("target", heading, self.targets(&targets, cited))
+    }
+
+    /// What `summit target` says about each target, with at most so many sources.
+    fn targets(&self, targets: &[Item<'a>], cited: usize) -> Vec<Block<'a>> {
+        let mut blocks = Vec::new();
+        for item in targets {
+            blocks.push(heading(1, item, self.cite(item, cited)));
+            let fields = self.target_cards.get(item.id).into_iter().flat_map(|card| &card.fields);
+            let fields = fields
+                .filter(|field| !matches!(field.key, "id" | "title" | "sources" | "disputed"))
+                .cloned();
+            let fields: Vec<Field<'a>> = fields.collect();
+            let has_note = fields.iter().any(|field| field.key == "note");
+            blocks.extend(blocks_of(item.id, fields));
+            if !has_note && !item.get("note").is_unknown() {
+                blocks.push(Block::Text(vec![Inline::Value(item.id, "note", item.get("note"))]));
+            }
         }
-    }
-
-    /// How to read the page, and what it was made from.
-    fn colophon(&self, cited: &str) -> Vec<String> {
-        let Head { id, version, updated, .. } = self.head;
-        vec![
-            format!(
-                "{cited} † leads to the point on which sources differ. (inferred) marks what the record's \
-                 authors worked out. Summaries and statements are paraphrased; none is a quotation."
-            ),
-            format!(
-                "Record {id} {version} of {}; periods as of {}.",
-                long_date(*updated),
-                long_date(crate::record::Date::day(self.day))
-            ),
-        ]
-    }
-
-    /// A table of entries with some of their columns; at most `cited` sources each.
-    fn table(
-        &self,
-        caption: &'static str,
-        items: &[Item<'a>],
-        columns: &[&str],
-        cited: usize,
-    ) -> Option<Block<'a>> {
-        let section = items.first()?.section;
-        let known = |head: &Column| {
-            matches!(head.key, "date" | "sources")
-                || items.iter().any(|item| !item.get(head.key).is_unknown())
-        };
-        let heads: Vec<Column> = (columns.iter())
-            .filter_map(|key| heads(section).into_iter().find(|head| head.key == *key))
-            .filter(known)
-            .collect();
-        let row = |item: &Item<'a>| {
-            let cells = heads.iter().map(|head| {
-                let mut cell = item.cell(*head);
-                if let Value::Sources(sources) = &mut cell.value {
-                    self.shorten(sources, cited);
-                }
-                if head.key == "title" && item.get("title_seen") == Value::Bool(false) {
-                    cell.value = Value::Owned(described(item));
-                }
-                if head.key == "status" && self.is_overdue(item) {
-                    cell.value = Value::Owned(format!("{}; day passed", cell.value.shown()));
-                }
-                cell
-            });
-            cells.collect()
-        };
-        let rows = items.iter().map(row).collect();
-        let ids = items.iter().map(|item| item.id).collect();
-        Some(Block::Table { caption, table: Table { heads, rows, whole: None }, ids })
+        blocks
     }
 
     /// The strongest sources of an entry, at most so many.
     fn cite(&self, item: &Item<'a>, cited: usize) -> Inline<'a> {
-        Inline::cite(self.strongest(item.get("sources"), cited))
+        Inline::value(self.strongest(item.get("sources"), cited))
     }
 
+    /// Leaves the strongest sources; among equals those that the record cites most, so that a brief cites few.
     fn strongest(&self, mut sources: Value<'a>, cited: usize) -> Value<'a> {
         if let Value::Sources(sources) = &mut sources {
-            self.shorten(sources, cited);
+            let uses = |id| self.citations.get(id).copied().unwrap_or_default();
+            sources.sort_by_key(|source| {
+                (source.kind, source.is_reprint, Reverse(uses(source.id)), source.id)
+            });
+            sources.truncate(cited);
         }
         sources
     }
 
-    /// Leaves the strongest sources; among equals those that the record cites most, so that a brief cites few.
-    fn shorten(&self, sources: &mut Vec<SourceRef<'a>>, cited: usize) {
-        let uses = |id| self.citations.get(id).copied().unwrap_or_default();
-        sources.sort_by_key(|source| {
-            (source.kind, source.is_reprint, Reverse(uses(source.id)), source.id)
-        });
-        sources.truncate(cited);
-    }
-
-    /// Returns whether an event was to come on a day that has passed.
-    fn is_overdue(&self, item: &Item<'_>) -> bool {
-        let is_open =
-            matches!(item.get("status").shown().as_str(), "planned" | "proposed" | "announced");
-        let last = match (item.get("end"), item.get("date")) {
-            (Value::Date(date), _) | (_, Value::Date(date)) => Some(date.last_day()),
-            _ => None,
+    /// The points of disputes, each with its versions and who says them.
+    fn versions(&self, id: &str, cited: usize) -> Vec<Line<'a>> {
+        let versions =
+            self.index.dispute(id).into_iter().flat_map(|dispute| dispute.versions.iter());
+        let version = |version: &'a crate::record::Version| {
+            let sources = self.strongest(self.index.sources(&version.sources), cited);
+            vec![Inline::text(version.value.as_str()), Inline::value(sources)]
         };
-        is_open && last.is_some_and(|last| last < self.day)
+        versions.map(version).collect()
     }
 }
 
-/// A description that stands for a title nobody has seen.
-fn described(item: &Item<'_>) -> String {
-    format!("[{}]", item.label)
-}
-
-/// A card with some columns of an entry, under its name.
-fn card<'a>(item: &Item<'a>, skipped: &[&str]) -> Block<'a> {
-    let key = name_key(item);
-    let fields = item.cells().filter(|(head, value)| {
-        let has_place =
-            matches!(head.key, "id" | "names" | "sources" | "area_inferred") || head.key == key;
-        !has_place && !value.is_unknown() && !skipped.contains(&head.key)
-    });
-    let fields = fields.map(|(head, _)| Field {
-        key: head.key,
-        label: head.heading,
-        content: Content::Cell(item.cell(head)),
-    });
-    let card = Card { title: item.label.to_owned(), fields: fields.collect() };
-    Block::Card { id: item.id, key, sources: item.get("sources"), card }
+/// The name of an entry as a heading, with the marks of disputes and of sources after it.
+fn heading<'a>(level: u8, item: &Item<'a>, sources: Inline<'a>) -> Block<'a> {
+    let marks = Inline::Value(item.id, name_key(item), Value::Unknown);
+    let name = vec![Inline::Anchor(item.id), Inline::text(item.label)];
+    Block::Heading(level, name, vec![marks, sources])
 }
 
 /// The column that holds the name of an entry.
 fn name_key(item: &Item<'_>) -> &'static str {
-    let known = ["title", "name", "what", "summary"].into_iter();
+    let known = ["title", "name", "what", "subject", "summary"].into_iter();
     known.clone().find(|key| !item.get(key).is_unknown()).unwrap_or("title")
 }
 
-/// A dispute with its versions.
-fn dispute<'a>(item: &Item<'a>, cited: usize, about: Vec<Inline<'a>>) -> Block<'a> {
-    let versions = item.get("versions");
-    let versions = versions.items().iter().map(|version| match version {
-        Value::Stated { text, sources, json } => {
-            let sources: Vec<SourceRef<'a>> = sources.iter().take(cited).copied().collect();
-            Value::Stated { text, sources, json: json.clone() }
+/// The fields of a card, its tables after the others.
+fn blocks_of<'a>(id: &'a str, fields: impl IntoIterator<Item = Field<'a>>) -> Vec<Block<'a>> {
+    let cell = |key, cell: &Cell<'a>| match cell.disputed {
+        true => vec![Inline::Value(id, key, cell.value.clone())],
+        false => vec![Inline::value(cell.value.clone())],
+    };
+    let (mut lines, mut tables) = (Vec::new(), Vec::new());
+    for Field { key, label, content } in fields {
+        match content {
+            Content::Cell(one) if !one.value.is_unknown() => lines.push((label, cell(key, &one))),
+            Content::Table(table) if !table.rows.is_empty() => {
+                let Table { heads, rows, .. } = &*table;
+                let heads = heads.iter().map(|head| head.heading).collect();
+                let row = |row: &Vec<Cell<'a>>| row.iter().map(|one| cell(key, one)).collect();
+                let rows = rows.iter().map(row).collect();
+                tables.push(Block::Table { caption: label.to_owned(), heads, rows });
+            }
+            _ => {}
         }
-        other => other.clone(),
-    });
-    Block::Dispute { id: item.id, subject: item.label, versions: versions.collect(), about }
+    }
+    let fields = (!lines.is_empty()).then_some(Block::Fields(lines));
+    fields.into_iter().chain(tables).collect()
 }
 
 /// A part, unless it is empty.
@@ -281,19 +265,7 @@ fn part<'a>(
     (!blocks.is_empty()).then(|| Part { id, heading: heading.into(), blocks })
 }
 
-/// A count with its noun: `no document`, `1 document`, `3 documents`.
-fn count(number: usize, noun: &str) -> String {
-    if number == 0 { format!("no {noun}") } else { pluralize(number, noun) }
-}
-
 /// Puts a separator between groups of running text.
-fn join<'a>(groups: Vec<Vec<Inline<'a>>>, separator: &'static str) -> Vec<Inline<'a>> {
-    let mut joined = Vec::new();
-    for (place, group) in groups.into_iter().enumerate() {
-        if place > 0 {
-            joined.push(Inline::text(separator));
-        }
-        joined.extend(group);
-    }
-    joined
+fn join<'a>(groups: &[Line<'a>], separator: &'static str) -> Line<'a> {
+    groups.join(&Inline::text(separator))
 }

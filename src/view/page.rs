@@ -1,14 +1,14 @@
-//! A page: cards, tables and paragraphs in parts, before a format decides how it looks.
+//! A page: headings, paragraphs, lists and tables in parts, before a format decides how it looks.
 
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
-use super::{Card, Cell, Content, Index, SourceRef, Table, Value};
+use super::{Index, Value};
 use chrono::Datelike;
 
-use crate::record::{Date, Name, Precision, Script, Source};
+use crate::record::{Date, Name, Precision, Script};
 
-/// A page with a title, parts and the sources it cites.
+/// A page with a title and parts.
 pub struct Page<'a> {
     /// Finds disputes and sources.
     pub index: &'a Index<'a>,
@@ -36,46 +36,27 @@ pub struct Part<'a> {
     pub blocks: Vec<Block<'a>>,
 }
 
+/// Running text.
+pub type Line<'a> = Vec<Inline<'a>>;
+
 /// Something in a part.
 pub enum Block<'a> {
-    /// A heading one level below that of the part; an entry, if it is about one.
-    Heading(Inline<'a>),
-    /// Figures in large print, each with its caption.
-    Figures(Vec<(String, Vec<Inline<'a>>)>),
+    /// A heading, one or two levels below that of the part, and marks after it.
+    Heading(u8, Line<'a>, Line<'a>),
     /// A paragraph.
-    Text(Vec<Inline<'a>>),
-    /// A list.
-    List(Vec<Vec<Inline<'a>>>),
-    /// A table with a caption; `ids` names the entry of each row.
+    Text(Line<'a>),
+    /// A list, with its kind for the style.
+    List(&'static str, Vec<Line<'a>>),
+    /// Labels with what they label.
+    Fields(Vec<(&'a str, Line<'a>)>),
+    /// A table.
     Table {
         /// What the table holds.
-        caption: &'static str,
-        /// The rows.
-        table: Table<'a>,
-        /// The entry of each row.
-        ids: Vec<&'a str>,
-    },
-    /// The fields of an entry, under its name if it has a title.
-    Card {
-        /// The entry.
-        id: &'a str,
-        /// The column that holds its name.
-        key: &'static str,
-        /// Its sources.
-        sources: Value<'a>,
-        /// Its fields.
-        card: Card<'a>,
-    },
-    /// A dispute: its point, and each version with who says it.
-    Dispute {
-        /// The dispute.
-        id: &'a str,
-        /// The point on which sources differ.
-        subject: &'a str,
-        /// The versions.
-        versions: Vec<Value<'a>>,
-        /// What it is about, and cautions.
-        about: Vec<Inline<'a>>,
+        caption: String,
+        /// The heading of each column.
+        heads: Vec<&'static str>,
+        /// The rows, each with a cell for every column.
+        rows: Vec<Vec<Line<'a>>>,
     },
 }
 
@@ -84,18 +65,21 @@ pub enum Block<'a> {
 pub enum Inline<'a> {
     /// Words of the page.
     Text(Cow<'a, str>),
-    /// Words that open a paragraph.
+    /// Words that stand out.
     Strong(Cow<'a, str>),
-    /// The label of a group in a paragraph.
-    Label(Cow<'a, str>),
     /// A value of an entry: the entry, the column and the value.
     Value(&'a str, &'static str, Value<'a>),
-    /// An entry by its name; links to the entry lead here. The column is that of the name.
-    Entry(&'a str, &'static str, &'a str),
+    /// The place that links to an entry lead to.
+    Anchor(&'a str),
     /// A name in a language.
     Name(&'a Name),
-    /// A link to an entry, if it is on the page: the entry and the text.
-    Link(&'a str, Cow<'a, str>),
+}
+
+impl<'a> Block<'a> {
+    /// A heading of words.
+    pub fn heading(text: impl Into<Cow<'a, str>>) -> Self {
+        Self::Heading(1, vec![Inline::text(text)], Vec::new())
+    }
 }
 
 impl<'a> Inline<'a> {
@@ -104,163 +88,68 @@ impl<'a> Inline<'a> {
         Self::Text(text.into())
     }
 
-    /// The marks of the sources that state what precedes.
-    pub fn cite(sources: Value<'a>) -> Self {
-        Self::Value("", "", sources)
+    /// A value that belongs to no entry, such as the sources that state what precedes.
+    pub fn value(value: Value<'a>) -> Self {
+        Self::Value("", "", value)
     }
-}
 
-/// What a format needs to link within a page: the anchors, and the numbers of the sources.
-pub struct Links<'a> {
-    /// The entries that are on the page.
-    pub entries: HashSet<&'a str>,
-    /// The cited sources, in the order of first mention.
-    pub sources: Vec<&'a Source>,
-    /// The place of each source among them, from 1.
-    pub numbers: HashMap<&'a str, usize>,
+    /// The text of words and names.
+    pub fn plain(&self) -> &str {
+        match self {
+            Self::Text(text) | Self::Strong(text) => text,
+            Self::Name(name) => name.text.as_str(),
+            Self::Value(..) | Self::Anchor(_) => "",
+        }
+    }
 }
 
 impl<'a> Page<'a> {
-    /// Collects the anchors and the cited sources.
-    pub fn links(&self) -> Links<'a> {
-        let mut entries = HashSet::new();
-        let mut links =
-            Links { entries: HashSet::new(), sources: Vec::new(), numbers: HashMap::new() };
-        self.visit(&mut |what| match what {
-            Visited::Entry(id) => {
-                entries.insert(id);
-            }
-            Visited::Source(source) => {
-                if !links.numbers.contains_key(source.id) {
-                    links.sources.extend(self.index.source_entry(source.id));
-                    links.numbers.insert(source.id, links.sources.len());
-                }
-            }
-            Visited::Value(..) => {}
+    /// The entries that links can lead to.
+    pub fn anchors(&self) -> HashSet<&'a str> {
+        let ids = self.inlines().filter_map(|inline| match inline {
+            Inline::Anchor(id) => Some(*id),
+            _ => None,
         });
-        Links { entries, ..links }
+        ids.collect()
+    }
+
+    /// The disputes about the values on the page, in the order of reading.
+    pub fn disputes(&self) -> Vec<&'a str> {
+        let mut seen = HashSet::new();
+        let mut disputes = Vec::new();
+        for inline in self.inlines() {
+            if let Inline::Value(id, key, value) = inline {
+                let marks = self.disputes_on(id, key, value).into_iter();
+                disputes.extend(marks.filter(|dispute| seen.insert(*dispute)));
+            }
+        }
+        disputes
     }
 
     /// The disputes about a value; where one is about an item of a list, such as a currency, the value must name it.
-    pub fn disputes_on(&self, id: &str, key: &str, value: &str) -> Vec<&'a str> {
+    pub fn disputes_on(&self, id: &str, key: &str, value: &Value<'_>) -> Vec<&'a str> {
         let concerns = |dispute: &&str| {
             let about = self.index.dispute(dispute).into_iter().flat_map(|one| one.about.iter());
             about.filter(|about| about.id.as_str() == id).any(|about| {
                 let field = about.field.as_ref().map_or("", |field| field.as_str());
-                field.split_once('.').is_none_or(|(list, item)| list != key || value.contains(item))
+                field
+                    .split_once('.')
+                    .is_none_or(|(list, item)| list != key || value.shown().contains(item))
             })
         };
         self.index.disputes_on(id, key).filter(concerns).collect()
     }
 
-    /// The disputes about the values on the page, in the order of reading.
-    pub fn disputes(&self) -> Vec<&'a str> {
-        let mut disputes: Vec<&str> = Vec::new();
-        self.visit(&mut |what| {
-            if let Visited::Value(id, key) = what {
-                for dispute in self.index.disputes_on(id, key) {
-                    if !disputes.contains(&dispute) {
-                        disputes.push(dispute);
-                    }
-                }
-            }
+    fn inlines(&self) -> impl Iterator<Item = &Inline<'a>> {
+        let lines = self.parts.iter().flat_map(|part| &part.blocks).flat_map(|block| match block {
+            Block::Heading(_, name, marks) => vec![name, marks],
+            Block::Text(line) => vec![line],
+            Block::List(_, lines) => lines.iter().collect(),
+            Block::Fields(fields) => fields.iter().map(|(_, line)| line).collect(),
+            Block::Table { rows, .. } => rows.iter().flatten().collect(),
         });
-        disputes
+        lines.flatten()
     }
-
-    fn visit(&self, visit: &mut dyn FnMut(Visited<'a>)) {
-        let inlines = self.subtitles.iter().chain([&self.title]);
-        inlines.for_each(|inline| inline.visit(visit));
-        for block in self.parts.iter().flat_map(|part| &part.blocks) {
-            block.visit(visit);
-        }
-    }
-}
-
-/// What a walk over a page finds.
-enum Visited<'a> {
-    /// An anchor.
-    Entry(&'a str),
-    /// A citation.
-    Source(SourceRef<'a>),
-    /// A known value: the entry and the column.
-    Value(&'a str, &'static str),
-}
-
-impl<'a> Block<'a> {
-    fn visit(&self, visit: &mut dyn FnMut(Visited<'a>)) {
-        match self {
-            Self::Heading(inline) => inline.visit(visit),
-            Self::Figures(figures) => {
-                figures.iter().flat_map(|(_, caption)| caption).for_each(|one| one.visit(visit));
-            }
-            Self::Text(inlines) => inlines.iter().for_each(|inline| inline.visit(visit)),
-            Self::List(items) => items.iter().flatten().for_each(|inline| inline.visit(visit)),
-            Self::Table { table, ids, .. } => {
-                for (row, id) in table.rows.iter().zip(ids) {
-                    visit(Visited::Entry(id));
-                    for (head, cell) in table.heads.iter().zip(row) {
-                        visit_cell(id, head.key, cell, visit);
-                    }
-                }
-            }
-            Self::Card { id, key, sources, card } => {
-                visit(Visited::Entry(id));
-                visit(Visited::Value(id, key));
-                visit_sources(sources, visit);
-                for field in &card.fields {
-                    match &field.content {
-                        Content::Cell(cell) => visit_cell(id, field.key, cell, visit),
-                        Content::Table(table) => {
-                            for row in &table.rows {
-                                for cell in row {
-                                    visit_cell(id, field.key, cell, visit);
-                                }
-                            }
-                        }
-                        _ => {}
-                    }
-                }
-            }
-            Self::Dispute { id, versions, about, .. } => {
-                visit(Visited::Entry(id));
-                versions.iter().for_each(|version| visit_sources(version, visit));
-                about.iter().for_each(|inline| inline.visit(visit));
-            }
-        }
-    }
-}
-
-impl<'a> Inline<'a> {
-    fn visit(&self, visit: &mut dyn FnMut(Visited<'a>)) {
-        match self {
-            Self::Value(id, key, value) => {
-                visit(Visited::Value(id, key));
-                visit_sources(value, visit);
-            }
-            Self::Entry(id, key, _) => {
-                visit(Visited::Entry(id));
-                visit(Visited::Value(id, key));
-            }
-            _ => {}
-        }
-    }
-}
-
-fn visit_cell<'a>(
-    id: &'a str,
-    key: &'static str,
-    cell: &Cell<'a>,
-    visit: &mut dyn FnMut(Visited<'a>),
-) {
-    if cell.disputed {
-        visit(Visited::Value(id, key));
-    }
-    visit_sources(&cell.value, visit);
-}
-
-fn visit_sources<'a>(value: &Value<'a>, visit: &mut dyn FnMut(Visited<'a>)) {
-    value.each_source(&mut |source| visit(Visited::Source(*source)));
 }
 
 /// Formats a date in words, with the precision that is known: `20 December 2025`.

@@ -1,0 +1,126 @@
+//! The summit at a glance.
+
+use std::cmp::Reverse;
+use std::collections::BTreeSet;
+
+use super::line::in_short;
+use super::{CITED, Data, join};
+use crate::record::{Date, Section, Text};
+use crate::text::pluralize;
+use crate::view::page::{Block, Inline, Line, long_date};
+use crate::view::{Item, Value};
+
+/// The figures of the summit: its leaders, the documents as sources count them, the target.
+pub(super) fn figures<'a>(data: &Data<'a>) -> Block<'a> {
+    let figure = |figure: String, mut caption: Line<'a>| {
+        caption.splice(0..0, [Inline::Strong(figure.into()), Inline::text(" ")]);
+        caption
+    };
+    let leaders = pluralize(data.all(Section::Leaders).len(), "leader");
+    let mut figures = vec![figure(leaders, vec![Inline::text("at the table")])];
+    let counts = counts(data, &data.participants());
+    if let Some((first, others)) = counts.split_first() {
+        let name = Inline::Value(first.id, "count", Value::Text(first.label));
+        let mut caption = vec![name, data.cite(first, CITED)];
+        let others = others
+            .iter()
+            .filter_map(|other| Some(vec![data.detail(other, "count")?, data.cite(other, CITED)]));
+        let others: Vec<Line<'a>> = others.collect();
+        if !others.is_empty() {
+            caption.push(Inline::text("; others count "));
+            caption.extend(join(&others, ", "));
+        }
+        figures.push(figure(first.get("count").shown(), caption));
+    }
+    let targets = data.store.targets().unwrap_or_default();
+    if let Some(target) = targets.iter().max_by_key(|target| target.sources.len()) {
+        let money = in_short(&target.amount);
+        let name = Value::Text(target.title.as_str());
+        let sources = data.strongest(data.index.sources(&target.sources), CITED);
+        let caption =
+            vec![Inline::Value(target.id.as_str(), "amount", name), Inline::value(sources)];
+        figures.push(figure(money.trim_start_matches("target of ").to_owned(), caption));
+    }
+    Block::List("figures", figures)
+}
+
+/// The counts of the documents of some countries, the one with the strongest and the most sources first.
+pub(super) fn counts<'a>(data: &Data<'a>, codes: &BTreeSet<&str>) -> Vec<Item<'a>> {
+    let mut totals = data.all(Section::Totals);
+    totals.retain(|total| {
+        let of: BTreeSet<&str> = total.entry.countries().into_iter().collect();
+        let is_of_documents = match total.get("count") {
+            Value::Parts { json, .. } => json["unit"] == "documents",
+            _ => false,
+        };
+        is_of_documents && of == *codes
+    });
+    totals.sort_by_key(|total| {
+        let sources = data.index.cited(total.entry.sources());
+        let strongest =
+            sources.first().map(|source| (source.kind, source.is_reprint, source.is_guest));
+        (strongest, Reverse(sources.len()))
+    });
+    totals
+}
+
+/// What, when, where and who; all of it, or the lines with these labels.
+pub(super) fn glance<'a>(data: &Data<'a>, cited: usize, labels: &[&str]) -> Vec<Block<'a>> {
+    let summit = data.store.summit();
+    let place = summit.place.as_ref().map_or(Value::Unknown, |place| {
+        let country = place.country.as_ref().map(|id| data.label(id.as_str()));
+        let venue = place.venue.as_ref().map(Text::as_str);
+        let parts = [venue, place.city.as_ref().map(Text::as_str), country];
+        Value::Owned(parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
+    });
+    let leaders = data.all(Section::Leaders);
+    let chair =
+        summit.chair.as_ref().and_then(|id| leaders.iter().find(|one| one.id == id.as_str()));
+    let chair = chair.map_or(Value::Unknown, |leader| {
+        Value::Owned(format!("{}, {}", leader.label, leader.get("office").shown()))
+    });
+    let countries = data.all(Section::Countries);
+    let names = countries.iter().map(|country| Value::Text(country.label));
+    let series = summit.series.as_ref().map_or(Value::Unknown, |series| match summit.edition {
+        Some(edition) => Value::Owned(format!("{series}, no. {edition}")),
+        None => Value::Text(series.as_str()),
+    });
+    let next = summit.next.iter().filter_map(|id| {
+        data.all(Section::Events).into_iter().find(|event| event.id == id.as_str())
+    });
+    let next: Vec<Line<'a>> = next.map(|event| data.line(&event, &["date", "status"])).collect();
+    let fields = [
+        ("names", "What", Value::text(summit.names.first().map(|name| name.text.as_str()))),
+        ("start", "When", Value::Owned(range(summit.start, summit.end))),
+        ("place", "Where", place),
+        ("chair", "Chair", chair),
+        ("", "Participants", Value::list(names)),
+        ("series", "Series", series),
+        ("", "Next", Value::Unknown),
+        ("", "Stated by", data.strongest(data.index.sources(&summit.sources), cited)),
+        ("note", "Note", Value::text(summit.note.as_ref().map(Text::as_str))),
+    ];
+    let fields = fields.into_iter().map(|(key, label, value)| match label {
+        "Next" => (label, join(&next, "; ")),
+        _ if value.is_unknown() => (label, Vec::new()),
+        _ => (label, vec![Inline::Value(summit.id.as_str(), key, value)]),
+    });
+    let is_wanted = |label: &str| labels.is_empty() || labels.contains(&label);
+    let fields = fields.filter(|(label, line)| !line.is_empty() && is_wanted(label));
+    vec![Block::Fields(fields.collect())]
+}
+
+/// The days from a first to a last one: `19–20 December 2025`.
+fn range(start: Date, end: Option<Date>) -> String {
+    let (first, last) = (long_date(start), end.map(long_date));
+    match last {
+        None => first,
+        Some(last) if last == first => first,
+        Some(last) => match (first.split_once(' '), last.split_once(' ')) {
+            (Some((day, month)), Some((other_day, other))) if month == other => {
+                format!("{day}–{other_day} {month}")
+            }
+            _ => format!("{first} to {last}"),
+        },
+    }
+}

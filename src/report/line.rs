@@ -1,0 +1,166 @@
+//! Entries in running text and in lists.
+
+use std::collections::BTreeMap;
+
+use super::{CITED, Data, join, name_key};
+use crate::record::{Money, in_words};
+use crate::view::page::{Block, Inline, Line};
+use crate::view::{Item, Value};
+
+/// How many entries are given as a list, with their details; more are given in running text.
+pub(super) const LONG: usize = 25;
+
+impl<'a> Data<'a> {
+    /// An entry in running text: its name, what `keys` say about it, and who states it.
+    ///
+    /// The results of a meeting follow as a text of their own.
+    pub(super) fn line(&self, item: &Item<'a>, keys: &[&'static str]) -> Line<'a> {
+        let mut line = vec![Inline::Anchor(item.id)];
+        line.extend(self.name(item));
+        let details = keys.iter().filter(|key| **key != "results");
+        let details: Vec<Line<'a>> =
+            details.filter_map(|key| Some(vec![self.detail(item, key)?])).collect();
+        if !details.is_empty() {
+            line.push(Inline::text(" ("));
+            line.extend(join(&details, "; "));
+            line.push(Inline::text(")"));
+        }
+        if let Some(results) = self.detail(item, "results").filter(|_| keys.contains(&"results")) {
+            line.extend([Inline::text(": "), results]);
+        }
+        line.push(self.cite(item, CITED));
+        line
+    }
+
+    /// The name of an entry, in brackets where it describes a document whose title was not seen.
+    pub(super) fn name(&self, item: &Item<'a>) -> Line<'a> {
+        let name = Inline::Value(item.id, name_key(item), Value::Text(item.label));
+        match item.get("title_seen") {
+            Value::Bool(false) => vec![Inline::text("["), name, Inline::text("]")],
+            _ => vec![name],
+        }
+    }
+
+    /// A column of an entry as a brief gives it; none where it says nothing.
+    pub(super) fn detail(&self, item: &Item<'a>, key: &'static str) -> Option<Inline<'a>> {
+        let value = match (key, item.get(key)) {
+            ("date", Value::Unknown) => Value::Text("no date"),
+            (_, Value::Unknown) => return None,
+            ("countries", _) => Value::Owned(self.guests(&item.entry.countries())?),
+            ("figures", figures) => {
+                let money = item.entry.money().into_iter().next()?;
+                let what = figures.items().iter().find_map(|figure| match figure {
+                    Value::Parts { json, .. } if json["unit"] == money.currency.as_str() => {
+                        json["what"].as_str()
+                    }
+                    _ => None,
+                });
+                Value::Owned(format!("{}: {}", what?, in_short(&money)))
+            }
+            (_, Value::Money(money)) => Value::Owned(in_short(money)),
+            ("area", Value::Ref { inferred, .. }) => {
+                Value::Text(inferred.then_some("area inferred")?)
+            }
+            ("status", status) => {
+                let passed = if self.is_overdue(item) { "; day passed" } else { "" };
+                Value::Owned(status.shown().replace('_', " ") + passed)
+            }
+            (_, value) => value,
+        };
+        Some(Inline::Value(item.id, key, value))
+    }
+
+    /// The names of countries without the host; none where they are all participants.
+    pub(super) fn guests(&self, codes: &[&'a str]) -> Option<String> {
+        if self.participants().iter().all(|one| codes.contains(one)) {
+            return None;
+        }
+        let guests: Vec<&str> = codes.iter().filter(|code| !self.is_host(code)).copied().collect();
+        let named = if guests.is_empty() { codes } else { &guests };
+        Some(named.iter().map(|code| self.label(code)).collect::<Vec<_>>().join(", "))
+    }
+
+    /// A list of entries after some words; what is the same for all is said once, before them.
+    pub(super) fn list(
+        &self,
+        words: &str,
+        items: &[Item<'a>],
+        keys: &[&'static str],
+    ) -> Vec<Block<'a>> {
+        let Some((first, rest)) = items.split_first() else { return Vec::new() };
+        let is_shared = |key: &str| {
+            let is_same = |item: &Item<'_>| item.get(key) == first.get(key);
+            let is_disputed = |item: &Item<'_>| self.index.is_disputed(item.id, key);
+            !rest.is_empty() && rest.iter().all(is_same) && !items.iter().any(is_disputed)
+        };
+        let (shared, own): (Vec<&str>, Vec<&str>) = keys.iter().partition(|key| is_shared(key));
+        let shared = shared.into_iter().filter_map(|key| Some(vec![self.detail(first, key)?]));
+        let shared: Vec<Line<'a>> = shared.collect();
+        let mut before = Vec::new();
+        if !words.is_empty() {
+            before.push(Inline::text(words.to_owned()));
+        }
+        if !shared.is_empty() {
+            before.push(Inline::text(" All: "));
+            before.extend(join(&shared, "; "));
+            before.push(Inline::text("."));
+        }
+        let before = (!before.is_empty()).then_some(Block::Text(before));
+        if items.len() > LONG {
+            let dates: Vec<&str> = own.into_iter().filter(|key| *key == "date").collect();
+            let text = self.grouped(items, &dates, |_| (0, String::new()));
+            return before.into_iter().chain([Block::Text(text)]).collect();
+        }
+        let lines = items.iter().map(|item| self.line(item, &own)).collect();
+        let class = if keys.contains(&"results") { "" } else { "columns" };
+        before.into_iter().chain([Block::List(class, lines)]).collect()
+    }
+
+    /// Entries in running text, under the label of their group; the groups in the order of `group`.
+    pub(super) fn grouped(
+        &self,
+        items: &[Item<'a>],
+        keys: &[&'static str],
+        group: impl Fn(&Item<'a>) -> (usize, String),
+    ) -> Line<'a> {
+        let mut groups: BTreeMap<(usize, String), Vec<Line<'a>>> = BTreeMap::new();
+        for item in items {
+            groups.entry(group(item)).or_default().push(self.line(item, keys));
+        }
+        let groups = groups.into_iter().map(|((_, label), lines)| {
+            let mut line = join(&lines, "; ");
+            if !label.is_empty() {
+                let label = capitalized(&label.replace('_', " "));
+                line.splice(0..0, [Inline::Strong(format!("{label}:").into()), Inline::text(" ")]);
+            }
+            line
+        });
+        let mut line = join(&groups.collect::<Vec<_>>(), ". ");
+        line.push(Inline::text("."));
+        line
+    }
+
+    /// Returns whether an event was to come on a day that has passed.
+    fn is_overdue(&self, item: &Item<'_>) -> bool {
+        let is_open =
+            matches!(item.get("status").shown().as_str(), "planned" | "proposed" | "announced");
+        let last = match (item.get("end"), item.get("date")) {
+            (Value::Date(date), _) | (_, Value::Date(date)) => Some(date.last_day()),
+            _ => None,
+        };
+        is_open && last.is_some_and(|last| last < self.day)
+    }
+}
+
+/// Money with its amount in words, where these say it exactly: `up to JPY 3.19 billion`.
+pub(super) fn in_short(money: &Money) -> String {
+    match in_words(&money.amount).filter(|_| money.to.is_none()) {
+        Some(words) => format!("{}{} {words}", money.qualifier.prefix(), money.currency),
+        None => money.to_string(),
+    }
+}
+
+fn capitalized(text: &str) -> String {
+    let mut letters = text.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
