@@ -1,4 +1,4 @@
-//! What can go wrong, and the exit code that says so.
+//! Errors and their exit codes.
 
 use std::io;
 
@@ -9,11 +9,11 @@ use crate::check::Findings;
 pub enum Error {
     /// A named thing is not in the record.
     NotFound(String),
-    /// The command line asks for something that cannot be.
+    /// The command line is invalid.
     Usage(String),
     /// The record cannot be read.
     Record(String),
-    /// The record does not keep to the format.
+    /// The record breaks the format.
     Broken(Box<Findings>),
     /// The answer cannot be written.
     Write(io::Error),
@@ -22,8 +22,7 @@ pub enum Error {
 }
 
 impl Error {
-    /// Returns the exit code: 1 not in the record, 2 wrong command line, 3 unreadable record,
-    /// 4 an answer that cannot be written.
+    /// The exit code of the program.
     pub fn exit_code(&self) -> u8 {
         match self {
             Self::NotFound(_) => 1,
@@ -33,7 +32,7 @@ impl Error {
         }
     }
 
-    /// Returns whether the reader of the answer went away, which is no failure.
+    /// Whether the reader of the answer closed the pipe, which is no failure.
     pub fn is_closed_pipe(&self) -> bool {
         matches!(self, Self::Write(error) if error.kind() == io::ErrorKind::BrokenPipe)
     }

@@ -1,7 +1,7 @@
-//! A sourced record of a leaders' summit, and the questions it answers.
+//! Answers questions from a sourced record of a leaders' summit.
 //!
 //! Data flows one way: [`store`] parses the sections of a [`record`], [`query`] selects entries, a command
-//! makes a [`view::View`] of them, and [`render`] writes it in a format.
+//! turns them into a [`view::View`], and [`render`] writes it in a format.
 
 #[macro_use]
 pub mod record;
@@ -37,7 +37,7 @@ use commands::Env;
 pub use commands::Outcome;
 use error::Error;
 
-/// Answers the script of a shell that asks for completions; returns false if none does.
+/// Writes completions if the environment says that a shell asks for them; returns whether it does.
 ///
 /// # Errors
 ///
@@ -50,7 +50,7 @@ pub fn complete(args: &[OsString]) -> Result<bool, Error> {
 ///
 /// # Errors
 ///
-/// As [`Error`] describes, before anything is written; or where writing fails.
+/// Any [`Error`]; before the answer begins, except where writing fails.
 pub fn run(cli: &Cli) -> Result<Outcome, Error> {
     let pager = if cli.options.no_pager { None } else { pager::Pager::for_terminal() };
     match pager {
@@ -79,7 +79,7 @@ pub fn run_to(cli: &Cli, out: &mut dyn Write, messages: &mut dyn Write) -> Resul
     env.run(cli.command.as_ref())
 }
 
-/// Writes why there is no answer.
+/// Writes an error, with an excerpt of the record where it is invalid.
 ///
 /// # Errors
 ///
@@ -91,9 +91,7 @@ pub fn explain(error: &Error, cli: &Cli, out: &mut dyn Write) -> io::Result<()> 
     render::say(out, &format!("error: {error}"), cli.messages_width())
 }
 
-/// Answers a command line that is not run: writes help or the version, or explains what is wrong with it.
-///
-/// Returns the exit code.
+/// Writes help or the version, or explains what is wrong with a command line; returns the exit code.
 pub fn explain_usage(error: &clap::Error, args: &[OsString]) -> u8 {
     let (message, code) = if error.use_stderr() {
         (help::usage_error(error, args), 2)
@@ -103,7 +101,7 @@ pub fn explain_usage(error: &clap::Error, args: &[OsString]) -> u8 {
             _ => return 0,
         }
     };
-    // Nobody is left to report to where standard error is closed too.
+    // If standard error is closed, the message is lost.
     let _ = render::say(&mut io::stderr(), &format!("error: {message}"), cli::error_width());
     code
 }

@@ -21,7 +21,7 @@ fn main() -> ExitCode {
         Ok(Outcome::Found) => ExitCode::from(1),
         Err(error) if error.is_closed_pipe() => ExitCode::SUCCESS,
         Err(error) => {
-            // Nobody is left to report to where standard error is closed too.
+            // If standard error is closed, the message is lost.
             let _ = summit_record::explain(&error, &cli, &mut std::io::stderr().lock());
             ExitCode::from(error.exit_code())
         }

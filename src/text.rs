@@ -1,20 +1,20 @@
-//! Wording shared by all messages: plurals, lists of names, suggestions, escaped characters.
+//! Wording that all messages share: plurals, lists of names, suggestions, escaped characters.
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 use crate::fold::fold;
 
-/// How similar two strings must be (Jaro-Winkler, 0 to 1) for one to be suggested for the other.
+/// The similarity (Jaro-Winkler, 0 to 1) from which a string is suggested for another.
 const SIMILAR: f64 = 0.84;
 
-/// How similar a string counts that contains the other.
+/// The similarity of a string to one that it contains.
 const CONTAINED: f64 = 0.9;
 
-/// How many characters of a string are compared for a suggestion.
+/// How many characters of a string are compared.
 const COMPARED: usize = 64;
 
-/// How many pairs of characters one call of [`suggestions`] may compare.
+/// How many pairs of characters [`Comparisons`] compare in total.
 const PAIRS: usize = 4_000_000;
 
 /// Formats a count with its noun: `1 row`, `2 rows`, `3 entries`.
@@ -36,21 +36,21 @@ pub fn or_list(names: &[&str]) -> String {
     }
 }
 
-/// Returns `; did you mean ...?` with the candidates similar to `word`, or an empty string.
+/// Formats candidates similar to `word` as `; did you mean ...?`; an empty string if there are none.
 pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> String {
     let question = Comparisons::default().question(word, candidates);
     question.map_or_else(String::new, |question| format!("; {question}"))
 }
 
-/// Returns at most five candidates similar to `word`, the most similar first, then in the order given.
+/// Returns at most five candidates similar to `word`, the most similar first, equals in the order given.
 pub fn suggestions<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
     Comparisons::default().suggestions(word, candidates)
 }
 
-/// Finds similar strings, at a cost that is bounded over all calls.
+/// A search for similar strings whose cost is bounded over all calls.
 ///
-/// Strings are compared by their first 64 characters, and no more than 4 million pairs of characters are
-/// compared; candidates beyond that are not suggested.
+/// Strings are compared by their first 64 characters. After 4 million pairs of characters, no further candidates
+/// are suggested.
 #[derive(Debug)]
 pub struct Comparisons {
     /// The pairs of characters that may still be compared.
@@ -64,12 +64,12 @@ impl Default for Comparisons {
 }
 
 impl Comparisons {
-    /// Whether nothing may be compared any more.
+    /// Whether no further pairs may be compared.
     pub fn are_exhausted(&self) -> bool {
         self.pairs == 0
     }
 
-    /// Returns `did you mean ...?` with the candidates similar to `word`, if there are any.
+    /// Formats candidates similar to `word` as `did you mean ...?`, if there are any.
     pub fn question<'a>(
         &mut self,
         word: &str,
@@ -79,7 +79,7 @@ impl Comparisons {
         (!names.is_empty()).then(|| format!("did you mean {}?", or_list(&names)))
     }
 
-    /// Returns at most five candidates similar to `word`, as [`suggestions`] does.
+    /// Returns candidates similar to `word`, as [`suggestions`] does.
     pub fn suggestions<'a>(
         &mut self,
         word: &str,
@@ -94,7 +94,7 @@ impl Comparisons {
             }
             let folded = prefix(candidate);
             let other = folded.chars().count();
-            // Folding a candidate costs as much as some comparisons, even for a short word.
+            // Folding a candidate takes time too, even where the word is short.
             self.pairs = self.pairs.saturating_sub((length + 8) * (other + 1));
             let contained = length > 2 && folded.contains(&word);
             let floor = if contained { CONTAINED } else { 0.0 };
@@ -111,13 +111,13 @@ impl Comparisons {
     }
 }
 
-/// Folds the part of a string that is compared.
+/// Folds the characters of a string that are compared.
 fn prefix(text: &str) -> String {
     let end = text.char_indices().nth(COMPARED).map_or(text.len(), |(end, _)| end);
     fold(&text[..end])
 }
 
-/// Returns whether a character is invisible but moves, hides or reorders the text around it.
+/// Whether a character is invisible, or moves, hides or reorders the text around it.
 ///
 /// These are control characters (Cc), line and paragraph separators, the directional marks,
 /// embeddings, overrides and isolates of UAX #9, the characters that Unicode calls
@@ -139,9 +139,7 @@ pub fn is_invisible(letter: char) -> bool {
 
 /// Replaces every invisible character by its escape, such as `\u{202e}`.
 pub fn escape_invisible(text: &str) -> Cow<'_, str> {
-    // A pass without branches over the bytes, which is enough for most texts.
-    let is_plain = text.bytes().fold(true, |all, byte| all & matches!(byte, b' '..=b'~'));
-    if is_plain || !text.contains(is_invisible) {
+    if !text.contains(is_invisible) {
         return Cow::Borrowed(text);
     }
     let mut escaped = String::with_capacity(text.len() + 8);
@@ -162,7 +160,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn escape_invisible_escapes_controls_and_keeps_letters() {
+    fn escape_invisible_escapes_controls_but_no_letters() {
         assert_eq!(
             escape_invisible("a\u{1b}[31mb\u{202e}c\n\u{9b}\u{34f}\u{e0100}"),
             r"a\u{1b}[31mb\u{202e}c\u{a}\u{9b}\u{34f}\u{e0100}"
@@ -171,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn suggestions_of_long_strings_cost_no_more_than_short_ones() {
+    fn suggestions_compare_a_prefix_of_long_strings() {
         let long = "a".repeat(1_000_000);
         assert_eq!(prefix(&long).len(), COMPARED);
         assert_eq!(suggestions(&long, [long.as_str()]), [long.as_str()]);
@@ -189,7 +187,7 @@ mod tests {
             compared
         };
         assert_eq!(compared(1, 100), 100);
-        // One candidate more is taken from the list by each word to see that none may be compared.
+        // Each word takes one more candidate from the list before it finds that none may be compared.
         let bound = PAIRS / (72 * 65) + 1;
         assert_eq!(compared(100, 1_000), bound + 100);
         assert_eq!(compared(100, 10_000), bound + 100);

@@ -1,21 +1,21 @@
-//! Work shared out to threads; where none can be made, the calling thread does it.
+//! Work on several threads; where none can be spawned, the calling thread does it.
 
 use std::num::NonZero;
 use std::thread::{self, Builder};
 
-/// The most threads that one call uses.
+/// The maximum number of threads of a call.
 const MOST: usize = 16;
 
 /// Applies a function to each item, in parallel, and returns the results in order.
 ///
-/// A thread takes about 3 ms to start here, so callers use this for work of tens of milliseconds.
+/// A thread takes about 3 ms to start, so this pays for work of tens of milliseconds.
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], apply: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let threads = thread::available_parallelism().map_or(1, NonZero::get).clamp(1, MOST);
     let size = items.len().div_ceil(threads).max(1);
     thread::scope(|scope| {
         let apply = &apply;
         let mut chunks = items.chunks(size);
-        // The first part is for this thread.
+        // This thread takes the first chunk.
         let own = chunks.next().unwrap_or_default();
         let others: Vec<_> = chunks
             .map(|chunk| {
@@ -27,7 +27,7 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], apply: impl Fn(&T) -> R + Sync)
         for (chunk, thread) in others {
             match thread.map(thread::ScopedJoinHandle::join) {
                 Ok(Ok(part)) => results.extend(part),
-                // No thread could be made, or it panicked, which then happens here again.
+                // No thread could be spawned, or it panicked, which then happens here again.
                 Ok(Err(_)) | Err(_) => results.extend(chunk.iter().map(apply)),
             }
         }

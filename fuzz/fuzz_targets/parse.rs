@@ -7,8 +7,8 @@
 mod held;
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
-    if let Ok(text) = summit_record::store::text(bytes, "file") {
-        held::findings(text);
-        let _ = summit_record::store::parse(text, "file");
+    if let Ok(text) = summit_record::store::decode(bytes.to_vec(), "file") {
+        held::findings(&text);
+        let _ = summit_record::store::parse(&text, "file");
     }
 });

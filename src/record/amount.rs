@@ -1,15 +1,12 @@
-//! Amounts: decimal strings with a unit and a qualifier, kept to the digit.
+//! Amounts: decimal strings with a unit and a qualifier, exact to the last digit.
 
 use std::cmp::Ordering;
-use std::fmt::{self, Write as _};
+use std::fmt;
 
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-
-use super::{Id, Number, OneOrMore, Text};
+use super::{Currency, Id, Number, Text};
 
 string_newtype! {
-    /// An exact decimal number, kept as it is written: `3000000000000`, `2.5`.
+    /// An exact decimal number with the digits of the record: `3000000000000`, `2.50`.
     ///
     /// It has an optional minus sign, digits without needless leading zeros and, after a point,
     /// further digits; no exponent, no separators, at most 100 digits on each side of the point.
@@ -21,48 +18,46 @@ string_newtype! {
     }
 }
 
-/// How many digits may stand on each side of the point: arithmetic with more takes time without end.
+/// How many digits are allowed on each side of the point; the time that arithmetic takes grows with them.
 const DIGITS: usize = 100;
 
 fn is_decimal(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
     let (whole, fraction) =
         digits.split_once('.').map_or((digits, None), |(whole, fraction)| (whole, Some(fraction)));
-    let all_digits = |part: &str| {
+    let is_digits = |part: &str| {
         (1..=DIGITS).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
     };
-    all_digits(whole)
-        && fraction.is_none_or(all_digits)
-        && (whole == "0" || !whole.starts_with('0'))
+    is_digits(whole) && fraction.is_none_or(is_digits) && (whole == "0" || !whole.starts_with('0'))
 }
 
 impl Decimal {
     /// Converts the number for exact arithmetic.
     pub fn to_number(&self) -> Number {
-        Number::of(&self.0)
+        Number::parse(&self.0)
     }
 
-    /// Compares two numbers by what they are worth.
+    /// Compares two numbers by value: `2.5` equals `2.50`.
     pub fn compare(&self, other: &Self) -> Ordering {
-        let ((sign, whole, fraction), (other_sign, other_whole, other_fraction)) =
-            (self.parts(), other.parts());
-        let size = (whole.len(), whole, fraction.trim_end_matches('0'));
-        let other_size = (other_whole.len(), other_whole, other_fraction.trim_end_matches('0'));
-        let is_below = |sign: &str, size| !sign.is_empty() && size != (1, "0", "");
-        match (is_below(sign, size), is_below(other_sign, other_size)) {
+        let ((is_negative, size), (other_is_negative, other_size)) =
+            (self.sign_and_size(), other.sign_and_size());
+        match (is_negative, other_is_negative) {
             (false, false) => size.cmp(&other_size),
             (true, true) => other_size.cmp(&size),
-            // What is below zero is the smaller.
-            (one, two) => two.cmp(&one),
+            _ => other_is_negative.cmp(&is_negative),
         }
+    }
+
+    /// Returns whether the number is below zero, and its absolute value in a form that orders by value.
+    fn sign_and_size(&self) -> (bool, (usize, &str, &str)) {
+        let (sign, whole, fraction) = self.parts();
+        let size = (whole.len(), whole, fraction.trim_end_matches('0'));
+        (sign == "-" && size != (1, "0", ""), size)
     }
 
     /// Returns the sign, the digits before the point and those after it.
     fn parts(&self) -> (&str, &str, &str) {
-        let (sign, digits) = match self.0.strip_prefix('-') {
-            Some(digits) => ("-", digits),
-            None => ("", self.0.as_str()),
-        };
+        let (sign, digits) = self.0.split_at(usize::from(self.0.starts_with('-')));
         let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
         (sign, whole, fraction)
     }
@@ -75,54 +70,42 @@ impl From<&Number> for Decimal {
 }
 
 impl fmt::Display for Decimal {
-    /// Writes the number with its thousands grouped: `3,000,000,000,000`.
+    /// Formats the number with its thousands grouped: `3,000,000,000,000`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (sign, mut whole, fraction) = self.parts();
+        let (sign, whole, fraction) = self.parts();
         f.write_str(sign)?;
-        // The first group may be shorter.
-        let mut group = (whole.len() + 2) % 3 + 1;
-        while let Some((digits, rest)) =
-            whole.split_at_checked(group).filter(|(_, rest)| !rest.is_empty())
-        {
-            f.write_str(digits)?;
-            f.write_char(',')?;
-            (whole, group) = (rest, 3);
+        for (place, digit) in whole.chars().enumerate() {
+            let starts_group = place > 0 && (whole.len() - place).is_multiple_of(3);
+            write!(f, "{}{digit}", if starts_group { "," } else { "" })?;
         }
-        f.write_str(whole)?;
-        if fraction.is_empty() {
-            return Ok(());
-        }
-        f.write_char('.')?;
-        f.write_str(fraction)
+        write!(f, "{}{fraction}", if fraction.is_empty() { "" } else { "." })
     }
 }
 
-/// How exactly a number is meant.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize, JsonSchema,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Qualifier {
-    /// The number itself.
-    Exact,
-    /// Near the number.
-    About,
-    /// A little less than the number.
-    Nearly,
-    /// The number or more.
-    AtLeast,
-    /// More than the number.
-    MoreThan,
-    /// The number or less.
-    UpTo,
-    /// Less than the number.
-    LessThan,
-    /// A number to be reached.
-    Target,
+string_enum! {
+    /// How exactly a number is meant.
+    pub enum Qualifier {
+        /// The number itself.
+        Exact = "exact",
+        /// Near the number.
+        About = "about",
+        /// A little less than the number.
+        Nearly = "nearly",
+        /// The number or more.
+        AtLeast = "at_least",
+        /// More than the number.
+        MoreThan = "more_than",
+        /// The number or less.
+        UpTo = "up_to",
+        /// Less than the number.
+        LessThan = "less_than",
+        /// A number to be reached.
+        Target = "target",
+    }
 }
 
 impl Qualifier {
-    /// Returns the words that stand before a number: `more than `, nothing for an exact one.
+    /// The words before a number: `more than `, nothing for an exact one.
     pub fn prefix(self) -> &'static str {
         match self {
             Self::Exact => "",
@@ -135,33 +118,7 @@ impl Qualifier {
             Self::Target => "target of ",
         }
     }
-
-    /// Returns the qualifier as the record spells it: `more_than`.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Exact => "exact",
-            Self::About => "about",
-            Self::Nearly => "nearly",
-            Self::AtLeast => "at_least",
-            Self::MoreThan => "more_than",
-            Self::UpTo => "up_to",
-            Self::LessThan => "less_than",
-            Self::Target => "target",
-        }
-    }
 }
-
-string_newtype! {
-    /// The ISO 4217 code of a currency.
-    Currency {
-        valid: |text| text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase()),
-        is: "a currency code",
-        expected: "ISO 4217, three capital letters such as `JPY`",
-        pattern: "^[A-Z]{3}$"
-    }
-}
-
-display_as_str!(Currency);
 
 record_struct! {
     /// An amount of money.
@@ -180,28 +137,11 @@ record_struct! {
 }
 
 impl fmt::Display for Money {
-    /// Writes the money exactly and legibly: `up to JPY 719,000,000 (719 million)`.
+    /// Formats the money exactly and legibly: `up to JPY 719,000,000 (719 million)`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { amount, to, currency, qualifier, .. } = self;
-        write!(f, "{}{currency} {}", qualifier.prefix(), Range(amount, to.as_ref()))
-    }
-}
-
-/// A number or a range, in digits and, where it is large, in words.
-struct Range<'a>(&'a Decimal, Option<&'a Decimal>);
-
-impl fmt::Display for Range<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self(from, to) = self;
-        let Some(to) = to else {
-            write!(f, "{from}")?;
-            return write_in_words(f, from);
-        };
-        write!(f, "{from} to {to}")?;
-        match words_of(from).zip(words_of(to)) {
-            Some((from, to)) => write!(f, " ({from} to {to})"),
-            None => Ok(()),
-        }
+        let (digits, words) = digits_and_words(amount, to.as_ref());
+        write!(f, "{}{currency} {digits}{words}", qualifier.prefix())
     }
 }
 
@@ -226,13 +166,8 @@ record_struct! {
 impl Conversion {
     /// Returns the money alone.
     pub fn money(&self) -> Money {
-        Money {
-            amount: self.amount.clone(),
-            to: self.to.clone(),
-            currency: self.currency.clone(),
-            qualifier: self.qualifier,
-            as_stated: self.as_stated.clone(),
-        }
+        let Self { amount, to, currency, qualifier, as_stated, .. } = self.clone();
+        Money { amount, to, currency, qualifier, as_stated }
     }
 }
 
@@ -261,18 +196,14 @@ record_struct! {
 impl Figure {
     /// Returns the figure as money, where its unit is a currency.
     pub fn money(&self) -> Option<Money> {
-        Currency::parse(self.unit.as_str()).ok().map(|currency| Money {
-            amount: self.amount.clone(),
-            to: self.to.clone(),
-            currency,
-            qualifier: self.qualifier,
-            as_stated: None,
-        })
+        let currency = Currency::parse(self.unit.as_str()).ok()?;
+        let Self { amount, to, qualifier, .. } = self.clone();
+        Some(Money { amount, to, currency, qualifier, as_stated: None })
     }
 }
 
 impl fmt::Display for Figure {
-    /// Writes the number with its unit, and what it counts where the unit does not say it.
+    /// Formats the number with its unit, and with what it counts where the unit does not say it.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { what, amount, to, unit, qualifier } = self;
         if let Some(money) = self.money() {
@@ -281,63 +212,37 @@ impl fmt::Display for Figure {
         if what != unit {
             write!(f, "{what}: ")?;
         }
-        write!(f, "{}{amount}", qualifier.prefix())?;
-        if let Some(to) = to {
-            write!(f, " to {to}")?;
-        }
-        write!(f, " {unit}")?;
-        match to {
-            Some(_) => Ok(()),
-            None => write_in_words(f, amount),
-        }
+        let (digits, words) = digits_and_words(amount, to.as_ref());
+        write!(f, "{}{digits} {unit}{words}", qualifier.prefix())
     }
 }
 
-/// A large amount in words, `3 trillion`.
-struct InWords<'a> {
-    sign: &'a str,
-    head: Decimal,
-    rest: &'a str,
-    scale: &'a str,
+/// Formats a number or a range in digits and, where that is exact, in words: `3,000,000` and ` (3 million)`.
+fn digits_and_words(from: &Decimal, to: Option<&Decimal>) -> (String, String) {
+    let join = |from: String, to: Option<String>| match to {
+        Some(to) => format!("{from} to {to}"),
+        None => from,
+    };
+    let words = match to {
+        Some(to) => in_words(from).zip(in_words(to)).map(|(from, to)| join(from, Some(to))),
+        None => in_words(from),
+    };
+    let words = words.map_or_else(String::new, |words| format!(" ({words})"));
+    (join(from.to_string(), to.map(Decimal::to_string)), words)
 }
 
-impl fmt::Display for InWords<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.sign)?;
-        self.head.fmt(f)?;
-        f.write_str(if self.rest.is_empty() { "" } else { "." })?;
-        f.write_str(self.rest)?;
-        f.write_char(' ')?;
-        f.write_str(self.scale)
-    }
-}
-
-/// Returns a large amount in words, `3 trillion`, where three decimals say it exactly.
+/// Returns a large amount in words, `3 trillion`, where three decimals give it exactly.
 pub fn in_words(amount: &Decimal) -> Option<String> {
-    words_of(amount).map(|words| words.to_string())
-}
-
-fn words_of(amount: &Decimal) -> Option<InWords<'_>> {
-    const SCALES: [(&str, usize); 4] =
-        [("trillion", 12), ("billion", 9), ("million", 6), ("thousand", 3)];
+    const SCALES: [(&str, usize); 3] = [("trillion", 12), ("billion", 9), ("million", 6)];
     let (sign, whole, fraction) = amount.parts();
-    if fraction.bytes().any(|digit| digit != b'0') {
-        return None;
-    }
     let (scale, zeros) = SCALES.into_iter().find(|(_, zeros)| whole.len() > *zeros)?;
-    let (head, rest) = whole.split_at(whole.len() - zeros);
-    let rest = rest.trim_end_matches('0');
-    if rest.len() > 3 || scale == "thousand" {
+    let (head, tail) = whole.split_at(whole.len() - zeros);
+    let decimals = tail.trim_end_matches('0');
+    if decimals.len() > 3 || !fraction.trim_end_matches('0').is_empty() {
         return None;
     }
-    Some(InWords { sign, head: Decimal(head.into()), rest, scale })
-}
-
-fn write_in_words(f: &mut fmt::Formatter<'_>, amount: &Decimal) -> fmt::Result {
-    match words_of(amount) {
-        Some(words) => write!(f, " ({words})"),
-        None => Ok(()),
-    }
+    let point = if decimals.is_empty() { "" } else { "." };
+    Some(format!("{sign}{}{point}{decimals} {scale}", Decimal(head.into())))
 }
 
 #[cfg(test)]
@@ -354,20 +259,20 @@ mod tests {
     }
 
     #[test]
-    fn an_amount_is_shown_to_the_digit() {
-        for (text, shown) in [
+    fn display_groups_thousands() {
+        for (text, expected) in [
             ("0", "0"),
             ("999", "999"),
             ("1000", "1,000"),
             ("3000000000000", "3,000,000,000,000"),
             ("-1234567.891", "-1,234,567.891"),
         ] {
-            assert_eq!(decimal(text).to_string(), shown);
+            assert_eq!(decimal(text).to_string(), expected);
         }
     }
 
     #[test]
-    fn words_stand_only_where_they_are_exact() {
+    fn in_words_is_exact_or_none() {
         for (text, words) in [
             ("3000000000000", Some("3 trillion")),
             ("21368000000", Some("21.368 billion")),
@@ -385,7 +290,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_plain_decimal_is_refused() {
+    fn parse_rejects_all_but_plain_decimals() {
         for bad in ["", "-", "1e9", "1,000", "+1", "01", "1.", ".5", "NaN", "٣", "1 000"] {
             assert!(Decimal::parse(bad).is_err(), "{bad:?}");
         }
@@ -396,7 +301,7 @@ mod tests {
     }
 
     #[test]
-    fn money_and_figures_say_their_qualifier() {
+    fn money_and_figures_show_their_qualifier() {
         let money = |json: &str| serde_json::from_str::<Money>(json).expect(json).to_string();
         let figure = |json: &str| serde_json::from_str::<Figure>(json).expect(json).to_string();
         assert_eq!(
@@ -417,7 +322,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn numbers_compare_by_what_they_are_worth(
+        fn compare_agrees_with_bigdecimal(
             one in "-?(0|[1-9][0-9]{0,3})(\\.[0-9]{1,3})?",
             two in "-?(0|[1-9][0-9]{0,3})(\\.[0-9]{1,3})?",
             zeros in "0{1,3}",
@@ -436,7 +341,7 @@ mod tests {
         }
 
         #[test]
-        fn words_mean_the_same_number(text in "-?[1-9][0-9]{0,5}0{0,18}") {
+        fn in_words_agrees_with_bigdecimal(text in "-?[1-9][0-9]{0,5}0{0,18}") {
             if let Some(words) = in_words(&decimal(&text)) {
                 let (number, scale) = words.split_once(' ').expect("a number and a scale");
                 let zeros = match scale { "million" => 6, "billion" => 9, "trillion" => 12, _ => panic!("{scale}") };

@@ -1,4 +1,4 @@
-//! Dates: ISO 8601 with the precision that is known, from a year to a day.
+//! Dates in ISO 8601: a year, a month or a day, as precise as they are known.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,9 +9,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::InvalidValue;
 
-/// A date as exactly as it is known: `2026`, `2026-03` or `2025-12-20` (ISO 8601).
+/// A date as precise as it is known: `2026`, `2026-03` or `2025-12-20`.
 ///
-/// Dates order by their first day, the coarser one first.
+/// Dates are ordered by their first day; of two with the same first day, the less precise one comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Date {
     first: NaiveDate,
@@ -30,7 +30,7 @@ pub enum Precision {
 }
 
 impl Date {
-    /// Returns the date that `text` spells, or what is wrong with it.
+    /// Parses a date.
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
         const EXPECTED: &str = "YYYY-MM-DD, YYYY-MM or YYYY (ISO 8601)";
         let wrong = || InvalidValue::new(text, "a date", EXPECTED);
@@ -57,22 +57,22 @@ impl Date {
             })
     }
 
-    /// Returns the date of one known day.
+    /// Creates the date of a day.
     pub fn day(first: NaiveDate) -> Self {
         Self { first, precision: Precision::Day }
     }
 
-    /// Returns how much of the date is known.
+    /// How much of the date is known.
     pub fn precision(self) -> Precision {
         self.precision
     }
 
-    /// Returns the first day that the date can mean.
+    /// The first day that the date can mean.
     pub fn first_day(self) -> NaiveDate {
         self.first
     }
 
-    /// Returns the last day that the date can mean.
+    /// The last day that the date can mean.
     pub fn last_day(self) -> NaiveDate {
         let months = match self.precision {
             Precision::Year => 12,
@@ -85,12 +85,12 @@ impl Date {
             .unwrap_or(NaiveDate::MAX)
     }
 
-    /// Returns the year, as `2025`.
+    /// The year: `2025`.
     pub fn year(self) -> String {
         format!("{:04}", self.first.year())
     }
 
-    /// Returns the month, as `2025-12`, where it is known.
+    /// The month, where it is known: `2025-12`.
     pub fn month(self) -> Option<String> {
         (self.precision > Precision::Year)
             .then(|| format!("{:04}-{:02}", self.first.year(), self.first.month()))
@@ -116,7 +116,7 @@ impl Serialize for Date {
 
 impl<'de> Deserialize<'de> for Date {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        super::spelled(deserializer, Self::parse)
+        super::parsed(deserializer, Self::parse)
     }
 }
 
@@ -154,7 +154,19 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_date_is_refused() {
+    fn year_and_month_have_the_precision_of_the_date() {
+        for (text, year, month) in [
+            ("2025-12-20", "2025", Some("2025-12")),
+            ("0987-03", "0987", Some("0987-03")),
+            ("2025", "2025", None),
+        ] {
+            let date = Date::parse(text).expect(text);
+            assert_eq!((date.year().as_str(), date.month().as_deref()), (year, month));
+        }
+    }
+
+    #[test]
+    fn parse_rejects_all_but_dates() {
         for bad in [
             "",
             "25",
@@ -174,14 +186,14 @@ mod tests {
 
     proptest! {
         #[test]
-        fn a_date_reads_back_as_it_was_written(year in 0i32..=9999, month in 1u32..=12, day in 1u32..=28) {
+        fn display_and_parse_round_trip(year in 0i32..=9999, month in 1u32..=12, day in 1u32..=28) {
             for text in [format!("{year:04}"), format!("{year:04}-{month:02}"), format!("{year:04}-{month:02}-{day:02}")] {
                 prop_assert_eq!(Date::parse(&text).map(|date| date.to_string()), Ok(text));
             }
         }
 
         #[test]
-        fn no_text_makes_the_parser_panic(text in any::<String>()) {
+        fn parse_never_panics(text in any::<String>()) {
             let _ = Date::parse(&text);
         }
     }

@@ -1,6 +1,6 @@
-//! Documents: texts signed, exchanged, adopted or presented.
+//! Documents and their provisions.
 
-use super::{Date, Id, Money, Name, OneOrMore, Party, Text};
+use super::{Date, Id, Money, Name, Party, Text};
 
 record_struct! {
     /// A text signed, exchanged, adopted or presented.
@@ -100,5 +100,28 @@ string_enum! {
         Minerals = "minerals",
         /// Roads, railways, aviation, logistics and customs.
         Transport = "transport",
+    }
+}
+
+entry_struct! {
+    /// One point of an adopted text.
+    pub struct Provision {
+        /// The document that it is a point of.
+        pub document: Id,
+        /// The part of the document.
+        pub section: Option<Text>,
+        /// The priority area.
+        pub area: Option<Id>,
+        /// Whether the area is the authors' inference.
+        pub area_inferred: Option<bool>,
+        /// Its position within the document, from 1; equal where the order was not seen.
+        #[schemars(range(min = 1))]
+        pub position: Option<u32>,
+        /// Where in that part.
+        pub locator: Option<Text>,
+        /// What it says, in the authors' words.
+        pub summary: Text,
+        /// Whether the authors read the text itself, or only reports of it.
+        pub text_seen: Option<bool>,
     }
 }

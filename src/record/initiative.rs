@@ -1,12 +1,22 @@
-//! Initiatives: what was announced, agreed or launched.
+//! Priority areas, and the initiatives under them.
 
-use super::{Date, Figure, Id, Name, OneOrMore, Party, Text};
+use super::{Date, Figure, Id, Name, Party, Text};
 
-record_struct! {
+entry_struct! {
+    /// A priority area of the summit.
+    pub struct Area {
+        /// The English name.
+        pub name: Text,
+        /// What falls under it.
+        pub summary: Option<Text>,
+        /// Its names in other languages, scripts and spellings.
+        pub names: Vec<Name>,
+    }
+}
+
+entry_struct! {
     /// Something announced, agreed or launched.
     pub struct Initiative {
-        /// Identifies the entry.
-        pub id: Id,
         /// What it is, in one line.
         pub title: Text,
         /// Its names in other languages, scripts and spellings.
@@ -33,10 +43,6 @@ record_struct! {
         pub locator: Option<Text>,
         /// The documents that belong to it.
         pub documents: Vec<Id>,
-        /// A caution for the reader.
-        pub note: Option<Text>,
-        /// The sources that state the entry.
-        pub sources: OneOrMore<Id>,
     }
 }
 

@@ -9,80 +9,63 @@ use super::{Id, Name, Record};
 /// How much of a record is left out because its sources are all later, or undated.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct LeftOut {
-    /// Entries, the sources among them.
+    /// Entries, including sources.
     pub entries: usize,
     /// All entries of the record.
     pub of: usize,
-    /// Versions of disputed points, of disputes that are left.
+    /// Versions of those disputes that remain.
     pub versions: usize,
-    /// Names, sessions, facts and conversions of entries that are left.
+    /// Names, sessions, facts and conversions of those entries that remain.
     pub parts: usize,
-    /// Whether the sources of the summit itself are among what is left out.
+    /// Whether the sources of the summit itself are left out.
     pub summit: bool,
 }
 
 impl Record {
-    /// Leaves what had been published by a day, and returns how much is left out.
+    /// Removes what had not been published by a day, and returns how much that was.
     ///
     /// A source counts where the last day that its date can mean is not later. Entries and parts of
-    /// entries whose sources all fail that are left out, and so are disputes with fewer than two
-    /// versions left; the rest names only the sources that count.
+    /// entries without such a source are removed, and so are disputes with fewer than two versions left;
+    /// what remains lists only the sources that count.
     pub fn known_by(&mut self, day: NaiveDate) -> LeftOut {
-        let mut left = LeftOut { of: self.entries(), ..LeftOut::default() };
+        let of = self.entries();
         self.sources.retain(|source| {
             source.published.or(source.accessed).is_some_and(|date| date.last_day() <= day)
         });
         let known: HashSet<Id> = self.sources.iter().map(|source| source.id.clone()).collect();
-        let keep = |sources: &mut Vec<Id>| {
+        let is_known = |sources: &mut Vec<Id>| {
             sources.retain(|id| known.contains(id));
             !sources.is_empty()
         };
         let mut parts = 0;
         let mut names = |list: &mut Vec<Name>| {
-            let all = list.len();
             // A name without sources of its own is as known as its entry.
-            list.retain_mut(|name| name.sources.is_empty() || keep(&mut name.sources));
-            parts += all - list.len();
+            parts += remove(list, |name| name.sources.is_empty() || is_known(&mut name.sources));
         };
 
-        left.summit = !keep(&mut self.summit.sources);
+        let summit = !is_known(&mut self.summit.sources);
         names(&mut self.summit.names);
-        macro_rules! named {
-            ($($section:ident),+) => { $(
-                self.$section.retain_mut(|entry| keep(&mut entry.sources));
-                self.$section.iter_mut().for_each(|entry| names(&mut entry.names));
-            )+ };
-        }
-        macro_rules! unnamed {
-            ($($section:ident),+) => { $(
-                self.$section.retain_mut(|entry| keep(&mut entry.sources));
-            )+ };
-        }
-        named!(countries, leaders, participants, areas, initiatives, documents);
-        unnamed!(targets, totals, meetings, statements, provisions, events, disputes);
-        for session in &mut self.summit.sessions {
-            names(&mut session.names);
-        }
-
-        macro_rules! parts {
-            ($list:expr) => {{
-                let all = $list.len();
-                $list.retain_mut(|part| keep(&mut part.sources));
-                all - $list.len()
-            }};
-        }
-        parts += parts!(self.summit.sessions) + parts!(self.summit.facts);
+        self.retain_entries(is_known, &mut names);
+        self.summit.sessions.iter_mut().for_each(|session| names(&mut session.names));
+        parts += remove(&mut self.summit.sessions, |session| is_known(&mut session.sources));
+        parts += remove(&mut self.summit.facts, |fact| is_known(&mut fact.sources));
         for target in &mut self.targets {
-            parts += parts!(target.conversions);
+            parts += remove(&mut target.conversions, |one| is_known(&mut one.sources));
         }
+        let mut versions = 0;
         self.disputes.retain_mut(|dispute| {
-            let gone = parts!(dispute.versions);
-            let disputed = dispute.versions.len() > 1;
-            left.versions += if disputed { gone } else { 0 };
-            disputed
+            let removed = remove(&mut dispute.versions, |one| is_known(&mut one.sources));
+            let is_disputed = dispute.versions.len() > 1;
+            versions += if is_disputed { removed } else { 0 };
+            is_disputed
         });
-        left.parts = parts;
-        left.entries = left.of - self.entries();
-        left
+        LeftOut { entries: of - self.entries(), of, versions, parts, summit }
     }
+}
+
+/// Removes the items of a list that `is_known` rejects, and returns how many.
+fn remove<T>(list: &mut Vec<T>, is_known: impl Fn(&mut T) -> bool) -> usize {
+    let all = list.len();
+    list.retain_mut(is_known);
+    all - list.len()
 }

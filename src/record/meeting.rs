@@ -1,12 +1,10 @@
-//! Meetings: who met whom around the summit.
+//! Meetings, and what people said at them.
 
-use super::{Date, Id, OneOrMore, Place, Text};
+use super::{Date, Id, Place, Text};
 
-record_struct! {
+entry_struct! {
     /// A meeting around the summit.
     pub struct Meeting {
-        /// Identifies the entry.
-        pub id: Id,
         /// Who met whom, in one line.
         pub title: Text,
         /// When.
@@ -23,10 +21,6 @@ record_struct! {
         pub countries: Vec<Id>,
         /// What came of it.
         pub results: Vec<Text>,
-        /// A caution for the reader.
-        pub note: Option<Text>,
-        /// The sources that state the entry.
-        pub sources: OneOrMore<Id>,
     }
 }
 
@@ -45,5 +39,37 @@ string_enum! {
         Reception = "reception",
         /// A session of the summit.
         Session = "session",
+    }
+}
+
+entry_struct! {
+    /// What somebody said or proposed, paraphrased.
+    pub struct Statement {
+        /// The leader or participant who said it.
+        pub speaker: Id,
+        /// The state spoken for.
+        pub country: Option<Id>,
+        /// Whether it is a remark or a proposal.
+        pub kind: StatementKind,
+        /// On which occasion.
+        pub occasion: Option<Text>,
+        /// When.
+        pub date: Option<Date>,
+        /// The priority area it concerns.
+        pub area: Option<Id>,
+        /// What was said, in the authors' words.
+        pub summary: Text,
+        /// Entries of this record that it is about.
+        pub relates_to: Vec<Id>,
+    }
+}
+
+string_enum! {
+    /// The kind of statement.
+    pub enum StatementKind {
+        /// Something said.
+        Remark = "remark",
+        /// Something proposed.
+        Proposal = "proposal",
     }
 }

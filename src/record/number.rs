@@ -1,4 +1,4 @@
-//! Exact decimal arithmetic: what sums, rates and shares need, for numbers of any length.
+//! Exact decimal arithmetic for sums, rates and shares, on numbers of any length.
 
 use std::cmp::Ordering;
 use std::fmt;
@@ -6,39 +6,39 @@ use std::ops::{Add, Mul};
 
 /// An exact decimal number with a fixed count of decimals.
 ///
-/// A sum has the most decimals of what it adds, so that `2500.50` stays `2500.50`.
+/// A sum has as many decimals as its most precise summand, so that `2500.50` stays `2500.50`.
 #[derive(Debug, Clone, Default)]
 pub struct Number {
     is_negative: bool,
-    /// Decimal digits without the point, the last one first and none of value 0 at the end; empty for 0.
+    /// Decimal digits without the point, the least significant first, without leading zeros; empty for 0.
     digits: Vec<u8>,
     /// How many of the digits follow the point.
     decimals: usize,
 }
 
 impl Number {
-    /// Creates a number from its digits, the last one first.
+    /// Creates a number from its digits, the least significant first.
     fn new(is_negative: bool, mut digits: Vec<u8>, decimals: usize) -> Self {
         trim(&mut digits);
         Self { is_negative: is_negative && !digits.is_empty(), digits, decimals }
     }
 
-    /// Reads the text of a valid decimal.
-    pub(super) fn of(decimal: &str) -> Self {
+    /// Parses the text of a valid decimal.
+    pub(super) fn parse(decimal: &str) -> Self {
         let digits = decimal.bytes().rev().filter(u8::is_ascii_digit).map(|digit| digit - b'0');
         let decimals = decimal.split_once('.').map_or(0, |(_, fraction)| fraction.len());
         Self::new(decimal.starts_with('-'), digits.collect(), decimals)
     }
 
-    /// Whether it is 0, of whatever decimals.
+    /// Whether it is 0, with any decimals.
     pub fn is_zero(&self) -> bool {
         self.digits.is_empty()
     }
 
-    /// Divides by a number other than 0, rounded once to `decimals`, half away from zero; also
-    /// returns whether the quotient is exact.
+    /// Divides by a number other than 0 and rounds to `decimals`, half away from zero; also returns
+    /// whether the quotient is exact.
     pub fn divided_by(&self, divisor: &Self, decimals: usize) -> (Self, bool) {
-        // Both become integers whose quotient has the decimals wanted.
+        // Shifted, both are integers, and their quotient has the wanted decimals.
         let dividend = shifted(&self.digits, divisor.decimals + decimals);
         let divisor_digits = shifted(&divisor.digits, self.decimals);
         let (mut quotient, mut rest) = (Vec::with_capacity(dividend.len()), Vec::new());
@@ -60,12 +60,12 @@ impl Number {
         (Self::new(is_negative, quotient, decimals), rest.is_empty())
     }
 
-    /// Its digits with `decimals` of them after the point, which it has at most.
+    /// Its digits with zeros appended up to `decimals`, which must not be fewer than it has.
     fn digits_at(&self, decimals: usize) -> Vec<u8> {
         shifted(&self.digits, decimals - self.decimals)
     }
 
-    /// Drops zeros at the end of the decimals.
+    /// Removes trailing zeros after the point.
     pub fn normalized(mut self) -> Self {
         let zeros = self.digits.iter().take_while(|digit| **digit == 0).count();
         let zeros = if self.is_zero() { self.decimals } else { zeros.min(self.decimals) };
@@ -77,7 +77,7 @@ impl Number {
 
 impl From<i64> for Number {
     fn from(number: i64) -> Self {
-        Self::of(&number.to_string())
+        Self::parse(&number.to_string())
     }
 }
 
@@ -117,7 +117,7 @@ impl Mul for &Number {
 }
 
 impl fmt::Display for Number {
-    /// Writes the number as the record spells decimals: `-2500.50`.
+    /// Formats the number as in a record: `-2500.50`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(if self.is_negative { "-" } else { "" })?;
         for place in (0..self.digits.len().max(self.decimals + 1)).rev() {
@@ -158,7 +158,7 @@ fn sum(one: &[u8], two: &[u8]) -> Vec<u8> {
     digits
 }
 
-/// Subtracts `two` from `one`, which is not smaller.
+/// Subtracts `two` from `one`, which must not be smaller.
 fn difference(one: &[u8], two: &[u8]) -> Vec<u8> {
     let mut borrow = 0;
     let mut digits: Vec<u8> = (one.iter().enumerate())
@@ -190,11 +190,11 @@ mod tests {
             ("0", "0.00", "0.00"),
             ("1.5", "-1.5", "0.0"),
         ] {
-            assert_eq!((&Number::of(one) + &Number::of(two)).to_string(), sum);
-            assert_eq!((&Number::of(two) + &Number::of(one)).to_string(), sum);
+            assert_eq!((&Number::parse(one) + &Number::parse(two)).to_string(), sum);
+            assert_eq!((&Number::parse(two) + &Number::parse(one)).to_string(), sum);
         }
-        assert_eq!(Number::of("-10.500").normalized().to_string(), "-10.5");
-        assert_eq!(Number::of("0.00").normalized().to_string(), "0");
+        assert_eq!(Number::parse("-10.500").normalized().to_string(), "-10.5");
+        assert_eq!(Number::parse("0.00").normalized().to_string(), "0");
         assert_eq!(Number::from(i64::MIN).to_string(), i64::MIN.to_string());
     }
 
@@ -210,15 +210,15 @@ mod tests {
         ) {
             let big = |text: &str| BigDecimal::from_str(text).expect(text);
             let same = |number: &Number, other: BigDecimal| big(&number.to_string()) == other;
-            let (first, second) = (Number::of(&one), Number::of(&two));
+            let (first, second) = (Number::parse(&one), Number::parse(&two));
             prop_assert_eq!(big(&first.to_string()), big(&one));
             prop_assert!(same(&(&first + &second), big(&one) + big(&two)));
             prop_assert!(same(&(&first * &second), big(&one) * big(&two)));
-            let (quotient, is_exact) = first.divided_by(&Number::of(&divisor), decimals);
+            let (quotient, is_exact) = first.divided_by(&Number::parse(&divisor), decimals);
             let scale = i64::try_from(decimals).expect("few decimals");
             let expected = (big(&one) / big(&divisor)).with_scale_round(scale, RoundingMode::HalfUp);
             prop_assert!(same(&quotient, expected));
-            let is_product = same(&(&quotient * &Number::of(&divisor)), big(&one));
+            let is_product = same(&(&quotient * &Number::parse(&divisor)), big(&one));
             prop_assert_eq!(is_exact, is_product);
         }
     }

@@ -1,4 +1,4 @@
-//! The sections of a record: one table that maps each section to its type and to what filters ask of it.
+//! The sections of a record: one table that maps each section to its type and to what filters need.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -8,9 +8,12 @@ use super::{
     Money, Name, Participant, Place, Provision, Record, Source, Statement, Target, Total, Visit,
 };
 
-/// The table of sections, passed to the macro `$with`: the documentation, the variant of [`Section`], the field of
-/// the record, the type of an entry, what one entry is called, and in braces what entries offer to filters
-/// ([`AnyEntry`]). Whatever has one part for each section is generated from it.
+/// The table of sections, passed to the macro `$with`. All code that has one part for each section is generated
+/// from it.
+///
+/// A row has the documentation of the section, its variant of [`Section`], its field of the record, the type of
+/// its entries and the name of one. In braces is what [`AnyEntry`] returns for an entry, and `by`, the field that
+/// `stats` counts by; what is left out, entries of the section do not have.
 macro_rules! for_each_section {
     ($with:ident) => {
         $with! {
@@ -134,59 +137,12 @@ macro_rules! for_each_section {
     };
 }
 
-macro_rules! section_enum {
-    ($($(#[$doc:meta])+ $section:ident $field:ident $entry:ident $singular:literal { $($facts:tt)* })+) => {
-        /// A section of the record.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, clap::ValueEnum)]
-        pub enum Section {
-            $($(#[$doc])+ #[value(name = stringify!($field))] $section,)+
-        }
-
-        impl Section {
-            /// Every section, in the order of the record.
-            pub const ALL: [Self; [$(stringify!($field)),+].len()] = [$(Self::$section),+];
-
-            /// Returns the key of the section in the record: `leaders`.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$section => stringify!($field),)+ }
-            }
-
-            /// Returns what one entry of the section is called: `leader`.
-            pub fn singular(self) -> &'static str {
-                match self { $(Self::$section => <$entry as Entry>::SINGULAR,)+ }
-            }
-
-            /// Returns the key of the field that `stats` counts by by default.
-            pub fn counted_by(self) -> &'static str {
-                match self { $(Self::$section => <$entry as Entry>::COUNTED_BY,)+ }
-            }
-
-            /// Returns whether entries of the section may belong to an area.
-            pub fn has_area(self) -> bool {
-                match self { $(Self::$section => <$entry as Entry>::HAS_AREA,)+ }
-            }
-
-            /// Returns whether entries of the section may carry dates.
-            pub fn has_dates(self) -> bool {
-                match self { $(Self::$section => <$entry as Entry>::HAS_DATES,)+ }
-            }
-
-            /// Returns the sections to which fields of its entries refer, besides sources.
-            pub fn refers_to(self) -> &'static [Self] {
-                match self { $(Self::$section => <$entry as Entry>::REFERS_TO,)+ }
-            }
-        }
-    };
-}
-
-for_each_section!(section_enum);
-
 /// Evaluates `$then` with `$entry` as the type of the entries of `$section`.
 macro_rules! with_section {
     ($section:expr, $entry:ident => $then:expr) => {
         with_section!(@ ($) $section, $entry => $then)
     };
-    // A macro that defines a macro takes the dollar sign as an argument.
+    // A macro that defines a macro needs the dollar sign as an argument.
     (@ ($d:tt) $section:expr, $entry:ident => $then:expr) => {{
         macro_rules! arms {
             ($d($d(#[$d doc:meta])+ $d name:ident $d field:ident $d kind:ident $d one:literal { $d($d facts:tt)* })+) => {
@@ -202,7 +158,7 @@ macro_rules! with_section {
     }};
 }
 
-/// How the entries of a section are ordered for reading.
+/// The reading order of a section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Order {
     /// As in the record.
@@ -224,7 +180,7 @@ pub enum Order {
 
 /// An entry of any section.
 pub trait AnyEntry: Visit + Send + Sync {
-    /// The section that holds it.
+    /// Its section.
     fn section(&self) -> Section;
 
     /// Its id.
@@ -242,20 +198,20 @@ pub trait AnyEntry: Visit + Send + Sync {
     /// The area it belongs to.
     fn area(&self) -> Option<&Id>;
 
-    /// The first and last date of each time span that it carries.
+    /// The first and last date of each of its time spans.
     fn dates(&self) -> Vec<(Date, Date)>;
 
     /// The alpha-3 codes of the countries that it involves.
     fn countries(&self) -> Vec<&str>;
 
-    /// The ids of the entries whose countries and area it shares: a provision those of its document, a dispute
-    /// those of what it is about.
+    /// The ids of the entries whose countries and area it has too: the document of a provision, the subjects
+    /// of a dispute.
     fn speaks_of(&self) -> Vec<&Id>;
 
-    /// The money that it states itself; conversions of a target are not among it.
+    /// The money that it states itself, without conversions.
     fn money(&self) -> Vec<Money>;
 
-    /// How its section is ordered for reading.
+    /// Its place in the reading order of its section.
     fn order(&self) -> Order;
 
     /// The whole entry under the keys of the record.
@@ -264,21 +220,10 @@ pub trait AnyEntry: Visit + Send + Sync {
 
 /// The type of the entries of a section.
 pub trait Entry: AnyEntry + DeserializeOwned + Serialize + Sized + 'static {
-    /// The section that holds such entries.
+    /// Their section.
     const SECTION: Section;
-    /// What one entry is called.
+    /// What one of them is called.
     const SINGULAR: &'static str;
-    /// The key of the field that `stats` counts by by default.
-    const COUNTED_BY: &'static str;
-    /// Whether an entry may belong to an area.
-    const HAS_AREA: bool;
-    /// Whether an entry may carry dates.
-    const HAS_DATES: bool;
-    /// The sections to which its fields refer, besides sources.
-    const REFERS_TO: &'static [Section];
-
-    /// The entries of the section in a whole record.
-    fn list(record: &Record) -> &Vec<Self>;
 }
 
 macro_rules! or {
@@ -299,8 +244,7 @@ macro_rules! is_given {
     };
 }
 
-/// What each type of entry offers to filters; what is left out it does not have.
-macro_rules! entries {
+macro_rules! sections {
     ($($(#[$doc:meta])+ $section:ident $field:ident $entry:ident $singular:literal {
         label: $label:ident, by: $by:literal
         $(, names: $names:ident)?
@@ -313,41 +257,91 @@ macro_rules! entries {
         $(, order: $order:expr)?
         $(, refers_to: [$($other:ident),+])?
         $(,)?
-    })+) => { $(
-        impl AnyEntry for $entry {
-            fn section(&self) -> Section { Section::$section }
-            fn id(&self) -> &Id { &self.id }
-            fn label(&self) -> &str { self.$label.as_str() }
-            fn names(&self) -> &[Name] { or!(&[]; $(&self.$names)?) }
-            fn sources(&self) -> &[Id] { or!(&[]; $(&self.$sources)?) }
-            fn area(&self) -> Option<&Id> { or!(None; $(get(self, $area))?) }
-            fn dates(&self) -> Vec<(Date, Date)> { or!(Vec::new(); $(list(self, $dates))?) }
-            fn countries(&self) -> Vec<&str> { or!(Vec::new(); $(list(self, $countries))?) }
-            fn speaks_of(&self) -> Vec<&Id> { or!(Vec::new(); $(list(self, $speaks_of))?) }
-            fn money(&self) -> Vec<Money> { or!(Vec::new(); $(list(self, $money))?) }
-            fn order(&self) -> Order { or!(Order::Recorded; $(order(self, $order))?) }
-            fn to_json(&self) -> serde_json::Value { serde_json::to_value(self).unwrap_or_default() }
+    })+) => {
+        /// A section of the record.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, clap::ValueEnum)]
+        pub enum Section {
+            $($(#[$doc])+ #[value(name = stringify!($field))] $section,)+
         }
 
-        impl Entry for $entry {
-            const SECTION: Section = Section::$section;
-            const SINGULAR: &'static str = $singular;
-            const COUNTED_BY: &'static str = $by;
-            const HAS_AREA: bool = is_given!($($area)?);
-            const HAS_DATES: bool = is_given!($($dates)?);
-            const REFERS_TO: &'static [Section] = &[$($(Section::$other),+)?];
+        impl Section {
+            /// Every section, in the order of the record.
+            pub const ALL: [Self; [$(stringify!($field)),+].len()] = [$(Self::$section),+];
 
-            fn list(record: &Record) -> &Vec<Self> {
-                &record.$field
+            /// The key of the section in the record: `leaders`.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$section => stringify!($field),)+ }
+            }
+
+            /// What one entry of the section is called: `leader`.
+            pub fn singular(self) -> &'static str {
+                match self { $(Self::$section => $singular,)+ }
+            }
+
+            /// The key of the field that `stats` counts by by default.
+            pub fn counted_by(self) -> &'static str {
+                match self { $(Self::$section => $by,)+ }
+            }
+
+            /// Whether entries of the section may belong to an area.
+            pub fn has_area(self) -> bool {
+                match self { $(Self::$section => is_given!($($area)?),)+ }
+            }
+
+            /// Whether entries of the section may have dates.
+            pub fn has_dates(self) -> bool {
+                match self { $(Self::$section => is_given!($($dates)?),)+ }
+            }
+
+            /// The sections to which the fields of its entries refer, besides sources.
+            pub fn refers_to(self) -> &'static [Self] {
+                match self { $(Self::$section => &[$($(Self::$other),+)?],)+ }
             }
         }
-    )+ };
+
+        impl Record {
+            /// Removes the entries of which `is_known` rejects the sources; calls `names` with the names of
+            /// the others.
+            pub(super) fn retain_entries(
+                &mut self,
+                is_known: impl Fn(&mut Vec<Id>) -> bool,
+                mut names: impl FnMut(&mut Vec<Name>),
+            ) {
+                $(
+                    $(self.$field.retain_mut(|entry| is_known(&mut entry.$sources));)?
+                    $(self.$field.iter_mut().for_each(|entry| names(&mut entry.$names));)?
+                )+
+            }
+        }
+
+        $(
+            impl AnyEntry for $entry {
+                fn section(&self) -> Section { Section::$section }
+                fn id(&self) -> &Id { &self.id }
+                fn label(&self) -> &str { self.$label.as_str() }
+                fn names(&self) -> &[Name] { or!(&[]; $(&self.$names)?) }
+                fn sources(&self) -> &[Id] { or!(&[]; $(&self.$sources)?) }
+                fn area(&self) -> Option<&Id> { or!(None; $(of(self, $area))?) }
+                fn dates(&self) -> Vec<(Date, Date)> { or!(Vec::new(); $(of(self, $dates))?) }
+                fn countries(&self) -> Vec<&str> { or!(Vec::new(); $(of(self, $countries))?) }
+                fn speaks_of(&self) -> Vec<&Id> { or!(Vec::new(); $(of(self, $speaks_of))?) }
+                fn money(&self) -> Vec<Money> { or!(Vec::new(); $(of(self, $money))?) }
+                fn order(&self) -> Order { or!(Order::Recorded; $(of(self, $order))?) }
+                fn to_json(&self) -> serde_json::Value { serde_json::to_value(self).unwrap_or_default() }
+            }
+
+            impl Entry for $entry {
+                const SECTION: Section = Section::$section;
+                const SINGULAR: &'static str = $singular;
+            }
+        )+
+    };
 }
 
-for_each_section!(entries);
+for_each_section!(sections);
 
-/// Returns the sections to whose entries a key of a type refers: an empty slice for any section, `None` where
-/// the key holds no ids of other entries.
+/// Returns the sections to which the ids under a key of a type refer: an empty slice for any section, `None`
+/// where the key has no ids of other entries.
 pub fn refers_to(object: &str, key: &str) -> Option<&'static [Section]> {
     Some(match (object, key) {
         (_, "sources") => &[Section::Sources],
@@ -363,17 +357,9 @@ pub fn refers_to(object: &str, key: &str) -> Option<&'static [Section]> {
     })
 }
 
-// The type of the argument of a closure in the table is known by passing it to a function.
-fn get<'a, T, R>(entry: &'a T, field: impl FnOnce(&'a T) -> Option<&'a R>) -> Option<&'a R> {
+/// Applies a closure of the table, whose argument has a type only here.
+fn of<'a, T, R>(entry: &'a T, field: impl FnOnce(&'a T) -> R) -> R {
     field(entry)
-}
-
-fn list<'a, T, R>(entry: &'a T, field: impl FnOnce(&'a T) -> Vec<R>) -> Vec<R> {
-    field(entry)
-}
-
-fn order<T>(entry: &T, order: impl FnOnce(&T) -> Order) -> Order {
-    order(entry)
 }
 
 fn figures(figures: &[Figure]) -> Vec<Money> {

@@ -1,4 +1,6 @@
-//! Sources: the publications that state the facts.
+//! Sources, and the disputes between them.
+
+use std::fmt;
 
 use super::{Alpha3, Date, Id, Language, Text};
 
@@ -53,5 +55,52 @@ string_enum! {
         Business = "business",
         /// A work of reference.
         Encyclopedia = "encyclopedia",
+    }
+}
+
+entry_struct! {
+    /// A point on which sources differ.
+    pub struct Dispute {
+        /// What they differ on.
+        pub subject: Text,
+        /// The entries and fields concerned.
+        pub about: OneOrMore<About>,
+        /// What is said, each version with who says it.
+        pub versions: OneOrMore<Version>,
+    }
+}
+
+record_struct! {
+    /// An entry that a dispute is about, and the field in question.
+    pub struct About {
+        /// The entry.
+        pub id: Id,
+        /// The field, also one that the entry lacks; absent where the whole entry is meant.
+        pub field: Option<Text>,
+    }
+}
+
+impl fmt::Display for About {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.field {
+            Some(field) => write!(f, "{} ({field})", self.id),
+            None => self.id.fmt(f),
+        }
+    }
+}
+
+record_struct! {
+    /// One version of a disputed point.
+    pub struct Version {
+        /// What is said.
+        pub value: Text,
+        /// The sources that say it.
+        pub sources: OneOrMore<Id>,
+    }
+}
+
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.value.fmt(f)
     }
 }

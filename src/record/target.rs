@@ -4,13 +4,11 @@ use std::fmt;
 
 use chrono::{Months, NaiveDate};
 
-use super::{Conversion, Date, Id, Money, OneOrMore, Precision, Text};
+use super::{Conversion, Date, Id, Money, Precision, Text};
 
-record_struct! {
+entry_struct! {
     /// A quantified aim.
     pub struct Target {
-        /// Identifies the entry.
-        pub id: Id,
         /// What is aimed at, in one line.
         pub title: Text,
         /// Whether it is an aim, as is taken for granted, a pledge or a package.
@@ -25,10 +23,6 @@ record_struct! {
         pub scope: Option<Text>,
         /// The amount in other currencies, as sources print it.
         pub conversions: Vec<Conversion>,
-        /// A caution for the reader.
-        pub note: Option<Text>,
-        /// The sources that state the entry.
-        pub sources: OneOrMore<Id>,
     }
 }
 

@@ -1,12 +1,10 @@
 //! Totals: counts and sums as somebody stated them.
 
-use super::{Figure, Id, Money, OneOrMore, Text};
+use super::{Figure, Id, Money, Text};
 
-record_struct! {
+entry_struct! {
     /// A count or a sum as somebody stated it.
     pub struct Total {
-        /// Identifies the entry.
-        pub id: Id,
         /// What is counted or summed.
         pub what: Text,
         /// The count.
@@ -17,9 +15,5 @@ record_struct! {
         pub scope: Option<Text>,
         /// The states it covers.
         pub countries: Vec<Id>,
-        /// A caution for the reader.
-        pub note: Option<Text>,
-        /// The sources that state the entry.
-        pub sources: OneOrMore<Id>,
     }
 }

@@ -1,8 +1,8 @@
-//! A walk through the fields of an entry, for whatever needs them without knowing its type.
+//! A walk through the values of an entry, for code that does not know its type.
 
 use super::{Date, Decimal, Id};
 
-/// The position of a leaf in an entry.
+/// The place of a leaf in an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Place {
     /// The key of the entry's field, such as `conversions`.
@@ -14,7 +14,7 @@ pub struct Place {
 }
 
 impl Place {
-    /// Returns the place of a key of a part at this place.
+    /// Returns the place of a key of the part at this place.
     pub(super) fn key(self, holder: &'static str, key: &'static str) -> Self {
         let key = key.strip_prefix("r#").unwrap_or(key);
         let field = if self.field.is_empty() { key } else { self.field };
@@ -25,13 +25,13 @@ impl Place {
 /// A value without parts.
 #[derive(Debug, Clone, Copy)]
 pub enum Leaf<'a> {
-    /// Text in the words of the record's authors, or a name.
+    /// A text, such as a title or a name.
     Text(&'a str),
     /// The id of an entry.
     Id(&'a Id),
-    /// A code or a word of the format.
+    /// A code, or a word of the format.
     Code(&'a str),
-    /// A number as it is written.
+    /// A decimal number.
     Decimal(&'a Decimal),
     /// A date.
     Date(Date),
@@ -41,9 +41,9 @@ pub enum Leaf<'a> {
     Bool(bool),
 }
 
-/// A part of a record whose leaves can be visited.
+/// A part of a record.
 pub trait Visit {
-    /// Calls `visit` with each leaf, in the order of the format; `at` is the place of the part.
+    /// Calls `visit` with each leaf, in canonical order; `at` is the place of the part.
     fn visit<'a>(&'a self, at: Place, visit: &mut dyn FnMut(Place, Leaf<'a>));
 
     /// Calls `visit` with each leaf of an entry.
@@ -87,7 +87,6 @@ leaf! {
     super::Currency: code => Leaf::Code(code.as_str());
     super::Language: code => Leaf::Code(code.as_str());
     super::Script: code => Leaf::Code(code.as_str());
-    super::Qualifier: word => Leaf::Code(word.as_str());
     Decimal: number => Leaf::Decimal(number);
     Date: date => Leaf::Date(*date);
     u32: number => Leaf::Number(*number);

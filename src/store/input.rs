@@ -12,13 +12,13 @@ use crate::text::escape_invisible;
 /// The record embedded in the program.
 pub const EMBEDDED: &str = include_str!("../../data/ca-jad-2025.json");
 
-/// What messages call the embedded record.
+/// The name of the embedded record in messages.
 pub const EMBEDDED_NAME: &str = "embedded record";
 
-/// How many bytes are read from anything but a regular file, which may never end.
+/// How many bytes are read from a pipe or a device, which may never end.
 pub const STREAM_LIMIT: u64 = 1 << 30;
 
-/// The text of a record and what messages call it.
+/// The text of a record, and its name in messages.
 pub struct Input {
     name: String,
     text: Cow<'static, str>,
@@ -35,7 +35,8 @@ impl Input {
             return Ok(Self { name: EMBEDDED_NAME.to_owned(), text: Cow::Borrowed(EMBEDDED) });
         };
         let name = name_of(path);
-        let text = decode(bytes(path)?, &name)?;
+        let text = decode(read(path, &name)?, &name)
+            .map_err(|findings| Error::Broken(Box::new(findings)))?;
         Ok(Self { name, text: Cow::Owned(text) })
     }
 
@@ -44,38 +45,23 @@ impl Input {
         Self { name: name.to_owned(), text: Cow::Owned(text) }
     }
 
-    /// What messages call it: the path, or `standard input`.
+    /// The name in messages: the path, or `standard input`.
     pub fn name(&self) -> &str {
         &self.name
     }
 
-    /// Returns whether it is the record embedded in the program.
+    /// Whether it is the record embedded in the program.
     pub fn is_embedded(&self) -> bool {
         matches!(self.text, Cow::Borrowed(_))
     }
 
-    /// The text.
+    /// The text, in UTF-8 without a byte-order mark.
     pub fn text(&self) -> &str {
         &self.text
     }
 }
 
-/// Decodes the bytes of a file without copying them where they are UTF-8 without a byte-order mark.
-fn decode(bytes: Vec<u8>, name: &str) -> Result<String, Error> {
-    match String::from_utf8(bytes) {
-        Ok(text) if !text.starts_with(['\u{feff}', '\0']) && text.as_bytes().get(1) != Some(&0) => {
-            Ok(text)
-        }
-        Ok(text) => decode_other(text.as_bytes(), name),
-        Err(error) => decode_other(error.as_bytes(), name),
-    }
-}
-
-fn decode_other(bytes: &[u8], name: &str) -> Result<String, Error> {
-    text(bytes, name).map(str::to_owned).map_err(|findings| Error::Broken(Box::new(findings)))
-}
-
-/// Returns what messages call the file at `path`: one line, whatever the name.
+/// Returns the name of a file in messages: one line, whatever characters it has.
 pub fn name_of(path: &Path) -> String {
     if is_stdin(path) {
         return "standard input".to_owned();
@@ -88,34 +74,33 @@ pub fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// Reads the file at `path`, or standard input where `path` is `-`.
-///
-/// # Errors
-///
-/// Fails with [`Error::Record`] where there is no such file, it cannot be read, or a stream is
-/// longer than [`STREAM_LIMIT`].
-fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
-    let name = name_of(path);
-    let fail = |error: &io::Error| unreadable(&name, error);
-    let mut bytes = Vec::new();
-    let (stream, limit): (Box<dyn Read>, u64) = if is_stdin(path) {
-        (Box::new(io::stdin().lock()), STREAM_LIMIT)
-    } else {
-        let file = File::open(path).map_err(|error| fail(&error))?;
-        let metadata = file.metadata().map_err(|error| fail(&error))?;
-        if metadata.is_file() {
-            let size = usize::try_from(metadata.len()).unwrap_or(usize::MAX);
-            // One byte more, so that the end is found without growing.
-            bytes.try_reserve_exact(size.saturating_add(1)).map_err(|_| {
-                Error::Record(format!(
-                    "cannot read `{name}`: it is larger than the available memory"
-                ))
-            })?;
-        }
-        (Box::new(file), if metadata.is_file() { u64::MAX - 1 } else { STREAM_LIMIT })
+/// Reads a file or standard input.
+fn read(path: &Path, name: &str) -> Result<Vec<u8>, Error> {
+    let fail = |error: io::Error| {
+        let message = plain_message(&error);
+        Error::Record(format!(
+            "cannot read `{name}`: {message}; name a record file, or `-` for standard input"
+        ))
     };
-    stream.take(limit + 1).read_to_end(&mut bytes).map_err(|error| fail(&error))?;
-    if bytes.len() as u64 > limit {
+    // Only a regular file has a size.
+    let (input, size): (Box<dyn Read>, Option<u64>) = if is_stdin(path) {
+        (Box::new(io::stdin().lock()), None)
+    } else {
+        let file = File::open(path).map_err(fail)?;
+        let metadata = file.metadata().map_err(fail)?;
+        (Box::new(file), metadata.is_file().then_some(metadata.len()))
+    };
+    let mut bytes = Vec::new();
+    if let Some(size) = size {
+        let size = usize::try_from(size).unwrap_or(usize::MAX);
+        // Parsed entries take about as much memory as their text.
+        require_memory(size.saturating_mul(2), name)?;
+        // With one byte more, the buffer need not grow for the end to be found.
+        bytes.reserve_exact(size + 1);
+    }
+    let limit = if size.is_some() { u64::MAX } else { STREAM_LIMIT + 1 };
+    input.take(limit).read_to_end(&mut bytes).map_err(fail)?;
+    if size.is_none() && bytes.len() as u64 > STREAM_LIMIT {
         return Err(Error::Record(format!(
             "{name} gives more than {} MiB without an end; write it to a file first and name that",
             STREAM_LIMIT >> 20
@@ -124,47 +109,45 @@ fn bytes(path: &Path) -> Result<Vec<u8>, Error> {
     Ok(bytes)
 }
 
-/// Returns why a file cannot be read.
-fn unreadable(name: &str, error: &io::Error) -> Error {
-    Error::Record(format!(
-        "cannot read `{name}`: {}; name a record file, or `-` for standard input",
-        plain_message(error)
-    ))
+/// Fails where less than `size` bytes of memory can be allocated.
+///
+/// An allocation that fails ends the process, so this is called before work that needs much memory.
+pub(super) fn require_memory(size: usize, name: &str) -> Result<(), Error> {
+    Vec::<u8>::new().try_reserve_exact(size).map_err(|_| {
+        Error::Record(format!("cannot read `{name}`: it is larger than the available memory"))
+    })
 }
 
-/// Returns the text of a file: UTF-8, with or without a byte-order mark.
+/// Decodes UTF-8, with or without a byte-order mark.
 ///
 /// # Errors
 ///
-/// Fails with one finding that names the encoding where it is another one.
-pub fn text<'a>(bytes: &'a [u8], name: &str) -> Result<&'a str, Findings> {
-    let utf16 = |order: &str| {
-        let diagnostic = Diagnostic::new(format!("the file is UTF-16 ({order})"))
-            .expected("UTF-8 (RFC 8259, section 8.1)")
-            .help("save it as UTF-8, for example with `iconv -f UTF-16 -t UTF-8`");
-        Err(check::unreadable("", 0, diagnostic, name))
+/// One finding, which names the encoding where it is a different one.
+pub fn decode(mut bytes: Vec<u8>, name: &str) -> Result<String, Findings> {
+    const EXPECTED: &str = "UTF-8 (RFC 8259, section 8.1)";
+    let encoding = match bytes.as_slice() {
+        [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] | [0, 0, 0, b'{', ..] => Some("UTF-32"),
+        [0xFF, 0xFE, ..] => Some("UTF-16 (little-endian)"),
+        [0xFE, 0xFF, ..] => Some("UTF-16 (big-endian)"),
+        [b'{' | b'[' | b'\n' | b' ', 0, ..] => Some("UTF-16 (little-endian, no byte-order mark)"),
+        [0, b'{' | b'[' | b'\n' | b' ', ..] => Some("UTF-16 (big-endian, no byte-order mark)"),
+        _ => None,
     };
-    match bytes {
-        [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] | [0, 0, 0, b'{', ..] => {
-            let diagnostic = Diagnostic::new("the file is UTF-32")
-                .expected("UTF-8 (RFC 8259, section 8.1)")
-                .help("save it as UTF-8");
-            return Err(check::unreadable("", 0, diagnostic, name));
-        }
-        [0xFF, 0xFE, ..] => return utf16("little-endian"),
-        [0xFE, 0xFF, ..] => return utf16("big-endian"),
-        [b'{' | b'[' | b'\n' | b' ', 0, ..] => return utf16("little-endian, no byte-order mark"),
-        [0, b'{' | b'[' | b'\n' | b' ', ..] => return utf16("big-endian, no byte-order mark"),
-        _ => {}
+    if let Some(encoding) = encoding {
+        let example = if encoding == "UTF-32" { "UTF-32" } else { "UTF-16" };
+        let diagnostic = Diagnostic::new(format!("the file is {encoding}"))
+            .expected(EXPECTED)
+            .help(format!("save it as UTF-8, for example with `iconv -f {example} -t UTF-8`"));
+        return Err(check::unreadable("", 0, diagnostic, name));
     }
-    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
-    std::str::from_utf8(bytes).map_err(|error| {
-        let at = error.valid_up_to();
-        let (byte, rest) = (bytes[at], &bytes[at..]);
-        let cut = error.error_len().is_none();
-        // The text before the invalid byte is UTF-8 and locates it.
-        let before = String::from_utf8_lossy(&bytes[..at]);
-        let diagnostic = if cut {
+    if bytes.starts_with(b"\xEF\xBB\xBF") {
+        bytes.drain(..3);
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        let (before, rest) = error.as_bytes().split_at(at);
+        let byte = rest[0];
+        let diagnostic = if error.utf8_error().error_len().is_none() {
             Diagnostic::new("the file ends in the middle of a character")
                 .help("it may be cut off; get it whole")
         } else if looks_latin1(rest) {
@@ -178,7 +161,9 @@ pub fn text<'a>(bytes: &'a [u8], name: &str) -> Result<&'a str, Findings> {
             ))
             .help("save it as UTF-8 and try again")
         };
-        check::unreadable(&before, at, diagnostic.expected("UTF-8 (RFC 8259, section 8.1)"), name)
+        // The text before the byte locates it.
+        let before = String::from_utf8_lossy(before);
+        check::unreadable(&before, at, diagnostic.expected(EXPECTED), name)
     })
 }
 

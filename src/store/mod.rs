@@ -1,10 +1,9 @@
 //! Loading a record: from the program, a file or standard input, each section parsed on first use.
 //!
-//! Only this module and `check` know raw text and byte ranges. [`Store::open`] scans the
-//! text once, which validates UTF-8 and JSON and finds the sections; [`Store::section`] parses a section
-//! when it is first asked for and hands out a slice of plain structs. A question therefore validates what
-//! it reads and pays for no more. Where anything is invalid, [`check`] reports it with its
-//! position, and no answer is given.
+//! Only this module and `check` know raw text and byte ranges. [`Store::open`] scans the text once, which
+//! validates UTF-8 and JSON and finds the sections; [`Store::section`] parses a section at the first call and
+//! returns a slice of plain structs. So a query validates what it reads, and takes time for no more. Where
+//! anything is invalid, there is no answer, and [`check`] reports every problem with its position.
 
 mod input;
 mod scan;
@@ -26,25 +25,26 @@ use crate::record::{
 };
 use crate::threads;
 
+use input::require_memory;
 pub use input::{
-    EMBEDDED, EMBEDDED_NAME, Input, STREAM_LIMIT, is_stdin, name_of, plain_message, text,
+    EMBEDDED, EMBEDDED_NAME, Input, STREAM_LIMIT, decode, is_stdin, name_of, plain_message,
 };
 use scan::Outline;
 
 /// How many problems of an invalid record are shown.
 const SHOWN: usize = 5;
 
-/// From which size on a section is parsed by several threads, in bytes.
+/// The size in bytes from which a section is parsed by several threads.
 const LARGE: usize = 8 << 20;
 
 /// The entries of a section, parsed on first use.
 pub struct Lazy<T> {
-    /// The byte range of the array; none where the record has no such section.
+    /// The byte range of the array; `None` where the record has no such section.
     range: Option<Range<usize>>,
     entries: OnceCell<Vec<T>>,
 }
 
-/// The members of a record that are no sections.
+/// The members of a record other than its sections.
 pub struct Head {
     /// The JSON Schema that the file names for editors.
     pub schema: Option<Text>,
@@ -119,7 +119,7 @@ for_each_section!(store);
 
 /// An entry that a store holds.
 pub trait Stored: Entry {
-    /// Returns the cache of the section.
+    /// The cache of the section.
     fn lazy(store: &Store) -> &Lazy<Self>;
 }
 
@@ -128,7 +128,7 @@ pub struct Store {
     input: Input,
     head: Head,
     sections: Sections,
-    /// Labels of entries that [`Store::known_by`] left out and others still refer to.
+    /// The labels of all entries before [`Store::known_by`] removed some, to which others may still refer.
     former: HashMap<String, String>,
 }
 
@@ -143,7 +143,7 @@ impl Store {
         Self::new(Input::read(path)?)
     }
 
-    /// Reads a record from a string; `name` is what messages call it.
+    /// Reads a record from a string; `name` is its name in messages.
     ///
     /// # Errors
     ///
@@ -167,7 +167,7 @@ impl Store {
         }
     }
 
-    /// The members of a record that are no sections.
+    /// The members other than sections.
     pub fn head(&self) -> &Head {
         &self.head
     }
@@ -182,11 +182,11 @@ impl Store {
         self.summit().end.unwrap_or(self.summit().start).last_day()
     }
 
-    /// The entries of a section in the order of the record, parsed at the first call.
+    /// The entries of a section in the order of the record; the first call parses them.
     ///
     /// # Errors
     ///
-    /// [`Error::Broken`] where an entry breaks the format; every problem of the record is reported.
+    /// [`Error::Broken`] where an entry breaks the format; all problems of the record are reported.
     pub fn section<T: Stored>(&self) -> Result<&[T], Error> {
         let lazy = T::lazy(self);
         if let Some(entries) = lazy.entries.get() {
@@ -194,13 +194,16 @@ impl Store {
         }
         let entries = match &lazy.range {
             None => Vec::new(),
-            Some(range) => parse_section(&self.input.text()[range.clone()])
-                .map_err(|error| invalid(&self.input, &error))?,
+            Some(range) => {
+                require_memory(2 * range.len(), self.input.name())?;
+                parse_section(&self.input.text()[range.clone()])
+                    .map_err(|error| invalid(&self.input, &error))?
+            }
         };
         Ok(lazy.entries.get_or_init(|| entries))
     }
 
-    /// The entries of a section whatever their type.
+    /// The entries of a section, of any type.
     ///
     /// # Errors
     ///
@@ -221,7 +224,7 @@ impl Store {
         Ok(host.map(|country| country.id.as_str()))
     }
 
-    /// The error of a record that breaks the format, with every problem that [`check`] finds.
+    /// The error of an invalid record, with every problem that [`check`] finds.
     pub fn invalid(&self) -> Error {
         invalid(
             &self.input,
@@ -229,12 +232,12 @@ impl Store {
         )
     }
 
-    /// The label of an entry that [`Store::known_by`] left out.
+    /// The label of an entry that [`Store::known_by`] removed.
     pub fn former_label(&self, id: &str) -> Option<&str> {
         self.former.get(id).map(String::as_str)
     }
 
-    /// The whole record, every section of it validated.
+    /// The whole record, with every section validated.
     ///
     /// # Errors
     ///
@@ -250,7 +253,7 @@ impl Store {
         Ok(self.sections.into_record(self.head))
     }
 
-    /// Keeps what had been published by a day; see [`Record::known_by`].
+    /// Removes what had not been published by a day; see [`Record::known_by`].
     ///
     /// # Errors
     ///
@@ -269,7 +272,7 @@ impl Store {
     }
 }
 
-/// Parses a whole record; `name` is what messages call it.
+/// Parses a whole record; `name` is its name in messages.
 ///
 /// # Errors
 ///
@@ -287,7 +290,7 @@ fn parse_section<T: DeserializeOwned + Send>(array: &str) -> serde_json::Result<
     threads::map(&items, |item: &&RawValue| serde_json::from_str(item.get())).into_iter().collect()
 }
 
-/// Parses the members that are no sections.
+/// Parses the members other than sections.
 fn head(text: &str, outline: &Outline) -> serde_json::Result<Head> {
     fn get<'a, T: Deserialize<'a>>(
         text: &'a str,
@@ -313,7 +316,7 @@ fn head(text: &str, outline: &Outline) -> serde_json::Result<Head> {
     })
 }
 
-/// Refuses a top-level key that the format does not have.
+/// Rejects a top-level key that the format does not have.
 fn check_keys(outline: &Outline) -> serde_json::Result<()> {
     const OTHERS: [&str; 7] = ["$schema", "format", "id", "title", "version", "updated", "summit"];
     let is_known = |key: &str| {
@@ -325,7 +328,7 @@ fn check_keys(outline: &Outline) -> serde_json::Result<()> {
     }
 }
 
-/// Explains why a record is invalid: every problem with its position, as `check` finds them.
+/// Explains why a record is invalid, with every problem that [`check`] finds.
 fn invalid(input: &Input, error: &serde_json::Error) -> Error {
     let findings = check::check_structure(input.text(), input.name(), SHOWN);
     if findings.errors > 0 {

@@ -1,4 +1,4 @@
-//! The scan: one pass over the text of a record that validates JSON and finds each section.
+//! One pass over the text of a record, which validates JSON and finds the sections.
 
 use std::fmt;
 use std::ops::Range;
@@ -15,12 +15,12 @@ const EMBEDDED: &[(&str, usize, usize)] = include!(concat!(env!("OUT_DIR"), "/em
 pub(super) struct Outline(Vec<(String, Range<usize>)>);
 
 impl Outline {
-    /// The outline of the embedded record, which need not be scanned.
+    /// Returns the outline of the embedded record without a scan.
     pub fn embedded() -> Self {
         Self(EMBEDDED.iter().map(|(key, start, end)| ((*key).to_owned(), *start..*end)).collect())
     }
 
-    /// Scans a text; values are validated as JSON and not otherwise.
+    /// Scans a text; values are validated as JSON only.
     pub fn scan(text: &str) -> serde_json::Result<Self> {
         let members: Members<'_> = serde_json::from_str(text)?;
         let range = |value: &RawValue| {
@@ -31,18 +31,18 @@ impl Outline {
         Ok(Self(members.0.into_iter().map(|(key, value)| (key, range(value))).collect()))
     }
 
-    /// Returns the byte range of the value of a key.
+    /// The byte range of the value of a key.
     pub fn get(&self, key: &str) -> Option<Range<usize>> {
         self.0.iter().find(|(known, _)| known == key).map(|(_, range)| range.clone())
     }
 
-    /// Returns the keys.
+    /// The keys.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(key, _)| key.as_str())
     }
 }
 
-/// The members of an object, none of them twice.
+/// The members of an object; a duplicate key is an error.
 struct Members<'a>(Vec<(String, &'a RawValue)>);
 
 impl<'de> Deserialize<'de> for Members<'de> {
@@ -63,7 +63,7 @@ impl<'de> Deserialize<'de> for Members<'de> {
                         map.next_value::<IgnoredAny>()?;
                         return Err(A::Error::custom(format!("duplicate key `{key}`")));
                     }
-                    // A record has some twenty keys; a file of very many is not one.
+                    // The search for duplicates is linear in the number of keys; a record has about twenty.
                     if members.len() > 1000 {
                         return Err(A::Error::custom("too many keys"));
                     }
@@ -88,7 +88,7 @@ mod tests {
     use crate::store::EMBEDDED;
 
     #[test]
-    fn the_outline_of_the_embedded_record_is_that_of_a_scan() {
+    fn the_embedded_outline_agrees_with_a_scan() {
         assert_eq!(Outline::embedded(), Outline::scan(EMBEDDED).expect("JSON"));
     }
 }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
-use summit_record::store::{EMBEDDED, parse};
+use summit_record::store::{EMBEDDED, decode, parse};
 
 use super::{program, summit, summit_with};
 
@@ -167,8 +167,8 @@ held! {
 proptest! {
     #[test]
     fn no_bytes_make_reading_or_checking_panic(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
-        if let Ok(text) = summit_record::store::text(&bytes, "file") {
-            held::findings(text);
+        if let Ok(text) = decode(bytes, "file") {
+            held::findings(&text);
         }
     }
 
@@ -176,8 +176,8 @@ proptest! {
     fn no_cut_and_no_changed_byte_makes_checking_panic(at in 0..EMBEDDED.len(), byte in any::<u8>()) {
         let mut bytes = EMBEDDED.as_bytes()[at.saturating_sub(2000)..].to_vec();
         bytes[0] = byte;
-        if let Ok(text) = summit_record::store::text(&bytes, "file") {
-            held::findings(text);
+        if let Ok(text) = decode(bytes, "file") {
+            held::findings(&text);
         }
     }
 }
@@ -186,8 +186,8 @@ proptest! {
 fn a_record_cut_off_anywhere_is_refused() {
     for at in (0..EMBEDDED.trim_end().len()).step_by(500) {
         let cut = &EMBEDDED.as_bytes()[..at];
-        match summit_record::store::text(cut, "cut") {
-            Ok(text) => assert!(parse(text, "cut").is_err(), "{at}"),
+        match decode(cut.to_vec(), "cut") {
+            Ok(text) => assert!(parse(&text, "cut").is_err(), "{at}"),
             Err(findings) => assert_eq!(findings.errors, 1, "{at}"),
         }
     }
@@ -199,10 +199,10 @@ fn what_was_found_before_stays_mended() {
     for file in std::fs::read_dir(folder).expect("a folder") {
         let path = file.expect("a file").path();
         let bytes = std::fs::read(&path).expect("its bytes");
-        match summit_record::store::text(&bytes, "found") {
+        match decode(bytes, "found") {
             Ok(text) => {
-                held::findings(text);
-                let texts: Vec<String> = match serde_json::from_str(text) {
+                held::findings(&text);
+                let texts: Vec<String> = match serde_json::from_str(&text) {
                     Ok(texts) => texts,
                     Err(_) => text.lines().map(str::to_owned).take(4).collect(),
                 };

@@ -1,12 +1,10 @@
-//! Leaders: the heads of state or government at the table.
+//! Leaders and participants.
 
-use super::{Date, Id, Name, OneOrMore, Text};
+use super::{Date, Id, Name, Text};
 
-record_struct! {
+entry_struct! {
     /// A head of state or government at the table.
     pub struct Leader {
-        /// Identifies the entry.
-        pub id: Id,
         /// The name in the form that official English texts use.
         pub name: Text,
         /// The family name.
@@ -23,10 +21,6 @@ record_struct! {
         pub in_office_since: Option<Date>,
         /// Its names in other languages, scripts and spellings.
         pub names: Vec<Name>,
-        /// A caution for the reader.
-        pub note: Option<Text>,
-        /// The sources that state the entry.
-        pub sources: OneOrMore<Id>,
     }
 }
 
@@ -39,5 +33,23 @@ string_enum! {
         CoChair = "co_chair",
         /// Takes part.
         Participant = "participant",
+    }
+}
+
+entry_struct! {
+    /// Somebody named around the summit who is not one of the leaders.
+    pub struct Participant {
+        /// The name in Latin letters.
+        pub name: Text,
+        /// The state that the person belongs to; without one, there is an organisation.
+        pub country: Option<Id>,
+        /// The organisation that the person speaks for.
+        pub organisation: Option<Text>,
+        /// The office or position.
+        pub office: Option<Text>,
+        /// Where and when the person is named.
+        pub occasion: Option<Text>,
+        /// Its names in other languages, scripts and spellings.
+        pub names: Vec<Name>,
     }
 }

@@ -1,0 +1,194 @@
+//! Macros that define the parts of the format: structs, enums of words, and strings of a certain form.
+
+/// Defines a part of the record: a struct whose fields are keys, in canonical order.
+///
+/// `Option` and `Vec` fields are optional and left out when empty. A field declared as `OneOrMore` is a `Vec`
+/// that is required. No key may hold `null` or an empty list, and unknown keys are errors.
+macro_rules! record_struct {
+    ($(#[$meta:meta])* pub struct $name:ident { $($fields:tt)* }) => {
+        record_struct!(@field [$(#[$meta])*] $name [] [] $($fields)*);
+    };
+    (@field $meta:tt $name:ident [$($done:tt)*] [$($names:ident)*]
+        $(#[$attribute:meta])* pub $field:ident: Option<$kind:ty>, $($rest:tt)*) => {
+        record_struct!(@field $meta $name [$($done)*
+            $(#[$attribute])*
+            #[serde(
+                default,
+                skip_serializing_if = "Option::is_none",
+                deserialize_with = "crate::record::present"
+            )]
+            pub $field: Option<$kind>,
+        ] [$($names)* $field] $($rest)*);
+    };
+    (@field $meta:tt $name:ident [$($done:tt)*] [$($names:ident)*]
+        $(#[$attribute:meta])* pub $field:ident: Vec<$kind:ty>, $($rest:tt)*) => {
+        record_struct!(@field $meta $name [$($done)*
+            $(#[$attribute])*
+            #[serde(
+                default,
+                skip_serializing_if = "Vec::is_empty",
+                deserialize_with = "crate::record::at_least_one"
+            )]
+            #[schemars(length(min = 1))]
+            pub $field: Vec<$kind>,
+        ] [$($names)* $field] $($rest)*);
+    };
+    (@field $meta:tt $name:ident [$($done:tt)*] [$($names:ident)*]
+        $(#[$attribute:meta])* pub $field:ident: OneOrMore<$kind:ty>, $($rest:tt)*) => {
+        record_struct!(@field $meta $name [$($done)*
+            $(#[$attribute])*
+            #[serde(deserialize_with = "crate::record::at_least_one")]
+            #[schemars(length(min = 1))]
+            pub $field: Vec<$kind>,
+        ] [$($names)* $field] $($rest)*);
+    };
+    (@field $meta:tt $name:ident [$($done:tt)*] [$($names:ident)*]
+        $(#[$attribute:meta])* pub $field:ident: $kind:ty, $($rest:tt)*) => {
+        record_struct!(@field $meta $name [$($done)*
+            $(#[$attribute])*
+            pub $field: $kind,
+        ] [$($names)* $field] $($rest)*);
+    };
+    (@field [$($meta:tt)*] $name:ident [$($done:tt)*] [$($names:ident)*]) => {
+        $($meta)*
+        #[derive(
+            Debug, Clone, PartialEq, Eq,
+            serde::Deserialize, serde::Serialize, schemars::JsonSchema,
+        )]
+        #[serde(deny_unknown_fields)]
+        pub struct $name { $($done)* }
+
+        impl crate::record::Visit for $name {
+            fn visit<'a>(
+                &'a self,
+                at: crate::record::At,
+                visit: &mut dyn FnMut(crate::record::At, crate::record::Leaf<'a>),
+            ) {
+                $(self.$names.visit(at.key(stringify!($name), stringify!($names)), visit);)*
+            }
+        }
+    };
+}
+
+/// Defines an entry of a section: a [`record_struct!`] with an id first, and a note and sources last.
+macro_rules! entry_struct {
+    ($(#[$meta:meta])* pub struct $name:ident { $($fields:tt)* }) => {
+        record_struct! {
+            $(#[$meta])*
+            pub struct $name {
+                /// Identifies the entry.
+                pub id: Id,
+                $($fields)*
+                /// A caution for the reader.
+                pub note: Option<Text>,
+                /// The sources that state the entry.
+                pub sources: OneOrMore<Id>,
+            }
+        }
+    };
+}
+
+/// Defines the words that a field may hold, each with its meaning.
+macro_rules! string_enum {
+    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$doc:meta])* $word:ident = $text:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
+            serde::Deserialize, serde::Serialize, schemars::JsonSchema, clap::ValueEnum,
+        )]
+        pub enum $name {
+            $($(#[$doc])* #[serde(rename = $text)] #[value(name = $text)] $word,)+
+        }
+
+        impl $name {
+            /// Every word, in the order of the format.
+            pub const ALL: &'static [Self] = &[$(Self::$word),+];
+
+            /// The spelling in the record.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$word => $text,)+ }
+            }
+
+            /// The word with a spelling.
+            pub fn named(text: &str) -> Option<Self> {
+                match text { $($text => Some(Self::$word),)+ _ => None }
+            }
+        }
+
+        impl crate::record::Visit for $name {
+            fn visit<'a>(
+                &'a self,
+                at: crate::record::At,
+                visit: &mut dyn FnMut(crate::record::At, crate::record::Leaf<'a>),
+            ) {
+                visit(at, crate::record::Leaf::Code(self.as_str()));
+            }
+        }
+    };
+}
+
+/// Defines a string of a certain form.
+macro_rules! string_newtype {
+    (
+        $(#[$meta:meta])*
+        $name:ident { valid: $valid:expr, is: $is:literal, expected: $expected:literal, pattern: $pattern:literal }
+    ) => {
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Parses a string of this form.
+            pub fn parse(text: &str) -> Result<Self, crate::record::InvalidValue> {
+                Self::validate(text).map(|text| Self(text.into()))
+            }
+
+            /// Returns the string itself where it has this form.
+            pub(crate) fn validate(text: &str) -> Result<&str, crate::record::InvalidValue> {
+                let valid: fn(&str) -> bool = $valid;
+                if valid(text) {
+                    Ok(text)
+                } else {
+                    Err(crate::record::InvalidValue::new(text, $is, $expected))
+                }
+            }
+
+            /// The string as the record has it.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                crate::record::parsed(deserializer, Self::parse)
+            }
+        }
+
+        impl schemars::JsonSchema for $name {
+            fn schema_name() -> std::borrow::Cow<'static, str> {
+                stringify!($name).into()
+            }
+
+            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+                schemars::json_schema!({
+                    "description": concat!("Text that is ", $is, ": ", $expected, "."),
+                    "type": "string",
+                    "pattern": $pattern,
+                })
+            }
+        }
+    };
+}
+
+/// Displays strings as the record has them.
+macro_rules! display_as_str {
+    ($($name:ident),+) => {
+        $(impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.as_str())
+            }
+        })+
+    };
+}
