@@ -1,10 +1,10 @@
-//! A sound record with bytes of it replaced: checked, told, answered from where it is still sound.
+//! A valid record with some bytes replaced: `check` and `parse` must agree on whether it is valid.
 
 #![no_main]
 
 #[allow(dead_code, reason = "each target uses a part")]
-#[path = "../../tests/it/hostile/held.rs"]
-mod held;
+#[path = "../../tests/it/hostile/invariants.rs"]
+mod invariants;
 
 libfuzzer_sys::fuzz_target!(|changes: Vec<(u16, u8, String)>| {
     let mut text = include_str!("../../data/example.json").to_owned();
@@ -13,7 +13,7 @@ libfuzzer_sys::fuzz_target!(|changes: Vec<(u16, u8, String)>| {
         let end = text.ceil_char_boundary((start + usize::from(*length % 16)).min(text.len()));
         text.replace_range(start..end, new);
     }
-    held::findings(&text);
-    let sound = summit_record::check::check_structure(&text, "file", 1).errors == 0;
-    assert_eq!(sound, summit_record::store::parse(&text, "file").is_ok());
+    invariants::findings(&text);
+    let is_valid = summit_record::check::check_structure(&text, "file", 1).errors == 0;
+    assert_eq!(is_valid, summit_record::store::parse(&text, "file").is_ok());
 });

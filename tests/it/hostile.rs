@@ -1,6 +1,6 @@
-//! Hostile records: nothing in one crashes the program, drives the terminal, or leaves its place.
+//! Hostile records: none crashes the program, controls the terminal, or breaks a format.
 
-mod held;
+mod invariants;
 
 use std::process::Stdio;
 use std::time::{Duration, Instant};
@@ -11,7 +11,7 @@ use summit_record::store::{EMBEDDED, decode, parse};
 
 use super::{program, summit, summit_with};
 
-/// What ends, opens or turns something in one of the formats, alone or in a row.
+/// Strings that have a meaning in one of the formats or for a terminal.
 const TOKENS: &[&str] = &[
     "\\",
     "|",
@@ -127,63 +127,63 @@ fn hostile() -> impl Strategy<Value = Vec<String>> {
     prop::collection::vec(text, 4)
 }
 
-/// Returns every token as a text of its own, alone and between letters, four a record.
+/// Returns every token, alone and between letters, spread over the four texts of some records.
 fn tokens() -> Vec<Vec<String>> {
     let texts: Vec<String> =
         TOKENS.iter().flat_map(|token| [(*token).to_owned(), format!("a{token}b")]).collect();
     texts.chunks(16).map(|some| some.chunks(4).map(|few| few.join("x")).collect()).collect()
 }
 
-macro_rules! held {
-    ($($name:ident = $hold:path;)+) => {
+macro_rules! invariants {
+    ($($name:ident = $check:path;)+) => {
         proptest! {
             #![proptest_config(ProptestConfig { cases: 2, ..ProptestConfig::default() })]
             $(#[test]
             fn $name(texts in hostile()) {
-                $hold(&texts);
+                $check(&texts);
             })+
         }
 
         #[test]
         fn every_token_is_harmless_everywhere() {
             for texts in tokens() {
-                $($hold(&texts);)+
+                $($check(&texts);)+
             }
         }
     };
 }
 
-held! {
-    tables_hold = held::tables;
-    json_holds = held::json;
-    csv_and_tsv_hold = held::delimited;
-    markdown_holds = held::markdown;
-    html_holds = held::html;
-    citations_hold = held::citations;
-    exports_hold = held::exports;
-    problems_hold = held::problems;
+invariants! {
+    tables_hold = invariants::tables;
+    json_holds = invariants::json;
+    csv_and_tsv_hold = invariants::delimited;
+    markdown_holds = invariants::markdown;
+    html_holds = invariants::html;
+    citations_hold = invariants::citations;
+    exports_hold = invariants::exports;
+    problems_hold = invariants::problems;
 }
 
 proptest! {
     #[test]
-    fn no_bytes_make_reading_or_checking_panic(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
+    fn decode_and_check_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..64)) {
         if let Ok(text) = decode(bytes, "file") {
-            held::findings(&text);
+            invariants::findings(&text);
         }
     }
 
     #[test]
-    fn no_cut_and_no_changed_byte_makes_checking_panic(at in 0..EMBEDDED.len(), byte in any::<u8>()) {
+    fn check_never_panics_on_a_part_of_a_record(at in 0..EMBEDDED.len(), byte in any::<u8>()) {
         let mut bytes = EMBEDDED.as_bytes()[at.saturating_sub(2000)..].to_vec();
         bytes[0] = byte;
         if let Ok(text) = decode(bytes, "file") {
-            held::findings(&text);
+            invariants::findings(&text);
         }
     }
 }
 
 #[test]
-fn a_record_cut_off_anywhere_is_refused() {
+fn a_truncated_record_is_an_error() {
     for at in (0..EMBEDDED.trim_end().len()).step_by(500) {
         let cut = &EMBEDDED.as_bytes()[..at];
         match decode(cut.to_vec(), "cut") {
@@ -194,23 +194,23 @@ fn a_record_cut_off_anywhere_is_refused() {
 }
 
 #[test]
-fn what_was_found_before_stays_mended() {
+fn earlier_failures_do_not_return() {
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/hostile");
     for file in std::fs::read_dir(folder).expect("a folder") {
         let path = file.expect("a file").path();
         let bytes = std::fs::read(&path).expect("its bytes");
         match decode(bytes, "found") {
             Ok(text) => {
-                held::findings(&text);
+                invariants::findings(&text);
                 let texts: Vec<String> = match serde_json::from_str(&text) {
                     Ok(texts) => texts,
                     Err(_) => text.lines().map(str::to_owned).take(4).collect(),
                 };
-                held::tables(&texts);
-                held::markdown(&texts);
-                held::html(&texts);
-                held::citations(&texts);
-                held::exports(&texts);
+                invariants::tables(&texts);
+                invariants::markdown(&texts);
+                invariants::html(&texts);
+                invariants::citations(&texts);
+                invariants::exports(&texts);
             }
             Err(findings) => assert_eq!(findings.errors, 1, "{}", path.display()),
         }
@@ -218,11 +218,11 @@ fn what_was_found_before_stays_mended() {
 }
 
 fn small() -> Json {
-    held::record(&["one".to_owned(), "two".to_owned()])
+    invariants::record(&["one".to_owned(), "two".to_owned()])
 }
 
-/// Runs a question that must end soon, also in a debug build on a slow machine.
-fn soon(args: &[&str], record: &str) -> super::Run {
+/// Runs a command line that must end in time, also in a debug build on a slow machine.
+fn run_in_time(args: &[&str], record: &str) -> super::Run {
     let start = Instant::now();
     let run = summit_with(args, record);
     assert!(start.elapsed() < Duration::from_secs(20), "{args:?} took {:?}", start.elapsed());
@@ -230,7 +230,7 @@ fn soon(args: &[&str], record: &str) -> super::Run {
 }
 
 #[test]
-fn deep_nesting_under_any_key_is_an_error_and_no_crash() {
+fn deep_nesting_under_any_key_is_an_error() {
     let text = small().to_string();
     for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
         let deep = format!("{}1{}", open.repeat(100_000), close.repeat(100_000));
@@ -241,14 +241,14 @@ fn deep_nesting_under_any_key_is_an_error_and_no_crash() {
             text.replacen("\"format\":1", &format!("\"format\":{deep}"), 1),
         ] {
             assert_ne!(record, text);
-            assert_eq!(soon(&["check", "-"], &record).code, 1);
-            assert_eq!(soon(&["leaders", "--data", "-"], &record).code, 3);
+            assert_eq!(run_in_time(&["check", "-"], &record).code, 1);
+            assert_eq!(run_in_time(&["leaders", "--data", "-"], &record).code, 3);
         }
     }
 }
 
 #[test]
-fn huge_numbers_are_refused_where_no_number_of_that_size_may_stand() {
+fn huge_numbers_are_errors() {
     let text = small().to_string();
     let nines = "9".repeat(100_000);
     let point = format!("0.{nines}");
@@ -262,8 +262,8 @@ fn huge_numbers_are_refused_where_no_number_of_that_size_may_stand() {
                 if name == "\"amount\"" && value == "\"4294967296\"" {
                     continue;
                 }
-                // A report is made of what is proved whole; a question proves what it reads.
-                let run = soon(&["report", "--data", "-"], &record);
+                // A report validates the whole record.
+                let run = run_in_time(&["report", "--data", "-"], &record);
                 assert_eq!(run.code, 3, "{key} {number:.20}");
                 assert!(run.stderr.len() < 10_000, "{key} {number:.20}");
             }
@@ -272,7 +272,7 @@ fn huge_numbers_are_refused_where_no_number_of_that_size_may_stand() {
 }
 
 #[test]
-fn the_largest_amounts_are_answered() {
+fn the_longest_amounts_are_answered() {
     let mut record = small().to_string();
     let nines = "9".repeat(100);
     record = record.replace("\"1000000.5\"", &format!("\"{nines}.{nines}\""));
@@ -285,7 +285,7 @@ fn the_largest_amounts_are_answered() {
         &["stats", "documents", "--by", "value"],
         &["report"],
     ] {
-        let run = soon(&[args, &["--data", "-"]].concat(), &record);
+        let run = run_in_time(&[args, &["--data", "-"]].concat(), &record);
         assert_eq!(run.code, 0, "{args:?} {}", run.stderr);
     }
 }
@@ -303,31 +303,31 @@ fn a_text_of_a_megabyte_is_answered() {
         &["search", "two"],
         &["report"],
     ] {
-        let run = soon(&[args, &["--data", "-"]].concat(), &record);
+        let run = run_in_time(&[args, &["--data", "-"]].concat(), &record);
         assert_eq!(run.code, 0, "{args:?} {}", run.stderr);
     }
 }
 
 #[test]
-fn a_hundred_thousand_keys_in_one_object_are_told_soon() {
+fn a_hundred_thousand_keys_are_checked_in_time() {
     let text = small().to_string();
     let many: String = (0..100_000).map(|number| format!("\"k{number}\":1,")).collect();
     let same = "\"name\":\"x\",".repeat(100_000);
-    for (keys, limit, told) in [(many, "20", 20), (same, "0", 100_000)] {
+    for (keys, limit, problems) in [(many, "20", 20), (same, "0", 100_000)] {
         let record = text.replacen("\"leaders\":[{", &format!("\"leaders\":[{{{keys}"), 1);
         assert_ne!(record, text);
-        let run = soon(&["check", "-", "--limit", limit, "-o", "jsonl"], &record);
-        assert_eq!((run.code, run.stdout.lines().count() >= told), (1, true));
+        let run = run_in_time(&["check", "-", "--limit", limit, "-o", "jsonl"], &record);
+        assert_eq!((run.code, run.stdout.lines().count() >= problems), (1, true));
     }
 }
 
 #[test]
-fn a_very_long_key_or_id_is_told_in_part() {
+fn messages_quote_only_a_part_of_long_keys_and_ids() {
     let long = "a".repeat(1_000_000);
     for place in ["id", "country", "role", &long] {
         let mut record = small();
         record["leaders"][0][place] = json!(long);
-        let run = soon(&["check", "-"], &record.to_string());
+        let run = run_in_time(&["check", "-"], &record.to_string());
         if place != "id" {
             assert_eq!(run.code, 1);
         }
@@ -337,7 +337,7 @@ fn a_very_long_key_or_id_is_told_in_part() {
 
 #[cfg(unix)]
 #[test]
-fn what_is_no_regular_file_is_read_or_refused() {
+fn a_pipe_is_read_and_an_endless_device_is_an_error() {
     let run = summit(&["leaders", "--data", "/dev/zero"]);
     assert!(run.stderr.contains("more than 1024 MiB without an end"), "{}", run.stderr);
     assert_eq!(run.code, 3);
@@ -357,9 +357,9 @@ fn what_is_no_regular_file_is_read_or_refused() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_file_that_says_it_is_larger_than_the_memory_is_refused() {
+fn a_file_larger_than_memory_is_an_error() {
     let file = tempfile::NamedTempFile::new().expect("a file");
-    // A file without contents that says it has an exbibyte; not every file system has such.
+    // A sparse file of an exbibyte, which not every file system allows.
     if file.as_file().set_len(1 << 60).is_err() && file.as_file().set_len(1 << 43).is_err() {
         return;
     }

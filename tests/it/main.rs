@@ -8,6 +8,7 @@ mod check;
 mod cite;
 mod errors;
 mod evidence;
+mod exact;
 mod export;
 mod files;
 mod formats;

@@ -1,9 +1,9 @@
-//! What must hold of every answer, whatever the texts of a record say.
+//! Invariants of every answer, whatever the texts of a record are.
 //!
-//! The record is made from the schema: every section, every field, the texts in every place that
-//! takes any text. `fuzz/` uses the same functions.
+//! The record is generated from the schema. It has every section and every field, and the texts in every
+//! place that takes any text. `fuzz/` uses the same functions.
 
-#![allow(clippy::panic, reason = "what does not hold has to be told with its text")]
+#![allow(clippy::panic, reason = "a failed check prints its text")]
 
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -19,7 +19,7 @@ use summit_record::render::{Style, excerpt};
 use summit_record::store::Store;
 use summit_record::text::{escape_invisible, is_invisible};
 
-/// How many entries each section has, each with one of the texts.
+/// How many entries each section has; each uses one of the texts.
 const ENTRIES: usize = 4;
 
 const LISTS: [(&str, &str); 13] = [
@@ -38,7 +38,7 @@ const LISTS: [(&str, &str); 13] = [
     ("sources", "sources"),
 ];
 
-/// What is asked beside the lists.
+/// Command lines other than the lists.
 const QUESTIONS: [&[&str]; 7] = [
     &[],
     &["target", "--as-of", "2027-01-01", "--cite"],
@@ -49,7 +49,7 @@ const QUESTIONS: [&[&str]; 7] = [
     &["cite", "leader-0", "leader-1", "leader-2", "leader-3"],
 ];
 
-/// A record with its file.
+/// A record in a file.
 struct Filed {
     json: Json,
     path: String,
@@ -65,7 +65,7 @@ fn filed(texts: &[String]) -> Filed {
 }
 
 impl Filed {
-    /// Returns the answer to a question, in which nothing hidden is sent.
+    /// Returns the answer to a command line, which must have no invisible characters but those allowed.
     fn ask(&self, args: &[&str], allowed: &[char]) -> String {
         let data = ["--data", self.path.as_str()];
         let line = [&["summit"], args, &data].concat();
@@ -121,7 +121,7 @@ fn place(schema: &Json, node: &Json, holder: &str, key: &str, number: usize, tex
     match node["type"].as_str() {
         Some("array") => json!([place(schema, &node["items"], holder, key, number, text)]),
         Some("integer") => json!(1),
-        // An inference without a mark, so that both kinds stand.
+        // Both values occur.
         Some("boolean") => json!(number.is_multiple_of(2)),
         _ => json!(text),
     }
@@ -184,7 +184,7 @@ fn id(holder: &str, key: &str, number: usize) -> String {
     }
 }
 
-/// Holds tables at every width.
+/// Checks tables at several widths.
 pub fn tables(texts: &[String]) {
     let filed = filed(texts);
     for (command, _) in LISTS {
@@ -204,7 +204,7 @@ pub fn tables(texts: &[String]) {
     }
 }
 
-/// Holds JSON: whole entries come back as they are in the record.
+/// Checks JSON: whole entries read back as they are in the record.
 pub fn json(texts: &[String]) {
     let filed = filed(texts);
     for (command, section) in LISTS {
@@ -229,14 +229,14 @@ pub fn json(texts: &[String]) {
 fn by_id<'e>(entries: impl IntoIterator<Item = &'e Json>) -> BTreeSet<String> {
     let own = |entry: &Json| {
         let mut entry = entry.clone();
-        // Not of the record: the disputes about the entry.
+        // The answer adds the disputes about the entry.
         entry.as_object_mut().expect("an object").shift_remove("disputed");
         format!("{} {entry}", entry["id"])
     };
     entries.into_iter().map(own).collect()
 }
 
-/// Holds CSV and TSV: a line a row, as many fields in each, values as they are shown.
+/// Checks CSV and TSV: one line per row, as many fields in each, escaped values.
 pub fn delimited(texts: &[String]) {
     let filed = filed(texts);
     for format in ["csv", "tsv"] {
@@ -294,7 +294,7 @@ fn tsv(letter: char) -> String {
     }
 }
 
-/// What a Markdown text consists of: the kinds of its parts, and the cells of each row of tables.
+/// The structure of a Markdown text: the kinds of its parts, and the number of cells in each row of its tables.
 #[derive(Debug, PartialEq)]
 struct Shape {
     kinds: BTreeSet<String>,
@@ -315,12 +315,12 @@ fn shape(markdown: &str) -> Shape {
         }
         let kind = match event {
             Event::Text(_) | Event::End(_) => continue,
-            // It keeps a mail address from becoming a link.
+            // It prevents that a mail address becomes a link.
             Event::InlineHtml(html) if html.as_ref() == "<!-- -->" => continue,
             Event::Html(html) | Event::InlineHtml(html) => {
                 html.split(' ').next().map(str::to_owned)
             }
-            // An address may be a link, where it leads to the web.
+            // Addresses of the web may be links.
             Event::Start(Tag::Link { dest_url, .. }) => Some(
                 dest_url.get(..1).filter(|start| *start == "#").map_or("web", |_| "#").to_owned(),
             ),
@@ -335,7 +335,7 @@ fn shape(markdown: &str) -> Shape {
     shape
 }
 
-/// Holds Markdown: as many rows and cells as with harmless texts, and no further markup.
+/// Checks Markdown: as many rows and cells as with harmless texts, and no further markup.
 pub fn markdown(texts: &[String]) {
     static HARMLESS: OnceLock<Vec<(Vec<String>, Shape)>> = OnceLock::new();
     let shapes = |texts: &[String]| -> Vec<(Vec<String>, Shape, String)> {
@@ -371,8 +371,7 @@ pub fn markdown(texts: &[String]) {
     }
 }
 
-/// Returns the names of the elements of a page with their attributes; links only to places of the
-/// page and to the web.
+/// Returns the elements of a page with their attributes; links must lead to the page itself or to the web.
 fn elements(html: &str) -> BTreeSet<String> {
     let mut elements = BTreeSet::new();
     let body = html.rsplit_once("</style>").map_or(html, |(_, body)| body);
@@ -395,7 +394,7 @@ fn elements(html: &str) -> BTreeSet<String> {
     elements
 }
 
-/// Holds the page in HTML: no element and no attribute that it has not with harmless texts.
+/// Checks the HTML page: no element and no attribute that a page of harmless texts lacks.
 pub fn html(texts: &[String]) {
     static HARMLESS: OnceLock<BTreeSet<String>> = OnceLock::new();
     let page = |texts: &[String]| filed(texts).ask(&["report", "--as-of", "2027-01-01"], &[]);
@@ -413,7 +412,7 @@ pub fn html(texts: &[String]) {
     assert!(more.is_empty(), "{more:?}\n{page}");
 }
 
-/// Holds citations in every style: one entry a source, none opened or closed by a text.
+/// Checks citations in every style: one entry per source, which no text opens or closes.
 pub fn citations(texts: &[String]) {
     let filed = filed(texts);
     let ids = ["leader-0", "leader-1", "leader-2", "leader-3"];
@@ -447,7 +446,7 @@ pub fn citations(texts: &[String]) {
     assert_eq!((depth, opened), (0, ENTRIES), "{bibtex}");
 }
 
-/// Holds exports: every value reads back exactly.
+/// Checks exports: every value reads back exactly.
 pub fn exports(texts: &[String]) {
     let json = record(texts);
     let text = json.to_string();
@@ -477,8 +476,7 @@ pub fn exports(texts: &[String]) {
     }
 }
 
-/// Holds problems: a record in which the texts stand where they may not is told of, none hidden
-/// character sent, at every width, with and without colour.
+/// Checks the problems of a record with the texts in places that do not take them.
 pub fn problems(texts: &[String]) {
     let mut json = record(texts);
     for (number, text) in texts.iter().enumerate().take(ENTRIES) {
@@ -506,7 +504,8 @@ pub fn problems(texts: &[String]) {
     }
 }
 
-/// Checks a text and writes what is found, at every width, with and without colour.
+/// Checks the problems of a text: the same whatever their limit, and without invisible characters at any width, with
+/// and without colour.
 pub fn findings(text: &str) {
     let all = check(text, "file", 1000);
     let few = check(text, "file", 3);

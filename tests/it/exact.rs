@@ -1,0 +1,338 @@
+//! Numbers, dates and names reach the answer unchanged, and filters, orders and sums are exact.
+//!
+//! The tests run in one process on a small record, so that mutation testing can run them for every mutant.
+
+use clap::Parser;
+use serde_json::{Value as Json, json};
+use summit_record::Cli;
+use summit_record::record::{
+    About, Alpha2, Conversion, Date, Decimal, Event, Fact, Figure, Horizon, Id, Language, LeftOut,
+    Money, Name, Party, Place, Script, Session, Version, is_id,
+};
+use summit_record::store::parse;
+
+const RECORD: &str = include_str!("exact.json");
+
+/// Runs a command line on the record.
+fn answer(line: &str) -> String {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/exact.json");
+    let args = ["summit", "--quiet", "--data", path].into_iter().chain(line.split(' '));
+    let cli = Cli::try_parse_from(args).expect(line);
+    let mut answer = Vec::new();
+    summit_record::run_to(&cli, &mut answer, &mut Vec::new()).expect(line);
+    String::from_utf8(answer).expect("UTF-8")
+}
+
+/// Returns the ids of the rows of an answer, joined by spaces.
+fn ids(line: &str) -> String {
+    let answer = answer(&format!("{line} --columns id"));
+    answer.lines().skip(1).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn filters_select_exactly_the_matching_entries() {
+    for (line, expected) in [
+        ("documents --country BBB", "doc-b"),
+        ("documents --country AAA", "doc-b doc-a"),
+        ("initiatives --country CCC", "ini-green-guess"),
+        ("statements --country CCC", "sta"),
+        ("leaders --country AAA", "ada"),
+        // A provision has the countries and the area of its document, a dispute those of its subject.
+        ("provisions --country AAA", "pro-first pro-second pro-last"),
+        ("provisions --country BBB", ""),
+        ("disputes --country AAA", "dsp"),
+        ("disputes --country BBB", ""),
+        ("disputes --area green", "dsp"),
+        ("provisions --area green", "pro-first pro-last"),
+        ("provisions --area blue", "pro-second"),
+        ("initiatives --area green", "ini-green-declaration ini-green-statement ini-green-guess"),
+        ("initiatives --area none", "ini-everywhere"),
+        ("initiatives --area blue --area none", "ini-blue ini-everywhere"),
+        ("initiatives --area green --country BBB", "ini-green-statement"),
+        ("areas --area blue", "blue"),
+        ("documents --source src-late", "doc-d"),
+        ("sources --source src-late", "src-late"),
+        ("disputes --source src-late", "dsp"),
+        // An event without countries has that of its place; the summit has all.
+        ("timeline --country CCC", "evt-held summit-exact"),
+    ] {
+        assert_eq!(ids(line), expected, "{line}");
+    }
+}
+
+#[test]
+fn text_filters_search_every_value() {
+    for (line, expected) in [
+        ("documents --text 100.10", "doc-a"),
+        ("documents --text 3,000", "doc-f"),
+        ("initiatives --text bravo", "ini-green-statement"),
+        ("statements --text сай", "sta"),
+        ("documents --text 2025-12-31", "doc-d"),
+        ("provisions --text unplaced", "pro-last"),
+        ("provisions --text unplaced --text first", "pro-first pro-last"),
+        // Which sources state an entry is no text of it.
+        ("documents --text late", ""),
+        ("initiatives --text true", ""),
+    ] {
+        assert_eq!(ids(line), expected, "{line}");
+    }
+}
+
+#[test]
+fn date_filters_include_both_limits_and_all_days_that_a_date_can_mean() {
+    for (line, expected) in [
+        ("documents --since 2026-03-02", "doc-c doc-b doc-f"),
+        ("documents --since 2026-03-03", "doc-c doc-b"),
+        ("documents --since 2026-04", "doc-c"),
+        ("documents --until 2025-12-31", "doc-d"),
+        ("documents --until 2025-12-30", ""),
+        ("documents --until 2026-01", "doc-d doc-c"),
+        ("documents --since 2026-03-01 --until 2026-03-01", "doc-c doc-b doc-a"),
+        ("timeline --since 2026-01-20 --until 2026-01-31", "evt-held"),
+        ("timeline --since 2026-01-21 --until 2026-01-31", ""),
+        ("timeline --since 2026-03-02 --until 2026-03-02", "summit-exact"),
+        // Any of several dates is enough.
+        ("initiatives --since 2026-08", "ini-blue"),
+    ] {
+        assert_eq!(ids(line), expected, "{line}");
+    }
+}
+
+#[test]
+fn each_section_has_its_reading_order() {
+    for (line, expected) in [
+        ("leaders", "bob ada cy"),
+        ("countries", "BBB AAA CCC"),
+        ("documents", "doc-d doc-c doc-b doc-a doc-f doc-e"),
+        ("provisions", "pro-first pro-second pro-last"),
+        ("areas", "green blue"),
+        (
+            "initiatives",
+            "ini-green-declaration ini-green-statement ini-green-guess ini-blue ini-everywhere",
+        ),
+        ("timeline", "evt-held summit-exact evt-planned evt-cancelled"),
+    ] {
+        assert_eq!(ids(line), expected, "{line}");
+    }
+}
+
+#[test]
+fn columns_sort_by_value_with_unknown_last() {
+    for (line, expected) in [
+        ("documents --sort value", "doc-c doc-b doc-a doc-d doc-e doc-f"),
+        ("documents --sort value:desc", "doc-e doc-d doc-a doc-b doc-c doc-f"),
+        ("documents --sort date", "doc-d doc-c doc-b doc-a doc-f doc-e"),
+        ("documents --sort date:desc", "doc-f doc-a doc-b doc-c doc-d doc-e"),
+        ("documents --sort area,id:desc", "doc-f doc-a doc-e doc-d doc-c doc-b"),
+        ("provisions --sort position:desc", "pro-second pro-first pro-last"),
+        ("disputes --sort sources", "dsp"),
+        (
+            "initiatives --sort countries",
+            "ini-blue ini-green-statement ini-green-guess ini-green-declaration ini-everywhere",
+        ),
+    ] {
+        assert_eq!(ids(line), expected, "{line}");
+    }
+}
+
+#[test]
+fn sums_are_exact_and_never_cross_currencies_or_qualifiers() {
+    let total = "currency,qualifier,amount,entries
+JPY,exact,121.00,2
+JPY,about,7,1
+USD,exact,3,1
+USD,at_least,5,1
+,,,1
+";
+    assert_eq!(answer("documents --total -o csv"), total);
+    // The first amount of an entry counts, also where it is a figure in a currency.
+    let total = "currency,qualifier,amount,entries\nJPY,about,500,1\n,,,4\n";
+    assert_eq!(answer("initiatives --total -o csv"), total);
+}
+
+#[test]
+fn open_events_are_those_not_known_to_have_happened() {
+    assert_eq!(ids("timeline --open"), "evt-planned");
+    let event = |status: &str, date: Json| -> Event {
+        let mut event = json!({
+            "id": "event", "title": "Event", "kind": "follow-up", "status": status, "sources": ["source"]
+        });
+        if !date.is_null() {
+            event["date"] = date;
+        }
+        serde_json::from_value(event).expect(status)
+    };
+    for (status, is_open) in [
+        ("held", false),
+        ("planned", true),
+        ("proposed", true),
+        ("postponed", false),
+        ("cancelled", false),
+        ("announced", true),
+    ] {
+        assert_eq!(event(status, Json::Null).is_open(), is_open, "{status}");
+    }
+    let is_overdue = |status: &str, date: Json, day: &str| {
+        let day = Date::parse(day).expect(day).first_day();
+        event(status, date).is_overdue(day)
+    };
+    assert!(!is_overdue("planned", json!("2026-05"), "2026-05-31"));
+    assert!(is_overdue("planned", json!("2026-05"), "2026-06-01"));
+    assert!(is_overdue("planned", json!("2026-05"), "2026-06-02"));
+    assert!(!is_overdue("held", json!("2026-05"), "2026-06-01"));
+    assert!(!is_overdue("planned", Json::Null, "2026-06-01"));
+}
+
+#[test]
+fn known_by_removes_what_was_published_later() {
+    let left_out = |day: &str| -> (LeftOut, Json) {
+        let mut record = serde_json::from_str::<Json>(RECORD).expect("JSON");
+        record["leaders"][0]["names"] = json!([
+            { "text": "Ада", "lang": "ru", "sources": ["src-late"] },
+            { "text": "アダ", "lang": "ja" },
+        ]);
+        record["summit"]["names"] = json!([
+            { "text": "Exact summit", "lang": "en" },
+            { "text": "Саммит", "lang": "ru", "sources": ["src-late"] },
+        ]);
+        record["summit"]["sessions"] = json!([
+            { "title": "One", "names": [{ "text": "Un", "lang": "fr", "sources": ["src-late"] }], "sources": ["src-early"] },
+            { "title": "Two", "sources": ["src-late"] },
+        ]);
+        record["summit"]["facts"] = json!([{ "what": "a", "value": "b", "sources": ["src-late"] }]);
+        record["targets"][0]["conversions"] = json!([
+            { "amount": "1", "currency": "USD", "qualifier": "about", "sources": ["src-late", "src-early"] },
+            { "amount": "2", "currency": "EUR", "qualifier": "about", "sources": ["src-late"] },
+        ]);
+        record["disputes"][0]["versions"] = json!([
+            { "value": "1", "sources": ["src-early"] },
+            { "value": "2", "sources": ["src-early"] },
+            { "value": "3", "sources": ["src-late"] },
+        ]);
+        record["sources"].as_array_mut().expect("sources").extend([
+            json!({ "id": "src-read", "publisher": "Read", "title": "Undated", "accessed": "2026-03-05", "language": "en", "kind": "agency" }),
+            json!({ "id": "src-unknown", "publisher": "Unknown", "title": "Undated", "language": "en", "kind": "agency" }),
+        ]);
+        let mut record = parse(&record.to_string(), "exact").expect("a record");
+        let left_out = record.known_by(Date::parse(day).expect(day).first_day());
+        (left_out, serde_json::to_value(record).expect("JSON"))
+    };
+    let ids = |list: &Json| -> Vec<String> {
+        list.as_array().expect("a list").iter().map(|entry| entry["id"].to_string()).collect()
+    };
+    // All entries of the file and the two sources added to it.
+    let of = parse(RECORD, "exact").expect("a record").entries() + 2;
+
+    let (left, record) = left_out("2026-03-05");
+    // A document, a source later and one undated; names of a leader, of the summit and of a session, a session,
+    // a fact and a conversion.
+    assert_eq!(left, LeftOut { entries: 3, of, versions: 1, parts: 6, summit: false });
+    assert_eq!(ids(&record["sources"]), [r#""src-early""#, r#""src-read""#]);
+    assert_eq!(record["leaders"][0]["names"], json!([{ "text": "アダ", "lang": "ja" }]));
+    assert_eq!(record["summit"]["sessions"], json!([{ "title": "One", "sources": ["src-early"] }]));
+    assert_eq!(record["targets"][0]["conversions"][0]["sources"], json!(["src-early"]));
+    assert_eq!(record["disputes"][0]["versions"].as_array().map(Vec::len), Some(2));
+    assert_eq!(record["disputes"][0]["sources"], json!(["src-early"]));
+
+    // A month counts from its last day on.
+    let (left, _) = left_out("2026-04-29");
+    assert_eq!(left.entries, 3);
+    let (left, _) = left_out("2026-04-30");
+    assert_eq!(left, LeftOut { entries: 1, of, versions: 0, parts: 0, summit: false });
+    let (left, _) = left_out("2026-03-04");
+    assert_eq!(left, LeftOut { entries: of, of, versions: 0, parts: 5, summit: true });
+}
+
+#[test]
+fn values_are_shown_in_full() {
+    fn shown<T: serde::de::DeserializeOwned + ToString>(value: Json) -> String {
+        serde_json::from_value::<T>(value).expect("a value").to_string()
+    }
+    let money = json!({ "amount": "3000000", "to": "5500000.50", "currency": "JPY", "qualifier": "nearly" });
+    let with = |key: &str, value: Json| {
+        let mut conversion = money.clone();
+        conversion[key] = value;
+        conversion
+    };
+    assert_eq!(shown::<Money>(money.clone()), "nearly JPY 3,000,000 to 5,500,000.50");
+    assert_eq!(
+        shown::<Conversion>({
+            let mut conversion = with("to", json!("5500000"));
+            conversion["sources"] = json!(["source"]);
+            conversion
+        }),
+        "nearly JPY 3,000,000 to 5,500,000 (3 million to 5.5 million)"
+    );
+    let figure = |unit: &str, to: Json| {
+        let mut figure =
+            json!({ "what": "people", "amount": "3000000", "unit": unit, "qualifier": "at_least" });
+        if !to.is_null() {
+            figure["to"] = to;
+        }
+        shown::<Figure>(figure)
+    };
+    assert_eq!(figure("people", Json::Null), "at least 3,000,000 people (3 million)");
+    assert_eq!(figure("km", json!("3000001")), "people: at least 3,000,000 to 3,000,001 km");
+    assert_eq!(
+        shown::<Name>(
+            json!({ "text": "Қазақстан", "lang": "kk", "script": "Cyrl", "kind": "official" })
+        ),
+        "Қазақстан (kk-Cyrl, official)"
+    );
+    assert_eq!(shown::<Name>(json!({ "text": "Japan", "lang": "en" })), "Japan (en)");
+    assert_eq!(
+        shown::<Place>(json!({ "venue": "Hall", "city": "City", "country": "AAA" })),
+        "Hall, City, AAA"
+    );
+    assert_eq!(shown::<Party>(json!({ "name": "Bank", "country": "AAA" })), "Bank (AAA)");
+    assert_eq!(shown::<Party>(json!({ "name": "Bank" })), "Bank");
+    assert_eq!(shown::<About>(json!({ "id": "doc", "field": "value" })), "doc (value)");
+    assert_eq!(shown::<About>(json!({ "id": "doc" })), "doc");
+    assert_eq!(shown::<Version>(json!({ "value": "150", "sources": ["source"] })), "150");
+    assert_eq!(shown::<Session>(json!({ "title": "First", "sources": ["source"] })), "First");
+    assert_eq!(shown::<Fact>(json!({ "what": "a", "value": "b", "sources": ["source"] })), "a: b");
+    let horizon = json!({ "years": 5, "start": "2026", "end": "2030-12", "inferred": true });
+    assert_eq!(shown::<Horizon>(horizon), "5 years from 2026 to 2030-12 (inferred)");
+    assert_eq!(shown::<Horizon>(json!({ "years": 1, "inferred": false })), "1 year");
+}
+
+#[test]
+fn strings_have_exactly_the_form_of_their_type() {
+    for (text, is_valid) in [
+        ("ja", true),
+        ("zh-Hant", true),
+        ("de-1996", true),
+        ("abcdefgh-12345678", true),
+        ("j", false),
+        ("abcdefghi", false),
+        ("j1", false),
+        ("ja-", false),
+        ("ja-123456789", false),
+        ("ja-a_b", false),
+        ("", false),
+    ] {
+        assert_eq!(Language::parse(text).is_ok(), is_valid, "{text}");
+    }
+    for (text, is_valid) in [
+        ("Cyrl", true),
+        ("cyrl", false),
+        ("CYRL", false),
+        ("Cyr", false),
+        ("Cyrll", false),
+        ("Cyr1", false),
+    ] {
+        assert_eq!(Script::parse(text).is_ok(), is_valid, "{text}");
+    }
+    assert!(Alpha2::parse("KZ").is_ok() && Alpha2::parse("KAZ").is_err());
+    assert!(is_id("doc-1") && is_id("KAZ") && !is_id("doc 1") && !is_id("ö"));
+    assert_eq!(Id::parse("doc-1").expect("an id").as_ref(), "doc-1");
+    let error = Decimal::parse("1e9").expect_err("an exponent").to_string();
+    assert!(error.starts_with("`1e9` is not a decimal; expected digits such as "), "{error}");
+    // An empty list is no list, and `null` is no value.
+    for (key, value) in [("sources", json!([])), ("country", Json::Null), ("city", json!(1))] {
+        let mut place = json!({ "city": "City" });
+        place[key] = value;
+        assert!(serde_json::from_value::<Place>(place).is_err(), "{key}");
+    }
+    assert!(serde_json::from_value::<Version>(json!({ "value": "150", "sources": [] })).is_err());
+}
