@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use serde_json::{Value as Json, json};
+use serde_json::{Map, Value as Json, json};
 
 use crate::check::schema;
 use crate::record::{Record, Section};
@@ -64,96 +64,64 @@ pub struct Change {
 pub fn diff(old: &Record, new: &Record) -> Vec<Change> {
     let mut old = serde_json::to_value(old).unwrap_or_default();
     let new = serde_json::to_value(new).unwrap_or_default();
-    let mut changes = rename_entries(&mut old, &new);
-    let mut differ = Differ { section: "record", id: text(&new["id"]), changes: Vec::new() };
+    let renamed = renamed(&old, &new);
+    rename(&mut old, &schema::record(), &renamed.iter().map(|(_, ids)| ids.clone()).collect());
+    let id = |json: &Json| json["id"].as_str().unwrap_or_default().to_owned();
+    let mut differ = Differ { section: "record", id: id(&new), changes: Vec::new() };
     for key in ["id", "title", "version", "updated"] {
         differ.value(key, old.get(key), new.get(key));
     }
-    let order = |record: &Json| ids(&record["areas"]);
-    differ.order("areas", &order(&old), &order(&new));
-    (differ.section, differ.id) = ("summit", text(&new["summit"]["id"]));
-    differ.fields("", &old["summit"], &new["summit"]);
+    let areas = |record: &Json| -> Vec<Json> {
+        let areas = record["areas"].as_array().into_iter().flatten();
+        areas.map(|area| area["id"].clone()).collect()
+    };
+    differ.order("areas", &areas(&old), &areas(&new));
+    (differ.section, differ.id) = ("summit", id(&new["summit"]));
+    differ.value("", old.get("summit"), new.get("summit"));
     for section in Section::ALL {
-        let section = section.as_str();
-        let (old, new) = (by_id(&old[section]), by_id(&new[section]));
-        let all: BTreeSet<&str> = old.keys().chain(new.keys()).copied().collect();
-        for id in all {
-            (differ.section, differ.id) = (section, id.to_owned());
-            match (old.get(id), new.get(id)) {
-                (Some(old), Some(new)) => differ.fields("", old, new),
-                (old, new) => differ.push("", old.copied(), new.copied()),
+        differ.section = section.as_str();
+        for (_, (old, new)) in renamed.iter().filter(|(of, _)| *of == section) {
+            differ.id.clone_from(new);
+            differ.push(Kind::Renamed, "", Some(&json!(old)), Some(&json!(new)));
+        }
+        let (old, new) = (by_id(&old, section), by_id(&new, section));
+        let ids: BTreeSet<&str> = old.keys().chain(new.keys()).copied().collect();
+        for id in ids {
+            id.clone_into(&mut differ.id);
+            differ.value("", old.get(id).copied(), new.get(id).copied());
+        }
+    }
+    differ.changes
+}
+
+/// Finds entries that differ in nothing but their id: the old and the new one.
+fn renamed(old: &Json, new: &Json) -> Vec<(Section, (String, String))> {
+    let without_id = |entry: &Json| {
+        let mut entry = entry.clone();
+        entry["id"].take();
+        entry.to_string()
+    };
+    let mut renamed = Vec::new();
+    for section in Section::ALL {
+        let (old, new) = (by_id(old, section), by_id(new, section));
+        let added = new.iter().filter(|(id, _)| !old.contains_key(*id));
+        let mut added: HashMap<String, &str> =
+            added.map(|(id, entry)| (without_id(entry), *id)).collect();
+        for (id, entry) in old.iter().filter(|(id, _)| !new.contains_key(*id)) {
+            if let Some(new) = added.remove(&without_id(entry)) {
+                renamed.push((section, ((*id).to_owned(), new.to_owned())));
             }
         }
     }
-    changes.append(&mut differ.changes);
-    changes.sort_by_key(|change| {
-        Section::ALL
-            .iter()
-            .position(|section| section.as_str() == change.section)
-            .map_or(0, |at| at + 2)
-            + usize::from(change.section == "summit")
-    });
-    changes
+    renamed
 }
 
-/// Gives entries of the old record their new ids, if nothing else of them changed.
-///
-/// An entry may name another that was renamed too, so this is repeated, but not without end.
-fn rename_entries(old: &mut Json, new: &Json) -> Vec<Change> {
-    let schema = schema::record();
-    let mut changes = Vec::new();
-    for _ in 0..10 {
-        let mut renames = HashMap::new();
-        for section in Section::ALL {
-            let section = section.as_str();
-            let (before, after) = (by_id(&old[section]), by_id(&new[section]));
-            let mut added: HashMap<String, &str> = (after.iter())
-                .filter(|(id, _)| !before.contains_key(*id))
-                .map(|(id, entry)| (without_id(entry), *id))
-                .collect();
-            for (id, entry) in before.iter().filter(|(id, _)| !after.contains_key(*id)) {
-                if let Some(renamed) = added.remove(&without_id(entry)) {
-                    renames.insert((*id).to_owned(), renamed.to_owned());
-                    changes.push(Change {
-                        kind: Kind::Renamed,
-                        section,
-                        id: renamed.to_owned(),
-                        field: None,
-                        old: Some(json!(id)),
-                        new: Some(json!(renamed)),
-                    });
-                }
-            }
-        }
-        if renames.is_empty() || rename(old, &schema, &renames) == 0 {
-            break;
-        }
-    }
-    changes
-}
-
-fn without_id(entry: &Json) -> String {
-    let mut entry = entry.clone();
-    if let Some(fields) = entry.as_object_mut() {
-        fields.remove("id");
-    }
-    entry.to_string()
-}
-
-fn by_id(list: &Json) -> BTreeMap<&str, &Json> {
-    let entries = list.as_array().into_iter().flatten();
+fn by_id(record: &Json, section: Section) -> BTreeMap<&str, &Json> {
+    let entries = record[section.as_str()].as_array().into_iter().flatten();
     entries.filter_map(|entry| Some((entry["id"].as_str()?, entry))).collect()
 }
 
-fn ids(list: &Json) -> Vec<Json> {
-    list.as_array().into_iter().flatten().map(|entry| entry["id"].clone()).collect()
-}
-
-fn text(json: &Json) -> String {
-    json.as_str().unwrap_or_default().to_owned()
-}
-
-/// Collects the changes of one entry.
+/// Collects the changes of one entry after the other.
 struct Differ {
     section: &'static str,
     id: String,
@@ -161,24 +129,25 @@ struct Differ {
 }
 
 impl Differ {
-    fn push(&mut self, field: &str, old: Option<&Json>, new: Option<&Json>) {
-        let kind = match (old, new) {
-            (None, _) => Kind::Added,
-            (_, None) => Kind::Removed,
-            _ => Kind::Changed,
-        };
-        self.push_kind(kind, field, old.cloned(), new.cloned());
-    }
-
-    fn push_kind(&mut self, kind: Kind, field: &str, old: Option<Json>, new: Option<Json>) {
+    fn push(&mut self, kind: Kind, field: &str, old: Option<&Json>, new: Option<&Json>) {
         let field = Some(field.to_owned()).filter(|field| !field.is_empty());
         let (section, id) = (self.section, self.id.clone());
+        let (old, new) = (old.cloned(), new.cloned());
         self.changes.push(Change { kind, section, id, field, old, new });
     }
 
-    fn fields(&mut self, path: &str, old: &Json, new: &Json) {
-        let empty = serde_json::Map::new();
-        let (old, new) = (old.as_object().unwrap_or(&empty), new.as_object().unwrap_or(&empty));
+    fn value(&mut self, path: &str, old: Option<&Json>, new: Option<&Json>) {
+        match (old, new) {
+            (Some(Json::Object(old)), Some(Json::Object(new))) => self.fields(path, old, new),
+            (Some(Json::Array(old)), Some(Json::Array(new))) => self.list(path, old, new),
+            _ if old == new => {}
+            (None, _) => self.push(Kind::Added, path, old, new),
+            (_, None) => self.push(Kind::Removed, path, old, new),
+            _ => self.push(Kind::Changed, path, old, new),
+        }
+    }
+
+    fn fields(&mut self, path: &str, old: &Map<String, Json>, new: &Map<String, Json>) {
         let added = new.keys().filter(|key| !old.contains_key(*key));
         for key in old.keys().chain(added) {
             // The value that an item is about needs no key: `figures.aircraft` is its amount.
@@ -191,36 +160,28 @@ impl Differ {
         }
     }
 
-    fn value(&mut self, path: &str, old: Option<&Json>, new: Option<&Json>) {
-        match (old, new) {
-            (Some(old), Some(new)) if old == new => {}
-            (Some(old @ Json::Object(_)), Some(new @ Json::Object(_))) => {
-                self.fields(path, old, new);
-            }
-            (Some(Json::Array(old)), Some(Json::Array(new))) => self.list(path, old, new),
-            (None, None) => {}
-            (old, new) => self.push(path, old, new),
-        }
-    }
-
     /// Compares two lists: items that are about the same are compared by their fields.
     fn list(&mut self, path: &str, old: &[Json], new: &[Json]) {
-        let mut removed: Vec<Option<&Json>> = without(old, new).into_iter().map(Some).collect();
-        let mut added: Vec<Option<&Json>> = without(new, old).into_iter().map(Some).collect();
-        for key in [name_text, key] {
-            let old_keys = unique_keys(&removed, key);
-            for (key, position) in unique_keys(&added, key) {
-                // A key that several items have does not say which of them changed.
-                if let (Some(after), Some(Some(before))) = (position, old_keys.get(&key))
-                    && let (Some(before), Some(after)) =
-                        (removed[*before].take(), added[after].take())
-                {
-                    self.fields(&format!("{path}.{key}"), before, after);
-                }
+        let (removed, added) = (without(old, new), without(new, old));
+        let (old_keys, new_keys) = (unique_keys(&removed), unique_keys(&added));
+        for (key, item) in &new_keys {
+            let before = old_keys.get(key).copied().flatten();
+            if let (Some(old), Some(new)) = (before, item) {
+                self.value(&format!("{path}.{key}"), Some(old), Some(new));
             }
         }
-        removed.into_iter().flatten().for_each(|item| self.push(path, Some(item), None));
-        added.into_iter().flatten().for_each(|item| self.push(path, None, Some(item)));
+        let is_single = |item: &&Json| {
+            let keys = [&old_keys, &new_keys];
+            let has =
+                |key: String| keys.iter().all(|keys| keys.get(&key).copied().flatten().is_some());
+            !key(item).is_some_and(has)
+        };
+        for item in removed.into_iter().filter(|item| is_single(item)) {
+            self.push(Kind::Removed, path, Some(item), None);
+        }
+        for item in added.into_iter().filter(|item| is_single(item)) {
+            self.push(Kind::Added, path, None, Some(item));
+        }
         if ["title", "sessions", "outcomes", "results"].contains(&path) {
             self.order(path, old, new);
         }
@@ -228,16 +189,13 @@ impl Differ {
 
     /// Reports another order of the items that both lists have.
     fn order(&mut self, path: &str, old: &[Json], new: &[Json]) {
-        let common = |list: &[Json], other: &[Json]| -> Vec<Json> {
+        let common = |list: &[Json], other: &[Json]| -> Json {
             let other: BTreeSet<String> = other.iter().map(label).collect();
-            list.iter()
-                .filter(|item| other.contains(&label(item)))
-                .map(|item| label(item).into())
-                .collect()
+            list.iter().map(label).filter(|label| other.contains(label)).collect()
         };
         let (before, after) = (common(old, new), common(new, old));
-        if before != after && before.len() == after.len() {
-            self.push_kind(Kind::Reordered, path, Some(before.into()), Some(after.into()));
+        if before != after && before.as_array().map(Vec::len) == after.as_array().map(Vec::len) {
+            self.push(Kind::Reordered, path, Some(&before), Some(&after));
         }
     }
 }
@@ -252,29 +210,19 @@ fn key(item: &Json) -> Option<String> {
     if let Some(id) = text("id") {
         return Some(text("field").map_or(id.to_owned(), |field| format!("{id}.{field}")));
     }
-    ["what", "title", "name", "value", "currency"]
-        .iter()
-        .find_map(|key| text(key))
-        .map(str::to_owned)
+    let keys = ["what", "title", "name", "value", "currency"];
+    keys.iter().find_map(|key| text(key)).map(str::to_owned)
 }
 
-/// The positions of items by their keys; none for a key that several items have.
-fn unique_keys(
-    items: &[Option<&Json>],
-    key: fn(&Json) -> Option<String>,
-) -> BTreeMap<String, Option<usize>> {
-    let mut positions = BTreeMap::new();
-    for (position, item) in items.iter().enumerate() {
-        if let Some(key) = item.and_then(key) {
-            positions.entry(key).and_modify(|known| *known = None).or_insert(Some(position));
+/// Items by what they are about; none where several are about the same.
+fn unique_keys<'a>(items: &[&'a Json]) -> BTreeMap<String, Option<&'a Json>> {
+    let mut unique = BTreeMap::new();
+    for item in items {
+        if let Some(key) = key(item) {
+            unique.entry(key).and_modify(|known| *known = None).or_insert(Some(*item));
         }
     }
-    positions
-}
-
-/// The text of a name: names of one language are told apart by it.
-fn name_text(item: &Json) -> Option<String> {
-    item["lang"].as_str().and(item["text"].as_str()).map(str::to_owned)
+    unique
 }
 
 /// What an item is called where the order of a list is compared.

@@ -10,61 +10,34 @@ use crate::text::is_invisible;
 pub(super) fn validate(text: &str) -> Option<(Rule, Diagnostic)> {
     // A loop without an early exit handles many bytes at once, and most texts are plain.
     let is_plain = text.bytes().fold(true, |is_plain, byte| is_plain & matches!(byte, b' '..=b'~'));
-    if is_plain {
-        return space(text);
-    }
-    if !text.chars().all(is_common) {
-        let problem = invisible(text).or_else(|| replacement(text)).or_else(|| nfc(text));
-        if problem.is_some() {
-            return problem;
-        }
-    }
-    mojibake(text).or_else(|| mixed_scripts(text)).or_else(|| space(text))
+    let problem = if is_plain { None } else { other_than_ascii(text) };
+    problem.or_else(|| {
+        let diagnostic =
+            || Diagnostic::new("the text starts or ends with a space").help("remove it");
+        (text.trim() != text).then(|| (Rule::Space, diagnostic()))
+    })
 }
 
-fn invisible(text: &str) -> Option<(Rule, Diagnostic)> {
-    let letter = text.chars().find(|letter| is_invisible(*letter))?;
-    let kind = if letter.is_control() { "a control" } else { "an invisible" };
-    let message = format!("the text has {kind} character, U+{:04X}", u32::from(letter));
-    Some((Rule::Hidden, Diagnostic::new(message).help("remove it")))
-}
-
-fn replacement(text: &str) -> Option<(Rule, Diagnostic)> {
-    text.contains('\u{fffd}').then(|| {
+fn other_than_ascii(text: &str) -> Option<(Rule, Diagnostic)> {
+    if let Some(letter) = text.chars().find(|letter| is_invisible(*letter)) {
+        let kind = if letter.is_control() { "a control" } else { "an invisible" };
+        let message = format!("the text has {kind} character, U+{:04X}", u32::from(letter));
+        return Some((Rule::Hidden, Diagnostic::new(message).help("remove it")));
+    }
+    if text.contains('\u{fffd}') {
         let message = "the text has U+FFFD, which replaces a character that could not be decoded";
-        (Rule::Mojibake, Diagnostic::new(message).help("copy the text from its source again"))
-    })
-}
-
-fn nfc(text: &str) -> Option<(Rule, Diagnostic)> {
-    if unicode_normalization::is_nfc(text) {
-        return None;
+        let help = "copy the text from its source again";
+        return Some((Rule::Mojibake, Diagnostic::new(message).help(help)));
     }
-    let nfc: String = text.nfc().collect();
-    let differs = text.chars().zip(nfc.chars()).find(|(one, two)| one != two);
-    let letter = differs.map_or(String::new(), |(_, letter)| format!(" at `{letter}`"));
-    let diagnostic = Diagnostic::new(format!("the text is not in NFC{letter}"))
-        .expected("composed characters (Unicode Normalization Form C)")
-        .help("`summit check --fix FILE` composes them");
-    Some((Rule::Nfc, diagnostic))
-}
-
-fn space(text: &str) -> Option<(Rule, Diagnostic)> {
-    (text.trim() != text).then(|| {
-        let diagnostic = Diagnostic::new("the text starts or ends with a space");
-        (Rule::Space, diagnostic.help("remove it"))
-    })
-}
-
-/// Whether a character is visible, and a text of such characters only is in NFC.
-fn is_common(letter: char) -> bool {
-    matches!(
-        letter,
-        ' '..='~' | '\u{a1}'..='\u{ac}' | '\u{ae}'..='\u{2ff}' // Latin
-            | '\u{400}'..='\u{482}' | '\u{48a}'..='\u{52f}' // Cyrillic
-            | '\u{2010}'..='\u{2027}' | '\u{3001}'..='\u{3029}' // punctuation
-            | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fe}' | '\u{4e00}'..='\u{9fff}' // CJK
-    )
+    if !unicode_normalization::is_nfc(text) {
+        let mut both = text.chars().zip(text.nfc());
+        let letter = both.find(|(one, two)| one != two).map_or(' ', |(_, letter)| letter);
+        let diagnostic = Diagnostic::new(format!("the text is not in NFC at `{letter}`"))
+            .expected("composed characters (Unicode Normalization Form C)")
+            .help("`summit check --fix FILE` composes them");
+        return Some((Rule::Nfc, diagnostic));
+    }
+    mojibake(text).or_else(|| mixed_scripts(text))
 }
 
 /// Finds UTF-8 that was decoded as Windows-1252: `Ã©` for `é`.
@@ -97,93 +70,53 @@ fn windows_1252(letter: char) -> Option<u8> {
     }
 }
 
-/// A script whose letters look like those of another.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Script {
-    Latin,
-    Greek,
-    Cyrillic,
-}
+/// Scripts whose letters look alike, with their codes in ISO 15924.
+const SCRIPTS: [(&str, &str); 3] = [("Latin", "Latn"), ("Greek", "Grek"), ("Cyrillic", "Cyrl")];
 
-impl Script {
-    fn of(letter: char) -> Option<Self> {
-        match letter {
-            'a'..='z' | 'A'..='Z' | 'ª' | 'º' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ʯ' | 'Ḁ'..='ỿ' => {
-                Some(Self::Latin)
-            }
-            '\u{370}'..='\u{373}' | '\u{376}'..='\u{37d}' | '\u{37f}'..='\u{3ff}' => {
-                Some(Self::Greek)
-            }
-            '\u{400}'..='\u{482}' | '\u{48a}'..='\u{52f}' => Some(Self::Cyrillic),
-            _ => None,
+/// The name of the script of a letter, if it is one of [`SCRIPTS`].
+fn script(letter: char) -> Option<&'static str> {
+    match letter {
+        'a'..='z' | 'A'..='Z' | 'ª' | 'º' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ʯ' | 'Ḁ'..='ỿ' => {
+            Some("Latin")
         }
-    }
-
-    fn name(self) -> &'static str {
-        match self {
-            Self::Latin => "Latin",
-            Self::Greek => "Greek",
-            Self::Cyrillic => "Cyrillic",
-        }
-    }
-
-    /// The code of ISO 15924.
-    fn code(self) -> &'static str {
-        match self {
-            Self::Latin => "Latn",
-            Self::Greek => "Grek",
-            Self::Cyrillic => "Cyrl",
-        }
+        '\u{370}'..='\u{373}' | '\u{376}'..='\u{37d}' | '\u{37f}'..='\u{3ff}' => Some("Greek"),
+        '\u{400}'..='\u{482}' | '\u{48a}'..='\u{52f}' => Some("Cyrillic"),
+        _ => None,
     }
 }
 
 /// Finds a word with letters of two scripts, such as a Cyrillic `а` in a Latin word.
 fn mixed_scripts(text: &str) -> Option<(Rule, Diagnostic)> {
-    let mut scripts = text.chars().filter_map(Script::of);
-    let first = scripts.next()?;
-    if scripts.all(|script| script == first) {
-        return None;
-    }
-    let words = text.split(|letter: char| !letter.is_alphabetic());
-    words.into_iter().find_map(|word| {
-        let count =
-            |script| word.chars().filter(|letter| Script::of(*letter) == Some(script)).count();
-        let mut counts =
-            [Script::Latin, Script::Greek, Script::Cyrillic].map(|script| (count(script), script));
-        // A stable sort, so that the rarer script is the suspect, and the later one of two alike.
-        counts.sort_by(|(one, _), (two, _)| two.cmp(one));
-        let [(_, most), (others, rare), _] = counts;
-        if others == 0 {
-            return None;
-        }
-        let letter = word.chars().find(|letter| Script::of(*letter) == Some(rare))?;
+    let mut words = text.split(|letter: char| !letter.is_alphabetic());
+    words.find_map(|word| {
+        let count = |name| word.chars().filter(|letter| script(*letter) == Some(name)).count();
+        // Most letters of the word are right; of two alike, the Latin ones are.
+        let (_, most) = SCRIPTS.map(|(name, _)| (count(name), name)).into_iter().max()?;
+        let is_other = |letter: &char| script(*letter).is_some_and(|name| name != most);
+        let letter = word.chars().find(is_other)?;
+        let (rare, code) = (script(letter)?, u32::from(letter));
         let message = format!(
-            "the word `{word}` mixes {} and {} letters: `{letter}` is {} (U+{:04X})",
-            most.name(),
-            rare.name(),
-            rare.name(),
-            u32::from(letter)
+            "the word `{word}` mixes {most} and {rare} letters: `{letter}` is {rare} (U+{code:04X})"
         );
-        let help = format!("type the whole word in {} letters", most.name());
+        let help = format!("type the whole word in {most} letters");
         Some((Rule::MixedScripts, Diagnostic::new(message).help(help)))
     })
 }
 
 /// Says that a text has no letter of the script that it is said to be in, but letters of another.
 pub(super) fn other_script(text: &str, stated: &str) -> Option<Diagnostic> {
-    let mut found = text.chars().filter_map(Script::of);
-    let is_known = ["Latn", "Grek", "Cyrl"].contains(&stated);
-    let first = found.clone().next().filter(|_| is_known)?;
-    (!found.any(|script| script.code() == stated)).then(|| {
-        Diagnostic::new(format!("the name is in {} letters, not in `{stated}`", first.name()))
-            .help(format!("did you mean `{}`?", first.code()))
+    let (stated_name, _) = SCRIPTS.into_iter().find(|(_, code)| *code == stated)?;
+    let mut found = text.chars().filter_map(script);
+    let first = found.next()?;
+    let (_, code) = SCRIPTS.into_iter().find(|(name, _)| *name == first)?;
+    (first != stated_name && found.all(|name| name != stated_name)).then(|| {
+        Diagnostic::new(format!("the name is in {first} letters, not in `{stated}`"))
+            .help(format!("did you mean `{code}`?"))
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use unicode_normalization::IsNormalized;
-
     use super::*;
 
     fn rule(text: &str) -> Option<Rule> {
@@ -247,21 +180,6 @@ mod tests {
             [("Қазақстан", "Cyrl"), ("東京", "Latn"), ("Kaz", "Latn"), ("a", "Jpan")]
         {
             assert_eq!(other_script(text, script), None, "{text}");
-        }
-    }
-
-    #[test]
-    fn common_characters_are_visible_and_composed() {
-        let common: Vec<char> = ('\0'..=char::MAX).filter(|letter| is_common(*letter)).collect();
-        assert!(common.len() > 20_000);
-        for letter in common {
-            let class = unicode_normalization::char::canonical_combining_class(letter);
-            // After a base, so that one which may compose with it is found.
-            let is_inert = ['a', 'か', 'カ', '가'].iter().all(|base| {
-                let text = format!("{base}{letter}");
-                unicode_normalization::is_nfc_quick(text.chars()) == IsNormalized::Yes
-            });
-            assert!(class == 0 && is_inert && !is_invisible(letter), "{letter:?}");
         }
     }
 }

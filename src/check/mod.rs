@@ -25,7 +25,8 @@ mod values;
 pub use canonical::canonical;
 pub use diagnostic::{Diagnostic, Findings, Problem};
 pub use rule::{Rule, Severity};
-pub use todo::{Task, TaskKind, todo};
+pub(crate) use suggest::id as id_of;
+pub use todo::{Task, todo};
 
 use diagnostic::Diagnostics;
 use json::{JsonSpan, JsonType};

@@ -9,8 +9,10 @@ use super::codes;
 use super::diagnostic::Diagnostic;
 use super::json::JsonSpan;
 use super::rule::Rule;
-use super::schema::Schema;
+use super::schema::{Form, Schema};
+use super::suggest::suggest;
 use super::validate::{Fields, Validator};
+use super::values::{is_code, validate_form};
 use crate::fold::fold;
 use crate::record::{Decimal, Section, Sector};
 use crate::text::or_list;
@@ -132,30 +134,20 @@ impl<'a> Validator<'a> {
 
     fn unit(&mut self, fields: &Fields<'a, '_>) {
         let Some(unit) = fields.text("unit") else { return };
-        let upper = unit.to_ascii_uppercase();
         let is_symbol = |letter: char| matches!(letter, '$' | '¢'..='¥' | '₠'..='⃀' | '￥');
-        let (rule, diagnostic) = if unit.len() == 3 && unit.bytes().all(|b| b.is_ascii_uppercase())
-        {
-            if !codes::is_currency(&unit) {
-                let message = format!("`{unit}` looks like a currency, but is not in ISO 4217");
-                let expected = "an ISO 4217 code, or a plain word for another unit";
-                (Rule::Currency, Diagnostic::new(message).expected(expected))
-            } else if let Some(withdrawn) = codes::former_currency(&unit) {
-                (Rule::Withdrawn, withdrawn.describe(&unit))
-            } else {
-                return;
-            }
-        } else if codes::is_currency(&upper) {
-            let message = format!("`{unit}` is a currency code in small letters");
-            (Rule::Unit, Diagnostic::new(message).help(format!("for money, write `{upper}`")))
-        } else if unit.contains(is_symbol) {
-            let message = format!("`{}` has a currency symbol", unit.escape_debug());
-            let expected = "an ISO 4217 code such as `USD`, so that the figure counts as money";
-            (Rule::Unit, Diagnostic::new(message).expected(expected))
+        let problem = if is_code(&unit) {
+            validate_form(Form::Currency, &unit)
+        } else if unit.contains(is_symbol) || codes::is_currency(&unit.to_ascii_uppercase()) {
+            let diagnostic = Diagnostic::new(format!("`{}` looks like money", unit.escape_debug()))
+                .expected("an ISO 4217 code such as `USD`, so that the figure counts as money")
+                .maybe_help(suggest(Form::Currency, &unit));
+            Some((Rule::Unit, diagnostic))
         } else {
-            return;
+            None
         };
-        self.add_field(rule, fields, "unit", || diagnostic);
+        if let Some((rule, diagnostic)) = problem {
+            self.add_field(rule, fields, "unit", || diagnostic);
+        }
     }
 
     fn disputed_field(&mut self, fields: &Fields<'a, '_>) {

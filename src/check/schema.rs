@@ -16,15 +16,12 @@ pub enum Schema {
     Object(Object),
     /// A list of such items, with at least this many.
     List(Box<Schema>, u64),
-    /// One of these words.
     Word(Vec<String>),
-    /// A text of a form.
     Text(Form),
     /// The id of an entry in one of these sections; an empty list means any.
     Reference(&'static [Section]),
     /// A whole number in this range, ends included.
     Number(u64, u64),
-    /// `true` or `false`.
     Bool,
 }
 
@@ -60,7 +57,6 @@ pub struct Object {
     pub name: String,
     /// The section, if it is an entry of one.
     pub section: Option<Section>,
-    /// Its keys.
     pub fields: Vec<Field>,
 }
 
@@ -73,35 +69,26 @@ impl Object {
     }
 }
 
-/// A key of an object.
 #[derive(Debug, Clone)]
 pub struct Field {
-    /// The key.
     pub key: String,
-    /// What it means.
     pub description: String,
-    /// Whether it is required.
     pub required: bool,
-    /// What its value must be.
     pub schema: Schema,
 }
 
 macro_rules! forms {
-    ($($(#[$doc:meta])+ $form:ident: $parse:ty;)+) => {
+    ($($(#[$doc:meta])* $form:ident: $parse:ty;)+) => {
         /// A form of text, named like its definition in the JSON Schema.
         #[derive(Debug, Clone, Copy, PartialEq, Eq)]
         pub enum Form {
-            $($(#[$doc])+ $form,)+
+            $($(#[$doc])* $form,)+
         }
 
         impl Form {
             const ALL: &'static [(&'static str, Self)] = &[$((stringify!($form), Self::$form)),+];
 
             /// Validates that a text has the form; codes are not looked up.
-            ///
-            /// # Errors
-            ///
-            /// Fails with what is wrong and what is expected.
             pub fn validate(self, text: &str) -> Result<(), InvalidValue> {
                 match self { $(Self::$form => <$parse>::parse(text).map(drop),)+ }
             }
@@ -110,7 +97,6 @@ macro_rules! forms {
 }
 
 forms! {
-    /// Any text.
     Text: Text;
     /// A reference to an entry.
     Id: Id;
@@ -118,23 +104,14 @@ forms! {
     EntryId: Id;
     /// The id of a country.
     CountryId: Id;
-    /// A date.
     Date: Date;
-    /// A number.
     Decimal: Decimal;
-    /// ISO 3166-1 alpha-3.
     Alpha3: Alpha3;
-    /// ISO 3166-1 alpha-2.
     Alpha2: Alpha2;
-    /// ISO 4217.
     Currency: Currency;
-    /// BCP 47.
     Language: Language;
-    /// ISO 15924.
     Script: Script;
-    /// SemVer.
     SemVer: Text;
-    /// A URL of the web.
     WebUrl: Text;
 }
 

@@ -8,42 +8,11 @@ use serde_json::Value as Json;
 use super::values::is_example;
 use crate::record::{EventStatus, Record, Section};
 
-/// A kind of open work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum TaskKind {
-    /// A text of the template is left.
-    Example,
-    /// An event was planned or announced for a day that has passed.
-    EventPassed,
-    /// A leader has no statement.
-    NoStatement,
-    /// Nothing belongs to an area.
-    EmptyArea,
-    /// A source has no date, neither of publication nor of access.
-    UndatedSource,
-    /// A source with a URL has no archived copy.
-    UnarchivedSource,
-}
-
-impl TaskKind {
-    /// The name in tables and in JSON.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Example => "example-text",
-            Self::EventPassed => "event-passed",
-            Self::NoStatement => "no-statement",
-            Self::EmptyArea => "empty-area",
-            Self::UndatedSource => "undated-source",
-            Self::UnarchivedSource => "unarchived-source",
-        }
-    }
-}
-
 /// A piece of open work.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Task {
-    /// Its kind.
-    pub kind: TaskKind,
+    /// Its kind, such as `empty-area`.
+    pub kind: &'static str,
     /// The section of the entry, or `record` and `summit` for what is beside the sections.
     pub section: &'static str,
     /// The id of the entry.
@@ -56,71 +25,55 @@ pub struct Task {
 /// have passed.
 pub fn todo(record: &Record, today: NaiveDate) -> Vec<Task> {
     let json = serde_json::to_value(record).unwrap_or_default();
-    let mut tasks = examples(&json);
-    let task = |kind, section: Section, id: &str, what: String| Task {
-        kind,
-        section: section.as_str(),
-        id: id.to_owned(),
-        what,
+    let mut tasks = Vec::new();
+    let mut add = |kind, section, id: &str, what| {
+        tasks.push(Task { kind, section, id: id.to_owned(), what });
     };
+    let mut parts = vec![("record", &json["title"], &json["id"])];
+    parts.push(("summit", &json["summit"], &json["summit"]["id"]));
+    for section in Section::ALL.map(Section::as_str) {
+        let entries = json[section].as_array().into_iter().flatten();
+        parts.extend(entries.map(|entry| (section, entry, &entry["id"])));
+    }
+    for (section, part, id) in &parts {
+        if let Some(text) = example_in(part) {
+            add(
+                "example-text",
+                *section,
+                id.as_str().unwrap_or_default(),
+                format!("replace: {text}"),
+            );
+        }
+    }
     for event in &record.events {
-        let date = event.end.or(event.date).filter(|date| date.last_day() < today);
-        if let Some(date) = date
+        if let Some(date) = event.end.or(event.date).filter(|date| date.last_day() < today)
             && matches!(event.status, EventStatus::Planned | EventStatus::Announced)
         {
             let status = event.status.as_str();
             let what = format!("{status} for {date}: did it take place? {}", event.title);
-            tasks.push(task(TaskKind::EventPassed, Section::Events, event.id.as_str(), what));
+            add("event-passed", "events", event.id.as_str(), what);
         }
     }
-    let speakers: HashSet<_> =
-        record.statements.iter().map(|statement| &statement.speaker).collect();
+    let speakers: HashSet<_> = record.statements.iter().map(|one| &one.speaker).collect();
     for leader in record.leaders.iter().filter(|leader| !speakers.contains(&leader.id)) {
         let what = format!("add what {} said or proposed", leader.name);
-        tasks.push(task(TaskKind::NoStatement, Section::Leaders, leader.id.as_str(), what));
+        add("no-statement", "leaders", leader.id.as_str(), what);
     }
-    let areas: HashSet<&str> = Section::ALL
-        .iter()
-        .filter_map(|section| json[section.as_str()].as_array())
-        .flatten()
-        .filter_map(|entry| entry["area"].as_str())
-        .collect();
+    let areas: HashSet<_> = parts.iter().filter_map(|(_, part, _)| part["area"].as_str()).collect();
     for area in record.areas.iter().filter(|area| !areas.contains(area.id.as_str())) {
         let what = format!("nothing belongs to {}: add entries or remove the area", area.name);
-        tasks.push(task(TaskKind::EmptyArea, Section::Areas, area.id.as_str(), what));
+        add("empty-area", "areas", area.id.as_str(), what);
     }
-    for source in json["sources"].as_array().into_iter().flatten() {
-        let text = |key: &str| source[key].as_str().unwrap_or_default();
-        let what = |needed: &str| format!("{needed}: {}, {}", text("publisher"), text("title"));
-        if source["published"].is_null() && source["accessed"].is_null() {
-            let what = what("add `published`, or `accessed`");
-            tasks.push(task(TaskKind::UndatedSource, Section::Sources, text("id"), what));
-        }
-        if source["url"].is_string() && source["archived"].is_null() {
-            let what = what("archive the page and add `archived`");
-            tasks.push(task(TaskKind::UnarchivedSource, Section::Sources, text("id"), what));
-        }
-    }
-    tasks.sort_by_key(|task| task.kind);
-    tasks
-}
-
-/// Finds the entries that have texts of the template.
-fn examples(record: &Json) -> Vec<Task> {
-    let mut tasks = Vec::new();
-    let mut add = |section, entry: &Json, id: &Json| {
-        if let Some(text) = example_in(entry) {
-            let (id, what) =
-                (id.as_str().unwrap_or_default().to_owned(), format!("replace: {text}"));
-            tasks.push(Task { kind: TaskKind::Example, section, id, what });
-        }
-    };
-    add("record", &record["title"], &record["id"]);
-    add("summit", &record["summit"], &record["summit"]["id"]);
-    for section in Section::ALL {
-        for entry in record[section.as_str()].as_array().into_iter().flatten() {
-            add(section.as_str(), entry, &entry["id"]);
-        }
+    let sources = record.sources.iter();
+    let undated = sources.clone().filter(|one| one.published.is_none() && one.accessed.is_none());
+    let unarchived = sources.filter(|one| one.url.is_some() && one.archived.is_none());
+    let undated = undated.map(|one| ("undated-source", "add `published`, or `accessed`", one));
+    let archive = "archive the page and add `archived`";
+    for (kind, what, source) in
+        undated.chain(unarchived.map(|one| ("unarchived-source", archive, one)))
+    {
+        let what = format!("{what}: {}, {}", source.publisher, source.title);
+        add(kind, "sources", source.id.as_str(), what);
     }
     tasks
 }

@@ -83,7 +83,7 @@ pub(super) fn validate_form(form: Form, text: &str) -> Option<(Rule, Diagnostic)
 }
 
 /// Whether a text looks like an ISO 3166-1 alpha-3 code.
-fn is_code(text: &str) -> bool {
+pub(super) fn is_code(text: &str) -> bool {
     text.len() == 3 && text.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 

@@ -7,14 +7,14 @@ use clap::{Args, ValueHint};
 
 use super::show::column;
 use super::{Env, Outcome};
-use crate::check::{Findings, Task, TaskKind, canonical, check, todo};
+use crate::check::{Findings, Task, canonical, check, todo};
 use crate::error::Error;
 use crate::files;
 use crate::record::Date;
 use crate::render::{self, Format, excerpt};
 use crate::store::{self, EMBEDDED, EMBEDDED_NAME, Input, Store};
 use crate::text::{escape_invisible, pluralize};
-use crate::view::{Answer, Table, Value, View};
+use crate::view::{Answer, Cell, Table, Value, View};
 
 /// The problems that are shown unless `--limit` says otherwise.
 const PROBLEMS: usize = 100;
@@ -59,29 +59,14 @@ pub struct CheckArgs {
     as_of: Option<Date>,
 }
 
-/// What `--fix` did to a file.
-#[derive(Debug, Clone, Copy)]
-enum Fix {
-    /// It was not asked for.
-    None,
-    /// The file has errors.
-    Impossible,
-    /// The file is in canonical form already.
-    Needless,
-    /// The file was rewritten.
-    Written,
-}
-
 impl CheckArgs {
-    /// Writes the problems, and returns whether there are any that count.
     pub fn run(&self, env: &mut Env<'_>) -> Result<Outcome, Error> {
         if self.fix && self.files.iter().any(|path| store::is_stdin(path)) {
             return Err(Error::Usage(
                 "`--fix` writes files, and standard input is none; name a file".to_owned(),
             ));
         }
-        let mut files: Vec<Option<&Path>> =
-            self.files.iter().map(|path| Some(path.as_path())).collect();
+        let mut files: Vec<_> = self.files.iter().map(|path| Some(path.as_path())).collect();
         if files.is_empty() {
             files.push(env.data);
         }
@@ -103,33 +88,37 @@ impl CheckArgs {
         if unread.is_empty() { Ok(outcome) } else { Err(Error::Record(unread.join("\nerror: "))) }
     }
 
-    /// Checks one file, and rewrites it with `--fix`.
-    fn check(&self, path: Option<&Path>) -> Result<(Findings, Fix), Error> {
+    /// Checks one file, and rewrites it with `--fix`; also says what `--fix` did.
+    fn check(&self, path: Option<&Path>) -> Result<(Findings, &'static str), Error> {
         let limit = match self.limit {
             Some(0) => usize::MAX,
             limit => limit.unwrap_or(PROBLEMS),
         };
         let Some(path) = path else {
-            return Ok((check(EMBEDDED, EMBEDDED_NAME, limit), Fix::None));
+            return Ok((check(EMBEDDED, EMBEDDED_NAME, limit), ""));
         };
         let input = match Input::read(Some(path)) {
             Ok(input) => input,
-            Err(Error::Broken(findings)) => return Ok((*findings, Fix::None)),
+            Err(Error::Broken(findings)) => return Ok((*findings, "")),
             Err(error) => return Err(error),
         };
         let (text, name) = (input.text(), input.name());
-        if !self.fix {
-            return Ok((check(text, name, limit), Fix::None));
-        }
-        let Ok(record) = store::parse(text, name) else {
-            return Ok((check(text, name, limit), Fix::Impossible));
+        let mut fixed = None;
+        let done = if !self.fix {
+            ""
+        } else if let Ok(record) = store::parse(text, name) {
+            let canonical = canonical(&record);
+            if canonical == text {
+                "; not rewritten, it is in canonical form"
+            } else {
+                files::replace(path, text.as_bytes(), canonical.as_bytes())?;
+                fixed = Some(canonical);
+                "; rewritten in canonical form"
+            }
+        } else {
+            "; not rewritten, correct the errors first"
         };
-        let fixed = canonical(&record);
-        if fixed == text {
-            return Ok((check(text, name, limit), Fix::Needless));
-        }
-        files::replace(path, text.as_bytes(), fixed.as_bytes())?;
-        Ok((check(&fixed, name, limit), Fix::Written))
+        Ok((check(fixed.as_deref().unwrap_or(text), name, limit), done))
     }
 
     /// Lists the open work on each file.
@@ -151,7 +140,11 @@ impl CheckArgs {
                 rows.extend(of_kind.iter().take(limit).map(|task| (name.clone(), task.clone())));
             }
         }
-        let table = tasks(rows, files.len() > 1);
+        let mut table = tasks(rows);
+        if files.len() == 1 {
+            table.heads.remove(0);
+            table.rows.iter_mut().for_each(|row| drop(row.remove(0)));
+        }
         if !table.rows.is_empty() || !is_table {
             render::write(env.out, &Answer::new(View::Table(table)), env.style)?;
         }
@@ -165,35 +158,22 @@ impl CheckArgs {
     }
 }
 
-/// Writes the problems of all files.
-fn report(checked: &[(Findings, Fix)], env: &mut Env<'_>) -> Result<(), Error> {
+fn report(checked: &[(Findings, &str)], env: &mut Env<'_>) -> Result<(), Error> {
     if env.style.format == Format::Table {
-        for (findings, fix) in checked {
+        for (findings, fixed) in checked {
             excerpt::write(env.out, findings, env.style)?;
-            writeln!(env.out, "{}", escape_invisible(&summary(findings, *fix)))?;
+            let mut summary = format!("{}: {}", findings.file, findings.found());
+            if findings.is_cut() {
+                let shown = findings.problems.len();
+                summary += &format!("; the first {shown} shown, `--limit 0` shows all");
+            }
+            writeln!(env.out, "{}{fixed}", escape_invisible(&summary))?;
         }
     } else {
         let all = problems(checked.iter().map(|(findings, _)| findings));
         render::write(env.out, &Answer::new(View::Table(all)), env.style)?;
     }
     Ok(env.out.flush()?)
-}
-
-/// Closes the report of a file: what was found, and what `--fix` did.
-fn summary(findings: &Findings, fix: Fix) -> String {
-    let (file, found) = (&findings.file, findings.found());
-    let shown = if findings.is_cut() {
-        format!("; the first {} shown, `--limit 0` shows all", findings.problems.len())
-    } else {
-        String::new()
-    };
-    let fixed = match fix {
-        Fix::None => "",
-        Fix::Impossible => "; not rewritten, correct the errors first",
-        Fix::Needless => "; not rewritten, it is in canonical form",
-        Fix::Written => "; rewritten in canonical form",
-    };
-    format!("{file}: {found}{shown}{fixed}")
 }
 
 /// Counts tasks by kind: `3 tasks (2 empty-area, 1 undated-source)`.
@@ -203,35 +183,18 @@ fn count_tasks(file: &str, tasks: &[Task]) -> String {
     }
     let kinds: Vec<String> = tasks
         .chunk_by(|one, other| one.kind == other.kind)
-        .map(|of_kind| format!("{} {}", of_kind.len(), of_kind[0].kind.as_str()))
+        .map(|of_kind| format!("{} {}", of_kind.len(), of_kind[0].kind))
         .collect();
     let shown = if tasks.len() > TASKS { "; `--limit 0` shows all" } else { "" };
     format!("{file}: {} ({}){shown}", pluralize(tasks.len(), "task"), kinds.join(", "))
 }
 
-fn tasks(rows: Vec<(String, Task)>, with_file: bool) -> Table<'static> {
-    let mut heads = vec![
-        column("task", "Task"),
-        column("section", "Section"),
-        column("id", "Id"),
-        column("what", "What"),
-    ];
-    if with_file {
-        heads.insert(0, column("file", "File"));
-    }
-    let rows = rows.into_iter().map(|(file, task)| {
-        let Task { kind, section, id, what } = task;
-        let kind: TaskKind = kind;
-        let cells = [
-            Value::Text(kind.as_str()),
-            Value::Text(section),
-            Value::Owned(id),
-            Value::Owned(what),
-        ];
-        let file = with_file.then_some(Value::Owned(file));
-        file.into_iter().chain(cells).map(Into::into).collect()
+fn tasks(rows: Vec<(String, Task)>) -> Table<'static> {
+    let rows = rows.into_iter().map(|(file, Task { kind, section, id, what })| {
+        let (file, id, what) = (Value::Owned(file), Value::Owned(id), Value::Owned(what));
+        [file, Value::Text(kind), Value::Text(section), id, what]
     });
-    Table { heads, rows: rows.collect(), whole: None }
+    plain_table(["file File", "task Task", "section Section", "id Id", "what What"], rows)
 }
 
 fn problems<'a>(all: impl Iterator<Item = &'a Findings>) -> Table<'a> {
@@ -239,34 +202,42 @@ fn problems<'a>(all: impl Iterator<Item = &'a Findings>) -> Table<'a> {
     let rows = all.flat_map(|findings| {
         findings.problems.iter().map(move |problem| {
             let diagnostic = &problem.diagnostic;
-            let path = Some(problem.path.as_str()).filter(|path| !path.is_empty());
-            let cells = [
+            [
                 Value::Text(&findings.file),
                 number(problem.line),
                 number(problem.column),
                 Value::Text(problem.rule.severity().as_str()),
                 Value::Text(problem.rule.as_str()),
-                Value::text(path),
+                Value::text(Some(problem.path.as_str()).filter(|path| !path.is_empty())),
                 Value::Text(&diagnostic.message),
                 Value::text(diagnostic.expected.as_deref()),
                 Value::text(diagnostic.help.as_deref()),
-            ];
-            cells.into_iter().map(Into::into).collect()
+            ]
         })
     });
+    let heads = [
+        "file File",
+        "line Line",
+        "column Column",
+        "severity Severity",
+        "rule Rule",
+        "path Path",
+        "message Message",
+        "expected Expected",
+        "help Help",
+    ];
+    plain_table(heads, rows)
+}
+
+/// A table of values that are no entries; each head is a key and a heading.
+pub(super) fn plain_table<'a, const N: usize>(
+    heads: [&'static str; N],
+    rows: impl Iterator<Item = [Value<'a>; N]>,
+) -> Table<'a> {
+    let heads = heads.iter().filter_map(|head| head.split_once(' '));
     Table {
-        heads: vec![
-            column("file", "File"),
-            column("line", "Line"),
-            column("column", "Column"),
-            column("severity", "Severity"),
-            column("rule", "Rule"),
-            column("path", "Path"),
-            column("message", "Message"),
-            column("expected", "Expected"),
-            column("help", "Help"),
-        ],
-        rows: rows.collect(),
+        heads: heads.map(|(key, heading)| column(key, heading)).collect(),
+        rows: rows.map(|cells| cells.map(Cell::from).into()).collect(),
         whole: None,
     }
 }

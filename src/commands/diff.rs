@@ -6,14 +6,14 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 use serde_json::Value as Json;
 
-use super::show::column;
+use super::check::plain_table;
 use super::{Env, Outcome};
 use crate::diff::{Change, Kind, diff};
 use crate::error::Error;
 use crate::render::{self, Format};
 use crate::store::{Store, is_stdin};
 use crate::text::{escape_invisible, pluralize};
-use crate::view::{Answer, Cell, Table, Value, View};
+use crate::view::{Answer, Table, Value, View};
 
 const EXIT_CODES: &str = "\
 Order is a difference only where it means something: areas, sessions, titles, outcomes, results.
@@ -41,7 +41,6 @@ pub struct DiffArgs {
 }
 
 impl DiffArgs {
-    /// Writes the differences, and returns whether there are any.
     pub fn run(&self, env: &mut Env<'_>) -> Result<Outcome, Error> {
         if is_stdin(&self.old) && is_stdin(&self.new) {
             return Err(Error::Usage(
@@ -65,18 +64,17 @@ fn changelog(out: &mut dyn Write, changes: &[Change]) -> io::Result<()> {
     for section in changes.chunk_by(|one, other| one.section == other.section) {
         writeln!(out, "{}", section[0].section)?;
         for entry in section.chunk_by(|one, other| one.id == other.id) {
-            let (whole, fields): (Vec<_>, Vec<_>) =
-                entry.iter().partition(|change| change.field.is_none());
-            for change in whole {
-                writeln!(out, "  {}", escape_invisible(&whole_entry(change)))?;
+            let (fields, whole): (Vec<_>, Vec<_>) =
+                entry.iter().partition(|change| change.field.is_some());
+            for line in whole.into_iter().flat_map(|change| lines(change, &change.id)) {
+                writeln!(out, "  {}", escape_invisible(&line))?;
             }
-            if let Some(first) = fields.first() {
-                writeln!(out, "  {}", escape_invisible(&first.id))?;
+            if !fields.is_empty() {
+                writeln!(out, "  {}", escape_invisible(&entry[0].id))?;
             }
-            for change in fields {
-                for line in field(change) {
-                    writeln!(out, "    {}", escape_invisible(&line))?;
-                }
+            let name = |change: &Change| change.field.clone().unwrap_or_default();
+            for line in fields.into_iter().flat_map(|change| lines(change, &name(change))) {
+                writeln!(out, "    {}", escape_invisible(&line))?;
             }
         }
         writeln!(out)?;
@@ -84,37 +82,24 @@ fn changelog(out: &mut dyn Write, changes: &[Change]) -> io::Result<()> {
     writeln!(out, "{}", summary(changes))
 }
 
-/// Describes an entry that was added, removed or renamed.
-fn whole_entry(change: &Change) -> String {
-    let id = &change.id;
-    match (change.kind, &change.old, &change.new) {
-        (Kind::Renamed, Some(old), _) => format!("{} is now {id}", shown(old)),
-        (Kind::Added, _, Some(new)) => format!("+ {id}: {}", shown(new)),
-        (_, Some(old), _) => format!("- {id}: {}", shown(old)),
-        _ => id.clone(),
-    }
-}
-
-/// Describes a change of a field: on one line, or long values below each other.
-fn field(change: &Change) -> Vec<String> {
-    let name = change.field.as_deref().unwrap_or_default();
+/// Describes a change of what has this name: on one line, or long values below each other.
+fn lines(change: &Change, name: &str) -> Vec<String> {
     match (change.kind, change.old.as_ref().map(shown), change.new.as_ref().map(shown)) {
-        (Kind::Reordered, Some(old), Some(new)) => {
-            vec![format!("{name}, in another order:"), format!("  - {old}"), format!("  + {new}")]
-        }
-        (_, Some(old), Some(new)) if old.chars().count().max(new.chars().count()) <= SHORT => {
-            vec![format!("{name}: {old} -> {new}")]
-        }
-        (_, Some(old), Some(new)) => {
-            vec![format!("{name}:"), format!("  - {old}"), format!("  + {new}")]
-        }
+        (Kind::Renamed, Some(old), _) => vec![format!("{old} is now {name}")],
         (_, Some(old), None) => vec![format!("- {name}: {old}")],
         (_, None, Some(new)) => vec![format!("+ {name}: {new}")],
-        (_, None, None) => Vec::new(),
+        (kind, old, new) => {
+            let (old, new) = (old.unwrap_or_default(), new.unwrap_or_default());
+            let is_reordered = kind == Kind::Reordered;
+            if !is_reordered && old.chars().count().max(new.chars().count()) <= SHORT {
+                return vec![format!("{name}: {old} -> {new}")];
+            }
+            let order = if is_reordered { ", in another order" } else { "" };
+            vec![format!("{name}{order}:"), format!("  - {old}"), format!("  + {new}")]
+        }
     }
 }
 
-/// Counts the changes by kind.
 fn summary(changes: &[Change]) -> String {
     if changes.is_empty() {
         return "no difference".to_owned();
@@ -129,33 +114,21 @@ fn summary(changes: &[Change]) -> String {
 }
 
 fn table(changes: Vec<Change>) -> Table<'static> {
-    let heads = vec![
-        column("change", "Change"),
-        column("section", "Section"),
-        column("id", "Id"),
-        column("field", "Field"),
-        column("old", "Old"),
-        column("new", "New"),
-    ];
-    Table { heads, rows: changes.into_iter().map(row).collect(), whole: None }
-}
-
-fn row<'a>(change: Change) -> Vec<Cell<'a>> {
-    [
-        Value::Text(change.kind.as_str()),
-        Value::Text(change.section),
-        Value::Owned(change.id),
-        change.field.map_or(Value::Unknown, Value::Owned),
-        value(change.old),
-        value(change.new),
-    ]
-    .into_iter()
-    .map(Into::into)
-    .collect()
-}
-
-fn value(json: Option<Json>) -> Value<'static> {
-    json.map_or(Value::Unknown, |json| Value::Parts { shown: shown(&json), json: json.into() })
+    let value = |json: Option<Json>| {
+        json.map_or(Value::Unknown, |json| Value::Parts { shown: shown(&json), json: json.into() })
+    };
+    let rows = changes.into_iter().map(|change| {
+        [
+            Value::Text(change.kind.as_str()),
+            Value::Text(change.section),
+            Value::Owned(change.id),
+            change.field.map_or(Value::Unknown, Value::Owned),
+            value(change.old),
+            value(change.new),
+        ]
+    });
+    let heads = ["change Change", "section Section", "id Id", "field Field", "old Old", "new New"];
+    plain_table(heads, rows)
 }
 
 /// Writes a value as people know it: an entry by what it is called, an amount with its unit.

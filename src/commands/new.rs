@@ -1,6 +1,5 @@
 //! `summit new`: a small valid record to start from.
 
-use std::collections::HashMap;
 use std::path::PathBuf;
 
 use chrono::Local;
@@ -11,7 +10,6 @@ use super::{Env, Outcome};
 use crate::check::{self, Problem, Severity, canonical};
 use crate::error::Error;
 use crate::files;
-use crate::fold::fold;
 use crate::record::{Date, Record};
 use crate::rename::rename;
 use crate::store::{is_stdin, name_of};
@@ -83,9 +81,7 @@ impl NewArgs {
         let mut record: Json = serde_json::from_str(EXAMPLE).map_err(invalid)?;
         record["updated"] = json!(Date::day(Local::now().date_naive()));
         if let Some(title) = &self.title {
-            let words = fold(title);
-            let words = words.split(|letter: char| !letter.is_ascii_alphanumeric());
-            let id = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-");
+            let id = check::id_of(title);
             if check::validate_id(&id, false).is_ok() {
                 record["id"] = json!(id);
             }
@@ -109,31 +105,24 @@ impl NewArgs {
     }
 
     /// Replaces the example's two countries, also where other entries name them, and adds the others.
+    ///
+    /// An example stays if too few countries are given to take its place.
     fn fill_in_countries(&self, record: &mut Json) -> Result<(), Error> {
         let mut countries: Vec<Json> = Vec::new();
         for text in &self.countries {
-            let country = country(text)?;
+            let mut country = country(text)?;
             if countries.iter().all(|known| known["id"] != country["id"]) {
+                country["role"] = json!(if countries.is_empty() { "host" } else { "guest" });
+                country["sources"] = record["countries"][0]["sources"].clone();
                 countries.push(country);
             }
         }
-        let examples = ["XXA", "XXB"];
-        let ids: HashMap<String, String> = examples
-            .into_iter()
-            .zip(&countries)
-            .filter_map(|(example, country)| {
-                Some((example.to_owned(), country["id"].as_str()?.to_owned()))
-            })
-            .collect();
+        let id = |country: &Json| country["id"].as_str().unwrap_or_default().to_owned();
+        let examples = ["XXA", "XXB"].map(str::to_owned).into_iter();
+        let ids = examples.zip(countries.iter().map(id)).collect();
         rename(record, &check::schema::record(), &ids);
-        let Some(list) = record["countries"].as_array_mut() else { return Ok(()) };
-        let sources = list[0]["sources"].clone();
-        // An example stays if too few countries are given to take its place.
-        list.drain(..countries.len().min(list.len()));
-        for (position, mut country) in countries.into_iter().enumerate() {
-            country["role"] = json!(if position == 0 { "host" } else { "guest" });
-            country["sources"] = sources.clone();
-            list.push(country);
+        if let Some(list) = record["countries"].as_array_mut() {
+            list.splice(..countries.len().min(list.len()), countries);
         }
         Ok(())
     }
