@@ -10,7 +10,7 @@ use clap::{Args, ColorChoice, FromArgMatches, Parser, value_parser};
 
 use crate::commands::Command;
 use crate::record::Date;
-use crate::render::{Format, Style};
+use crate::render::{self, Format, Style};
 
 /// The command line.
 #[derive(Debug, Parser)]
@@ -111,7 +111,10 @@ impl Cli {
         let width =
             width.map(usize::from).or_else(|| terminal.then(|| columns().unwrap_or(80).max(20)));
         let ascii = ascii || terminal && locale().is_some_and(|name| !is_unicode(&name));
-        Style { format, width, color: is_on(color, terminal), ascii, no_header, guard }
+        let color = is_on(color, terminal);
+        let links =
+            terminal && color && render::link::is_supported(|name| std::env::var(name).ok());
+        Style { format, width, color, links, ascii, no_header, guard }
     }
 }
 

@@ -11,11 +11,8 @@ use crate::render::Format;
 use crate::text::pluralize;
 use crate::view::{Answer, Head, Table, Value, View};
 
-const HEADS: [Head; 3] = [
-    Head { key: "file", heading: "File", shown: true, parts: &[] },
-    Head { key: "rows", heading: "Rows", shown: true, parts: &[] },
-    Head { key: "about", heading: "What it is", shown: true, parts: &[] },
-];
+const HEADS: [Head; 3] =
+    [Head::new("file", "File"), Head::new("rows", "Rows"), Head::new("about", "What it is")];
 
 const EXIT_CODES: &str = "\
 Exit codes:

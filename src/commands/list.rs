@@ -11,9 +11,10 @@ use crate::error::Error;
 use crate::fold::{Needle, fold};
 use crate::query::{self, Filter, SortKey, field_texts};
 use crate::record::{AnyEntry, Currency, Date, Qualifier, Section};
+use crate::render::{self, Format};
 use crate::store::Stored;
 use crate::text::{did_you_mean, pluralize};
-use crate::view::{Answer, Cell, Columns, Head, Item, Table, Value, View, Weight, heads, is_shown};
+use crate::view::{Answer, Cell, Columns, Head, Item, Table, Value, View, Weight, heads};
 
 const NARROW: &str = "Filters (repeat one for either)";
 const SHAPE: &str = "Rows and columns";
@@ -74,7 +75,7 @@ pub struct ListArgs {
 }
 
 /// The column of sources, where it is added so that they can be cited.
-pub const SOURCES: Head = Head { key: "sources", heading: "Stated by", shown: true, parts: &[] };
+pub const SOURCES: Head = Head::new("sources", "Stated by");
 
 /// The most values of a field that an error lists.
 const LISTED: usize = 20;
@@ -190,8 +191,7 @@ impl ListArgs {
             let view = View::Table(total(&entries, context.machine_readable));
             return Ok(Answer::new(view).with_notes(notes));
         }
-        let is_default =
-            |head: &Head| context.machine_readable || is_shown(section, *head, context.width);
+        let is_default = |head: &Head| context.machine_readable || head.rank < Head::ON_REQUEST;
         let default = all.iter().copied().filter(is_default).collect();
         let names = (section.as_str(), section.singular());
         let (columns, items) = self.arrange(names, &all, items, &cell, &mut notes)?;
@@ -206,6 +206,9 @@ impl ListArgs {
         let whole = is_whole.then(|| items.iter().map(whole).collect());
         let cells = |item: &Item<'a>| heads.iter().map(|head| cell(item, *head)).collect();
         let mut table = Table { rows: items.iter().map(cells).collect(), heads, whole };
+        if let Some(width) = context.width.filter(|_| context.format == Format::Table) {
+            render::fit(&mut table, width);
+        }
         if !context.machine_readable {
             notes.extend(paraphrase_note(section, &table));
             notes.extend(leave_out_common(section, &mut table));
@@ -213,7 +216,7 @@ impl ListArgs {
             if section == Section::Disputes && self.columns.is_empty() && !self.cite {
                 count_versions(&mut table);
             }
-            let is_marked = |row: &[Cell<'_>]| row.iter().any(|cell| cell.disputed);
+            let is_marked = |row: &[Cell<'_>]| row.iter().any(Cell::is_marked);
             let marked = items.iter().zip(&table.rows).filter(|(_, row)| is_marked(row));
             let marked = marked.map(|(item, _)| item.id);
             notes.extend(disputed_note(context, section.singular(), marked));
@@ -260,8 +263,8 @@ impl ListArgs {
         for key in self.columns.iter().map(|key| key.trim()) {
             let found = if key == "all" { heads.to_vec() } else { vec![head(of, heads, key)?] };
             for head in found {
-                if !columns.contains(&head) {
-                    columns.push(head);
+                if !columns.iter().any(|column| column.key == head.key) {
+                    columns.push(Head { rank: 0, ..head });
                 }
             }
         }

@@ -1,16 +1,18 @@
-//! `summit show`: entries whole, as cards.
+//! `summit show`: whole entries as cards.
 
 use std::collections::HashMap;
 
 use clap::Args;
+use serde::Deserialize;
 use serde_json::Value as Json;
 
 use super::Context;
 use crate::error::Error;
 use crate::query;
-use crate::record::{Name, Script, Section, Text, Version};
+use crate::record::{Id, Leaf, Name, Section, Version};
 use crate::view::{
-    Answer, Card, Cell, Content, DISPUTED, Field, Head, Item, Table, Value, View, Weight, items,
+    Answer, Card, Cell, Content, DISPUTED, Field, Head, Item, Table, Value, View, Weight, cells,
+    items,
 };
 
 #[derive(Debug, Args)]
@@ -26,22 +28,69 @@ pub struct ShowArgs {
 }
 
 impl ShowArgs {
-    /// Returns a card for each entry.
+    /// Shows a card for each entry.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
         let ids = query::resolve(context.store, &self.what)?;
         let all = all_items(context)?;
         let by_id: HashMap<&str, &Item<'a>> = all.iter().map(|item| (item.id, item)).collect();
-        let cards: Vec<Card<'a>> = (ids.into_iter())
-            .map(|id| match by_id.get(id) {
-                Some(item) => card(context, item, &all),
-                None => summit(context, &all),
-            })
-            .collect();
-        Ok(context.cited(Answer::new(View::Cards(cards)), self.cite))
+        let card = |id: &&'a str| {
+            let sources: &[Id];
+            let (title, section, cells) = match by_id.get(id) {
+                Some(item) => {
+                    sources = item.sources;
+                    (item.label, Some(item.section), item.cells())
+                }
+                None => {
+                    let summit = context.store.summit();
+                    sources = &summit.sources;
+                    let title = context.index.get(id).map_or(*id, |named| named.label);
+                    (title, None, cells(summit, context.index).collect())
+                }
+            };
+            let mut fields = vec![Field::value("id", "Id", Value::Text(id))];
+            if let Some(section) = section {
+                fields.push(Field::value("section", "Section", Value::Text(section.as_str())));
+            }
+            if !sources.is_empty() {
+                let weight = Weight::of(&context.index.cited(sources));
+                fields.push(Field::value("weight", "Weight", Value::Weight(weight)));
+            }
+            let cells = cells.into_iter().filter(|(head, _)| !matches!(head.key, "id" | "sources"));
+            let cells = cells.flat_map(|(head, value)| {
+                let stated = as_stated(context, &value);
+                std::iter::once(field(context, id, section, head, value)).chain(stated)
+            });
+            let (tables, cells): (Vec<_>, Vec<_>) =
+                cells.partition(|field| matches!(field.content, Content::Table(_)));
+            fields.extend(cells.into_iter().chain(tables));
+            fields.push(disputes(context, id));
+            fields.push(stated_by(context, sources));
+            fields.push(Field::table("referred_to_by", "Referred to by", referrers(id, &all)));
+            Card { title: title.to_owned(), fields }
+        };
+        let cards: Vec<Card<'a>> = ids.iter().map(card).collect();
+        let is_disputed = |field: &Field<'_>| match &field.content {
+            Content::Cell(cell) => cell.is_marked(),
+            Content::Table(table) => table.rows.iter().flatten().any(Cell::is_marked),
+            _ => false,
+        };
+        let mut notes = Vec::new();
+        if cards.iter().flat_map(|card| &card.fields).any(is_disputed) {
+            notes.push("† sources differ: `Where sources differ` has the versions".to_owned());
+        }
+        let paraphrases = |id: &&str| {
+            let section = by_id.get(id).map(|item| item.section);
+            matches!(section, Some(Section::Statements | Section::Provisions))
+        };
+        if ids.iter().any(paraphrases) {
+            notes.push("in substance: paraphrased, not quotations".to_owned());
+        }
+        let answer = Answer::new(View::Cards(cards)).with_notes(notes);
+        Ok(context.cited(answer, self.cite))
     }
 }
 
-/// Returns the entries of all sections.
+/// The entries of all sections.
 pub fn all_items<'a>(context: &Context<'a>) -> Result<Vec<Item<'a>>, Error> {
     let mut all = Vec::new();
     for section in Section::ALL {
@@ -50,161 +99,129 @@ pub fn all_items<'a>(context: &Context<'a>) -> Result<Vec<Item<'a>>, Error> {
     Ok(all)
 }
 
-fn card<'a>(context: &Context<'a>, item: &Item<'a>, all: &[Item<'a>]) -> Card<'a> {
-    let id = Field::value("id", "Id", Value::Text(item.id));
-    // People find the number of a source at its publisher; programs have its id.
-    let self_cited = item.section == Section::Sources && !context.machine_readable;
-    let mut fields =
-        vec![id, Field::value("section", "Section", Value::Text(item.section.as_str()))];
-    for (head, value) in item.cells() {
-        match head.key {
-            "id" => {}
-            "names" => fields.push(Field::table("names", head.heading, names(context, item.names))),
-            "versions" => fields.push(versions(context, item)),
-            "sources" => {}
-            "publisher" if self_cited => fields.push(Field::value(
-                "publisher",
-                head.heading,
-                Value::Sources(context.index.source(item.id).into_iter().collect()),
-            )),
-            key => fields.push(Field {
-                key: head.key,
-                label: head.heading,
-                content: Content::Cell(Cell {
-                    value,
-                    disputed: context.index.is_disputed(item.id, key),
-                }),
-            }),
-        }
-    }
-    // What reads in one line stands above what has rows of its own.
-    fields.sort_by_key(|field| matches!(field.content, Content::Table(_)));
-    finish(context, item.id, fields, &item.get("sources"), all, item.label)
-}
-
-fn finish<'a>(
+/// A field of an entry: rows where its items have parts that one line would hide, otherwise a cell.
+fn field<'a>(
     context: &Context<'a>,
     id: &'a str,
-    mut fields: Vec<Field<'a>>,
-    cited: &Value<'a>,
-    all: &[Item<'a>],
-    title: &str,
-) -> Card<'a> {
-    if let Value::Sources(sources) = cited {
-        let place = fields.len().min(2);
-        fields.insert(place, Field::value("weight", "Weight", Value::Weight(Weight::of(sources))));
-    }
-    fields.push(disputes(context, id));
-    fields.push(sources(context, cited));
-    fields.push(Field::table("referred_to_by", "Referred to by", referrers(id, all)));
-    Card { title: title.to_owned(), fields }
-}
-
-fn summit<'a>(context: &Context<'a>, all: &[Item<'a>]) -> Card<'a> {
-    let summit = context.store.summit();
-    let id = summit.id.as_str();
-    let index = context.index;
-    let text = |key, label, text: Option<&'a Text>| {
-        Field::value(key, label, Value::text(text.map(Text::as_str)))
+    section: Option<Section>,
+    head: Head,
+    value: Value<'a>,
+) -> Field<'a> {
+    let is_read = !context.machine_readable;
+    let hides = |item: &Value<'_>| match item {
+        Value::Parts { json, .. } => ["sources", "lang", "id"]
+            .iter()
+            .any(|key| json[key].is_string() || json[key].is_array()),
+        _ => false,
     };
-    let mut fields = vec![
-        Field::value("id", "Id", Value::Text(id)),
-        text("series", "Series", summit.series.as_ref()),
-        Field::value(
-            "edition",
-            "Edition",
-            summit.edition.map_or(Value::Unknown, |edition| Value::Number(edition.into())),
-        ),
-        Field::value("start", "First day", Value::Date(summit.start)),
-        Field::value("end", "Last day", summit.end.map_or(Value::Unknown, Value::Date)),
-        Field::value("place", "Place", summit.place.as_ref().map_or(Value::Unknown, Value::parts)),
-        Field::value(
-            "chair",
-            "Chair",
-            summit.chair.as_ref().map_or(Value::Unknown, |id| index.reference(id.as_str())),
-        ),
-        Field::value("previous", "Before it", index.references(&summit.previous)),
-        Field::value("next", "After it", index.references(&summit.next)),
-        text("note", "Note", summit.note.as_ref()),
-    ];
-    for field in &mut fields {
-        if let Content::Cell(cell) = &mut field.content {
-            cell.disputed = index.is_disputed(id, field.key);
+    let value = match value {
+        Value::List(items) if matches!(items[..], [Value::Stated { .. }, ..]) => {
+            let versions = context.index.dispute(id).map_or(&[][..], |dispute| &dispute.versions);
+            return Field::table(head.key, head.heading, self::versions(context, versions));
         }
-    }
-    let rows = summit.sessions.iter().map(|session| {
-        let summary = Value::text(session.summary.as_ref().map(Text::as_str));
-        vec![
-            Value::Text(session.title.as_str()).into(),
-            summary.into(),
-            index.sources(&session.sources).into(),
-        ]
-    });
-    let sessions = Table {
-        heads: vec![
-            column("title", "Session"),
-            column("summary", "What happened"),
-            column("sources", "Stated by"),
-        ],
-        rows: rows.collect(),
-        whole: Some(summit.sessions.iter().map(json).collect()),
+        Value::List(items) if items.iter().any(hides) => {
+            return Field::table(head.key, head.heading, parts(context, id, head.key, &items));
+        }
+        Value::Unknown if is_read && head.is_date() => Value::Text("no date"),
+        // With the number of its footnote.
+        _ if is_read && section == Some(Section::Sources) && head.key == "short" => {
+            Value::Sources(context.index.source(id).into_iter().collect())
+        }
+        value => value,
     };
-    let rows = summit.facts.iter().map(|fact| {
-        vec![
-            Value::Text(fact.what.as_str()).into(),
-            Value::Text(fact.value.as_str()).into(),
-            index.sources(&fact.sources).into(),
-        ]
-    });
-    let facts = Table {
-        heads: vec![
-            column("what", "Fact"),
-            column("value", "Value"),
-            column("sources", "Stated by"),
-        ],
-        rows: rows.collect(),
-        whole: Some(summit.facts.iter().map(json).collect()),
-    };
-    fields.push(Field::table("names", "Names", names(context, &summit.names)));
-    fields.push(Field::table("sessions", "Sessions", sessions));
-    fields.push(Field::table("facts", "Facts", facts));
-    let title = context.index.get(id).map_or(id, |named| named.label);
-    finish(context, id, fields, &index.sources(&summit.sources), all, title)
+    let cell = context.index.cell(id, head.key, value);
+    Field { key: head.key, label: head.heading, content: Content::Cell(cell) }
 }
 
-fn names<'a>(context: &Context<'a>, names: &'a [Name]) -> Table<'a> {
-    let row = |name: &'a Name| {
-        let script = Value::text(name.script.as_ref().map(Script::as_str));
-        let kind = name.kind.map_or(Value::Unknown, |kind| Value::Text(kind.as_str()));
-        vec![
-            Value::Text(name.text.as_str()).into(),
-            Value::Text(name.lang.as_str()).into(),
-            script.into(),
-            kind.into(),
-            context.index.sources(&name.sources).into(),
-        ]
-    };
-    Table {
-        heads: vec![
-            column("text", "Name"),
-            column("lang", "Language"),
-            column("script", "Script"),
-            column("kind", "Kind"),
-            column("sources", "Stated by"),
-        ],
-        rows: names.iter().map(row).collect(),
-        whole: Some(names.iter().map(json).collect()),
-    }
+/// How sources word an amount of money, which machine-readable answers have among its parts.
+fn as_stated<'a>(context: &Context<'a>, value: &Value<'a>) -> Option<Field<'a>> {
+    let Value::Money(money) = value else { return None };
+    let text = money.as_stated.as_ref().filter(|_| !context.machine_readable)?;
+    Some(Field::value("as_stated", "As stated", Value::Text(text.as_str())))
 }
 
-fn versions<'a>(context: &Context<'a>, item: &Item<'a>) -> Field<'a> {
-    let dispute = context.index.dispute(item.id);
-    let versions = dispute.map_or(&[][..], |dispute| &dispute.versions);
+/// The keys of parts that have a column of their own, in the order of reading.
+const PARTS: [(&str, &str); 14] = [
+    ("text", "Name"),
+    ("lang", "Language"),
+    ("script", "Script"),
+    ("kind", "Kind"),
+    ("title", "Title"),
+    ("names", "Also called"),
+    ("summary", "What happened"),
+    ("what", "What"),
+    ("value", "Value"),
+    ("amount", "Amount"),
+    ("as_stated", "As stated"),
+    ("id", "Entry"),
+    ("field", "Field"),
+    ("sources", "Stated by"),
+];
+
+/// The items of a list, one row each, with a column for each key that any of them has.
+fn parts<'a>(context: &Context<'a>, id: &str, field: &str, items: &[Value<'a>]) -> Table<'a> {
+    let index = context.index;
+    let parts = items.iter().filter_map(|item| match item {
+        Value::Parts { shown, json } => Some((item, shown, &**json)),
+        _ => None,
+    });
+    let parts: Vec<(&Value<'a>, &String, &Json)> = parts.collect();
+    let has = |key: &str| parts.iter().any(|(.., json)| json.get(key).is_some());
+    let columns: Vec<(&str, Head)> = (PARTS.iter().filter(|(key, _)| has(key)))
+        // A column of ids is never broken, but this one has labels too.
+        .map(|(key, heading)| (*key, column(if *key == "id" { "entry" } else { key }, heading)))
+        .collect();
+    let rows = parts.iter().map(|(item, shown, json)| {
+        let is_disputed = item.name().is_some_and(|name| index.is_item_disputed(id, field, name));
+        let cells = columns.iter().enumerate().map(|(place, (key, _))| {
+            let value = match (*key, &json[*key]) {
+                ("amount", _) => Value::Owned((*shown).clone()),
+                ("id", Json::String(id)) => {
+                    let label = index.get(id).map_or(id.as_str(), |named| named.label);
+                    Value::Owned(format!("{label} ({id})"))
+                }
+                ("sources", Json::Array(ids)) => {
+                    let ids = ids.iter().filter_map(Json::as_str);
+                    let mut sources: Vec<_> = ids.filter_map(|id| index.source(id)).collect();
+                    sources.sort_unstable();
+                    Value::Publishers(sources)
+                }
+                ("names", names) => {
+                    let names = Vec::<Name>::deserialize(names).unwrap_or_default();
+                    Value::list(names.iter().map(|name| Value::Owned(name.to_string())))
+                }
+                (_, Json::String(text)) => Value::Owned(text.clone()),
+                _ => Value::Unknown,
+            };
+            Cell { value, disputed: is_disputed && place == 0 }
+        });
+        cells.collect()
+    });
+    let rows = rows.collect();
+    let whole = parts.iter().map(|(.., json)| (*json).clone()).collect();
+    Table { heads: columns.into_iter().map(|(_, head)| head).collect(), rows, whole: Some(whole) }
+}
+
+/// The weight of a version, and who states it.
+fn stated<'a>(context: &Context<'a>, version: &Version) -> [Cell<'a>; 2] {
+    let cited = context.index.cited(&version.sources);
+    [Value::Weight(Weight::of(&cited)).into(), Value::Publishers(cited).into()]
+}
+
+/// A version under the keys of the record, with its weight.
+fn weighed<'a>(context: &Context<'a>, version: &'a Version) -> Json {
+    let mut json = json(version);
+    let [weight, _] = stated(context, version);
+    json["weight"] = weight.value.json().unwrap_or_default();
+    json
+}
+
+fn versions<'a>(context: &Context<'a>, versions: &'a [Version]) -> Table<'a> {
     let rows = versions.iter().map(|version| {
         let [weight, publishers] = stated(context, version);
-        vec![Value::Text(version.value.as_str()).into(), weight.into(), publishers.into()]
+        vec![Value::Text(version.value.as_str()).into(), weight, publishers]
     });
-    let table = Table {
+    Table {
         heads: vec![
             column("value", "Version"),
             column("weight", "Weight"),
@@ -212,37 +229,22 @@ fn versions<'a>(context: &Context<'a>, item: &Item<'a>) -> Field<'a> {
         ],
         rows: rows.collect(),
         whole: Some(versions.iter().map(|version| weighed(context, version)).collect()),
-    };
-    Field::table("versions", "Versions", table)
+    }
 }
 
-/// Returns the weight of a version, and who states it.
-fn stated<'a>(context: &Context<'a>, version: &Version) -> [Value<'a>; 2] {
-    let cited = context.index.cited(&version.sources);
-    [Value::Weight(Weight::of(&cited)), Value::Publishers(cited)]
-}
-
-/// Returns a version under the record's own keys, with its weight.
-fn weighed<'a>(context: &Context<'a>, version: &'a Version) -> Json {
-    let mut json = json(version);
-    let [weight, _] = stated(context, version);
-    json["weight"] = weight.json().unwrap_or_default();
-    json
-}
-
-/// Returns the disputes about an entry, one row for each version.
+/// The disputes about an entry, one row for each version.
 pub fn disputes<'a>(context: &Context<'a>, id: &'a str) -> Field<'a> {
     let found = context.index.disputes_about(id);
     let rows = found.iter().flat_map(|dispute| {
         dispute.versions.iter().enumerate().map(|(position, version)| {
-            let first = position == 0;
+            let of_dispute = |text| if position == 0 { Value::Text(text) } else { Value::Unknown };
             let [weight, publishers] = stated(context, version);
             vec![
-                if first { Value::Text(dispute.subject.as_str()) } else { Value::Unknown }.into(),
+                of_dispute(dispute.subject.as_str()).into(),
+                of_dispute(dispute.id.as_str()).into(),
                 Value::Text(version.value.as_str()).into(),
-                weight.into(),
-                publishers.into(),
-                if first { Value::Text(dispute.id.as_str()) } else { Value::Unknown }.into(),
+                weight,
+                publishers,
             ]
         })
     });
@@ -255,10 +257,10 @@ pub fn disputes<'a>(context: &Context<'a>, id: &'a str) -> Field<'a> {
     let table = Table {
         heads: vec![
             column("subject", "Point"),
+            Head { rank: 2, ..column("id", "Id") },
             column("value", "Version"),
-            column("weight", "Weight"),
+            Head { rank: 1, ..column("weight", "Weight") },
             column("sources", "Stated by"),
-            column("id", "Id"),
         ],
         rows: rows.collect(),
         whole: context.machine_readable.then(|| whole.collect()),
@@ -266,52 +268,43 @@ pub fn disputes<'a>(context: &Context<'a>, id: &'a str) -> Field<'a> {
     Field::table(DISPUTED.key, "Where sources differ", table)
 }
 
-fn sources<'a>(context: &Context<'a>, cited: &Value<'a>) -> Field<'a> {
-    let cited = match cited {
-        Value::Sources(sources) => sources.as_slice(),
-        _ => &[],
-    };
-    let found = cited.iter().filter_map(|cited| context.index.source_entry(cited.id));
-    let found: Vec<_> = found.collect();
-    let rows = found.iter().map(|source| {
-        vec![
-            Value::Sources(context.index.source(source.id.as_str()).into_iter().collect()).into(),
-            source.published.map_or(Value::Unknown, Value::Date).into(),
+fn stated_by<'a>(context: &Context<'a>, sources: &[Id]) -> Field<'a> {
+    let cited = context.index.cited(sources);
+    let rows = cited.iter().filter_map(|cited| {
+        let source = context.index.source_entry(cited.id)?;
+        Some(vec![
+            Value::Sources(vec![*cited]).into(),
+            source.published.map_or(Value::Text("no date"), Value::Date).into(),
             Value::Text(source.kind.as_str()).into(),
-            Value::Text(source.id.as_str()).into(),
-        ]
+            Value::Text(cited.id).into(),
+        ])
     });
-    let ids: Vec<Json> = found.iter().map(|source| Json::from(source.id.as_str())).collect();
+    let rows = rows.collect();
+    let mut ids: Vec<&str> = cited.iter().map(|source| source.id).collect();
+    ids.sort_unstable();
     let table = Table {
         heads: vec![
             column("publisher", "Publisher"),
-            column("published", "Published"),
-            column("kind", "Kind"),
+            Head { rank: 1, ..column("published", "Published") },
+            Head { rank: 2, ..column("kind", "Kind") },
             column("id", "Id"),
         ],
-        rows: rows.collect(),
-        whole: Some(sorted(ids)),
+        rows,
+        whole: Some(ids.into_iter().map(Json::from).collect()),
     };
     Field::table("sources", "Stated by", table)
 }
 
-fn sorted(mut ids: Vec<Json>) -> Vec<Json> {
-    ids.sort_by(|one, two| one.as_str().cmp(&two.as_str()));
-    ids
-}
-
+/// The entries that name an entry; its disputes and sources have tables of their own.
 fn referrers<'a>(id: &str, all: &[Item<'a>]) -> Table<'a> {
     let refers = |item: &&Item<'a>| {
-        item.id != id
-            && item.section != Section::Disputes
-            && item.cells().any(|(_, value)| match value {
-                Value::Sources(sources) => sources.iter().any(|source| source.id == id),
-                value => value.items().iter().any(|value| match value {
-                    Value::Ref { id: other, .. } => *other == id,
-                    Value::Text(code) => *code == id && id.len() == 3,
-                    _ => false,
-                }),
-            })
+        let mut refers = false;
+        item.entry.leaves(&mut |_, leaf| match leaf {
+            Leaf::Id(other) => refers |= other.as_str() == id,
+            Leaf::Code(code) => refers |= id.len() == 3 && code == id,
+            _ => {}
+        });
+        refers && item.id != id && item.section != Section::Disputes
     };
     let rows = all.iter().filter(refers).map(|item| {
         vec![
@@ -321,18 +314,22 @@ fn referrers<'a>(id: &str, all: &[Item<'a>]) -> Table<'a> {
         ]
     });
     Table {
-        heads: vec![column("section", "Section"), column("title", "Entry"), column("id", "Id")],
+        heads: vec![
+            Head { rank: 1, ..column("section", "Section") },
+            column("title", "Entry"),
+            column("id", "Id"),
+        ],
         rows: rows.collect(),
         whole: None,
     }
 }
 
-/// Returns the head of a column of a card's own table.
+/// The head of a column of a card's own table.
 pub fn column(key: &'static str, heading: &'static str) -> Head {
-    Head { key, heading, shown: true, parts: &[] }
+    Head::new(key, heading)
 }
 
-/// Returns a part of the record under its own keys.
+/// A part of the record under its own keys.
 pub fn json(part: &impl serde::Serialize) -> Json {
     serde_json::to_value(part).unwrap_or_default()
 }

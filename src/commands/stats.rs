@@ -210,7 +210,7 @@ fn answer<'a>(
         row.into_iter().map(Into::into).collect()
     });
     let rows = rows.collect();
-    let mut heads = vec![Head { parts: &[], ..of }, column("entries", "Entries")];
+    let mut heads = vec![column(of.key, of.heading), column("entries", "Entries")];
     if has_inferred {
         heads.push(column("inferred", "of which inferred"));
     }

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::{MARK, draw, is_web};
 use crate::text::escape_invisible;
-use crate::view::{Card, Cell, Content, Footnote, Footnotes, Table, Value, View};
+use crate::view::{Card, Cell, Content, Footnote, Footnotes, Piece, Table, Value, View};
 
 /// Writes an answer as Markdown.
 pub(super) fn write(
@@ -89,25 +89,20 @@ fn write_card(out: &mut dyn Write, card: &Card<'_>, footnotes: &Footnotes<'_>) -
 }
 
 fn text(cell: &Cell<'_>, footnotes: &Footnotes<'_>) -> String {
-    let text = value(&cell.value, footnotes);
-    if cell.disputed { format!("{text}{MARK}") } else { text }
-}
-
-fn value(value: &Value<'_>, footnotes: &Footnotes<'_>) -> String {
-    let mut cites = String::new();
-    value.each_source(&mut |source| {
-        if footnotes.has(source.id) {
-            cites.extend(["[^", &escape(source.id), "]"]);
-        }
-    });
-    match value {
+    let mut text = match &cell.value {
         Value::Bar(count, largest) => draw::bar(*count, *largest, draw::ROOM, false),
-        Value::Text(text) => link(text),
-        Value::List(items) if !cites.is_empty() => {
-            items.iter().map(|item| self::value(item, footnotes)).collect::<Vec<_>>().join("; ")
+        _ => String::new(),
+    };
+    cell.value.each_piece(&mut |piece| match piece {
+        Piece::Text(words) => text.push_str(&link(words)),
+        Piece::Link(label, _) => text.push_str(&escape(label)),
+        Piece::Cite(source) if footnotes.number(source.id).is_some() => {
+            text.extend(["[^", &escape(source.id), "]"]);
         }
-        value => escape(&value.shown()) + &cites,
-    }
+        Piece::Cite(_) => {}
+        Piece::Mark => text.push_str(MARK),
+    });
+    if cell.disputed { text + MARK } else { text }
 }
 
 /// Writes an address of the web as a link, which no escapes may enter, and any other text as text.
@@ -121,26 +116,28 @@ fn opening(text: &str) -> String {
     at_start(escape(text))
 }
 
-/// Escapes what only the start of a list item or a paragraph gives a meaning: `-`, `+` and `1.` open a list.
+/// Escapes what has a meaning only at the start of a list item or a paragraph, where `-`, `1.`, `a)` and `(i)`
+/// open a list.
 pub(super) fn at_start(escaped: String) -> String {
-    let digits = escaped.bytes().take_while(u8::is_ascii_digit).count();
-    match escaped.as_bytes().get(digits) {
-        Some(b'-' | b'+') if digits == 0 => format!("\\{escaped}"),
-        Some(b'.' | b')') if digits > 0 => {
-            let (number, rest) = escaped.split_at(digits);
-            format!("{number}\\{rest}")
-        }
-        _ => escaped,
-    }
+    let label = escaped.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    let (label, rest) = escaped.split_at(label);
+    let mut rest_chars = rest.chars();
+    let (marker, next) = (rest_chars.next(), rest_chars.next());
+    let is_list = match marker {
+        Some('-' | '+' | '(' | ':') => label.is_empty(),
+        Some('.' | ')') => !label.is_empty() && next.is_none_or(char::is_whitespace),
+        _ => false,
+    };
+    if is_list { format!("{label}\\{rest}") } else { escaped }
 }
 
-/// Escapes what Markdown (CommonMark 0.31, GitHub tables and autolinks) would read as markup.
+/// Escapes what CommonMark 0.31, GitHub and Pandoc would read as markup or make a link of.
 pub(super) fn escape(text: &str) -> String {
     let text = escape_invisible(text);
     let mut escaped = String::with_capacity(text.len());
     for (at, letter) in text.char_indices() {
         let (before, after) = (&text[..at], &text[at + letter.len_utf8()..]);
-        let is_markup = "\\|*_`[]<>#~&$".contains(letter)
+        let is_markup = "\\|*_`[]<>#~^&$".contains(letter)
             || letter == ':' && after.starts_with("//")
             || letter == '.'
                 && before.len() >= 3
@@ -156,8 +153,8 @@ pub(super) fn escape(text: &str) -> String {
             escaped.push_str("<!-- -->");
         }
     }
-    // Before a link that follows, it would make an image of it.
-    if escaped.ends_with('!') {
+    // `!` would make an image of a link that follows, and `}` end the attributes of a heading.
+    if escaped.ends_with(['!', '}']) {
         escaped.insert(escaped.len() - 1, '\\');
     }
     escaped
@@ -191,6 +188,9 @@ mod tests {
             ("+ a", r"\+ a"),
             ("10. a", r"10\. a"),
             ("1) a", r"1\) a"),
+            ("a. b", r"a\. b"),
+            ("(i) a", r"\(i) a"),
+            ("x.org", "x.org"),
             ("2025-26", "2025-26"),
             ("* a", r"\* a"),
             ("3M", "3M"),
@@ -203,6 +203,7 @@ mod tests {
     #[test]
     fn markup_in_the_data_stays_text() {
         assert_eq!(escape("Hi! Ho!"), r"Hi! Ho\!");
+        assert_eq!(escape("10^3^ {.x}"), r"10\^3\^ {.x\}");
         assert_eq!(escape("me@x.org, 5 @ 3"), "me@<!-- -->x.org, 5 @ 3");
         assert_eq!(escape("WWW.x.org ftp://x: a.b"), r"WWW\.x.org ftp\://x: a.b");
         assert_eq!(link("https://x.org/a_b?c&d|e"), "<https://x.org/a_b?c&d%7Ce>");

@@ -5,6 +5,7 @@ mod draw;
 pub mod excerpt;
 mod html;
 mod json;
+pub mod link;
 mod markdown;
 mod markdown_page;
 mod page;
@@ -22,6 +23,7 @@ use crate::view::page::Page;
 
 pub use delimited::Dialect;
 pub use json::escaped;
+pub use table::fit;
 
 /// The form of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -58,6 +60,8 @@ pub struct Style {
     pub width: Option<usize>,
     /// Whether to use colour.
     pub color: bool,
+    /// Whether sources and addresses are hyperlinks of the terminal.
+    pub links: bool,
     /// Whether to draw and mark with ASCII characters alone; the data stays as it is.
     pub ascii: bool,
     /// Whether CSV, TSV and tables leave out the header line.
@@ -84,13 +88,7 @@ pub const MARK: &str = "†";
 pub fn write(out: &mut dyn Write, answer: &Answer<'_>, style: Style) -> io::Result<()> {
     let (view, footnotes) = (&answer.view, &answer.footnotes);
     match style.format {
-        Format::Table if style.color && !answer.highlighted.is_empty() => {
-            let mut table = Vec::new();
-            table::write(&mut table, view, footnotes, style)?;
-            let table = String::from_utf8_lossy(&table);
-            out.write_all(highlight(&table, &answer.highlighted).as_bytes())
-        }
-        Format::Table => table::write(out, view, footnotes, style),
+        Format::Table => table::write(out, answer, style),
         Format::Json => json::write(out, view),
         Format::Jsonl => json::write_lines(out, view),
         Format::Csv | Format::Tsv => delimited::write(out, view, style),
@@ -98,27 +96,22 @@ pub fn write(out: &mut dyn Write, answer: &Answer<'_>, style: Style) -> io::Resu
     }
 }
 
-/// Returns lines with words in bold; lines that are bold already, such as headings, stay as they are.
-fn highlight(text: &str, words: &[Needle]) -> String {
-    let mut highlighted = String::with_capacity(text.len());
-    for line in text.split_inclusive('\n') {
-        let mut ranges: Vec<(Fit, Range<usize>)> = Vec::new();
-        if !line.starts_with("\u{1b}[1m") || line.matches('\u{1b}').count() > 2 {
-            ranges.extend(words.iter().flat_map(|word| word.ranges(line)));
+/// Returns a line with words in bold.
+fn highlight(line: &str, words: &[Needle]) -> String {
+    let mut ranges: Vec<(Fit, Range<usize>)> =
+        words.iter().flat_map(|word| word.ranges(line)).collect();
+    let best = ranges.iter().map(|(fit, _)| *fit).max();
+    ranges.retain(|(fit, _)| *fit != Fit::Inside || best == Some(Fit::Inside));
+    ranges.sort_by_key(|(_, range)| range.start);
+    let (mut highlighted, mut end) = (String::with_capacity(line.len()), 0);
+    for (_, range) in ranges.into_iter().filter(|(_, range)| !range.is_empty()) {
+        if range.start >= end {
+            highlighted.push_str(&line[end..range.start]);
+            highlighted.extend(["\u{1b}[1m", &line[range.clone()], "\u{1b}[0m"]);
+            end = range.end;
         }
-        let best = ranges.iter().map(|(fit, _)| *fit).max();
-        ranges.retain(|(fit, _)| *fit != Fit::Inside || best == Some(Fit::Inside));
-        ranges.sort_by_key(|(_, range)| range.start);
-        let mut end = 0;
-        for (_, range) in ranges {
-            if range.start >= end {
-                highlighted.push_str(&line[end..range.start]);
-                highlighted.extend(["\u{1b}[1m", &line[range.clone()], "\u{1b}[0m"]);
-                end = range.end;
-            }
-        }
-        highlighted.push_str(&line[end..]);
     }
+    highlighted.push_str(&line[end..]);
     highlighted
 }
 
@@ -128,9 +121,8 @@ fn highlight(text: &str, words: &[Needle]) -> String {
 ///
 /// Fails where the writer does.
 pub fn say(out: &mut dyn Write, words: &str, width: Option<usize>) -> io::Result<()> {
-    let lines = words
-        .lines()
-        .flat_map(|line| wrap::wrap_words(&crate::text::escape_invisible(line), width));
+    let lines =
+        words.lines().flat_map(|line| wrap::wrap(&crate::text::escape_invisible(line), width, 2));
     let said: String = lines.flat_map(|line| [line, "\n".to_owned()]).collect();
     // In one piece: standard error is not buffered.
     out.write_all(said.as_bytes())

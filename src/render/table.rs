@@ -1,15 +1,13 @@
-//! Tables and cards for reading: fitted to a terminal, one line a row without a width.
+//! Tables and cards for people: fitted to a width, one line a row without one.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 
-use comfy_table::{ColumnConstraint, ContentArrangement, Table as Grid, Width, presets};
 use unicode_width::UnicodeWidthStr;
 
-use super::wrap::{wrap, wrap_hanging, wrap_whole};
-use super::{MARK, Style, draw};
+use super::wrap::{is_address, wrap};
+use super::{MARK, Style, draw, highlight, is_web, link};
 use crate::text::escape_invisible;
-use crate::view::{Card, Cell, Content, Footnote, Footnotes, Head, Table, Value, View, Years};
+use crate::view::{Answer, Card, Cell, Content, Footnote, Head, Piece, Table, Value, View, Years};
 
 /// The narrowest column in which text still reads.
 const READABLE: usize = 12;
@@ -20,208 +18,101 @@ const UNBROKEN: char = '\u{a0}';
 /// The narrowest column in which bars still compare.
 const SLIVER: usize = 6;
 
-/// The widest cell that stands in a table: the layout counts columns of text in 16 bits.
+/// The widest column of a table without a width: every row is padded to it.
 const ENDLESS: usize = 60_000;
 
-/// Writes an answer for reading.
-pub(super) fn write(
-    out: &mut dyn Write,
-    view: &View<'_>,
-    footnotes: &Footnotes<'_>,
-    style: Style,
-) -> io::Result<()> {
-    match view {
-        View::Table(table) => write_table(out, table, footnotes, style, 0)?,
-        View::Years(years, _) => write_years(out, years, style)?,
-        View::Card(card) => write_card(out, card, footnotes, style)?,
-        View::Cards(cards) => {
-            for (position, card) in cards.iter().enumerate() {
-                if position > 0 {
-                    writeln!(out)?;
-                }
-                write_card(out, card, footnotes, style)?;
-            }
-        }
-        View::Citations(citations) => {
-            for citation in citations {
-                write_citation(out, "", citation, style)?;
-            }
-        }
-        View::File(text) => out.write_all(text.as_bytes())?,
-    }
-    if !footnotes.is_empty() {
-        writeln!(out)?;
-    }
-    for (number, footnote) in footnotes.numbered() {
-        write_citation(out, &format!("[{number}] "), footnote, style)?;
-    }
-    Ok(())
+/// Writes an answer.
+pub(super) fn write(out: &mut dyn Write, answer: &Answer<'_>, style: Style) -> io::Result<()> {
+    Writer { out, answer, style }.answer()
 }
 
-/// Writes a citation, its further lines indented.
-fn write_citation(
-    out: &mut dyn Write,
-    label: &str,
-    citation: &Footnote<'_>,
-    style: Style,
-) -> io::Result<()> {
-    let indent = if label.is_empty() { 2 } else { label.width() };
-    let mut lines =
-        wrap_hanging(&escape_invisible(&format!("{label}{}", citation.text)), style.width, indent);
-    if let Some(address) = &citation.address {
-        let address = escape_invisible(address);
-        let last = lines.last_mut().filter(|last| {
-            style.width.is_none_or(|width| last.width() + 1 + address.width() <= width)
-        });
-        // An address is there to be copied: it is broken only where it is wider than the line.
-        match (last, style.width) {
-            (Some(last), _) => *last = format!("{last} {address}"),
-            (None, width) => {
-                let room = width.map(|width| width.saturating_sub(indent).max(2));
-                let parts = wrap_whole(&address, room);
-                lines.extend(parts.iter().map(|part| format!("{:indent$}{part}", "")));
-            }
-        }
-    }
-    for line in lines {
-        writeln!(out, "{line}")?;
-    }
-    Ok(())
-}
-
-fn write_table(
-    out: &mut dyn Write,
-    table: &Table<'_>,
-    footnotes: &Footnotes<'_>,
-    style: Style,
-    indent: usize,
-) -> io::Result<()> {
-    let heads = &table.heads;
-    let mut texts: Vec<Vec<String>> =
-        table.rows.iter().map(|row| row_texts(row, footnotes, style)).collect();
-    if texts.is_empty() {
-        return Ok(());
-    }
-    let Some(width) = style.width else {
-        draw_bars(table, &mut texts, draw::ROOM, style);
-        return write_unfitted(out, heads, texts, style, indent);
+/// Leaves out the columns for which a table of some width has no room, the highest rank first.
+pub fn fit(table: &mut Table<'_>, width: usize) {
+    let text = |cell: &Cell<'_>| {
+        let mut text = cell.value.shown();
+        text.push_str(if cell.disputed { MARK } else { "" });
+        text
     };
-    let width = width.saturating_sub(indent).max(1);
-    let has_bar = bars(table);
-    let longest = longest(heads, &texts);
-    let needed = needed(heads, &texts, &longest);
-    let least = line(&needed);
-    let sliver = if has_bar.contains(&true) { SLIVER } else { 0 };
-    if longest.iter().any(|longest| *longest > ENDLESS) || least + sliver > width {
-        let room = style.width.unwrap_or_default();
-        let room = room.saturating_sub(start(labels(heads), style, indent).0);
-        draw_bars(table, &mut texts, room, style);
-        return write_blocks(out, heads, texts.into_iter(), style, indent);
-    }
-    // Long labels give way, so that bars still compare.
-    let rest = width.saturating_sub(line(&longest));
-    let room = rest.max((width / 3).min(width.saturating_sub(least)));
-    draw_bars(table, &mut texts, room, style);
-    write_grid(out, &fitted(heads, &needed, &has_bar, texts, width), style, indent)
+    let texts: Vec<Vec<String>> =
+        table.rows.iter().map(|row| row.iter().map(text).collect()).collect();
+    let kept = kept(&table.heads, &measure(&table.heads, &texts), width);
+    retain(&mut table.heads, &kept);
+    table.rows.iter_mut().for_each(|row| retain(row, &kept));
 }
 
-/// Writes rows one line each, in columns as wide as they need.
-fn write_unfitted(
-    out: &mut dyn Write,
-    heads: &[Head],
-    texts: Vec<Vec<String>>,
-    style: Style,
-    indent: usize,
-) -> io::Result<()> {
-    let longest = longest(heads, &texts);
-    if longest.iter().any(|longest| *longest > ENDLESS) {
-        return write_blocks(out, heads, texts.into_iter(), style, indent);
-    }
-    let headings = heads.iter().map(|head| head.heading.to_owned()).collect();
-    let skipped = usize::from(style.no_header);
-    for (place, row) in std::iter::once(headings).chain(texts).enumerate().skip(skipped) {
-        let cells = row.iter().zip(&longest);
-        let line: String = cells
-            .map(|(text, width)| format!("{text}{}", " ".repeat(width + 2 - text.width())))
-            .collect();
-        write_line(out, &line, place == 0, style, indent)?;
-    }
-    Ok(())
+fn retain<T>(items: &mut Vec<T>, kept: &[bool]) {
+    let mut kept = kept.iter();
+    items.retain(|_| kept.next() == Some(&true));
 }
 
-fn write_line(
-    out: &mut dyn Write,
-    line: &str,
-    is_heading: bool,
-    style: Style,
-    indent: usize,
-) -> io::Result<()> {
-    let line = line.trim_end();
-    let line = if is_heading { bold(line, style) } else { marked(line, style) };
-    writeln!(out, "{:indent$}{line}", "")
-}
-
-fn write_grid(out: &mut dyn Write, grid: &Grid, style: Style, indent: usize) -> io::Result<()> {
-    let mut lines = grid.lines().enumerate().skip(usize::from(style.no_header));
-    lines.try_for_each(|(place, line)| write_line(out, &line, place == 0, style, indent))
-}
-
-/// Returns rows laid out for a width; no column is narrower than it needs.
-fn fitted(
-    heads: &[Head],
-    needed: &[usize],
-    has_bar: &[bool],
-    texts: Vec<Vec<String>>,
-    width: usize,
-) -> Grid {
-    let mut grid = Grid::new();
-    grid.load_style(presets::NOTHING);
-    grid.set_header(heads.iter().map(|head| head.heading));
-    grid.add_rows(texts);
-    grid.set_content_arrangement(ContentArrangement::Dynamic);
-    grid.set_width(u16::try_from(width).unwrap_or(u16::MAX));
-    set_columns(&mut grid, |position, padding| {
-        // An id is there to be copied, so it is never broken. A bar keeps its length, or it would be no bar.
-        if heads[position].key == "id" || has_bar[position] {
-            ColumnConstraint::ContentWidth
-        } else {
-            ColumnConstraint::LowerBoundary(fixed(needed[position] + padding))
+/// Returns which columns [`fit`] keeps: all of them, to be written as blocks, where those of rank 0 do not fit.
+fn kept(heads: &[Head], columns: &[Column], width: usize) -> Vec<bool> {
+    let mut ranks: Vec<u8> = heads.iter().map(|head| head.rank).collect();
+    ranks.sort_unstable();
+    ranks.dedup();
+    let widest = columns.iter().map(|column| column.most).max().unwrap_or(0);
+    for rank in ranks.into_iter().rev() {
+        let kept: Vec<bool> = heads.iter().map(|head| head.rank <= rank).collect();
+        // What long texts must have for the columns of this rank to stand beside it.
+        let has_id = heads.iter().any(|head| head.rank <= rank && head.key == "id");
+        let text = match rank {
+            0 => READABLE,
+            _ if has_id => 4 * READABLE,
+            1 | 2 => 16,
+            _ => 2 * READABLE,
+        };
+        let is_text = |column: &Column| column.most == widest || column.most > 4 * READABLE;
+        let room = |column: &Column| {
+            if is_text(column) { column.least.max(text.min(column.most)) } else { column.least }
+        };
+        let fitted = columns.iter().zip(&kept).filter(|(_, kept)| **kept);
+        if line(&fitted.map(|(column, _)| room(column)).collect::<Vec<_>>()) <= width {
+            return kept;
         }
-    });
-    grid
-}
-
-/// Sets the space after each column, and what is asked of its width by its position and that space.
-fn set_columns(grid: &mut Grid, constraint: impl Fn(usize, usize) -> ColumnConstraint) {
-    let last = grid.column_count().saturating_sub(1);
-    for (position, column) in grid.column_iter_mut().enumerate() {
-        let padding = if position == last { 0 } else { 2 };
-        column.set_constraint(constraint(position, usize::from(padding)));
-        column.set_padding((0, padding));
     }
+    vec![true; heads.len()]
 }
 
-fn fixed(width: usize) -> Width {
-    Width::Fixed(u16::try_from(width).unwrap_or(u16::MAX))
+/// How many rows are measured to share a line among columns.
+const MEASURED: usize = 200;
+
+/// The widths of a column.
+struct Column {
+    /// Below which a table no longer reads: headings, ids and addresses whole, text at least [`READABLE`],
+    /// words whole up to twice that.
+    least: usize,
+    /// With nothing broken.
+    most: usize,
+    /// Of the first [`MEASURED`] cells.
+    cells: Vec<usize>,
 }
 
-/// Returns the width of each column below which a table no longer reads: headings whole, text columns of
-/// at least [`READABLE`], words whole up to twice that, short columns whole.
-fn needed(heads: &[Head], texts: &[Vec<String>], longest: &[usize]) -> Vec<usize> {
-    let columns = heads.iter().zip(longest).enumerate().map(|(position, (head, longest))| {
-        if head.key == "id" {
-            return *longest;
+fn measure(heads: &[Head], texts: &[Vec<String>]) -> Vec<Column> {
+    let columns = heads.iter().enumerate().map(|(position, head)| {
+        let heading = head.heading.width();
+        let (mut word, mut address, mut most) = (0, 0, heading);
+        let mut cells = Vec::new();
+        for text in texts.iter().map(|row| &row[position]) {
+            let width = text.width();
+            most = most.max(width);
+            if cells.len() < MEASURED {
+                cells.push(width);
+            }
+            for part in text.split(' ') {
+                let width = part.width();
+                if width > address && is_address(part) {
+                    address = width;
+                } else if width > word && width == part.chars().count() {
+                    // Where letters are wide, such as in Japanese, a line may end between any two.
+                    word = width;
+                }
+            }
         }
-        let word = texts
-            .iter()
-            .flat_map(|row| row[position].split(' '))
-            .map(|word| (word.width(), word.chars().count()))
-            // Where letters are wide, such as in Japanese, a line may end between any two.
-            .filter(|(width, letters)| width == letters)
-            .map(|(width, _)| width)
-            .max()
-            .unwrap_or(0);
-        head.heading.width().max((*longest).min(READABLE.max(word.min(2 * READABLE))))
+        // Names of sources may be long domains.
+        let longest = if head.key == "sources" { 16 } else { 2 * READABLE };
+        let text = most.min(READABLE.max(word.min(longest)));
+        let least = if head.key == "id" { most } else { heading.max(text).max(address) };
+        Column { least, most, cells }
     });
     columns.collect()
 }
@@ -231,212 +122,341 @@ fn line(columns: &[usize]) -> usize {
     columns.iter().sum::<usize>() + 2 * columns.len().saturating_sub(1)
 }
 
-/// Returns the width of each column with nothing broken, its heading included.
-fn longest(heads: &[Head], texts: &[Vec<String>]) -> Vec<usize> {
-    let mut longest: Vec<usize> = heads.iter().map(|head| head.heading.width()).collect();
-    texts.iter().for_each(|row| widen(&mut longest, row));
-    longest
-}
-
-/// Makes columns wide enough for a row.
-fn widen(longest: &mut [usize], row: &[String]) {
-    for (longest, text) in longest.iter_mut().zip(row) {
-        // No text is wider than it has bytes, and ASCII is as wide.
-        if text.len() > *longest {
-            let width = if text.is_ascii() { text.len() } else { text.width() };
-            *longest = width.max(*longest);
-        }
-    }
-}
-
-/// Returns which columns hold bars.
-fn bars(table: &Table<'_>) -> Vec<bool> {
-    let mut bars = vec![false; table.heads.len()];
-    for row in &table.rows {
-        for (bar, cell) in bars.iter_mut().zip(row.iter()) {
-            *bar |= matches!(cell.value, Value::Bar(..));
-        }
-    }
-    bars
-}
-
-/// Draws the bars of a table, the longest as wide as the room.
-fn draw_bars(table: &Table<'_>, texts: &mut [Vec<String>], room: usize, style: Style) {
-    table.rows.iter().zip(texts).for_each(|(row, texts)| draw_bars_of(row, texts, room, style));
-}
-
-fn draw_bars_of(row: &[Cell<'_>], texts: &mut [String], room: usize, style: Style) {
-    for (cell, text) in row.iter().zip(texts) {
-        if let Value::Bar(count, largest) = cell.value {
-            *text = draw::bar(count, largest, room, style.ascii);
-        }
-    }
-}
-
-/// Writes an entry below the other, each field on lines of its own.
-fn write_blocks(
-    out: &mut dyn Write,
-    heads: &[Head],
-    texts: impl Iterator<Item = Vec<String>>,
-    style: Style,
-    indent: usize,
-) -> io::Result<()> {
-    let labels = labels(heads);
-    for (position, row) in texts.enumerate() {
-        if position > 0 {
-            writeln!(out)?;
-        }
-        for (head, text) in heads.iter().zip(&row).filter(|(_, text)| !text.is_empty()) {
-            write_field(out, head.heading, labels, text, style, indent)?;
-        }
-    }
-    Ok(())
-}
-
-fn labels(heads: &[Head]) -> usize {
-    heads.iter().map(|head| head.heading.width()).max().unwrap_or(0)
-}
-
-/// Writes marks above their years, what they mean, and the same in words.
-fn write_years(out: &mut dyn Write, years: &Years, style: Style) -> io::Result<()> {
-    draw::years(out, years, style)?;
-    writeln!(out)?;
-    for (mark, meaning) in &years.legend {
-        let line = format!("{} {}", draw::glyph(*mark, style.ascii), escape_invisible(meaning));
-        for line in wrap_hanging(&line, style.width, 2) {
-            writeln!(out, "{line}")?;
-        }
-    }
-    for words in &years.words {
-        for line in wrap_hanging(&escape_invisible(words), style.width, 2) {
-            writeln!(out, "{}", line.replace(UNBROKEN, " "))?;
-        }
-    }
-    Ok(())
-}
-
-fn write_card(
-    out: &mut dyn Write,
-    card: &Card<'_>,
-    footnotes: &Footnotes<'_>,
-    style: Style,
-) -> io::Result<()> {
-    for line in wrap(&escape_invisible(&card.title), style.width) {
-        writeln!(out, "{}", bold(&line, style))?;
-    }
-    let labels = card
-        .fields
-        .iter()
-        .filter(|field| matches!(&field.content, Content::Cell(cell) if !cell.value.is_unknown()));
-    let labels = labels.map(|field| field.label.width()).max().unwrap_or(0);
-    let mut after_table = false;
-    for field in &card.fields {
-        match &field.content {
-            Content::Cell(cell) if !cell.value.is_unknown() => {
-                if after_table {
-                    writeln!(out)?;
-                }
-                write_field(out, field.label, labels, &text(cell, footnotes, style), style, 0)?;
-                after_table = false;
-            }
-            Content::Table(table) if !table.rows.is_empty() => {
-                writeln!(out)?;
-                if !field.label.is_empty() {
-                    for line in wrap(field.label, style.width) {
-                        writeln!(out, "{}", bold(&line, style))?;
-                    }
-                }
-                write_table(out, table.as_ref(), footnotes, style, 2)?;
-                after_table = true;
-            }
-            Content::Hint(hint) => {
-                if after_table {
-                    writeln!(out)?;
-                }
-                let hint = hint.replace(MARK, style.mark());
-                for line in wrap(&hint, style.width) {
-                    writeln!(out, "{line}")?;
-                }
-                after_table = false;
-            }
-            Content::Share(part, whole) => {
-                let (start, _) = start(labels, style, 0);
-                let room = style.width.map_or(draw::ROOM, |width| width.saturating_sub(start));
-                writeln!(out, "{:start$}{}", "", draw::share(*part, *whole, room, style.ascii))?;
-            }
-            _ => {}
-        }
-    }
-    Ok(())
-}
-
-/// Returns the column in which the text of fields begins, and whether that is beside their labels.
-fn start(labels: usize, style: Style, indent: usize) -> (usize, bool) {
-    let column = indent + labels + 2;
-    let beside = style.width.is_none_or(|width| width >= column + READABLE);
-    (if beside { column } else { indent + 2 }, beside)
-}
-
-/// Writes a field with its label, the text in a column of its own where there is room.
-fn write_field(
-    out: &mut dyn Write,
-    label: &str,
-    labels: usize,
-    text: &str,
-    style: Style,
-    indent: usize,
-) -> io::Result<()> {
-    let (start, beside) = start(labels, style, indent);
-    let lines = wrap(text, style.width.map(|width| width.saturating_sub(start).max(2)));
-    let padding = " ".repeat((labels + 2).saturating_sub(label.width()));
-    if beside || !label.is_empty() {
-        write!(out, "{:indent$}{}", "", bold(label, style))?;
-    }
-    if !beside && !label.is_empty() {
-        writeln!(out)?;
-    }
-    for (position, line) in lines.iter().enumerate() {
-        let line = marked(line, style);
-        if beside && position == 0 {
-            writeln!(out, "{padding}{line}")?;
-        } else {
-            writeln!(out, "{:start$}{line}", "")?;
-        }
-    }
-    Ok(())
-}
-
-fn row_texts(row: &[Cell<'_>], footnotes: &Footnotes<'_>, style: Style) -> Vec<String> {
-    row.iter().map(|cell| text(cell, footnotes, style)).collect()
-}
-
-fn text(cell: &Cell<'_>, footnotes: &Footnotes<'_>, style: Style) -> String {
-    let shown = cell.value.shown_with(footnotes);
-    let changed = match escape_invisible(&shown) {
-        Cow::Owned(changed) => Some(changed),
-        Cow::Borrowed(_) => None,
+/// Returns the widths of columns in a line that has room for the least of each; the rest goes where it saves the
+/// most lines.
+fn widths(columns: &[Column], room: usize) -> Vec<usize> {
+    let mut widths: Vec<usize> = columns.iter().map(|column| column.least).collect();
+    let lines = |column: &Column, width: usize| -> usize {
+        // A line ends before the word that does not fit, so a sixth is lost.
+        let lines = |cell: &usize| {
+            if *cell <= width { 1 } else { (cell + cell / 6).div_ceil(width).max(2) }
+        };
+        column.cells.iter().map(lines).sum()
     };
-    let mut text = changed.unwrap_or(shown);
-    if cell.disputed {
-        text.push_str(style.mark());
+    loop {
+        let rest = room.saturating_sub(line(&widths));
+        // The column, by how much it grows, and how many lines that saves.
+        let mut best: Option<(usize, usize, usize)> = None;
+        for (place, column) in columns.iter().enumerate() {
+            let now = lines(column, widths[place]);
+            for more in 1..=rest.min(column.most - widths[place]) {
+                let saved = now.saturating_sub(lines(column, widths[place] + more));
+                if saved > 0 && best.is_none_or(|(_, cost, gain)| saved * cost > gain * more) {
+                    best = Some((place, more, saved));
+                }
+            }
+        }
+        // Where nothing saves lines any more, the widest text takes what is left.
+        let broken = (0..columns.len()).filter(|place| widths[*place] < columns[*place].most);
+        let (place, more) = match best {
+            Some((place, more, _)) => (place, more),
+            None => match broken.max_by_key(|place| columns[*place].most) {
+                Some(place) if rest > 0 => (place, rest.min(columns[place].most - widths[place])),
+                _ => return widths,
+            },
+        };
+        widths[place] += more;
     }
-    text
 }
 
-fn bold(text: &str, style: Style) -> Cow<'_, str> {
-    if style.color && !text.is_empty() {
-        format!("\u{1b}[1m{text}\u{1b}[0m").into()
-    } else {
-        text.into()
-    }
+struct Writer<'w, 'a> {
+    out: &'w mut dyn Write,
+    answer: &'w Answer<'a>,
+    style: Style,
 }
 
-fn marked(line: &str, style: Style) -> Cow<'_, str> {
-    if style.color {
-        let mark = style.mark();
-        line.replace(mark, &format!("\u{1b}[33m{mark}\u{1b}[0m")).into()
-    } else {
-        line.into()
+impl<'a> Writer<'_, 'a> {
+    fn answer(&mut self) -> io::Result<()> {
+        let answer = self.answer;
+        match &answer.view {
+            View::Table(table) => self.table(table, 0)?,
+            View::Years(years, _) => self.years(years)?,
+            View::Card(card) => self.card(card)?,
+            View::Cards(cards) => {
+                for (position, card) in cards.iter().enumerate() {
+                    if position > 0 {
+                        writeln!(self.out)?;
+                    }
+                    self.card(card)?;
+                }
+            }
+            View::Citations(citations) => {
+                citations.iter().try_for_each(|citation| self.citation("", citation))?;
+            }
+            View::File(text) => self.out.write_all(text.as_bytes())?,
+        }
+        if !answer.footnotes.is_empty() {
+            writeln!(self.out)?;
+        }
+        let mut footnotes = answer.footnotes.numbered();
+        footnotes.try_for_each(|(number, note)| self.citation(&format!("[{number}] "), note))
+    }
+
+    fn citation(&mut self, label: &str, citation: &Footnote<'_>) -> io::Result<()> {
+        let mut text = escape_invisible(&format!("{label}{}", citation.text)).into_owned();
+        if let Some(address) = &citation.address {
+            text.push(' ');
+            text.push_str(&self.address(address));
+        }
+        let indent = if label.is_empty() { 2 } else { label.width() };
+        self.lines(&text, indent)
+    }
+
+    /// Writes a text in lines that fit, every line but the first indented.
+    fn lines(&mut self, text: &str, indent: usize) -> io::Result<()> {
+        let mut link = String::new();
+        for line in text.lines().flat_map(|line| wrap(line, self.style.width, indent)) {
+            writeln!(self.out, "{}", self.styled(&line.replace(UNBROKEN, " "), &mut link))?;
+        }
+        Ok(())
+    }
+
+    fn table(&mut self, table: &Table<'a>, indent: usize) -> io::Result<()> {
+        if table.rows.is_empty() {
+            return Ok(());
+        }
+        let mut heads = table.heads.clone();
+        let cells = |row: &Vec<Cell<'a>>| row.iter().map(|cell| self.text(cell)).collect();
+        let mut texts: Vec<Vec<String>> = table.rows.iter().map(cells).collect();
+        let mut columns = measure(&heads, &texts);
+        let width = self.style.width.map(|width| width.saturating_sub(indent).max(1));
+        if let Some(width) = width {
+            let kept = kept(&heads, &columns, width);
+            retain(&mut heads, &kept);
+            retain(&mut columns, &kept);
+            texts.iter_mut().for_each(|row| retain(row, &kept));
+        }
+        let least: Vec<usize> = columns.iter().map(|column| column.least).collect();
+        let most: Vec<usize> = columns.iter().map(|column| column.most).collect();
+        // Bars are in the last column. Long labels give way, so that bars still compare.
+        let bars = table
+            .rows
+            .iter()
+            .any(|row| matches!(row.last(), Some(Cell { value: Value::Bar(..), .. })));
+        let rest = width.map_or(0, |width| width.saturating_sub(line(&least)));
+        let is_narrow = width.is_some_and(|width| line(&least) > width)
+            || width.is_some() && bars && rest < SLIVER;
+        if is_narrow || most.iter().any(|most| width.is_none() && *most > ENDLESS) {
+            let labels = heads.iter().map(|head| head.heading.width()).max().unwrap_or(0);
+            let start = self.start(labels, indent).0;
+            let room = self.style.width.map_or(draw::ROOM, |width| width.saturating_sub(start));
+            self.draw_bars(table, &mut texts, room);
+            return self.blocks(&heads, &texts, indent);
+        }
+        if let (true, Some(column)) = (bars, columns.last_mut()) {
+            let room = width.map_or(draw::ROOM, |width| {
+                width.saturating_sub(line(&most)).max(rest.min(width / 3))
+            });
+            self.draw_bars(table, &mut texts, room);
+            *column = Column { least: room, most: room, cells: Vec::new() };
+        }
+        let widths = width.map_or(most, |width| widths(&columns, width));
+        self.grid(&heads, &texts, &widths, indent, bars)
+    }
+
+    fn draw_bars(&self, table: &Table<'_>, texts: &mut [Vec<String>], room: usize) {
+        for (row, texts) in table.rows.iter().zip(texts) {
+            if let (Some(Cell { value: Value::Bar(count, largest), .. }), Some(text)) =
+                (row.last(), texts.last_mut())
+            {
+                *text = draw::bar(*count, *largest, room, self.style.ascii);
+            }
+        }
+    }
+
+    /// Writes rows in columns of these widths, apart from each other where one takes several lines; bars show
+    /// where a row begins.
+    fn grid(
+        &mut self,
+        heads: &[Head],
+        texts: &[Vec<String>],
+        widths: &[usize],
+        indent: usize,
+        has_bars: bool,
+    ) -> io::Result<()> {
+        let lines =
+            |(text, width): (&String, &usize)| wrap(text, self.style.width.map(|_| *width), 0);
+        let rows: Vec<Vec<Vec<String>>> =
+            texts.iter().map(|row| row.iter().zip(widths).map(lines).collect()).collect();
+        let is_apart = !has_bars && rows.iter().flatten().any(|lines| lines.len() > 1);
+        if !self.style.no_header {
+            let headings = heads.iter().zip(widths);
+            let headings: String = headings
+                .map(|(head, width)| {
+                    format!("{}{}", head.heading, " ".repeat(width + 2 - head.heading.width()))
+                })
+                .collect();
+            writeln!(self.out, "{:indent$}{}", "", self.bold(headings.trim_end()))?;
+        }
+        for (position, row) in rows.iter().enumerate() {
+            if is_apart && position > 0 {
+                writeln!(self.out)?;
+            }
+            let mut links = vec![String::new(); row.len()];
+            for place in 0..row.iter().map(Vec::len).max().unwrap_or(0) {
+                let (mut line, mut gap) = (String::new(), indent);
+                for ((cell, width), link) in row.iter().zip(widths).zip(&mut links) {
+                    let text = cell.get(place).map_or("", String::as_str);
+                    if !text.is_empty() {
+                        line.extend([" ".repeat(gap), self.styled(text, link)]);
+                        gap = 0;
+                    }
+                    gap += (width + 2).saturating_sub(text.width());
+                }
+                writeln!(self.out, "{line}")?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the rows below each other, each cell on lines of its own.
+    fn blocks(&mut self, heads: &[Head], texts: &[Vec<String>], indent: usize) -> io::Result<()> {
+        let labels = heads.iter().map(|head| head.heading.width()).max().unwrap_or(0);
+        for (position, row) in texts.iter().enumerate() {
+            if position > 0 {
+                writeln!(self.out)?;
+            }
+            for (head, text) in heads.iter().zip(row).filter(|(_, text)| !text.is_empty()) {
+                self.field(head.heading, labels, text, indent)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes marks above their years, what they mean, and the same in words.
+    fn years(&mut self, years: &Years) -> io::Result<()> {
+        draw::years(self.out, years, self.style)?;
+        writeln!(self.out)?;
+        for (mark, meaning) in &years.legend {
+            let glyph = draw::glyph(*mark, self.style.ascii);
+            self.lines(&format!("{glyph} {}", escape_invisible(meaning)), 2)?;
+        }
+        years.words.iter().try_for_each(|words| self.lines(&escape_invisible(words), 2))
+    }
+
+    fn card(&mut self, card: &Card<'a>) -> io::Result<()> {
+        for line in wrap(&escape_invisible(&card.title), self.style.width, 0) {
+            writeln!(self.out, "{}", self.bold(&line))?;
+        }
+        let is_known = |content: &Content<'_>| matches!(content, Content::Cell(cell) if !cell.value.is_unknown());
+        let labels = card.fields.iter().filter(|field| is_known(&field.content));
+        let labels = labels.map(|field| field.label.width()).max().unwrap_or(0);
+        let mut after_table = false;
+        for field in &card.fields {
+            let is_table =
+                matches!(&field.content, Content::Table(table) if !table.rows.is_empty());
+            let is_shown = is_known(&field.content) || matches!(field.content, Content::Hint(_));
+            if is_table || after_table && is_shown {
+                writeln!(self.out)?;
+            }
+            after_table = is_table || after_table && !is_shown;
+            match &field.content {
+                Content::Cell(cell) if is_shown => {
+                    let text = self.text(cell);
+                    self.field(field.label, labels, &text, 0)?;
+                }
+                Content::Table(table) if is_table => {
+                    for line in
+                        field.label.lines().flat_map(|label| wrap(label, self.style.width, 0))
+                    {
+                        writeln!(self.out, "{}", self.bold(&line))?;
+                    }
+                    self.table(table, 2)?;
+                }
+                Content::Hint(hint) => self.lines(&hint.replace(MARK, self.style.mark()), 0)?,
+                Content::Share(part, whole) => {
+                    let (start, _) = self.start(labels, 0);
+                    let room =
+                        self.style.width.map_or(draw::ROOM, |width| width.saturating_sub(start));
+                    let share = draw::share(*part, *whole, room, self.style.ascii);
+                    writeln!(self.out, "{:start$}{share}", "")?;
+                }
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the column in which the text of fields begins, and whether that is beside their labels.
+    fn start(&self, labels: usize, indent: usize) -> (usize, bool) {
+        let column = indent + labels + 2;
+        let beside = self.style.width.is_none_or(|width| width >= column + READABLE);
+        (if beside { column } else { indent + 2 }, beside)
+    }
+
+    /// Writes a field with its label, the text in a column of its own where there is room.
+    fn field(&mut self, label: &str, labels: usize, text: &str, indent: usize) -> io::Result<()> {
+        let (start, beside) = self.start(labels, indent);
+        let room = self.style.width.map(|width| width.saturating_sub(start).max(2));
+        let mut first = format!("{:indent$}{}", "", self.bold(label));
+        if beside {
+            first.push_str(&" ".repeat((start - indent).saturating_sub(label.width())));
+        } else if !label.is_empty() {
+            writeln!(self.out, "{}", std::mem::take(&mut first))?;
+        }
+        let mut link = String::new();
+        for (place, line) in wrap(text, room, 0).iter().enumerate() {
+            let line = self.styled(line, &mut link);
+            if beside && place == 0 {
+                writeln!(self.out, "{first}{line}")?;
+            } else {
+                writeln!(self.out, "{:start$}{line}", "")?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Returns the text of a cell, in which links are as [`link`] describes.
+    fn text(&self, cell: &Cell<'_>) -> String {
+        let (mut text, mark) = (String::new(), self.style.mark());
+        cell.value.each_piece(&mut |piece| match piece {
+            Piece::Text(words) if self.style.links => text.push_str(&self.address(words)),
+            Piece::Text(words) => text.push_str(&escape_invisible(words)),
+            Piece::Link(label, url) => {
+                let label = escape_invisible(label);
+                match url.filter(|url| self.style.links && is_web(url)) {
+                    Some(url) => text.push_str(&link::link(&label, url)),
+                    None => text.push_str(&label),
+                }
+            }
+            Piece::Cite(source) => {
+                let number = self.answer.footnotes.number(source.id);
+                text.extend(number.map(|number| format!(" [{number}]")));
+            }
+            Piece::Mark => text.push_str(mark),
+        });
+        if cell.disputed {
+            text.push_str(mark);
+        }
+        text
+    }
+
+    /// Returns a text, as a link if it is an address of the web.
+    fn address(&self, text: &str) -> String {
+        let escaped = escape_invisible(text);
+        if self.style.links && is_web(text) {
+            link::link(&escaped, text)
+        } else {
+            escaped.into_owned()
+        }
+    }
+
+    fn bold(&self, text: &str) -> String {
+        if self.style.color && !text.is_empty() {
+            format!("\u{1b}[1m{text}\u{1b}[0m")
+        } else {
+            text.to_owned()
+        }
+    }
+
+    /// Returns a line with its colours and links; `link` is the address of one that goes on from the line above.
+    fn styled(&self, line: &str, link: &mut String) -> String {
+        if !self.style.color {
+            return link::expand(line, link);
+        }
+        let mark = self.style.mark();
+        let line = highlight(line, &self.answer.highlighted);
+        link::expand(&line.replace(mark, &format!("\u{1b}[33m{mark}\u{1b}[0m")), link)
     }
 }
 
@@ -452,16 +472,15 @@ mod tests {
             texts in prop::collection::vec(prop::collection::vec("[0-9.,]{1,23}†?( [a-zа-я]{1,24}){0,4}", 3), 1..6),
             more in 0_usize..60,
         ) {
-            let head = |heading| Head { key: "key", heading, shown: true, parts: &[] };
-            let heads = ["A", "Long heading", "B"].map(head);
-            let needed = needed(&heads, &texts, &longest(&heads, &texts));
-            let width = line(&needed) + more;
-            let grid = fitted(&heads, &needed, &[false; 3], texts.clone(), width);
-            let lines: Vec<String> = grid.lines().collect();
-            prop_assert!(lines.iter().all(|line| line.trim_end().width() <= width), "{lines:?}");
-            for word in texts.iter().flatten().flat_map(|text| text.split(' ')) {
-                let stands = |line: &String| line.split(' ').any(|part| part == word);
-                prop_assert!(lines.iter().any(stands), "{word} in {lines:?}");
+            let heads = ["A", "Long heading", "B"].map(|heading| Head::new("key", heading));
+            let columns = measure(&heads, &texts);
+            let least: Vec<usize> = columns.iter().map(|column| column.least).collect();
+            let widths = widths(&columns, line(&least) + more);
+            prop_assert!(line(&widths) <= line(&least) + more);
+            for (text, width) in texts.iter().flat_map(|row| row.iter().zip(&widths)) {
+                let lines = wrap(text, Some(*width), 0);
+                prop_assert!(lines.iter().all(|line| line.width() <= *width), "{lines:?}");
+                prop_assert_eq!(lines.join(" "), text.as_str());
             }
         }
     }

@@ -96,7 +96,7 @@ fn entries<'a>(data: &Data<'a>, section: Section, group: Group) -> Vec<Block<'a>
 /// The fields of an entry under its name, except the one by which entries are grouped.
 fn card<'a>(item: &Item<'a>, level: u8, group: &str) -> Vec<Block<'a>> {
     let name = name_key(item);
-    let fields = item.cells().filter(|(head, value)| {
+    let fields = item.cells().into_iter().filter(|(head, value)| {
         // An inferred group needs to say so beside each entry.
         let is_group = head.key == group && !matches!(value, Value::Ref { inferred: true, .. });
         let has_place = matches!(head.key, "id" | "names" | "sources" | "area_inferred");

@@ -1,15 +1,14 @@
 //! Columns: the one list of the fields of each type of entry, with their headings and values.
 
 use std::fmt::Display;
-use std::ops::RangeFrom;
 
 use serde::Serialize;
 
 use super::{DISPUTED, Index, Value, WEIGHTS};
 use crate::record::{
     Alpha2, Alpha3, Area, Country, CountryKind, Date, Dispute, Document, DocumentStatus, Event, Id,
-    Initiative, InitiativeStatus, Leader, Meeting, Money, Participant, Provision, Section, Source,
-    Statement, Target, TargetKind, Text, Total,
+    Initiative, InitiativeStatus, Leader, Meeting, Money, Participant, Provision, Source,
+    Statement, Summit, Target, TargetKind, Text, Total,
 };
 
 /// The key and heading of a column.
@@ -19,42 +18,29 @@ pub struct Head {
     pub key: &'static str,
     /// The heading in human-readable answers.
     pub heading: &'static str,
-    /// Whether tables show it by default.
-    pub shown: bool,
+    /// 0 where tables always show it; else a table that is too narrow leaves out the highest rank first.
+    pub rank: u8,
     /// The keys of its parts, which CSV and TSV write as columns of their own.
     pub parts: &'static [&'static str],
 }
 
 impl Head {
+    /// The rank of a column that tables show only where it is asked for.
+    pub const ON_REQUEST: u8 = u8::MAX;
+
+    /// A column that tables always show.
+    pub const fn new(key: &'static str, heading: &'static str) -> Self {
+        Self { key, heading, rank: 0, parts: &[] }
+    }
+
     /// Returns whether the column is a field of the record, not computed.
     pub fn is_own(&self) -> bool {
-        *self != DISPUTED && *self != WEIGHTS
+        self.key != DISPUTED.key && self.key != WEIGHTS.key
     }
 
     /// Returns whether every entry has a date in the column, if it is known.
     pub fn is_date(&self) -> bool {
         matches!(self.key, "date" | "published")
-    }
-}
-
-/// Columns that tables add or leave out by their width: the section, the key, and the widths at which the column
-/// is shown.
-const BY_WIDTH: [(Section, &str, RangeFrom<usize>); 3] = [
-    (Section::Documents, "type", 100..),
-    (Section::Documents, "parties", 140..),
-    (Section::Documents, "sources", 100..),
-];
-
-/// The width from which tables have ids.
-const WITH_ID: usize = 140;
-
-/// Returns whether tables of a width have a column without being asked; those without a width have them all.
-pub fn is_shown(section: Section, head: Head, width: Option<usize>) -> bool {
-    let width = width.unwrap_or(usize::MAX);
-    let by_width = BY_WIDTH.iter().find(|(of, key, _)| *of == section && *key == head.key);
-    match by_width {
-        Some((.., widths)) => widths.contains(&width),
-        None => head.shown || head.key == "id" && width >= WITH_ID,
     }
 }
 
@@ -80,11 +66,16 @@ const HORIZON: &[&str] = &["years", "start", "end", "inferred"];
 type Get<T> = for<'a> fn(&'a T, &Index<'a>) -> Value<'a>;
 
 const fn shown<T>(key: &'static str, heading: &'static str, value: Get<T>) -> Column<T> {
-    Column { head: Head { key, heading, shown: true, parts: &[] }, value }
+    Column { head: Head::new(key, heading), value }
+}
+
+/// A column for tables that have room for it.
+const fn roomy<T>(rank: u8, key: &'static str, heading: &'static str, value: Get<T>) -> Column<T> {
+    Column { head: Head { rank, ..Head::new(key, heading) }, value }
 }
 
 const fn more<T>(key: &'static str, heading: &'static str, value: Get<T>) -> Column<T> {
-    Column { head: Head { key, heading, shown: false, parts: &[] }, value }
+    roomy(Head::ON_REQUEST, key, heading, value)
 }
 
 const fn with_parts<T>(column: &Column<T>, parts: &'static [&'static str]) -> Column<T> {
@@ -157,8 +148,8 @@ columns!(
         more("given_name", "Given name", |e, _| opt(&e.given_name)),
         more("names", "Also written", parts_list!(names)),
         more("note", "Note", |e, _| opt(&e.note)),
-        shown("sources", "Stated by", |e, index| index.sources(&e.sources)),
-        more("id", "Id", |e, _| Value::Text(e.id.as_str())),
+        roomy(1, "sources", "Stated by", |e, index| index.sources(&e.sources)),
+        roomy(2, "id", "Id", |e, _| Value::Text(e.id.as_str())),
     ]
 );
 
@@ -169,11 +160,11 @@ columns!(
         more("organisation", "Organisation", |e, _| opt(&e.organisation)),
         shown("name", "Name", |e, _| Value::Text(e.name.as_str())),
         shown("office", "Office", |e, _| opt(&e.office)),
-        more("occasion", "Occasion", |e, _| opt(&e.occasion)),
+        roomy(2, "occasion", "Occasion", |e, _| opt(&e.occasion)),
         more("names", "Also written", parts_list!(names)),
         more("note", "Note", |e, _| opt(&e.note)),
-        shown("sources", "Stated by", |e, index| index.sources(&e.sources)),
-        more("id", "Id", |e, _| Value::Text(e.id.as_str())),
+        roomy(1, "sources", "Stated by", |e, index| index.sources(&e.sources)),
+        roomy(3, "id", "Id", |e, _| Value::Text(e.id.as_str())),
     ]
 );
 
@@ -183,13 +174,13 @@ columns!(
         shown("id", "Code", |e, _| Value::Text(e.id.as_str())),
         more("alpha2", "Alpha-2", |e, _| Value::text(e.alpha2.as_ref().map(Alpha2::as_str))),
         shown("name", "Country", |e, _| Value::Text(e.name.as_str())),
-        shown("official_name", "Official name", |e, _| opt(&e.official_name)),
+        roomy(2, "official_name", "Official name", |e, _| opt(&e.official_name)),
         shown("capital", "Capital", |e, _| opt(&e.capital)),
         shown("role", "Role", |e, _| Value::Text(e.role.as_str())),
         more("kind", "Kind", |e, _| word(e.kind, CountryKind::as_str)),
         more("names", "Also written", parts_list!(names)),
         more("note", "Note", |e, _| opt(&e.note)),
-        shown("sources", "Stated by", |e, index| index.sources(&e.sources)),
+        roomy(1, "sources", "Stated by", |e, index| index.sources(&e.sources)),
     ]
 );
 
@@ -200,8 +191,8 @@ columns!(
         shown("summary", "Covers", |e, _| opt(&e.summary)),
         more("names", "Also written", parts_list!(names)),
         more("note", "Note", |e, _| opt(&e.note)),
-        shown("sources", "Stated by", |e, index| index.sources(&e.sources)),
-        shown("id", "Id", |e, _| Value::Text(e.id.as_str())),
+        roomy(1, "sources", "Stated by", |e, index| index.sources(&e.sources)),
+        roomy(2, "id", "Id", |e, _| Value::Text(e.id.as_str())),
     ]
 );
 
@@ -212,8 +203,8 @@ columns!(
         shown("area", "Area", |e, index| index.area(e.area.as_ref(), e.area_inferred)),
         more("area_inferred", "Area inferred", |e, _| yes(e.area_inferred)),
         more("summary", "Summary", |e, _| opt(&e.summary)),
-        more("countries", "Countries", |e, _| codes(&e.countries)),
-        shown("level", "Level", |e, _| Value::Text(e.level.as_str())),
+        roomy(4, "countries", "Countries", |e, _| codes(&e.countries)),
+        roomy(2, "level", "Level", |e, _| Value::Text(e.level.as_str())),
         more("status", "Status", |e, _| word(e.status, InitiativeStatus::as_str)),
         more("partners", "Partners", parts_list!(partners)),
         more("figures", "Figures", parts_list!(figures)),
@@ -222,8 +213,8 @@ columns!(
         more("documents", "Documents", |e, index| index.references(&e.documents)),
         more("names", "Also called", parts_list!(names)),
         more("note", "Note", |e, _| opt(&e.note)),
-        shown("sources", "Stated by", |e, index| index.sources(&e.sources)),
-        more("id", "Id", |e, _| Value::Text(e.id.as_str())),
+        roomy(1, "sources", "Stated by", |e, index| index.sources(&e.sources)),
+        roomy(3, "id", "Id", |e, _| Value::Text(e.id.as_str())),
     ]
 );
 
@@ -238,8 +229,8 @@ columns!(
         more("scope", "Scope", |e, _| opt(&e.scope)),
         more("conversions", "Conversions", parts_list!(conversions)),
         more("note", "Note", |e, _| opt(&e.note)),
-        shown("sources", "Stated by", |e, index| index.sources(&e.sources)),
-        more("id", "Id", |e, _| Value::Text(e.id.as_str())),
+        roomy(1, "sources", "Stated by", |e, index| index.sources(&e.sources)),
+        roomy(2, "id", "Id", |e, _| Value::Text(e.id.as_str())),
     ]
 );
 
@@ -247,9 +238,9 @@ columns!(
     Document,
     [
         shown("title", "Document", |e, _| Value::Text(e.title.as_str())),
-        more("type", "Type", |e, _| opt(&e.r#type)),
-        shown("countries", "Countries", |e, _| codes(&e.countries)),
-        shown("status", "Status", |e, _| word(e.status, DocumentStatus::as_str)),
+        roomy(4, "type", "Type", |e, _| opt(&e.r#type)),
+        roomy(2, "countries", "Countries", |e, _| codes(&e.countries)),
+        roomy(3, "status", "Status", |e, _| word(e.status, DocumentStatus::as_str)),
         shown("date", "Date", |e, _| date(e.date)),
         with_parts(&shown("value", "Value", |e, _| money(&e.value)), MONEY),
         more("sector", "Sector", |e, _| opt(&e.sector)),
@@ -258,15 +249,15 @@ columns!(
         more("signatories", "Signed by", |e, index| index.references(&e.signatories)),
         more("area", "Area", |e, index| index.area(e.area.as_ref(), e.area_inferred)),
         more("area_inferred", "Area inferred", |e, _| yes(e.area_inferred)),
-        more("parties", "Parties", parts_list!(parties)),
+        roomy(5, "parties", "Parties", parts_list!(parties)),
         more("occasion", "Occasion", |e, _| opt(&e.occasion)),
         more("meeting", "Meeting", |e, index| refer(index, &e.meeting)),
         more("summary", "Summary", |e, _| opt(&e.summary)),
         more("title_seen", "Title seen", |e, _| yes(e.title_seen)),
         more("names", "Also called", parts_list!(names)),
         more("note", "Note", |e, _| opt(&e.note)),
-        shown("sources", "Stated by", |e, index| index.sources(&e.sources)),
-        more("id", "Id", |e, _| Value::Text(e.id.as_str())),
+        roomy(1, "sources", "Stated by", |e, index| index.sources(&e.sources)),
+        roomy(6, "id", "Id", |e, _| Value::Text(e.id.as_str())),
     ]
 );
 
@@ -279,8 +270,8 @@ columns!(
         more("scope", "Scope", |e, _| opt(&e.scope)),
         more("countries", "Countries", |e, _| codes(&e.countries)),
         more("note", "Note", |e, _| opt(&e.note)),
-        shown("sources", "Stated by", |e, index| index.sources(&e.sources)),
-        more("id", "Id", |e, _| Value::Text(e.id.as_str())),
+        roomy(1, "sources", "Stated by", |e, index| index.sources(&e.sources)),
+        roomy(2, "id", "Id", |e, _| Value::Text(e.id.as_str())),
     ]
 );
 
@@ -289,15 +280,15 @@ columns!(
     [
         shown("date", "Date", |e, _| date(e.date)),
         shown("title", "Meeting", |e, _| Value::Text(e.title.as_str())),
-        shown("kind", "Kind", |e, _| Value::Text(e.kind.as_str())),
+        roomy(2, "kind", "Kind", |e, _| Value::Text(e.kind.as_str())),
         more("people", "People", |e, index| index.references(&e.people)),
         more("others", "Others", |e, _| texts(&e.others)),
         with_parts(&more("place", "Place", |e, _| parts(&e.place)), PLACE),
         more("countries", "Countries", |e, _| codes(&e.countries)),
         more("results", "Results", |e, _| texts(&e.results)),
         more("note", "Note", |e, _| opt(&e.note)),
-        shown("sources", "Stated by", |e, index| index.sources(&e.sources)),
-        more("id", "Id", |e, _| Value::Text(e.id.as_str())),
+        roomy(1, "sources", "Stated by", |e, index| index.sources(&e.sources)),
+        roomy(3, "id", "Id", |e, _| Value::Text(e.id.as_str())),
     ]
 );
 
@@ -305,16 +296,16 @@ columns!(
     Statement,
     [
         shown("speaker", "Speaker", |e, index| index.reference(e.speaker.as_str())),
-        shown("kind", "Kind", |e, _| Value::Text(e.kind.as_str())),
+        roomy(2, "kind", "Kind", |e, _| Value::Text(e.kind.as_str())),
         shown("summary", "In substance", |e, _| Value::Text(e.summary.as_str())),
-        shown("date", "Date", |e, _| date(e.date)),
+        roomy(3, "date", "Date", |e, _| date(e.date)),
         more("country", "Country", |e, index| refer(index, &e.country)),
         more("occasion", "Occasion", |e, _| opt(&e.occasion)),
         more("area", "Area", |e, index| refer(index, &e.area)),
         more("relates_to", "About", |e, index| index.references(&e.relates_to)),
         more("note", "Note", |e, _| opt(&e.note)),
-        shown("sources", "Stated by", |e, index| index.sources(&e.sources)),
-        more("id", "Id", |e, _| Value::Text(e.id.as_str())),
+        roomy(1, "sources", "Stated by", |e, index| index.sources(&e.sources)),
+        roomy(4, "id", "Id", |e, _| Value::Text(e.id.as_str())),
     ]
 );
 
@@ -322,7 +313,7 @@ columns!(
     Provision,
     [
         shown("document", "Document", |e, index| index.reference(e.document.as_str())),
-        shown("section", "Section", |e, _| opt(&e.section)),
+        roomy(2, "section", "Section", |e, _| opt(&e.section)),
         more("area", "Area", |e, index| index.area(e.area.as_ref(), e.area_inferred)),
         more("area_inferred", "Area inferred", |e, _| yes(e.area_inferred)),
         more("position", "Position", |e, _| number(e.position)),
@@ -330,8 +321,8 @@ columns!(
         more("text_seen", "Text seen", |e, _| yes(e.text_seen)),
         more("locator", "Place in section", |e, _| opt(&e.locator)),
         more("note", "Note", |e, _| opt(&e.note)),
-        shown("sources", "Stated by", |e, index| index.sources(&e.sources)),
-        more("id", "Id", |e, _| Value::Text(e.id.as_str())),
+        roomy(1, "sources", "Stated by", |e, index| index.sources(&e.sources)),
+        roomy(3, "id", "Id", |e, _| Value::Text(e.id.as_str())),
     ]
 );
 
@@ -341,7 +332,7 @@ columns!(
         shown("date", "Date", |e, _| date(e.date)),
         shown("title", "Event", |e, _| Value::Text(e.title.as_str())),
         more("end", "End", |e, _| date(e.end)),
-        shown("kind", "Kind", |e, _| Value::Text(e.kind.as_str())),
+        roomy(2, "kind", "Kind", |e, _| Value::Text(e.kind.as_str())),
         shown("status", "Status", |e, _| Value::Text(e.status.as_str())),
         more("format", "Format", |e, _| opt(&e.format)),
         more("edition", "Edition", |e, _| number(e.edition)),
@@ -352,8 +343,8 @@ columns!(
         more("figures", "Figures", parts_list!(figures)),
         more("relates_to", "Relates to", |e, index| index.references(&e.relates_to)),
         more("note", "Note", |e, _| opt(&e.note)),
-        shown("sources", "Stated by", |e, index| index.sources(&e.sources)),
-        more("id", "Id", |e, _| Value::Text(e.id.as_str())),
+        roomy(1, "sources", "Stated by", |e, index| index.sources(&e.sources)),
+        roomy(3, "id", "Id", |e, _| Value::Text(e.id.as_str())),
     ]
 );
 
@@ -361,7 +352,7 @@ columns!(
     Dispute,
     [
         shown("subject", "Sources differ on", |e, _| Value::Text(e.subject.as_str())),
-        shown("versions", "Versions", |e, index| index.versions(&e.versions)),
+        roomy(1, "versions", "Versions", |e, index| index.versions(&e.versions)),
         more("about", "About", parts_list!(about)),
         more("note", "Note", |e, _| opt(&e.note)),
         more("sources", "Stated by", |e, index| index.sources(&e.sources)),
@@ -375,10 +366,12 @@ columns!(
         shown("publisher", "Publisher", |e, _| Value::Text(e.publisher.as_str())),
         more("short", "Short name", |e, _| opt(&e.short)),
         more("author", "Author", |e, _| opt(&e.author)),
-        shown("title", "Title", |e, _| Value::Text(e.title.as_str())),
+        shown("title", "Title", |e, _| {
+            Value::Link(e.title.as_str(), e.url.as_ref().map(Text::as_str))
+        }),
         shown("published", "Published", |e, _| date(e.published)),
-        shown("kind", "Kind", |e, _| Value::Text(e.kind.as_str())),
-        shown("language", "Language", |e, _| Value::Text(e.language.as_str())),
+        roomy(1, "kind", "Kind", |e, _| Value::Text(e.kind.as_str())),
+        roomy(2, "language", "Language", |e, _| Value::Text(e.language.as_str())),
         more("party", "Party", |e, _| Value::text(e.party.as_ref().map(Alpha3::as_str))),
         more("origin", "Reprints", |e, _| opt(&e.origin)),
         more("reliability", "Reliability", |e, _| opt(&e.reliability)),
@@ -386,6 +379,26 @@ columns!(
         more("url", "Address", |e, _| opt(&e.url)),
         more("archived", "Archived copy", |e, _| opt(&e.archived)),
         more("accessed", "Accessed", |e, _| date(e.accessed)),
-        shown("id", "Id", |e, _| Value::Text(e.id.as_str())),
+        roomy(3, "id", "Id", |e, _| Value::Text(e.id.as_str())),
+    ]
+);
+
+columns!(
+    Summit,
+    [
+        more("id", "Id", |e, _| Value::Text(e.id.as_str())),
+        more("series", "Series", |e, _| opt(&e.series)),
+        more("edition", "Edition", |e, _| number(e.edition)),
+        more("start", "First day", |e, _| Value::Date(e.start)),
+        more("end", "Last day", |e, _| date(e.end)),
+        more("place", "Place", |e, _| parts(&e.place)),
+        more("chair", "Chair", |e, index| refer(index, &e.chair)),
+        more("previous", "Before it", |e, index| index.references(&e.previous)),
+        more("next", "After it", |e, index| index.references(&e.next)),
+        more("note", "Note", |e, _| opt(&e.note)),
+        more("names", "Names", parts_list!(names)),
+        more("sessions", "Sessions", parts_list!(sessions)),
+        more("facts", "Facts", parts_list!(facts)),
+        more("sources", "Stated by", |e, index| index.sources(&e.sources)),
     ]
 );

@@ -1,9 +1,8 @@
 //! Footnotes: the citations of the sources that an answer names, numbered as they appear.
 
 use std::collections::HashMap;
-use std::fmt::{self, Write};
 
-use super::{Cell, Content, SourceRef, Value, View};
+use super::{Cell, Content, View};
 
 /// A citation in human-readable form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,14 +39,9 @@ impl<'a> Footnotes<'a> {
         Self { notes, numbers }
     }
 
-    /// Returns the footnotes, each with its number.
+    /// The footnotes, each with its number.
     pub fn numbered(&self) -> impl Iterator<Item = (usize, &Footnote<'a>)> {
         (1..).zip(&self.notes)
-    }
-
-    /// Returns whether a source has a footnote.
-    pub fn has(&self, source: &str) -> bool {
-        self.numbers.contains_key(source)
     }
 
     /// Returns whether there is none.
@@ -55,14 +49,9 @@ impl<'a> Footnotes<'a> {
         self.notes.is_empty()
     }
 
-    /// Writes the marks of sources, each after a space: ` [1] [4]`.
-    ///
-    /// # Errors
-    ///
-    /// Fails where the writer does.
-    pub fn mark(&self, out: &mut dyn Write, sources: &[SourceRef<'_>]) -> fmt::Result {
-        let mut numbers = sources.iter().filter_map(|source| self.numbers.get(source.id));
-        numbers.try_for_each(|number| write!(out, " [{number}]"))
+    /// The number of the footnote of a source.
+    pub fn number(&self, source: &str) -> Option<usize> {
+        self.numbers.get(source).copied()
     }
 }
 
@@ -81,19 +70,6 @@ fn each_cell<'a>(view: &View<'a>, visit: &mut dyn FnMut(&Cell<'a>)) {
             Content::Cell(cell) => visit(cell),
             Content::Table(table) => table.rows.iter().flatten().for_each(&mut *visit),
             Content::Data(_) | Content::Hint(_) | Content::Share(..) => {}
-        }
-    }
-}
-
-impl<'a> Value<'a> {
-    /// Calls `visit` with every source that the human-readable form names.
-    pub fn each_source(&self, visit: &mut dyn FnMut(&SourceRef<'a>)) {
-        match self {
-            Self::Sources(sources) | Self::Publishers(sources) | Self::Stated { sources, .. } => {
-                sources.iter().for_each(visit);
-            }
-            Self::List(items) => items.iter().for_each(|item| item.each_source(visit)),
-            _ => {}
         }
     }
 }

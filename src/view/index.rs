@@ -1,11 +1,13 @@
 //! The index: entries by id, and what the disputes are about.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
-use super::{SourceRef, Value};
+use super::{Cell, SourceRef, Value};
 use crate::error::Error;
 use crate::record::{
-    Alpha3, AnyEntry, At, Dispute, Id, Leaf, Name, Section, Source, Text, Version, Visit, refers_to,
+    Alpha3, AnyEntry, At, Dispute, Id, Leaf, Name, Section, Source, SourceKind, Text, Version,
+    Visit, refers_to,
 };
 use crate::store::Store;
 
@@ -28,6 +30,8 @@ pub struct Index<'a> {
     entries: HashMap<&'a str, &'a dyn AnyEntry>,
     sources: HashMap<&'a str, &'a Source>,
     disputes: HashMap<&'a str, &'a Dispute>,
+    /// How many sources each publisher has.
+    publishers: HashMap<&'a str, usize>,
     /// By the id of what is disputed: the dispute, and the field it is about.
     about: HashMap<&'a str, Vec<(&'a str, Option<&'a str>)>>,
 }
@@ -48,8 +52,13 @@ impl<'a> Index<'a> {
                 about.entry(one.id.as_str()).or_default().push((dispute.id.as_str(), field));
             }
         }
+        let mut publishers: HashMap<&str, usize> = HashMap::new();
+        for source in sources {
+            *publishers.entry(source.publisher.as_str()).or_default() += 1;
+        }
         let mut index = Self {
             store,
+            publishers,
             host: store.host()?,
             entries: HashMap::new(),
             sources: sources.iter().map(|source| (source.id.as_str(), source)).collect(),
@@ -163,6 +172,12 @@ impl<'a> Index<'a> {
             kind: source.kind,
             is_guest: self.host.is_none() || source.party.as_ref().map(Alpha3::as_str) != self.host,
             is_reprint: origin.is_some(),
+            of_publisher: Reverse(match source.kind {
+                SourceKind::Official => {
+                    self.publishers.get(source.publisher.as_str()).copied().unwrap_or(0)
+                }
+                _ => 0,
+            }),
             id: source.id.as_str(),
             publisher: source.publisher.as_str(),
             short: source.short.as_ref().unwrap_or(&source.publisher).as_str(),
@@ -204,6 +219,27 @@ impl<'a> Index<'a> {
         }))
     }
 
+    /// A value of a field as a cell, marked where sources differ on it. Where they differ only on items of a
+    /// list, those items are marked.
+    pub fn cell(&self, id: &str, key: &str, value: Value<'a>) -> Cell<'a> {
+        let is_whole =
+            self.fields(id).any(|field| field.map_or(is_name(key), |field| field == key));
+        match value {
+            Value::List(items) if !is_whole => {
+                let mark = |item: Value<'a>| {
+                    let name = item.name();
+                    if name.is_some_and(|name| self.is_item_disputed(id, key, name)) {
+                        Value::Disputed(Box::new(item))
+                    } else {
+                        item
+                    }
+                };
+                Value::List(items.into_iter().map(mark).collect()).into()
+            }
+            value => Cell { value, disputed: self.is_disputed(id, key) },
+        }
+    }
+
     /// Returns whether sources differ on a field of an entry, or on the entry as a whole.
     pub fn is_disputed(&self, id: &str, key: &str) -> bool {
         self.disputes_on(id, key).next().is_some()
@@ -212,24 +248,27 @@ impl<'a> Index<'a> {
     /// Returns whether sources differ on one item of a list, or on the list as a whole; the item is named by its
     /// currency or by what it counts.
     pub fn is_item_disputed(&self, id: &str, key: &str, item: &str) -> bool {
-        let about = self.about.get(id).into_iter().flatten();
-        about.filter_map(|(_, field)| *field).any(|field| match field.split_once('.') {
+        self.fields(id).flatten().any(|field| match field.split_once('.') {
             Some((list, named)) => list == key && named == item,
             None => field == key,
         })
+    }
+
+    /// The fields of an entry on which sources differ; none where it is the whole entry.
+    fn fields(&self, id: &str) -> impl Iterator<Item = Option<&'a str>> {
+        self.about.get(id).into_iter().flatten().map(|(_, field)| *field)
     }
 
     /// The ids of the disputes on a field of an entry or on an item in it, or on the entry as a whole.
     ///
     /// A dispute about the whole entry marks its title or name.
     pub fn disputes_on(&self, id: &str, key: &str) -> impl Iterator<Item = &'a str> {
-        let whole = matches!(key, "title" | "name" | "what" | "subject" | "summary");
         let about = self.about.get(id).into_iter().flatten();
-        about
-            .filter(move |(_, field)| {
-                field.map_or(whole, |field| field.split('.').next() == Some(key))
-            })
-            .map(|(dispute, _)| *dispute)
+        let concerns = move |field: Option<&str>| match field {
+            Some(field) => field.split('.').next() == Some(key),
+            None => is_name(key),
+        };
+        about.filter(move |(_, field)| concerns(*field)).map(|(dispute, _)| *dispute)
     }
 
     /// The ids of the disputes about an entry, in order.
@@ -247,4 +286,9 @@ impl<'a> Index<'a> {
     pub fn dispute(&self, id: &str) -> Option<&'a Dispute> {
         self.disputes.get(id).copied()
     }
+}
+
+/// Returns whether a field is what an entry is called by.
+fn is_name(key: &str) -> bool {
+    matches!(key, "title" | "name" | "what" | "subject" | "summary")
 }

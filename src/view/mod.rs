@@ -8,10 +8,10 @@ mod value;
 mod weight;
 mod years;
 
-pub use columns::{Column, Columns, Head, is_shown};
+pub use columns::{Column, Columns, Head};
 pub use footnote::{Footnote, Footnotes};
 pub use index::{Index, Named};
-pub use value::{SourceRef, Value};
+pub use value::{Piece, SourceRef, Value};
 pub use weight::{Weakness, Weight};
 pub use years::{Line, Mark, Years};
 
@@ -25,11 +25,11 @@ use crate::record::{AnyEntry, Entry, Id, Name, Section};
 use crate::store::Store;
 
 /// The column that names the disputes about an entry; every section has it.
-pub const DISPUTED: Head = Head { key: "disputed", heading: "Disputed", shown: false, parts: &[] };
+pub const DISPUTED: Head = Head { rank: Head::ON_REQUEST, ..Head::new("disputed", "Disputed") };
 
 /// The column that weighs the versions of a dispute.
 pub const WEIGHTS: Head =
-    Head { key: "weights", heading: "Weight of each version", shown: false, parts: &[] };
+    Head { rank: Head::ON_REQUEST, ..Head::new("weights", "Weight of each version") };
 
 /// An entry of any section, seen through its columns.
 #[derive(Clone, Copy)]
@@ -71,8 +71,8 @@ impl<'a> Item<'a> {
     }
 
     /// Its columns with their values.
-    pub fn cells(&self) -> impl Iterator<Item = (Head, Value<'a>)> {
-        self.row.heads().into_iter().map(|head| (head, self.get(head.key)))
+    pub fn cells(&self) -> Vec<(Head, Value<'a>)> {
+        self.row.cells(self.index)
     }
 
     /// Returns the whole entry under the record's own keys, with the ids of the disputes about it.
@@ -102,25 +102,33 @@ impl<'a> Item<'a> {
             // A source has no sources; it is the one to cite.
             return Value::Sources(index.source(self.id).into_iter().collect()).into();
         }
-        Cell { value: self.get(head.key), disputed: index.is_disputed(self.id, head.key) }
+        index.cell(self.id, head.key, self.get(head.key))
     }
 }
 
 /// The columns of an entry whose type is not known.
 trait Row {
-    fn heads(&self) -> Vec<Head>;
+    fn cells<'a>(&'a self, index: &Index<'a>) -> Vec<(Head, Value<'a>)>;
     fn value<'a>(&'a self, key: &str, index: &Index<'a>) -> Value<'a>;
 }
 
 impl<T: Columns> Row for T {
-    fn heads(&self) -> Vec<Head> {
-        T::COLUMNS.iter().map(|column| column.head).collect()
+    fn cells<'a>(&'a self, index: &Index<'a>) -> Vec<(Head, Value<'a>)> {
+        cells(self, index).collect()
     }
 
     fn value<'a>(&'a self, key: &str, index: &Index<'a>) -> Value<'a> {
         let column = T::COLUMNS.iter().find(|column| column.head.key == key);
         column.map_or(Value::Unknown, |column| (column.value)(self, index))
     }
+}
+
+/// The columns of an entry of any type with their values.
+pub fn cells<'a, T: Columns>(
+    entry: &'a T,
+    index: &Index<'a>,
+) -> impl Iterator<Item = (Head, Value<'a>)> {
+    T::COLUMNS.iter().map(|column| (column.head, (column.value)(entry, index)))
 }
 
 /// Returns every column of a section, in the order of tables.
@@ -175,6 +183,14 @@ pub struct Cell<'a> {
     pub value: Value<'a>,
     /// Whether sources differ on it.
     pub disputed: bool,
+}
+
+impl Cell<'_> {
+    /// Returns whether sources differ on the value or on an item of it.
+    pub fn is_marked(&self) -> bool {
+        let is_marked = |item: &Value<'_>| matches!(item, Value::Disputed(_));
+        self.disputed || self.value.items().iter().any(is_marked)
+    }
 }
 
 impl<'a> From<Value<'a>> for Cell<'a> {

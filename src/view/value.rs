@@ -1,17 +1,15 @@
 //! Values of cells, which keep their type until a format writes them.
 
-use std::cmp::Ordering;
-use std::fmt::{self, Display, Write as _};
+use std::cmp::{Ordering, Reverse};
+use std::collections::HashSet;
+use std::fmt::Display;
 
 use serde::Serialize;
 use serde_json::Value as Json;
 
-use super::{Footnotes, Weight};
+use super::Weight;
 use crate::fold::fold;
 use crate::record::{Date, Decimal, Money, SourceKind};
-
-/// How many bytes of text a value has that is worked out, or fewer.
-const USUAL: usize = 64;
 
 /// The value of a cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -20,6 +18,8 @@ pub enum Value<'a> {
     Unknown,
     /// Text, an id or a word.
     Text(&'a str),
+    /// The title of a source with its address.
+    Link(&'a str, Option<&'a str>),
     /// A whole number.
     Number(i64),
     /// Yes or no.
@@ -52,6 +52,8 @@ pub enum Value<'a> {
         /// The parts under the keys of the record.
         json: Box<Json>,
     },
+    /// An item of a list on which sources differ.
+    Disputed(Box<Value<'a>>),
     /// A bar: a count, and the largest count beside it.
     Bar(u64, u64),
     /// A computed text.
@@ -76,6 +78,9 @@ pub struct SourceRef<'a> {
     pub is_reprint: bool,
     /// Whether it is not the host's own voice, which sorts first.
     pub is_guest: bool,
+    /// How many sources of an official publisher the record has: of two ministries, the one with more sorts
+    /// first. 0 for other publishers.
+    pub of_publisher: Reverse<usize>,
     /// Its id.
     pub id: &'a str,
     /// Who published it.
@@ -90,6 +95,19 @@ pub struct SourceRef<'a> {
     pub language: &'a str,
     /// Its address; two sources with one address are one witness.
     pub url: Option<&'a str>,
+}
+
+/// A piece of the human-readable form of a value.
+#[derive(Debug, Clone, Copy)]
+pub enum Piece<'p, 'a> {
+    /// Words.
+    Text(&'p str),
+    /// The name of a source with its address.
+    Link(&'p str, Option<&'p str>),
+    /// The place to cite a source, after what it states.
+    Cite(SourceRef<'a>),
+    /// The place of the mark of a disputed item, after the item.
+    Mark,
 }
 
 impl<'a> Value<'a> {
@@ -119,73 +137,96 @@ impl<'a> Value<'a> {
 
     /// The human-readable form, on one line.
     pub fn shown(&self) -> String {
-        self.shown_with(&Footnotes::default())
-    }
-
-    /// The human-readable form, on one line, with the numbers of the footnotes of sources.
-    pub fn shown_with(&self, footnotes: &Footnotes<'_>) -> String {
-        let room = match self {
-            Self::Unknown | Self::Bar(..) => 0,
-            Self::Text(text) | Self::Ref { label: text, inferred: false, .. } => text.len(),
-            Self::Owned(text) | Self::Parts { shown: text, .. } => text.len(),
-            _ => USUAL,
-        };
-        let mut shown = String::with_capacity(room);
-        // A text takes whatever is written to it.
-        let _ = self.show(&mut shown, footnotes);
+        let mut shown = String::new();
+        self.each_piece(&mut |piece| match piece {
+            Piece::Text(text) | Piece::Link(text, _) => shown.push_str(text),
+            Piece::Cite(_) | Piece::Mark => {}
+        });
         shown
     }
 
-    /// Writes the human-readable form.
-    fn show(&self, out: &mut String, footnotes: &Footnotes<'_>) -> fmt::Result {
+    /// Calls `give` with each piece of the human-readable form.
+    pub fn each_piece(&self, give: &mut dyn FnMut(Piece<'_, 'a>)) {
+        let mut computed = |text: &dyn Display| give(Piece::Text(&text.to_string()));
         match self {
             // A bar repeats a number for the eye; formats that can draw do.
             Self::Unknown | Self::Bar(..) => {}
-            Self::Text(text) => out.push_str(text),
-            Self::Number(number) => write!(out, "{number}")?,
-            Self::Bool(yes) => out.push_str(if *yes { "yes" } else { "no" }),
-            Self::Date(date) => write!(out, "{date}")?,
-            Self::Money(money) => write!(out, "{money}")?,
+            Self::Text(text) => give(Piece::Text(text)),
+            Self::Link(text, address) => give(Piece::Link(text, *address)),
+            Self::Owned(text) | Self::Parts { shown: text, .. } => give(Piece::Text(text)),
+            Self::Number(number) => computed(number),
+            Self::Bool(yes) => give(Piece::Text(if *yes { "yes" } else { "no" })),
+            Self::Date(date) => computed(date),
+            Self::Money(money) => computed(money),
+            Self::Weight(weight) => computed(weight),
             Self::Ref { label, inferred, .. } => {
-                out.push_str(label);
-                out.push_str(if *inferred { " (inferred)" } else { "" });
+                give(Piece::Text(label));
+                if *inferred {
+                    give(Piece::Text(" (inferred)"));
+                }
             }
             Self::List(items) => {
                 let separator = if items.iter().all(Self::is_short) { ", " } else { "; " };
                 for (place, item) in items.iter().enumerate() {
-                    out.push_str(if place > 0 { separator } else { "" });
-                    item.show(out, footnotes)?;
+                    if place > 0 {
+                        give(Piece::Text(separator));
+                    }
+                    item.each_piece(give);
                 }
+            }
+            Self::Disputed(value) => {
+                value.each_piece(give);
+                give(Piece::Mark);
             }
             Self::Sources(sources) => {
-                out.push_str(sources.first().map_or("", |first| first.short));
-                if sources.len() > 1 {
-                    write!(out, " +{}", sources.len() - 1)?;
+                if let Some(first) = sources.first() {
+                    give(Piece::Link(first.short, first.url));
                 }
-                footnotes.mark(out, sources)?;
+                if sources.len() > 1 {
+                    give(Piece::Text(&format!(" +{}", sources.len() - 1)));
+                }
+                sources.iter().for_each(|source| give(Piece::Cite(*source)));
             }
             Self::Publishers(sources) => {
-                Self::list(publishers(sources, |source| source.short)).show(out, footnotes)?;
-                footnotes.mark(out, sources)?;
+                let named = publishers(sources, |source| source.short);
+                let is_short = named.iter().all(|source| !source.short.contains([' ', ',']));
+                for (place, source) in named.into_iter().enumerate() {
+                    if place > 0 {
+                        give(Piece::Text(if is_short { ", " } else { "; " }));
+                    }
+                    give(Piece::Link(source.short, source.url));
+                }
+                sources.iter().for_each(|source| give(Piece::Cite(*source)));
             }
             Self::Stated { text, sources, .. } => {
-                let strongest = sources.first().map_or("", |source| source.short);
-                write!(out, "{text} ({strongest}; {}", Weight::of(sources))?;
-                footnotes.mark(out, sources)?;
-                out.push(')');
+                give(Piece::Text(text));
+                give(Piece::Text(" ("));
+                if let Some(first) = sources.first() {
+                    give(Piece::Link(first.short, first.url));
+                }
+                give(Piece::Text(&format!("; {}", Weight::of(sources))));
+                sources.iter().for_each(|source| give(Piece::Cite(*source)));
+                give(Piece::Text(")"));
             }
-            Self::Owned(text) => out.push_str(text),
-            Self::Weight(weight) => write!(out, "{weight}")?,
-            Self::Parts { shown, .. } => out.push_str(shown),
         }
-        Ok(())
+    }
+
+    /// Calls `visit` with every source that the human-readable form cites.
+    pub fn each_source(&self, visit: &mut dyn FnMut(&SourceRef<'a>)) {
+        match self {
+            Self::Sources(sources) | Self::Publishers(sources) | Self::Stated { sources, .. } => {
+                sources.iter().for_each(visit);
+            }
+            Self::List(items) => items.iter().for_each(|item| item.each_source(visit)),
+            _ => {}
+        }
     }
 
     /// The JSON form; `None` where nothing is known.
     pub fn json(&self) -> Option<Json> {
         Some(match self {
             Self::Unknown | Self::Bar(..) => return None,
-            Self::Text(text) => Json::from(*text),
+            Self::Text(text) | Self::Link(text, _) => Json::from(*text),
             Self::Number(number) => Json::from(*number),
             Self::Bool(yes) => Json::from(*yes),
             Self::Date(date) => Json::from(date.to_string()),
@@ -198,8 +239,10 @@ impl<'a> Value<'a> {
                 Json::from(ids)
             }
             Self::Publishers(sources) => {
-                return Self::list(publishers(sources, |source| source.publisher)).json();
+                let named = publishers(sources, |source| source.publisher);
+                named.iter().map(|source| Json::from(source.publisher)).collect()
             }
+            Self::Disputed(value) => return value.json(),
             Self::Owned(text) => Json::from(text.as_str()),
             Self::Weight(weight) => serde_json::to_value(weight).unwrap_or_default(),
             Self::Stated { json, .. } | Self::Parts { json, .. } => Json::clone(json),
@@ -249,26 +292,28 @@ impl<'a> Value<'a> {
         Some((unit, Decimal::parse(json.get("amount")?.as_str()?).ok()?))
     }
 
+    /// The currency of an amount or what a figure counts, which disputes name.
+    pub fn name(&self) -> Option<&str> {
+        let Self::Parts { json, .. } = self else { return None };
+        json.get("currency").or_else(|| json.get("what"))?.as_str()
+    }
+
     fn is_short(&self) -> bool {
         match self {
             Self::Text(text) => !text.contains([' ', ',']),
             Self::Ref { label, .. } => !label.contains(','),
             Self::Date(_) | Self::Number(_) => true,
+            Self::Disputed(value) => value.is_short(),
             _ => false,
         }
     }
 }
 
-/// The publishers of sources, each once, by one of their names.
+/// One source of each publisher, by one of the publisher's names.
 fn publishers<'a>(
     sources: &[SourceRef<'a>],
     name: impl Fn(&SourceRef<'a>) -> &'a str,
-) -> Vec<Value<'a>> {
-    let mut names: Vec<&str> = Vec::new();
-    for source in sources {
-        if !names.contains(&name(source)) {
-            names.push(name(source));
-        }
-    }
-    names.into_iter().map(Value::Text).collect()
+) -> Vec<SourceRef<'a>> {
+    let mut seen = HashSet::new();
+    sources.iter().filter(|source| seen.insert(name(source))).copied().collect()
 }

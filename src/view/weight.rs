@@ -141,6 +141,8 @@ fn unnamed<'s>(reprinted: &BTreeSet<&str>, publishers: impl Iterator<Item = &'s 
 
 #[cfg(test)]
 mod tests {
+    use std::cmp::Reverse;
+
     use super::*;
 
     fn source<'a>(
@@ -153,6 +155,7 @@ mod tests {
         SourceRef {
             kind,
             is_guest: true,
+            of_publisher: Reverse(1),
             is_reprint: origin.is_some(),
             id,
             publisher,

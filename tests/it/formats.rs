@@ -258,3 +258,86 @@ fn the_shapes_of_the_overview_and_of_an_entry_are_pinned() {
         }
     }
 }
+
+/// The embedded record, and those that `SUMMIT_TEST_RECORDS` names, separated by colons.
+#[test]
+fn show_has_every_text_and_number_of_an_entry() {
+    let more = std::env::var("SUMMIT_TEST_RECORDS").unwrap_or_default();
+    let files = std::iter::once("data/ca-jad-2025.json").chain(more.split(':'));
+    for file in files.filter(|file| !file.is_empty()) {
+        let record: Json =
+            serde_json::from_str(&std::fs::read_to_string(file).expect("a file")).expect("JSON");
+        let sections = record.as_object().expect("an object").iter();
+        let sections = sections.filter(|(key, _)| *key != "title");
+        let mut entries: Vec<&Json> =
+            sections.flat_map(|(_, list)| list.as_array().into_iter().flatten()).collect();
+        entries.push(&record["summit"]);
+        let id = |entry: &Json| entry["id"].as_str().expect("an id").to_owned();
+        let ids: Vec<String> = entries.iter().map(|entry| id(entry)).collect();
+        let mut args = vec!["show", "--data", file];
+        args.extend(ids.iter().map(String::as_str));
+        let shown = answer(&args);
+        let labels: BTreeMap<String, &str> = entries
+            .iter()
+            .flat_map(|entry| {
+                let keys = ["short", "publisher", "title", "name", "what", "subject", "summary"];
+                let label = keys.iter().find_map(|key| entry[key].as_str());
+                let label = label.or_else(|| entry["names"][0]["text"].as_str());
+                label.map(|label| (id(entry), label))
+            })
+            .collect();
+        let mut lines = shown.lines().peekable();
+        for (place, entry) in entries.iter().enumerate() {
+            let starts = |line: &str, id: &str| line.split_whitespace().eq(["Id", id]);
+            let mut card = String::new();
+            while let Some(line) =
+                lines.next_if(|line| ids.get(place + 1).is_none_or(|next| !starts(line, next)))
+            {
+                card.extend([line, "\n"]);
+            }
+            assert!(
+                card.lines().any(|line| starts(line, &ids[place])),
+                "{} has no card",
+                ids[place]
+            );
+            visit("", entry, &mut |key, leaf| {
+                let is_shown = expected(key, leaf).iter().any(|text| card.contains(text))
+                    || labels
+                        .get(leaf.as_str().unwrap_or_default())
+                        .is_some_and(|label| card.contains(label));
+                assert!(is_shown, "{file}: `{key}` {leaf} is not in:\n{card}");
+            });
+        }
+    }
+}
+
+/// Calls `give` with every leaf of an entry and its key.
+fn visit(key: &str, json: &Json, give: &mut dyn FnMut(&str, &Json)) {
+    match json {
+        Json::Array(items) => items.iter().for_each(|item| visit(key, item, give)),
+        Json::Object(fields) => fields.iter().for_each(|(key, value)| visit(key, value, give)),
+        leaf => give(key, leaf),
+    }
+}
+
+/// How a card may show a leaf.
+fn expected(key: &str, leaf: &Json) -> Vec<String> {
+    match (key, leaf) {
+        (_, Json::Bool(yes)) => {
+            let inferred = if *yes { "(inferred)" } else { "no" };
+            vec![if *yes { "yes" } else { "no" }.to_owned(), inferred.to_owned()]
+        }
+        ("qualifier", Json::String(text)) if text == "exact" => vec![String::new()],
+        ("qualifier", Json::String(text)) => vec![text.replace('_', " ")],
+        ("amount" | "to", Json::String(text)) => {
+            let (whole, fraction) = text.split_once('.').unwrap_or((text, ""));
+            let digits: Vec<char> = whole.chars().rev().collect();
+            let groups: Vec<String> =
+                digits.chunks(3).map(|group| group.iter().collect()).collect();
+            let whole: String = groups.join(",").chars().rev().collect();
+            vec![if fraction.is_empty() { whole } else { format!("{whole}.{fraction}") }]
+        }
+        (_, Json::String(text)) => vec![text.clone()],
+        (_, other) => vec![other.to_string()],
+    }
+}

@@ -143,7 +143,7 @@ fn hostile_text_stays_text() {
     let markup = markdown.replace("\\<", "");
     assert!(!markup.contains("<script") && markdown.contains("\\<script\\>"));
     assert!(!markup.contains("<javascript") && !markup.contains("<data:"));
-    assert!(markdown.contains("\\[^1\\]"));
+    assert!(markdown.contains("\\[\\^1\\]"));
 }
 
 /// A page without the escapes of its format.

@@ -8,7 +8,9 @@ fn check(args: &[&str], width: usize) {
     let text = width.to_string();
     let args = [args, &["--width", &text]].concat();
     for line in answer(&args).lines() {
-        assert!(line.width() <= width, "{args:?}: {} columns: {line}", line.width());
+        // An address is never broken; nothing stands beside one that is wider than the line.
+        let is_address = line.trim_start().starts_with("http") && !line.trim().contains(' ');
+        assert!(is_address || line.width() <= width, "{args:?}: {} columns: {line}", line.width());
     }
 }
 
