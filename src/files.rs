@@ -1,8 +1,10 @@
 //! Writes files: each appears whole or not at all, and no other edit is lost.
 
 use std::fs::{self, File, Metadata};
-use std::io::{self, BufWriter, Write};
-use std::path::{Path, PathBuf};
+use std::io::{self, BufWriter, Seek, Write};
+use std::path::Path;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use tempfile::NamedTempFile;
 
@@ -23,8 +25,7 @@ pub fn write(
     fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Error> {
     let path = path.as_ref();
-    let target = Target::new(path, force).map_err(|error| explain(path, &error))?;
-    target.write(fill).map_err(|error| explain(path, &error))
+    put(path, force, None, fill).map_err(|error| explain(path, &error))
 }
 
 /// Replaces the contents of a file, unless they are no longer `old`.
@@ -34,117 +35,73 @@ pub fn write(
 /// As [`write`], and if the file has been changed since it was read.
 pub fn replace(path: impl AsRef<Path>, old: &[u8], new: &[u8]) -> Result<(), Error> {
     let path = path.as_ref();
-    let target = Target::new(path, true).map_err(|error| explain(path, &error))?;
-    let target = Target { old: Some(old), ..target };
-    target.write(|out| out.write_all(new)).map_err(|error| explain(path, &error))
+    put(path, true, Some(old), |out| out.write_all(new)).map_err(|error| explain(path, &error))
+}
+
+/// A path on one line, whatever it consists of.
+pub fn shown(path: &Path) -> String {
+    path.to_string_lossy().escape_debug().to_string()
 }
 
 fn explain(path: &Path, error: &io::Error) -> Error {
-    let name = path.display().to_string();
-    let name = name.escape_debug();
+    let (name, message) = (shown(path), plain_message(error));
     Error::File(match error.kind() {
         io::ErrorKind::AlreadyExists => {
             format!("`{name}` exists already; name another file, or replace it with `--force`")
         }
         io::ErrorKind::ReadOnlyFilesystem | io::ErrorKind::PermissionDenied => {
-            format!("cannot write `{name}`: {}; make it writable first", plain_message(error))
+            format!("cannot write `{name}`: {message}; make it writable first")
         }
         io::ErrorKind::ResourceBusy => {
             format!(
                 "`{name}` was changed by another program while it was read; run the command again"
             )
         }
-        _ => format!("cannot write `{name}`: {}; name another file", plain_message(error)),
+        _ => format!("cannot write `{name}`: {message}; name another file"),
     })
 }
 
-/// Where a file is written to.
-struct Target<'o> {
-    /// The file itself, with symbolic links resolved.
-    path: PathBuf,
-    /// The file that is replaced, if there is one.
-    known: Option<Metadata>,
-    /// What the file must still contain.
-    old: Option<&'o [u8]>,
-}
-
-impl Target<'_> {
-    fn new(path: &Path, force: bool) -> io::Result<Self> {
-        let known = match fs::metadata(path) {
-            Ok(_) if !force => return Err(io::ErrorKind::AlreadyExists.into()),
-            Ok(known) if !known.is_file() => {
-                return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a file"));
-            }
-            Ok(known) if known.permissions().readonly() => {
-                return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
-            }
-            Ok(known) => {
-                // Replacing needs no permission for the file itself, but ignoring its mode would surprise.
-                File::options().write(true).open(path)?;
-                Some(known)
-            }
-            Err(_) => None,
-        };
-        let path = if known.is_some() { fs::canonicalize(path)? } else { path.to_owned() };
-        Ok(Self { path, known, old: None })
-    }
-
-    fn write(&self, fill: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
-        let signals = Signals::hold()?;
-        let folder = self.path.parent().filter(|folder| !folder.as_os_str().is_empty());
-        let mut file = temporary(folder.unwrap_or(Path::new(".")), self.known.is_none())?;
-        let written = Self::fill(&mut file, &signals, fill).and_then(|()| self.is_unchanged());
-        let written = match written {
-            Ok(()) => self.put(file),
-            Err(error) => file.close().and(Err(error)),
-        };
-        signals.release();
-        written
-    }
-
-    fn fill(
-        file: &mut NamedTempFile,
-        signals: &Signals,
-        fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-    ) -> io::Result<()> {
-        let mut out = BufWriter::new(Interruptible { file: file.as_file_mut(), signals });
+fn put(
+    path: &Path,
+    force: bool,
+    old: Option<&[u8]>,
+    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> io::Result<()> {
+    let known = match fs::metadata(path) {
+        Ok(_) if !force => return Err(io::ErrorKind::AlreadyExists.into()),
+        Ok(known) if !known.is_file() => {
+            return Err(io::Error::new(io::ErrorKind::InvalidInput, "it is not a file"));
+        }
+        Ok(known) if known.permissions().readonly() => {
+            return Err(io::Error::new(io::ErrorKind::PermissionDenied, "it is read-only"));
+        }
+        Ok(known) => {
+            // Replacing needs no permission for the file itself, but ignoring its mode would surprise.
+            File::options().write(true).open(path)?;
+            Some(known)
+        }
+        Err(_) => None,
+    };
+    let path = if known.is_some() { &fs::canonicalize(path)? } else { path };
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let signals = Signals::hold()?;
+    let written = temporary(folder.unwrap_or(Path::new(".")), known.is_none()).and_then(|file| {
+        let mut out = BufWriter::new(Interruptible { file: file.as_file(), signals: &signals });
         fill(&mut out)?;
         out.flush()?;
         drop(out);
-        file.as_file().sync_all()
-    }
-
-    /// Fails if the file no longer contains what was read.
-    fn is_unchanged(&self) -> io::Result<()> {
-        match self.old {
-            Some(old) => {
-                let now = fs::read(&self.path)?;
-                // Records are read without a byte-order mark.
-                let now = now.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&now);
-                if now == old { Ok(()) } else { Err(io::ErrorKind::ResourceBusy.into()) }
+        file.as_file().sync_all()?;
+        if let Some(old) = old {
+            let now = fs::read(path)?;
+            // Records are read without a byte-order mark.
+            if now.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&now) != old {
+                return Err(io::ErrorKind::ResourceBusy.into());
             }
-            None => Ok(()),
         }
-    }
-
-    /// Puts a complete temporary file in its place.
-    fn put(&self, file: NamedTempFile) -> io::Result<()> {
-        let Some(known) = &self.known else {
-            file.persist_noclobber(&self.path)?;
-            return Ok(());
-        };
-        if has_other_links(known) || keep_owner(file.as_file(), known).is_err() {
-            // Another file in its place would have no such links, or another owner.
-            let mut complete = file.reopen()?;
-            let mut place = File::options().write(true).truncate(true).open(&self.path)?;
-            io::copy(&mut complete, &mut place)?;
-            place.sync_all()?;
-            return file.close();
-        }
-        file.as_file().set_permissions(known.permissions())?;
-        file.persist(&self.path)?;
-        Ok(())
-    }
+        move_to(file, path, known.as_ref())
+    });
+    signals.release();
+    written
 }
 
 /// Creates a temporary file: with the mode of any new file, or for its owner alone until it is complete.
@@ -159,20 +116,52 @@ fn temporary(folder: &Path, is_new: bool) -> io::Result<NamedTempFile> {
     builder.tempfile_in(folder)
 }
 
-#[cfg(unix)]
-fn has_other_links(known: &Metadata) -> bool {
-    use std::os::unix::fs::MetadataExt;
-    known.nlink() > 1
+/// Moves a complete file to its place, where there may be a file that is `known`.
+fn move_to(file: NamedTempFile, path: &Path, known: Option<&Metadata>) -> io::Result<()> {
+    let Some(known) = known else {
+        file.persist_noclobber(path)?;
+        return Ok(());
+    };
+    if has_other_links(known) || keep_owner(file.path(), known).is_err() {
+        // Another file in its place would have no such links, or another owner.
+        let old = fs::read(path)?;
+        let mut place = File::options().write(true).open(path)?;
+        let mut complete = file.reopen()?;
+        let copied = io::copy(&mut complete, &mut place).and_then(|length| place.set_len(length));
+        if let Err(error) = copied.and_then(|()| place.sync_all()) {
+            place.rewind()?;
+            place.write_all(&old)?;
+            place.set_len(old.len() as u64)?;
+            return Err(error);
+        }
+        return file.close();
+    }
+    file.as_file().set_permissions(known.permissions())?;
+    file.persist(path)?;
+    Ok(())
 }
 
-#[cfg(unix)]
-fn keep_owner(file: &File, known: &Metadata) -> io::Result<()> {
-    use std::os::unix::fs::{MetadataExt, fchown};
-    let new = file.metadata()?;
-    if (new.uid(), new.gid()) == (known.uid(), known.gid()) {
-        return Ok(());
+fn has_other_links(known: &Metadata) -> bool {
+    #[cfg(unix)]
+    let links = std::os::unix::fs::MetadataExt::nlink(known);
+    #[cfg(not(unix))]
+    let links = u64::from(known.is_file());
+    links > 1
+}
+
+/// Gives a new file or folder the owner of a known one; only root may give a file away.
+fn keep_owner(new: &Path, known: &Metadata) -> io::Result<()> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt, chown};
+        let made = fs::metadata(new)?;
+        if (made.uid(), made.gid()) != (known.uid(), known.gid()) {
+            chown(new, Some(known.uid()), Some(known.gid()))?;
+        }
     }
-    fchown(file, Some(known.uid()), Some(known.gid()))
+    #[cfg(not(unix))]
+    let _ = (new, known);
+    Ok(())
 }
 
 /// Gives a new file or folder the owner and the mode of the one that it replaces.
@@ -182,31 +171,13 @@ fn keep_owner(file: &File, known: &Metadata) -> io::Result<()> {
 /// Fails if the mode cannot be set; an owner that may not be set is left alone.
 pub fn keep_owner_and_mode(old: &Path, new: &Path) -> io::Result<()> {
     let known = fs::metadata(old)?;
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::{MetadataExt, chown};
-        let made = fs::metadata(new)?;
-        if (made.uid(), made.gid()) != (known.uid(), known.gid()) {
-            // Only root may give a file away.
-            let _ = chown(new, Some(known.uid()), Some(known.gid()));
-        }
-    }
+    let _ = keep_owner(new, &known);
     fs::set_permissions(new, known.permissions())
-}
-
-#[cfg(not(unix))]
-fn has_other_links(_: &Metadata) -> bool {
-    false
-}
-
-#[cfg(not(unix))]
-fn keep_owner(_: &File, _: &Metadata) -> io::Result<()> {
-    Ok(())
 }
 
 /// Writes to a file until the user interrupts the program.
 struct Interruptible<'f> {
-    file: &'f mut File,
+    file: &'f File,
     signals: &'f Signals,
 }
 
@@ -224,46 +195,67 @@ impl Write for Interruptible<'_> {
 
 /// Holds back signals that end the program while a temporary file exists.
 ///
-/// The signal only sets a flag; writing fails at the next opportunity, the file is removed, and
+/// A signal only sets a flag; writing fails at the next opportunity, the file is removed, and
 /// [`Signals::release`] ends the program as the signal would have.
-#[cfg(unix)]
+#[derive(Clone, Default)]
 pub struct Signals {
-    registered: Vec<signal_hook::SigId>,
-    received: std::sync::Arc<std::sync::atomic::AtomicUsize>,
-    is_released: std::sync::Arc<std::sync::atomic::AtomicBool>,
+    received: Arc<AtomicUsize>,
+    is_released: Arc<AtomicBool>,
 }
 
-#[cfg(unix)]
+/// The handlers, which stay for the whole run.
+static HANDLERS: OnceLock<Signals> = OnceLock::new();
+
 impl Signals {
-    /// Holds back SIGINT and SIGTERM.
+    /// Holds back SIGINT, SIGTERM and SIGHUP, and SIGXFSZ, after which writing fails.
     ///
     /// # Errors
     ///
     /// Fails if the system refuses to handle signals.
     pub fn hold() -> io::Result<Self> {
-        use signal_hook::consts::{SIGINT, SIGTERM};
-        use signal_hook::flag::{register_conditional_default, register_usize};
-        let mut signals = Self {
-            registered: Vec::new(),
-            received: Default::default(),
-            is_released: Default::default(),
+        let signals = match HANDLERS.get() {
+            Some(signals) => signals,
+            None => {
+                let signals = Self::default();
+                signals.register()?;
+                HANDLERS.get_or_init(|| signals)
+            }
         };
-        for signal in [SIGINT, SIGTERM] {
-            // Stays registered, so that the signal ends the program again after the release.
-            register_conditional_default(signal, signals.is_released.clone())?;
-            let number = usize::try_from(signal).unwrap_or_default();
-            signals.registered.push(register_usize(signal, signals.received.clone(), number)?);
-        }
-        Ok(signals)
+        signals.is_released.store(false, Ordering::SeqCst);
+        Ok(signals.clone())
     }
 
-    /// Fails if a signal has been received.
+    #[cfg(unix)]
+    fn register(&self) -> io::Result<()> {
+        use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
+        use signal_hook::flag::{register, register_conditional_default, register_usize};
+        // A caller such as nohup ignores signals; they must stay ignored.
+        let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
+        let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+        let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok());
+        let is_ignored = |signal: i32| ignored.is_some_and(|mask| mask >> (signal - 1) & 1 == 1);
+        for signal in [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| !is_ignored(*signal)) {
+            // After the release, a signal ends the program again.
+            register_conditional_default(signal, self.is_released.clone())?;
+            let number = usize::try_from(signal).unwrap_or_default();
+            register_usize(signal, self.received.clone(), number)?;
+        }
+        register(SIGXFSZ, Arc::default())?;
+        Ok(())
+    }
+
+    #[cfg(not(unix))]
+    fn register(&self) -> io::Result<()> {
+        Ok(())
+    }
+
+    /// Fails if a signal has been received, so that writing stops.
     ///
     /// # Errors
     ///
-    /// Fails so that writing stops.
+    /// [`io::ErrorKind::Other`]
     pub fn check(&self) -> io::Result<()> {
-        match self.received.load(std::sync::atomic::Ordering::SeqCst) {
+        match self.received.load(Ordering::SeqCst) {
             0 => Ok(()),
             _ => Err(io::Error::other("it was interrupted")),
         }
@@ -271,42 +263,11 @@ impl Signals {
 
     /// Lets signals through again, and ends the program if one was received.
     pub fn release(self) {
-        self.is_released.store(true, std::sync::atomic::Ordering::SeqCst);
-        for id in self.registered {
-            signal_hook::low_level::unregister(id);
-        }
-        let signal = self.received.load(std::sync::atomic::Ordering::SeqCst);
-        if let Ok(signal @ 1..) = i32::try_from(signal) {
+        self.is_released.store(true, Ordering::SeqCst);
+        #[cfg(unix)]
+        if let Ok(signal @ 1..) = i32::try_from(self.received.swap(0, Ordering::SeqCst)) {
             // If the signal cannot be raised, the command ends with the error of writing.
             let _ = signal_hook::low_level::emulate_default_handler(signal);
         }
     }
-}
-
-/// Signals are not held back on this system.
-#[cfg(not(unix))]
-pub struct Signals;
-
-#[cfg(not(unix))]
-impl Signals {
-    /// Does nothing.
-    ///
-    /// # Errors
-    ///
-    /// Never fails.
-    pub fn hold() -> io::Result<Self> {
-        Ok(Self)
-    }
-
-    /// Does nothing.
-    ///
-    /// # Errors
-    ///
-    /// Never fails.
-    pub fn check(&self) -> io::Result<()> {
-        Ok(())
-    }
-
-    /// Does nothing.
-    pub fn release(self) {}
 }

@@ -13,7 +13,7 @@ mod commands;
 pub mod diff;
 pub mod error;
 pub mod export;
-mod files;
+pub mod files;
 pub mod fold;
 mod pager;
 pub mod query;

@@ -7,6 +7,7 @@ use clap::Args;
 use super::Context;
 use crate::error::Error;
 use crate::export::{self, Form};
+use crate::files::shown;
 use crate::render::Format;
 use crate::text::pluralize;
 use crate::view::{Answer, Head, Table, Value, View};
@@ -47,8 +48,7 @@ impl ExportArgs {
             }
         };
         let files = export::export(context.store, form, &self.folder, self.force)?;
-        let note =
-            format!("wrote {} to `{}`", pluralize(files.len(), "file"), self.folder.display());
+        let note = format!("wrote {} to `{}`", pluralize(files.len(), "file"), shown(&self.folder));
         let rows = files.into_iter().map(|file| {
             let rows = file.rows.and_then(|rows| i64::try_from(rows).ok());
             let rows = rows.map_or(Value::Unknown, Value::Number);

@@ -9,25 +9,25 @@ use serde_json::Value as Json;
 use super::package::GENERATOR;
 use super::{DESCRIPTOR, LOAD, README};
 use crate::error::Error;
-use crate::files::{Signals, keep_owner_and_mode};
+use crate::files::{Signals, keep_owner_and_mode, shown};
 use crate::store::plain_message;
 
-/// Makes a new folder, or with `force` one that takes the place of an export, and returns what `fill`
-/// gives, which writes the files.
+/// Makes a new folder, or with `force` one that replaces an earlier export, and returns what `fill` gives, which
+/// writes the files.
 ///
 /// They are written beside the place and moved there when they are complete. A folder that holds
 /// anything but an export stays as it is.
 ///
 /// # Errors
 ///
-/// Fails with [`Error::File`] where the folder exists and may not be replaced, where the system
-/// refuses, or where `fill` fails; the place is then as it was.
+/// Fails with [`Error::File`] if the folder exists and may not be replaced, or cannot be written; it is
+/// then as it was.
 pub fn write<T>(
     folder: &Path,
     force: bool,
     fill: impl FnOnce(&Path) -> io::Result<T>,
 ) -> Result<T, Error> {
-    let name = folder.display();
+    let name = shown(folder);
     let refused = |error: &io::Error| {
         Error::File(format!("cannot write `{name}`: {}; name another place", plain_message(error)))
     };
@@ -53,7 +53,7 @@ pub fn write<T>(
     if !parent.is_dir() {
         return Err(Error::File(format!(
             "cannot write `{name}`: there is no folder `{}`; create it first",
-            parent.display()
+            shown(parent)
         )));
     }
     let signals = Signals::hold().map_err(|error| refused(&error))?;
@@ -92,9 +92,9 @@ fn swap<T>(
     let replaced = may_replace(&old).map_err(|why| io::Error::other(format!("it {why}")));
     if let Err(error) = replaced.and_then(|()| fs::rename(&new, place)) {
         if fs::rename(&old, place).is_err() {
-            // What was there must not go with the folder beside.
+            // What was there must not be removed with the folder beside.
             let kept = beside.keep().join("old");
-            let message = format!("{error}, and what was there is now `{}`", kept.display());
+            let message = format!("{error}, and what was there is now `{}`", shown(&kept));
             return Err(io::Error::other(message));
         }
         return Err(error);
@@ -102,12 +102,17 @@ fn swap<T>(
     Ok(filled)
 }
 
-/// Returns why a folder may not be replaced, where it is no export and not empty.
+/// Says why a folder may not be replaced: it is read-only, or neither empty nor an export.
 fn may_replace(folder: &Path) -> Result<(), String> {
     let found = paths(folder).map_err(|error| match error.kind() {
         io::ErrorKind::NotADirectory => "is no folder".to_owned(),
         _ => format!("cannot be read ({})", plain_message(&error)),
     })?;
+    let is_read_only =
+        |path: &Path| fs::metadata(path).is_ok_and(|known| known.permissions().readonly());
+    if is_read_only(folder) {
+        return Err("is read-only".to_owned());
+    }
     if found.is_empty() {
         return Ok(());
     }
@@ -120,15 +125,18 @@ fn may_replace(folder: &Path) -> Result<(), String> {
     for resource in descriptor["resources"].as_array().into_iter().flatten() {
         known.extend(resource["path"].as_str().map(PathBuf::from));
     }
-    match found.iter().find(|path| !known.contains(path)) {
-        None => Ok(()),
-        Some(other) => {
-            Err(format!("also holds `{}`, which is no part of the export", other.display()))
-        }
+    for path in found {
+        let why = match known.contains(&path) {
+            true if is_read_only(&folder.join(&path)) => "read-only",
+            true => continue,
+            false => "no part of the export",
+        };
+        return Err(format!("also holds `{}`, which is {why}", shown(&path)));
     }
+    Ok(())
 }
 
-/// Returns the paths of everything in a folder that is no folder itself, and of empty folders.
+/// The paths of everything in a folder that is no folder itself, and of empty folders.
 fn paths(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut found = Vec::new();
     for entry in fs::read_dir(folder)? {
@@ -149,18 +157,18 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_was_put_into_the_folder_meanwhile_stays() {
+    fn a_file_added_to_the_folder_meanwhile_is_not_lost() {
         let home = tempfile::tempdir().expect("a folder");
         let place = home.path().join("out");
         let descriptor = format!("{{\"generator\":\"{GENERATOR}\",\"resources\":[]}}");
         let fill = |folder: &Path| fs::write(folder.join(DESCRIPTOR), &descriptor);
         write(&place, false, fill).expect("an export");
-        let told = write(&place, true, |folder| {
+        let error = write(&place, true, |folder| {
             fs::write(place.join("mine.txt"), "mine")?;
             fill(folder)
         });
-        let told = told.expect_err("a file that is no part of it").to_string();
-        assert!(told.contains("`mine.txt`, which is no part of the export"), "{told}");
+        let error = error.expect_err("a file that is no part of it").to_string();
+        assert!(error.contains("`mine.txt`, which is no part of the export"), "{error}");
         assert_eq!(fs::read(place.join("mine.txt")).expect("my file"), b"mine");
         assert_eq!(paths(home.path()).expect("a folder").len(), 2);
         fs::remove_file(place.join("mine.txt")).expect("gone");

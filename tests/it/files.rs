@@ -3,7 +3,6 @@
 #![cfg(unix)]
 
 use std::fs;
-use std::io::Read;
 use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -99,41 +98,203 @@ fn a_private_export_stays_private() {
     assert_eq!(fs::metadata(&file).expect("the file").mode() & 0o777, 0o600);
 }
 
+/// Runs the program with files limited to 512 bytes; beyond that, the system sends SIGXFSZ.
+fn limited(args: &[&str]) -> (Option<i32>, String) {
+    let program = program();
+    let run = std::process::Command::new("sh")
+        .args(["-c", "ulimit -f 1; exec \"$0\" \"$@\""])
+        .arg(program.get_program())
+        .args(args)
+        .env_remove("SUMMIT_DATA")
+        .output()
+        .expect("a shell");
+    (run.status.code(), String::from_utf8_lossy(&run.stderr).into_owned())
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("the folder");
+    let name = |entry: fs::DirEntry| entry.file_name().to_string_lossy().into_owned();
+    let mut names: Vec<String> = entries.map(|entry| name(entry.expect("an entry"))).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn a_file_that_grows_too_large_is_an_error_of_one_line_and_leaves_nothing() {
+    let (folder, path) = untidy();
+    let before = fs::read(&path).expect("the file");
+    let record = path.to_str().expect("a name").to_owned();
+    let new = folder.path().join("new").to_str().expect("a name").to_owned();
+    for args in [
+        &["report", "--write", &new][..],
+        &["new", &new],
+        &["export", &new],
+        &["check", "--fix", &record],
+        &["rename", "event-example-before", "event-other", &record],
+    ] {
+        let (code, stderr) = limited(args);
+        assert_eq!(code, Some(4), "{args:?}: {stderr}");
+        assert_eq!(stderr.lines().count(), 1, "{stderr}");
+        assert!(stderr.contains("file too large"), "{stderr}");
+        assert_eq!(names(folder.path()), ["record.json"], "{args:?}");
+        assert_eq!(fs::read(&path).expect("the file"), before, "{args:?}");
+    }
+}
+
+/// Not a test of its own: [`an_interrupted_writer_leaves_no_temporary_file`] runs it in a process that a signal ends.
+#[test]
+#[ignore = "ends with a signal"]
+fn interrupts_itself_while_it_writes() {
+    let path = PathBuf::from(std::env::var_os("SUMMIT_TEST_PATH").expect("a path"));
+    let signal = std::env::var("SUMMIT_TEST_SIGNAL").expect("a signal");
+    let interrupt = || {
+        let pid = std::process::id().to_string();
+        std::process::Command::new("kill").args(["-s", &signal, &pid]).status()
+    };
+    let write_on = |out: &mut dyn std::io::Write| {
+        out.write_all(b"some")?;
+        out.flush()?;
+        interrupt()?;
+        // The signal may arrive a little later.
+        loop {
+            out.write_all(b" more")?;
+            out.flush()?;
+        }
+    };
+    let _ = match path.extension().and_then(|extension| extension.to_str()) {
+        Some("folder") => summit_record::export::write(&path, false, |new| {
+            fs::write(new.join("a.csv"), "text")?;
+            write_on(&mut Until(summit_record::files::Signals::hold()?))
+        }),
+        Some("old") => summit_record::files::write(&path, true, write_on),
+        _ => summit_record::files::write(&path, false, write_on),
+    };
+}
+
+/// Takes bytes until a signal arrives.
+struct Until(summit_record::files::Signals);
+
+impl std::io::Write for Until {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.check().map(|()| bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
 #[test]
 fn an_interrupted_writer_leaves_no_temporary_file() {
+    use std::os::unix::process::ExitStatusExt;
     let folder = tempfile::tempdir().expect("a folder");
-    let path = folder.path().join("page.html");
-    for (signal, args) in [
-        ("INT", &["report", "--write"][..]),
-        ("TERM", &["report", "--write"]),
-        ("INT", &["export"]),
-        ("TERM", &["export"]),
+    fs::write(folder.path().join("a.old"), "old").expect("a file");
+    for (signal, number) in [("INT", 2), ("TERM", 15), ("HUP", 1)] {
+        for name in ["a.new", "a.old", "a.folder"] {
+            let status = std::process::Command::new(std::env::current_exe().expect("this program"))
+                .args(["--ignored", "--exact", "files::interrupts_itself_while_it_writes"])
+                .env("SUMMIT_TEST_PATH", folder.path().join(name))
+                .env("SUMMIT_TEST_SIGNAL", signal)
+                .stdout(Stdio::null())
+                .status()
+                .expect("this program");
+            assert_eq!(status.signal(), Some(number), "{signal} {name}");
+            assert_eq!(names(folder.path()), ["a.old"], "{signal} {name}");
+            let old = fs::read_to_string(folder.path().join("a.old")).expect("the old file");
+            assert_eq!(old, "old", "{signal} {name}");
+        }
+    }
+}
+
+#[test]
+fn an_ignored_signal_stays_ignored() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let status = std::process::Command::new("sh")
+        .args(["-c", "trap '' HUP; exec \"$0\" --ignored --exact files::hangs_up_and_writes_on"])
+        .arg(std::env::current_exe().expect("this program"))
+        .env("SUMMIT_TEST_PATH", folder.path().join("page"))
+        .stdout(Stdio::null())
+        .status()
+        .expect("a shell");
+    assert!(status.success(), "{status}");
+    assert_eq!(fs::read_to_string(folder.path().join("page")).expect("the file"), "all of it");
+}
+
+/// Not a test of its own: [`an_ignored_signal_stays_ignored`] runs it in a process that ignores SIGHUP.
+#[test]
+#[ignore = "needs a process that ignores SIGHUP"]
+fn hangs_up_and_writes_on() {
+    let path = std::env::var_os("SUMMIT_TEST_PATH").expect("a path");
+    let written = summit_record::files::write(path, false, |out| {
+        let pid = std::process::id().to_string();
+        std::process::Command::new("kill").args(["-s", "HUP", &pid]).status()?;
+        out.write_all(b"all of it")
+    });
+    written.expect("a file");
+}
+
+#[test]
+fn a_read_only_export_is_refused() {
+    let home = tempfile::tempdir().expect("a folder");
+    let folder = home.path().join("out");
+    let export = |name: &str| summit(&["export", "--force", name]);
+    let name = folder.to_str().expect("a name");
+    assert_eq!(export(name).code, 0);
+    let set = |path: &Path, mode| {
+        fs::set_permissions(path, fs::Permissions::from_mode(mode)).expect("permissions");
+    };
+    set(&folder.join("leaders.csv"), 0o444);
+    let run = export(name);
+    let why = "also holds `leaders.csv`, which is read-only; name a new folder";
+    assert_eq!((run.code, run.stderr), (4, format!("error: `{name}` {why}\n")));
+    set(&folder.join("leaders.csv"), 0o644);
+    set(&folder, 0o555);
+    let run = export(name);
+    assert_eq!(
+        (run.code, run.stderr),
+        (4, format!("error: `{name}` is read-only; name a new folder\n"))
+    );
+    set(&folder, 0o755);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn any_file_name_is_written_and_reported_on_one_line() {
+    use std::ffi::{OsStr, OsString};
+    use std::os::unix::ffi::OsStrExt;
+    let folder = tempfile::tempdir().expect("a folder");
+    let odd = |name: &[u8]| folder.path().join(OsStr::from_bytes(name)).into_os_string();
+    let (record, page, export) = (odd(b"a\nb\xff.json"), odd(b"p\n\xff.html"), odd(b"e\n\xff"));
+    let run = |args: &[&OsStr]| {
+        let run = program().args(args).output().expect("a run");
+        (run.status.code(), String::from_utf8_lossy(&run.stderr).lines().count())
+    };
+    let word = OsStr::new;
+    fs::write(&record, EXAMPLE.replace("  ", " ")).expect("a file");
+    let fix = [word("check"), word("--fix"), word("--quiet"), &record];
+    assert_eq!(run(&fix).0, Some(0));
+    assert_eq!(fs::read_to_string(&record).expect("the file"), EXAMPLE);
+    let rename = [word("rename"), word("event-example-before"), word("event-other"), &record];
+    assert_eq!(run(&rename).0, Some(0));
+    let write: [&[&OsStr]; 3] = [
+        &[word("report"), word("--data"), &record, word("--write"), &page],
+        &[word("export"), word("--data"), &record, &export],
+        &[word("new"), &odd(b"n\n\xff.json")],
+    ];
+    for args in write {
+        assert_eq!(run(args).0, Some(0), "{args:?}");
+        // There is such a file now.
+        assert_eq!(run(args), (Some(4), 1), "{args:?}");
+    }
+    let missing: OsString = odd(b"no\n\xff/x");
+    for args in [
+        [word("report"), word("--write"), &missing],
+        [word("export"), word("--quiet"), &missing],
+        [word("check"), word("--fix"), &missing],
+        [word("leaders"), word("--data"), &missing],
     ] {
-        let mut child = program()
-            .args(args)
-            .arg(&path)
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .expect("the program starts");
-        // Waits until the temporary file is there, or the program is done.
-        while child.try_wait().expect("a child").is_none()
-            && fs::read_dir(folder.path()).expect("the folder").next().is_none()
-        {}
-        let kill = std::process::Command::new("kill")
-            .args(["-s", signal, &child.id().to_string()])
-            .output()
-            .expect("kill");
-        drop(kill);
-        child.wait().expect("the program ends");
-        let mut stderr = String::new();
-        child.stderr.take().expect("a pipe").read_to_string(&mut stderr).expect("text");
-        let names: Vec<_> = fs::read_dir(folder.path())
-            .expect("the folder")
-            .map(|entry| entry.expect("an entry").file_name())
-            .collect();
-        assert!(names.iter().all(|name| name == "page.html"), "{names:?} {stderr}");
-        let _ = fs::remove_file(&path).or_else(|_| fs::remove_dir_all(&path));
+        let (code, lines) = run(&args);
+        assert!(matches!(code, Some(3 | 4)) && lines == 1, "{args:?}");
     }
 }
 
