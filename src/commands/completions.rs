@@ -2,14 +2,12 @@
 
 use std::ffi::OsString;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use clap::builder::PossibleValuesParser;
-use clap::{Args, Command, ValueHint};
+use clap::{Args, Command};
 use clap_complete::env::{CompleteEnv, Elvish, EnvCompleter, Fish, Powershell, Shells, Zsh};
 use clap_complete_nushell::Nushell;
 
-use super::write_new;
 use crate::error::Error;
 
 /// The variable by which a script asks for completions; it holds the name of the shell.
@@ -17,53 +15,26 @@ const VARIABLE: &str = "SUMMIT_COMPLETE";
 
 const SHELLS: Shells<'static> = Shells(&[&Bash, &Elvish, &Fish, &Powershell, &Zsh]);
 
-/// Where each shell looks for the script.
-const FILES: [(&str, &str); 6] = [
-    ("bash", "summit.bash"),
-    ("elvish", "summit.elv"),
-    ("fish", "summit.fish"),
-    ("nushell", "summit.nu"),
-    ("powershell", "_summit.ps1"),
-    ("zsh", "_summit"),
-];
-
 #[derive(Debug, Args)]
 #[command(after_long_help = super::PRINTS)]
 pub struct CompletionsArgs {
     /// The shell
-    #[arg(
-        required_unless_present = "dir",
-        conflicts_with = "dir",
-        value_parser = PossibleValuesParser::new(FILES.map(|(shell, _)| shell))
-    )]
-    shell: Option<String>,
-
-    /// Write a new folder with the scripts of every shell instead
-    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
-    dir: Option<PathBuf>,
+    #[arg(value_parser = ["bash", "elvish", "fish", "nushell", "powershell", "zsh"])]
+    shell: String,
 }
 
 impl CompletionsArgs {
-    /// Returns the script, or the list of the files written.
+    /// Returns the script.
     pub fn run(&self, definition: fn() -> Command) -> Result<Vec<u8>, Error> {
-        if let Some(dir) = &self.dir {
-            let files =
-                FILES.map(|(shell, file)| Ok((file.to_owned(), script(shell, definition)?)));
-            return write_new(dir, files.into_iter().collect::<Result<Vec<_>, Error>>()?);
+        let mut script = Vec::new();
+        if self.shell == "nushell" {
+            // Options and commands only: its script cannot ask a program.
+            clap_complete::generate(Nushell, &mut definition(), "summit", &mut script);
+        } else if let Some(shell) = SHELLS.completer(&self.shell) {
+            shell.write_registration(VARIABLE, "summit", "summit", "summit", &mut script)?;
         }
-        self.shell.as_deref().map_or(Ok(Vec::new()), |shell| script(shell, definition))
+        Ok(script)
     }
-}
-
-fn script(shell: &str, definition: fn() -> Command) -> Result<Vec<u8>, Error> {
-    let mut script = Vec::new();
-    if shell == "nushell" {
-        // Options and commands only: its script cannot ask a program.
-        clap_complete::generate(Nushell, &mut definition(), "summit", &mut script);
-    } else if let Some(shell) = SHELLS.completer(shell) {
-        shell.write_registration(VARIABLE, "summit", "summit", "summit", &mut script)?;
-    }
-    Ok(script)
 }
 
 /// Answers the script of a shell that asks for completions; returns false if none does.

@@ -3,13 +3,12 @@
 //! Written for both mandoc and groff: one macro a line, and everything beyond ASCII as an escape.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Command};
 
-use super::write_new;
 use crate::error::Error;
-use crate::text::did_you_mean;
+use crate::text::{did_you_mean, escape_invisible};
 
 #[derive(Debug, Args)]
 #[command(after_long_help = super::PRINTS)]
@@ -27,25 +26,41 @@ impl ManArgs {
     /// Returns the page in roff, or the list of the files written.
     pub fn run(&self, mut cli: Command) -> Result<Vec<u8>, Error> {
         cli.build();
-        let pages = || cli.get_subcommands().filter(|command| command.get_name() != "help");
-        if let Some(dir) = &self.dir {
-            let pages = [&cli].into_iter().chain(pages());
-            return write_new(
-                dir,
-                pages.map(|command| (format!("{}.1", title(command)), page(command).into_bytes())),
-            );
+        let commands = || cli.get_subcommands().filter(|command| command.get_name() != "help");
+        match (&self.dir, &self.command) {
+            (Some(dir), _) => write_new(dir, [&cli].into_iter().chain(commands())),
+            (None, None) => Ok(page(&cli).into_bytes()),
+            (None, Some(name)) => {
+                let command = cli.find_subcommand(name).ok_or_else(|| {
+                    let near = did_you_mean(name, commands().map(Command::get_name));
+                    Error::Usage(format!("no subcommand `{name}`{near}"))
+                })?;
+                Ok(page(command).into_bytes())
+            }
         }
-        let command = match &self.command {
-            None => &cli,
-            Some(name) => cli.find_subcommand(name).ok_or_else(|| {
-                Error::Usage(format!(
-                    "no subcommand `{name}`{}",
-                    did_you_mean(name, pages().map(Command::get_name))
-                ))
-            })?,
-        };
-        Ok(page(command).into_bytes())
     }
+}
+
+/// Writes pages into a new folder, which appears whole or not at all, and returns their paths, one a line.
+fn write_new<'c>(
+    folder: &Path,
+    commands: impl Iterator<Item = &'c Command>,
+) -> Result<Vec<u8>, Error> {
+    if folder.symlink_metadata().is_ok() {
+        let folder = folder.display();
+        return Err(Error::File(format!("`{folder}` exists already; name a new folder")));
+    }
+    let mut paths = String::new();
+    crate::export::write(folder, false, |new| {
+        for command in commands {
+            let file = format!("{}.1", title(command));
+            std::fs::write(new.join(&file), page(command))?;
+            paths.push_str(&escape_invisible(&folder.join(file).to_string_lossy()));
+            paths.push('\n');
+        }
+        Ok(())
+    })?;
+    Ok(paths.into_bytes())
 }
 
 /// How far help indents the text of an item below its term.

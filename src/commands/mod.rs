@@ -1,5 +1,6 @@
 //! The subcommands: one file each, with their arguments and how they make a view of the record.
 
+mod as_of;
 mod check;
 mod cite;
 pub mod completions;
@@ -33,7 +34,7 @@ use crate::error::Error;
 use crate::record::{Area, Date, Event, LeftOut, Participant, Section, Total};
 use crate::render::{self, Format, MARK, Style};
 use crate::store::Store;
-use crate::text::{escape_invisible, pluralize};
+use crate::text::pluralize;
 use crate::view::{Answer, Footnote, Footnotes, Index, View};
 use list::ListArgs;
 
@@ -400,28 +401,4 @@ impl<'a> Context<'a> {
         let footnotes = Footnotes::of(&answer.view, |id| self.footnote(id));
         Answer { footnotes, ..answer }
     }
-}
-
-/// Writes files into a new folder, which appears whole or not at all, and returns their paths, one
-/// a line.
-fn write_new(
-    folder: &Path,
-    files: impl IntoIterator<Item = (String, Vec<u8>)>,
-) -> Result<Vec<u8>, Error> {
-    if folder.symlink_metadata().is_ok() {
-        return Err(Error::File(format!(
-            "`{}` exists already; name a new folder",
-            folder.display()
-        )));
-    }
-    let mut paths = String::new();
-    crate::export::write(folder, false, |new| {
-        for (path, bytes) in files {
-            std::fs::write(new.join(&path), bytes)?;
-            paths.push_str(&escape_invisible(&folder.join(path).to_string_lossy()));
-            paths.push('\n');
-        }
-        Ok(())
-    })?;
-    Ok(paths.into_bytes())
 }

@@ -6,8 +6,9 @@ use std::path::PathBuf;
 use clap::Args;
 
 use super::Context;
+use super::as_of::AsOf;
 use super::list::FilterArgs;
-use super::target::{self, AsOf};
+use super::target;
 use crate::error::Error;
 use crate::files;
 use crate::render;

@@ -301,13 +301,21 @@ fn nothing(context: &Context<'_>, text: &str, words: &[Needle]) -> Result<Vec<St
             }
         }
     }
-    let is_unknown = |word: &&Needle| !known.iter().any(|known| word.is_in(known));
-    let unknown: Vec<&Needle> = words.iter().filter(is_unknown).collect();
+    let is_unknown = |word: &&str| {
+        let word = Needle::new(word);
+        !known.iter().any(|known| word.is_in(known))
+    };
+    let parts =
+        words.iter().flat_map(|word| word.as_str().split(|one: char| !one.is_alphanumeric()));
+    let unknown: Vec<&str> =
+        parts.filter(|part| part.chars().count() > 2).filter(is_unknown).collect();
     let mut notes = Vec::new();
     if unknown.is_empty() && words.len() > 1 {
         notes.push(format!("no entry has all of the words `{text}`; search for fewer"));
+    } else if unknown.is_empty() && text.contains('-') {
+        notes.push(format!("nothing matches `{text}`; search for a part of the word"));
     } else {
-        let hints = unknown.iter().map(|word| did_you_mean(word.as_str(), known.iter().copied()));
+        let hints = unknown.iter().map(|word| did_you_mean(word, known.iter().copied()));
         notes.push(format!("nothing matches `{text}`{}", hints.collect::<String>()));
     }
     let is_english = context.store.head().title.iter().any(|name| name.lang.as_str() == "en");

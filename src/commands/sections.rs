@@ -4,8 +4,8 @@ use clap::Args;
 use clap::builder::TypedValueParser;
 
 use super::Context;
+use super::as_of::AsOf;
 use super::list::ListArgs;
-use super::target::AsOf;
 use super::timeline;
 use super::values::{self, section_names};
 use super::weak::weak;

@@ -10,7 +10,7 @@ use super::list::{FilterArgs, head, undated_note};
 use super::show::column;
 use super::values::section_names;
 use crate::error::Error;
-use crate::query::{self, countries};
+use crate::query::{self, areas, countries};
 use crate::record::{Date, Section};
 use crate::view::{Answer, Head, Item, Table, Value, View, heads};
 
@@ -101,7 +101,7 @@ impl StatsArgs {
             counts.push(Count { value: Value::Unknown, entries: unknown, inferred: 0 });
         }
         if several {
-            notes.push(format!("an entry with several {} counts once for each", plural(of.key)));
+            notes.push("an entry with several values counts once for each".to_owned());
         }
         Ok(answer(context, of, counts, notes))
     }
@@ -143,6 +143,9 @@ fn beside(section: Section) -> Vec<Head> {
     let heads = heads(section);
     let has = |key: &str| heads.iter().any(|head| head.key == key);
     let mut beside = vec![column("year", "Year"), column("month", "Month")];
+    if section == Section::Disputes {
+        beside.extend([column("area", "Area"), column("section", "Section")]);
+    }
     if section == Section::Events || has("countries") || has("party") {
         beside.push(column("country", "Country"));
     }
@@ -164,6 +167,15 @@ fn values<'a>(context: &Context<'a>, item: &Item<'a>, of: Head) -> Result<Vec<Va
     Ok(match of.key {
         "year" => days(|date| Some(date.year())),
         "month" => days(Date::month),
+        "area" => {
+            let areas = areas(item.entry, context.index).into_iter().flatten();
+            areas.map(|area| context.index.reference(area)).collect()
+        }
+        "section" => {
+            let about = item.entry.speaks_of().into_iter();
+            let named = about.filter_map(|id| context.index.get(id.as_str()));
+            named.map(|one| Value::Text(one.section.map_or("summit", Section::as_str))).collect()
+        }
         "country" => {
             let codes = countries(item.entry, context.index);
             codes.into_iter().map(|code| context.index.reference(code)).collect()
@@ -173,18 +185,6 @@ fn values<'a>(context: &Context<'a>, item: &Item<'a>, of: Head) -> Result<Vec<Va
         "language" => cited.iter().map(|one| Value::Text(one.language)).collect(),
         _ => Vec::new(),
     })
-}
-
-/// Returns what several of a field are called.
-fn plural(key: &str) -> String {
-    match key {
-        "relates_to" => "related entries".to_owned(),
-        "about" => "entries it is about".to_owned(),
-        "source_kind" => "kinds of source".to_owned(),
-        "country" => "countries".to_owned(),
-        key if key == "people" || key.ends_with('s') => key.to_owned(),
-        key => format!("{key}s"),
-    }
 }
 
 fn answer<'a>(

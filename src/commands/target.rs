@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use chrono::{Local, NaiveDate};
+use chrono::NaiveDate;
 use clap::Args;
 use serde_json::json;
 
 use super::Context;
+use super::as_of::AsOf;
 use super::show::{column, disputes, json};
 use crate::error::Error;
 use crate::fold::fold;
@@ -30,29 +31,6 @@ pub struct TargetArgs {
     /// Add footnotes with the sources
     #[arg(long)]
     cite: bool,
-}
-
-// The day of the answer. (A doc comment would become the help of the command.)
-#[derive(Debug, Args)]
-pub struct AsOf {
-    /// Take DATE for today
-    #[arg(long, value_name = "DATE", value_parser = day)]
-    as_of: Option<NaiveDate>,
-}
-
-impl AsOf {
-    /// The day of the answer.
-    pub fn day(&self) -> NaiveDate {
-        self.as_of.unwrap_or_else(|| Local::now().date_naive())
-    }
-}
-
-fn day(text: &str) -> Result<NaiveDate, String> {
-    let date = Date::parse(text).map_err(|error| error.to_string())?;
-    match date.precision() {
-        Precision::Day => Ok(date.first_day()),
-        _ => Err(format!("`{text}` is not one day; expected YYYY-MM-DD")),
-    }
 }
 
 /// The sections that the answer reads.
@@ -124,7 +102,7 @@ fn cards_of<'a>(
         let said = said.get(item.id).map_or(&[][..], Vec::as_slice);
         let events = events.get(item.id).map_or(&[][..], Vec::as_slice);
         let facts = Facts { context, target, item, as_of, said, events };
-        let mut fields = if is_full { facts.all(cite) } else { facts.screen() };
+        let mut fields = facts.fields(is_full, cite);
         if is_full && targets.len() == 1 {
             fields.extend(money_beside(context)?);
         }
@@ -151,63 +129,51 @@ struct Facts<'a, 'c> {
 
 impl<'a> Facts<'a, '_> {
     /// What, who said it, whose money, by when, how far it is, and what sources differ on: at most 22 lines of 80
-    /// columns for the embedded record.
-    fn screen(&self) -> Vec<Field<'a>> {
-        let mut fields = vec![self.stated("amount", "Amount"), self.said()];
-        fields.push(self.stated("scope", "Of what"));
-        let funding = self.funding();
-        fields.extend(funding.map(|dispute| self.whose_money(dispute)));
-        let time = self.time();
-        if time.is_empty() {
-            fields.push(Field::value("end", "End", Value::Text("no date")));
-            fields.push(self.stated("note", "Note"));
-        }
-        let is_wanted = |field: &Field<'_>| matches!(field.key, "end" | "share_of_time_gone");
-        fields.extend(time.into_iter().filter(is_wanted));
-        fields.push(self.progress());
-        fields.extend(["USD", "EUR"].iter().filter_map(|currency| self.most_printed(currency)));
-        fields.push(self.differing(funding));
-        fields
-    }
-
-    /// Everything but the money beside it.
-    fn all(&self, cite: bool) -> Vec<Field<'a>> {
+    /// columns for the embedded record. A whole card has everything but the money beside it.
+    fn fields(&self, is_full: bool, cite: bool) -> Vec<Field<'a>> {
         let id = self.item.id;
+        let full = |key, label| is_full.then(|| self.stated(key, label));
+        let only_full = |field: fn(&Self) -> Field<'a>| is_full.then(|| field(self));
+        // In data, statements and disputes have their own answers.
+        let is_data = self.context.machine_readable;
+        let funding = self.funding().filter(|_| !is_data);
+        let has_said = !is_data && (!is_full || !self.said.is_empty());
         let title = Content::Data(self.target.title.as_str().into());
         let mut fields = vec![
-            Field { key: "title", label: "Title", content: title },
-            self.stated("amount", "Amount"),
-            Field::value("in_words", "In words", words(&self.target.amount)),
+            is_full.then_some(Field { key: "title", label: "Title", content: title }),
+            Some(self.stated("amount", "Amount")),
+            only_full(|facts| Field::value("in_words", "In words", words(&facts.target.amount))),
+            has_said.then(|| self.said()),
+            Some(self.stated("scope", "Of what")),
+            funding.map(|dispute| self.whose_money(dispute)),
+            full("countries", "Where"),
+            full("sources", "Stated by"),
+            full("horizon", "Horizon"),
         ];
-        // In data, statements and disputes have their own answers.
-        let funding = self.funding().filter(|_| !self.context.machine_readable);
-        if !self.context.machine_readable && !self.said.is_empty() {
-            fields.push(self.said());
+        let time = self.time();
+        let has_no_time = time.is_empty() && !is_full;
+        fields.push(has_no_time.then(|| Field::value("end", "End", Value::Text("no date"))));
+        let is_wanted = |key| is_full || matches!(key, "end" | "share_of_time_gone");
+        fields.extend(time.into_iter().map(|field| is_wanted(field.key).then_some(field)));
+        fields.extend([
+            Some(self.progress()),
+            (is_full || has_no_time).then(|| self.stated("note", "Note")),
+            is_full.then(|| Field::value("id", "Id", Value::Text(id))),
+            only_full(Self::conversions),
+        ]);
+        if is_full {
+            let sources = cite.then_some(("sources", "Stated by"));
+            let heads = [("date", "Date"), ("title", "Event"), ("figures", "Figures")];
+            let heads = heads.into_iter().chain([("note", "Note")]).chain(sources);
+            let heads: Vec<_> = heads.chain([("id", "Id")]).collect();
+            let events = table(self.context, &heads, self.events);
+            fields.push(Some(Field::table("events", "Events that bear on it", events)));
+            fields.push(Some(disputes(self.context, id)));
+        } else {
+            fields.extend(["USD", "EUR"].map(|currency| self.most_printed(currency)));
+            fields.push(Some(self.differing(funding)));
         }
-        fields.push(self.stated("scope", "Of what"));
-        fields.extend(funding.map(|dispute| self.whose_money(dispute)));
-        fields.push(self.stated("countries", "Where"));
-        fields.push(self.stated("sources", "Stated by"));
-        fields.push(self.stated("horizon", "Horizon"));
-        fields.extend(self.time());
-        fields.push(self.progress());
-        fields.push(self.stated("note", "Note"));
-        fields.push(Field::value("id", "Id", Value::Text(id)));
-        fields.push(self.conversions());
-        let mut heads = vec![
-            ("date", "Date"),
-            ("title", "Event"),
-            ("figures", "Figures"),
-            ("note", "Note"),
-            ("id", "Id"),
-        ];
-        if cite {
-            heads.insert(4, ("sources", "Stated by"));
-        }
-        let events = table(self.context, &heads, self.events);
-        fields.push(Field::table("events", "Events that bear on it", events));
-        fields.push(disputes(self.context, id));
-        fields
+        fields.into_iter().flatten().collect()
     }
 
     /// A field as the record states it.
@@ -290,45 +256,33 @@ impl<'a> Facts<'a, '_> {
     fn time_gone(&self, span: &Span, elapsed: &Elapsed) -> Value<'a> {
         let Elapsed { days, gone, left } = *elapsed;
         let as_of = self.as_of;
-        let until_start = (span.start.first_day() - as_of).num_days();
-        let since_end = (as_of - span.end.last_day()).num_days();
-        let count = |days| match days {
+        let precision = span.precision();
+        let is_exact = precision == Precision::Day;
+        let share = Number::from(gone * 100).divided_by(&Number::from(days), is_exact.into()).0;
+        let share = share.to_string();
+        // A period that is stated in years has no number of days.
+        let unit = if precision == Precision::Year { "year" } else { "month" };
+        let json = if is_exact {
+            json!({ "percent": share, "days": days, "days_gone": gone, "days_left": left })
+        } else {
+            json!({ "percent": share, "qualifier": "about", "precision": unit })
+        };
+        let count = |days: i64| match days {
             1 => "1 day".to_owned(),
             days => format!("{} days", grouped(days)),
         };
-        let share = |decimals| {
-            let share = Number::from(gone * 100).divided_by(&Number::from(days), decimals).0;
-            share.to_string()
-        };
-        let precision = span.precision();
-        let unit = match precision {
-            Precision::Year => "year",
-            Precision::Month => "month",
-            Precision::Day => "day",
-        };
-        // A period that is stated in years has no number of days.
-        let (shown, json) = if precision == Precision::Day {
-            let shown = if until_start > 0 {
-                format!("has not begun, starts in {}", count(until_start))
-            } else if since_end > 0 {
-                format!("ended {} ago", count(since_end))
-            } else {
+        let until_start = (span.start.first_day() - as_of).num_days();
+        let since_end = (as_of - span.end.last_day()).num_days();
+        let shown = match (is_exact, until_start > 0, since_end > 0) {
+            (true, true, _) => format!("has not begun, starts in {}", count(until_start)),
+            (true, _, true) => format!("ended {} ago", count(since_end)),
+            (false, true, _) => format!("has not begun, starts in {}", span.start),
+            (false, _, true) => format!("ended in {}", span.end),
+            (true, ..) => {
                 let [gone, days, left] = [gone, days, left].map(grouped);
-                format!("{} % on {as_of} ({gone} of {days} days; {left} left)", share(1))
-            };
-            let json = json!({
-                "percent": share(1), "days": days, "days_gone": gone, "days_left": left,
-            });
-            (shown, json)
-        } else {
-            let shown = if until_start > 0 {
-                format!("has not begun, starts in {}", span.start)
-            } else if since_end > 0 {
-                format!("ended in {}", span.end)
-            } else {
-                format!("about {} % on {as_of}; the period is stated by {unit}", share(0))
-            };
-            (shown, json!({ "percent": share(0), "qualifier": "about", "precision": unit }))
+                format!("{share} % on {as_of} ({gone} of {days} days; {left} left)")
+            }
+            (false, ..) => format!("about {share} % on {as_of}; the period is stated by {unit}"),
         };
         Value::Parts { shown, json: json.into() }
     }

@@ -44,39 +44,38 @@ fn ids_of(store: &Store, section: Section) -> Vec<CompletionCandidate> {
     entries.iter().map(|entry| candidate(entry.id().as_str(), entry.label())).collect()
 }
 
+fn from_record(offer: fn(&Store) -> Vec<CompletionCandidate>) -> ArgValueCandidates {
+    ArgValueCandidates::new(move || store().as_ref().map(offer).unwrap_or_default())
+}
+
 /// Offers the codes of the countries, and their names where they are one word.
 pub fn countries() -> ArgValueCandidates {
-    ArgValueCandidates::new(|| {
-        let Some(store) = store() else { return Vec::new() };
+    from_record(|store| {
         let entries = store.entries(Section::Countries).unwrap_or_default();
         let names = entries.iter().map(|country| country.label().to_lowercase());
         let names = names.filter(|name| !name.contains(' ')).map(|name| candidate(&name, ""));
-        ids_of(&store, Section::Countries).into_iter().chain(names).collect()
+        ids_of(store, Section::Countries).into_iter().chain(names).collect()
     })
 }
 
 /// Offers the ids of the areas, and `none`.
 pub fn areas() -> ArgValueCandidates {
-    ArgValueCandidates::new(|| {
-        let Some(store) = store() else { return Vec::new() };
+    from_record(|store| {
         let none = candidate("none", "across areas");
-        ids_of(&store, Section::Areas).into_iter().chain([none]).collect()
+        ids_of(store, Section::Areas).into_iter().chain([none]).collect()
     })
 }
 
 /// Offers the ids of the sources.
 pub fn sources() -> ArgValueCandidates {
-    ArgValueCandidates::new(|| {
-        store().map_or_else(Vec::new, |store| ids_of(&store, Section::Sources))
-    })
+    from_record(|store| ids_of(store, Section::Sources))
 }
 
 /// Offers the ids of all entries.
 pub fn ids() -> ArgValueCandidates {
-    ArgValueCandidates::new(|| {
-        let Some(store) = store() else { return Vec::new() };
+    from_record(|store| {
         let summit = candidate(store.summit().id.as_str(), "the summit itself");
-        let entries = Section::ALL.into_iter().flat_map(|section| ids_of(&store, section));
+        let entries = Section::ALL.into_iter().flat_map(|section| ids_of(store, section));
         entries.chain([summit]).collect()
     })
 }

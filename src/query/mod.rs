@@ -13,7 +13,7 @@ use crate::store::{Store, Stored};
 use crate::view::{Index, Item};
 
 pub use named::{area, country, resolve, section, source};
-pub use order::{SortKey, compare, sort, sort_by_default};
+pub use order::{SortKey, sort, sort_by_default};
 pub use sums::{Sum, sum_notes, sums};
 
 /// What narrows a list; an empty list of values narrows nothing.
@@ -119,7 +119,7 @@ pub fn countries<'a>(entry: &'a dyn AnyEntry, index: &Index<'a>) -> Vec<&'a str>
 }
 
 /// The areas of an entry, or of what it speaks of; `None` is across areas.
-fn areas<'a>(entry: &'a dyn AnyEntry, index: &Index<'a>) -> Vec<Option<&'a str>> {
+pub fn areas<'a>(entry: &'a dyn AnyEntry, index: &Index<'a>) -> Vec<Option<&'a str>> {
     let id = |entry: &'a dyn AnyEntry| entry.area().map(Id::as_str);
     let own = id(entry);
     let others = entry.speaks_of();

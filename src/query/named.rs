@@ -4,9 +4,9 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::error::Error;
 use crate::fold::{fold, is_boundary, without_article};
-use crate::record::{AnyEntry, Area, Country, Leaf, Section, Source, Text};
+use crate::record::{AnyEntry, Area, Country, Leaf, Section};
 use crate::store::{Store, Stored};
-use crate::text::{Comparisons, did_you_mean, or_list};
+use crate::text::{Comparisons, did_you_mean, or_list, pluralize};
 
 /// How many of the entries that an ambiguous word may name are listed.
 const LISTED: usize = 5;
@@ -69,35 +69,18 @@ fn one_of<T: Stored>(store: &Store, word: &str, also: &str) -> Result<String, Er
     }
 }
 
-/// Returns the ids of the sources that `word` names: an id, or a publisher.
+/// Returns the ids of the sources that `word` names: an id or a part of one, a title or a publisher.
 ///
 /// # Errors
 ///
 /// Fails where the word fits no source.
 pub fn source(store: &Store, word: &str) -> Result<Vec<String>, Error> {
-    let sources = store.section::<Source>()?;
-    if sources.iter().any(|source| source.id.as_str() == word) {
-        return Ok(vec![word.to_owned()]);
-    }
-    let folded = fold(word.trim());
-    let is_named = |source: &&Source| {
-        let short = source.short.as_ref().map(Text::as_str);
-        let mut names = [source.publisher.as_str()].into_iter().chain(short);
-        !folded.is_empty()
-            && (names.any(|name| fold(name).contains(&folded))
-                || source.id.as_str().split('-').next() == Some(folded.as_str()))
-    };
-    let found: Vec<String> =
-        sources.iter().filter(is_named).map(|source| source.id.to_string()).collect();
+    let lookup = Lookup::new([store.entries(Section::Sources)?]);
+    let found: Vec<String> = lookup.find(word).into_iter().map(str::to_owned).collect();
     if found.is_empty() {
-        let publishers = sources.iter().flat_map(|source| {
-            let name = source.publisher.as_str();
-            [name, source.id.as_str().split('-').next().unwrap_or(name)]
-        });
+        let (word, near) = (word.escape_debug(), did_you_mean(word, lookup.suggested(word)));
         return Err(Error::NotFound(format!(
-            "no source `{}` in the record, see `summit sources`{}",
-            word.escape_debug(),
-            did_you_mean(word, publishers)
+            "no source `{word}` in the record, see `summit sources`{near}"
         )));
     }
     Ok(found)
@@ -133,16 +116,24 @@ pub fn resolve<'a>(store: &'a Store, words: &[String]) -> Result<Vec<&'a str>, E
     let mut comparisons = Comparisons::default();
     let (mut found, mut problems) = (Vec::new(), Vec::new());
     for word in words {
-        match lookup.find(word).as_slice() {
-            [id] => found.push(*id),
-            [] if is_summit(store, word) => found.push(store.summit().id.as_str()),
-            [] => {
+        let (shown, ids) = (word.escape_debug(), lookup.find(word));
+        match (ids.as_slice(), section(word)) {
+            ([id], _) => found.push(*id),
+            ([], _) if is_summit(store, word) => found.push(store.summit().id.as_str()),
+            (_, Some(section)) => match store.entries(section)?.as_slice() {
+                [only] => found.push(only.id().as_str()),
+                entries => problems.push(format!(
+                    "`{shown}` is a section with {}; name one of them",
+                    pluralize(entries.len(), "entry")
+                )),
+            },
+            ([], None) => {
                 let question = comparisons.question(word, lookup.suggested(word));
                 let hint = question
                     .unwrap_or_else(|| "`summit search` finds entries by their words".into());
-                problems.push(format!("no entry `{}` in the record; {hint}", word.escape_debug()));
+                problems.push(format!("no entry `{shown}` in the record; {hint}"));
             }
-            several => problems.push(ambiguous("name", word, several)),
+            (several, None) => problems.push(ambiguous("name", word, several)),
         }
     }
     if problems.is_empty() { Ok(found) } else { Err(Error::NotFound(problems.join("\nerror: "))) }
@@ -278,7 +269,9 @@ fn names(entry: &dyn AnyEntry) -> Vec<&str> {
     let mut names = vec![entry.id().as_str(), entry.label()];
     names.extend(entry.names().iter().map(|name| name.text.as_str()));
     entry.leaves(&mut |at, leaf| match leaf {
-        Leaf::Text(name) | Leaf::Code(name) if matches!(at.key, "alpha2" | "official_name") => {
+        Leaf::Text(name) | Leaf::Code(name)
+            if matches!(at.key, "alpha2" | "official_name" | "publisher" | "short") =>
+        {
             names.push(name);
         }
         _ => {}

@@ -26,24 +26,14 @@ pub fn sort<'a, T>(rows: Vec<T>, keys: &[SortKey], cell: impl Fn(&T, Head) -> Va
     let mut keyed: Vec<(Vec<Value<'a>>, T)> =
         rows.into_iter().map(|row| (values(&row), row)).collect();
     keyed.sort_by(|(one, _), (two, _)| {
-        compare(one.iter().zip(two).zip(keys).map(|(pair, key)| (pair, key.descending)))
+        let orders = one.iter().zip(two).zip(keys).map(|((one, two), key)| {
+            let is_known = !one.is_unknown() && !two.is_unknown();
+            let order = one.compare(two);
+            if key.descending && is_known { order.reverse() } else { order }
+        });
+        orders.fold(Ordering::Equal, Ordering::then)
     });
     keyed.into_iter().map(|(_, row)| row).collect()
-}
-
-/// Compares two rows by pairs of values, the first that differs deciding; each pair says whether the largest
-/// comes first.
-pub fn compare<'v, 'a: 'v>(
-    pairs: impl Iterator<Item = ((&'v Value<'a>, &'v Value<'a>), bool)>,
-) -> Ordering {
-    pairs
-        .map(|((one, two), descending)| {
-            let order = one.compare(two);
-            let known = !one.is_unknown() && !two.is_unknown();
-            if descending && known { order.reverse() } else { order }
-        })
-        .find(|order| order.is_ne())
-        .unwrap_or(Ordering::Equal)
 }
 
 /// Sorts entries in the reading order of their section ([`Order`]).

@@ -5,20 +5,10 @@ use std::fs;
 use super::{answer, summit};
 
 #[test]
-fn one_command_writes_the_completions_of_every_shell() {
-    let home = tempfile::tempdir().expect("a folder");
-    let folder = home.path().join("completions");
-    let name = folder.to_str().expect("a name");
-    let listed = answer(&["completions", "--dir", name]);
-    let paths: Vec<&str> = listed.lines().collect();
-    assert_eq!(paths.len(), 6, "{listed}");
-    for (file, shell) in [("summit.bash", "bash"), ("_summit", "zsh"), ("summit.fish", "fish")] {
-        let script = fs::read_to_string(folder.join(file)).expect(file);
-        assert_eq!(script, answer(&["completions", shell]), "{shell}");
+fn every_shell_has_a_script() {
+    for shell in ["bash", "elvish", "fish", "nushell", "powershell", "zsh"] {
+        assert!(answer(&["completions", shell]).contains("summit"), "{shell}");
     }
-    let run = summit(&["completions", "--dir", name]);
-    assert_eq!(run.code, 4);
-    assert!(run.stderr.contains("exists already; name a new folder"), "{}", run.stderr);
 }
 
 #[test]
@@ -44,6 +34,9 @@ fn one_command_writes_a_page_for_every_subcommand() {
     assert!(page("summit.1").contains("\n.SH EXIT STATUS\n"));
     assert!(page("summit-leaders.1").contains("\n.B summit leaders [OPTIONS]\n"));
     assert!(!folder.join("summit-help.1").exists());
+    let run = summit(&["man", "--dir", name]);
+    assert_eq!(run.code, 4);
+    assert!(run.stderr.contains("exists already; name a new folder"), "{}", run.stderr);
 }
 
 #[test]

@@ -1,0 +1,29 @@
+//! `--as-of`: the day that decides what is over.
+
+use chrono::{Local, NaiveDate};
+use clap::Args;
+
+use crate::record::{Date, Precision};
+
+// (A doc comment would become the help of the command.)
+#[derive(Debug, Args)]
+pub struct AsOf {
+    /// Take DATE for today
+    #[arg(long, value_name = "DATE", value_parser = day)]
+    as_of: Option<NaiveDate>,
+}
+
+impl AsOf {
+    /// The day of the answer.
+    pub fn day(&self) -> NaiveDate {
+        self.as_of.unwrap_or_else(|| Local::now().date_naive())
+    }
+}
+
+fn day(text: &str) -> Result<NaiveDate, String> {
+    let date = Date::parse(text).map_err(|error| error.to_string())?;
+    match date.precision() {
+        Precision::Day => Ok(date.first_day()),
+        _ => Err(format!("`{text}` is not one day; expected YYYY-MM-DD")),
+    }
+}
