@@ -3,10 +3,8 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{
-    Alpha3, Area, Country, Date, Dispute, Document, Event, Figure, Id, Initiative, Leader, Meeting,
-    Money, Name, Participant, Place, Provision, Record, Source, Statement, Target, Total, Visit,
-};
+// All types of entries, so that a new section needs no line here.
+use super::*;
 
 /// The table of sections, passed to the macro `$with`. All code that has one part for each section is generated
 /// from it.

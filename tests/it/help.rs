@@ -17,10 +17,9 @@ pub fn commands() -> Vec<String> {
 #[test]
 fn every_command_has_its_help_in_a_case_file_and_states_its_exit_codes() {
     let cases = std::fs::read_to_string("tests/cmd/help.trycmd").expect("the case file");
-    let names = commands();
-    assert_eq!(names.len(), 27, "{names:?}");
-    for name in names {
-        assert!(cases.contains(&format!("$ summit {name} --help\n")), "{name}");
+    for name in commands() {
+        let case = format!("$ summit {name} --help\n");
+        assert!(cases.contains(&case), "add `{}` to tests/cmd/help.trycmd", case.trim_end());
         let help = answer(&[&name, "--help"]);
         assert!(help.contains("\nExit codes:\n  0  "), "{name}");
         let about = help.lines().next().unwrap_or_default();

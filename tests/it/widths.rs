@@ -94,7 +94,7 @@ fn bars_keep_their_proportions_at_any_width() {
             assert_eq!(longest % 8, 0, "the largest has all the room");
             assert!(longest >= 8 * 12, "{width:?}: {text}");
             for (count, length) in rows {
-                assert!(length > 0, "{count} is seen");
+                assert!(length > 0 || count == 0, "{count} is seen");
                 assert!((length * most).abs_diff(count * longest) <= unit * most, "{text}");
             }
         }
