@@ -59,33 +59,15 @@ impl Write for Pager {
     }
 }
 
-/// The pager and its arguments, from `SUMMIT_PAGER`, else `PAGER`, else `less -FRX`; an empty variable and
-/// `cat` mean no pager. Arguments are separated by spaces; no shell is involved.
+/// The pager and its arguments: `SUMMIT_PAGER`, else `PAGER`, else `less`, which gets `-FRX` unless it or `LESS`
+/// says more. An empty variable and `cat` mean no pager. No shell is involved.
 fn program() -> Option<(String, Vec<String>)> {
     let named = ["SUMMIT_PAGER", "PAGER"].into_iter().find_map(|name| std::env::var(name).ok());
-    parse(named.as_deref().unwrap_or("less -FRX"))
-}
-
-fn parse(command: &str) -> Option<(String, Vec<String>)> {
-    let mut words = command.split_whitespace().map(str::to_owned);
+    let mut words = named.as_deref().unwrap_or("less").split_whitespace().map(str::to_owned);
     let program = words.next().filter(|program| program != "cat")?;
     let mut args: Vec<String> = words.collect();
     if program == "less" && args.is_empty() && std::env::var_os("LESS").is_none() {
         args.push("-FRX".to_owned());
     }
     Some((program, args))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_pager_is_a_program_and_arguments() {
-        let args = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
-        assert_eq!(parse("less -S  -R"), Some(("less".to_owned(), args(&["-S", "-R"]))));
-        assert_eq!(parse("most"), Some(("most".to_owned(), args(&[]))));
-        assert_eq!(parse(" "), None);
-        assert_eq!(parse("cat"), None);
-    }
 }

@@ -202,10 +202,6 @@ pub struct TimelineArgs {
     #[command(flatten)]
     as_of: AsOf,
 
-    /// Draw the events above their years, and count them by year and kind
-    #[arg(long, conflicts_with_all = ["columns", "sort", "limit", "total", "cite"])]
-    draw: bool,
-
     #[command(flatten)]
     list: ListArgs,
 }
@@ -219,14 +215,11 @@ impl TimelineArgs {
             any(&self.kind, &e.kind)
                 && any(&self.status, &e.status)
                 && (!self.open || e.is_open())
-                // The format has no kind of event for the summit; a drawing marks it anyway.
-                && (e.id != summit.id || self.kind.is_empty() && !self.draw)
+                // The format has no kind of event for the summit.
+                && (e.id != summit.id || self.kind.is_empty())
         };
         let fields = [("format", self.type_.as_slice())];
         let (items, notes) = self.list.select(context, &fields, condition, Some(summit))?;
-        if self.draw {
-            return Ok(timeline::drawn(context, &items, notes));
-        }
         let (cell, whole) = (timeline::cell(context, as_of), timeline::whole(context));
         self.list.answer(context, Section::Events, items, notes, cell, whole)
     }

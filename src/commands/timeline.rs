@@ -1,19 +1,12 @@
-//! `summit timeline`: events and the summit among them, in rows or as a line of marks above the years.
+//! `summit timeline`: events and the summit among them.
 
-use std::collections::{BTreeMap, BTreeSet};
-
-use chrono::{Datelike, NaiveDate};
-use clap::ValueEnum;
+use chrono::NaiveDate;
 use serde_json::Value as Json;
 
 use super::Context;
-use super::list::disputed_note;
-use super::show::column;
 use crate::error::Error;
-use crate::record::{Date, Event, EventKind, EventStatus, Section};
-use crate::render::MARK;
-use crate::text::pluralize;
-use crate::view::{Answer, Cell, Head, Item, Line, Mark, Table, Value, View, Years};
+use crate::record::{Event, EventKind, EventStatus};
+use crate::view::{Cell, Head, Item, Value};
 
 /// What the timeline says of the kind of the summit itself, for which the format has no word.
 const SUMMIT: &str = "summit";
@@ -87,84 +80,4 @@ pub fn whole<'a>(context: &Context<'a>) -> impl Fn(&Item<'a>) -> Json {
         }
         whole
     }
-}
-
-/// Returns events drawn above their years; formats that cannot draw get the counts by year and kind.
-pub fn drawn<'a>(context: &Context<'a>, items: &[Item<'a>], mut notes: Vec<String>) -> Answer<'a> {
-    let summit = context.store.summit();
-    let kinds: Vec<&str> = EventKind::value_variants().iter().map(|kind| kind.as_str()).collect();
-    let mut lines = vec![(SUMMIT, vec![(summit.start.first_day(), Mark::Summit)])];
-    lines.extend(kinds.iter().map(|kind| (*kind, Vec::new())));
-    let mut counts: BTreeMap<Option<Date>, Vec<usize>> = BTreeMap::new();
-    let mut not_held = BTreeSet::new();
-    for item in items {
-        let date = item.entry.dates().first().map(|(date, _)| *date);
-        let year = date.and_then(|date| Date::parse(&date.year()).ok());
-        let Some(kind) = kinds.iter().position(|kind| item.get("kind").shown() == *kind) else {
-            continue;
-        };
-        counts.entry(year).or_insert_with(|| vec![0; kinds.len()])[kind] += 1;
-        let Some(date) = date else { continue };
-        let status = item.get("status").shown();
-        let is_held = status == EventStatus::Held.as_str();
-        let mark = if is_held { Mark::Held } else { Mark::Open };
-        lines[kind + 1].1.push((date.first_day(), mark));
-        not_held.extend((!is_held).then_some(status));
-    }
-    lines.retain(|(_, marks)| !marks.is_empty());
-
-    let days = match summit.end {
-        Some(end) if end != summit.start => format!("{} to {end}", summit.start),
-        _ => summit.start.to_string(),
-    };
-    let mut legend = vec![(Mark::Summit, format!("the summit, {days}"))];
-    let marks = || lines.iter().flat_map(|(_, marks)| marks);
-    if marks().any(|(_, mark)| *mark == Mark::Held) {
-        legend.push((Mark::Held, "at least one event held".to_owned()));
-    }
-    if !not_held.is_empty() {
-        let statuses: Vec<String> = not_held.into_iter().collect();
-        legend.push((Mark::Open, format!("events not held, or not yet: {}", statuses.join(", "))));
-    }
-    let mut words = vec![
-        "A mark may stand for several events. A date known by its year or month alone is drawn at its beginning."
-            .to_owned(),
-    ];
-    let undated = counts.get(&None).map_or(0, |counts| counts.iter().sum());
-    if undated > 0 {
-        words.push(format!("{} without a date not drawn", pluralize(undated, "event")));
-    }
-    let years = || marks().map(|(day, _)| day.year());
-    let drawing = Years {
-        first: years().min().unwrap_or_default(),
-        last: years().max().unwrap_or_default(),
-        legend,
-        words,
-        lines: (lines.iter())
-            .map(|(label, marks)| Line { label: (*label).to_owned(), marks: marks.clone() })
-            .collect(),
-    };
-    // The drawing has no cell to mark.
-    let disputed =
-        disputed_note(context, Section::Events.singular(), items.iter().map(|item| item.id));
-    notes.extend(disputed.map(|note| note.trim_start_matches(MARK).trim_start().to_owned()));
-    Answer::new(View::Years(drawing, table(&kinds, counts))).with_notes(notes)
-}
-
-/// Returns counts by year and kind; what has no year comes last.
-fn table<'a>(kinds: &[&'static str], mut counts: BTreeMap<Option<Date>, Vec<usize>>) -> Table<'a> {
-    let number = |count: usize| Value::Number(i64::try_from(count).unwrap_or(i64::MAX));
-    let undated = counts.remove_entry(&None);
-    let rows = counts.into_iter().chain(undated).map(|(year, counts)| {
-        let year = year.map_or(Value::Unknown, |year| Value::Owned(year.to_string()));
-        let all = counts.iter().sum();
-        [year]
-            .into_iter()
-            .chain([all].into_iter().chain(counts).map(number))
-            .map(Into::into)
-            .collect()
-    });
-    let mut heads = vec![column("year", "Year"), column("entries", "Entries")];
-    heads.extend(kinds.iter().map(|kind| column(kind, kind)));
-    Table { rows: rows.collect(), heads, whole: None }
 }

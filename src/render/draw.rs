@@ -1,18 +1,9 @@
-//! Drawings in text: they keep their proportions at any width, and have an ASCII form.
+//! Bars in text: they keep their proportions at any width, and have an ASCII form.
 
-use std::io::{self, Write};
-
-use chrono::NaiveDate;
 use unicode_width::UnicodeWidthStr;
 
-use super::Style;
-use crate::view::{Mark, Years};
-
-/// How many columns of text a drawing takes where the width is not known.
+/// How many columns of text a bar takes where the width is not known.
 pub(super) const ROOM: usize = 24;
-
-/// How many columns of text a line of years takes where the width is not known.
-const LINE: usize = 80;
 
 /// The parts of a column of text from nothing to seven eighths.
 const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
@@ -60,82 +51,6 @@ fn filled(length: u64, ascii: bool) -> String {
     } else {
         format!("{}{}", "█".repeat(length / 8), EIGHTHS[length % 8])
     }
-}
-
-/// Writes lines of marks above the years, and what the marks mean.
-pub(super) fn years(out: &mut dyn Write, years: &Years, style: Style) -> io::Result<()> {
-    let labels = years.lines.iter().map(|line| line.label.width()).max().unwrap_or(0) + 2;
-    let room = style.width.unwrap_or(LINE).saturating_sub(labels).max(1);
-    let ground = if style.ascii { "-" } else { "─" };
-    for line in &years.lines {
-        let mut columns: Vec<Option<Mark>> = vec![None; room];
-        for (day, mark) in &line.marks {
-            if let Some(column) = columns.get_mut(place(*day, years, room)) {
-                *column = (*column).max(Some(*mark));
-            }
-        }
-        let drawn: String = (columns.into_iter())
-            .map(|mark| mark.map_or(ground, |mark| glyph(mark, style.ascii)))
-            .collect();
-        let pad = labels.saturating_sub(line.label.width());
-        let summit = glyph(Mark::Summit, style.ascii);
-        let drawn = if style.color {
-            drawn.replace(summit, &format!("\u{1b}[1;33m{summit}\u{1b}[0m"))
-        } else {
-            drawn
-        };
-        writeln!(out, "{}{:pad$}{drawn}", line.label, "")?;
-    }
-    let scale = scale(years, room, style.ascii);
-    writeln!(out, "{:labels$}{}", "", scale.trim_end())
-}
-
-/// Returns the mark with which something is drawn.
-pub(super) fn glyph(mark: Mark, ascii: bool) -> &'static str {
-    match (mark, ascii) {
-        (Mark::Open, false) => "○",
-        (Mark::Held, false) => "●",
-        (Mark::Summit, false) => "◆",
-        (Mark::Open, true) => "o",
-        (Mark::Held, true) => "*",
-        (Mark::Summit, true) => "#",
-    }
-}
-
-/// Returns the column of a day.
-fn place(day: NaiveDate, years: &Years, room: usize) -> usize {
-    let first = january(years.first);
-    let all = (january(years.last.saturating_add(1)) - first).num_days().max(1);
-    let gone = (day - first).num_days().clamp(0, all - 1);
-    let column = i128::from(gone) * i128::try_from(room).unwrap_or(0) / i128::from(all);
-    usize::try_from(column).unwrap_or(0)
-}
-
-fn january(year: i32) -> NaiveDate {
-    NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or(NaiveDate::MAX)
-}
-
-/// Returns the years below the lines, each at its first of January and clear of the next.
-fn scale(years: &Years, room: usize, ascii: bool) -> String {
-    let tick = if ascii { "|" } else { "│" };
-    let steps = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000];
-    let span = usize::try_from(years.last - years.first + 1).unwrap_or(1).max(1);
-    // A tick, four digits, and two columns of air.
-    let fits = |step: &i32| room * usize::try_from(*step).unwrap_or(1) >= 7 * span;
-    let step = steps.into_iter().find(fits).unwrap_or(10000);
-    let named: Vec<i32> = (years.first..=years.last).filter(|year| year % step == 0).collect();
-    let named = if named.is_empty() { vec![years.first] } else { named };
-    let mut scale = String::new();
-    for year in named {
-        let column = place(january(year), years, room);
-        let label = format!("{tick}{year:04}");
-        if column + label.width() <= room {
-            let pad = column.saturating_sub(scale.width());
-            scale = format!("{scale}{:pad$}{label}", "");
-        }
-    }
-    // Where the lines are short, the first year has at least its place.
-    if scale.is_empty() { format!("{tick}{:04}", years.first) } else { scale }
 }
 
 #[cfg(test)]
@@ -194,18 +109,6 @@ mod tests {
             prop_assert_eq!(drawn.width(), room);
             let full = bar(1, 1, room - 2, ascii);
             prop_assert_eq!(part == whole, drawn == format!("[{full}]"));
-        }
-
-        #[test]
-        fn years_never_run_into_each_other(
-            first in 1i32..9990, more in 0i32..3000, width in 20usize..300, ascii in any::<bool>(),
-        ) {
-            let years = Years { first, last: (first + more).min(9999), ..Years::default() };
-            let scale = scale(&years, width, ascii);
-            prop_assert!(scale.width() <= width);
-            prop_assert!(!scale.is_empty());
-            let labels: Vec<&str> = scale.split_whitespace().collect();
-            prop_assert!(labels.iter().all(|label| label.chars().count() == 5), "{scale}");
         }
     }
 }

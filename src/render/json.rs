@@ -1,114 +1,88 @@
 //! JSON: whole entries under the record's own keys, or the fields that were asked for.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use serde_json::{Map, Value as Json, json};
 
 use crate::text::is_invisible;
-use crate::view::{Card, Content, Footnote, Table, View};
+use crate::view::{Card, Cell, Content, Footnote, Table, View};
 
-/// Writes one JSON value.
-pub(super) fn write(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
-    let json = match view {
-        View::Table(table) | View::Years(_, table) => {
-            return write_array(out, |give| each_row(table, give));
+/// Writes an array, or one object; with `lines` one value a line.
+pub(super) fn write(out: &mut dyn Write, view: &View<'_>, lines: bool) -> io::Result<()> {
+    let values: Vec<Cow<'_, Json>> = match view {
+        View::Table(table) => rows(table),
+        View::Card(card) => vec![Cow::Owned(object(card))],
+        View::Cards(cards) => cards.iter().map(|card| Cow::Owned(object(card))).collect(),
+        View::Citations(citations) => {
+            citations.iter().map(|one| Cow::Owned(citation(one))).collect()
         }
-        View::Cards(cards) => {
-            return write_array(out, |give| cards.iter().try_for_each(|card| give(&object(card))));
-        }
-        View::Card(card) => object(card),
-        View::Citations(citations) => citations.iter().map(citation).collect(),
-        View::File(text) => Json::from(text.as_str()),
+        View::File(text) => vec![Cow::Owned(Json::from(text.as_str()))],
     };
-    writeln!(out, "{}", escaped(&serde_json::to_string_pretty(&json)?))
-}
-
-/// Writes one JSON value a line.
-pub(super) fn write_lines(out: &mut dyn Write, view: &View<'_>) -> io::Result<()> {
-    let mut write_row = |row: &Json| writeln!(out, "{}", escaped(&serde_json::to_string(row)?));
-    let lines = match view {
-        View::Table(table) | View::Years(_, table) => return each_row(table, write_row),
-        View::Card(card) => vec![object(card)],
-        View::Cards(cards) => {
-            return cards.iter().try_for_each(|card| write_row(&object(card)));
+    let is_one = matches!(view, View::Card(_) | View::File(_));
+    if lines {
+        for value in &values {
+            writeln!(out, "{}", escaped(&serde_json::to_string(value)?))?;
         }
-        View::Citations(citations) => citations.iter().map(citation).collect(),
-        View::File(text) => vec![Json::from(text.as_str())],
-    };
-    lines.iter().try_for_each(write_row)
-}
-
-/// Writes what is given as one array, a value at a time, laid out as the writer of JSON does.
-fn write_array(
-    out: &mut dyn Write,
-    each: impl FnOnce(&mut dyn FnMut(&Json) -> io::Result<()>) -> io::Result<()>,
-) -> io::Result<()> {
-    let mut before = "[\n  ";
-    each(&mut |value| {
-        // Inside strings line ends are escaped.
-        let value = escaped(&serde_json::to_string_pretty(value)?).replace('\n', "\n  ");
-        write!(out, "{}{value}", std::mem::replace(&mut before, ",\n  "))
-    })?;
-    writeln!(out, "{}", if before.starts_with('[') { "[]" } else { "\n]" })
-}
-
-/// Gives the rows of a table as objects, one by one; a key is absent where nothing is known.
-fn each_row(table: &Table<'_>, mut give: impl FnMut(&Json) -> io::Result<()>) -> io::Result<()> {
-    if let Some(whole) = &table.whole {
-        return whole.iter().try_for_each(give);
+        return Ok(());
     }
-    table.rows.iter().try_for_each(|cells| {
-        let fields = table.heads.iter().zip(cells.iter());
+    // One value at a time, laid out as the array would be, so that it is never a second time in memory.
+    let (start, between, end) = if is_one { ("", "", "\n") } else { ("[\n  ", ",\n  ", "\n]\n") };
+    for (place, value) in values.iter().enumerate() {
+        let pretty = serde_json::to_string_pretty(value)?;
+        // Inside strings line ends are escaped.
+        let pretty = if is_one { pretty } else { pretty.replace('\n', "\n  ") };
+        write!(out, "{}{}", if place == 0 { start } else { between }, escaped(&pretty))?;
+    }
+    out.write_all(if values.is_empty() { "[]\n" } else { end }.as_bytes())
+}
+
+/// The rows of a table as objects; a key is absent where nothing is known.
+fn rows<'t>(table: &'t Table<'_>) -> Vec<Cow<'t, Json>> {
+    if let Some(whole) = &table.whole {
+        return whole.iter().map(Cow::Borrowed).collect();
+    }
+    let row = |cells: &Vec<Cell<'_>>| {
+        let fields = table.heads.iter().zip(cells);
         let fields =
             fields.filter_map(|(head, cell)| Some((head.key.to_owned(), cell.value.json()?)));
-        give(&Json::Object(fields.collect()))
-    })
+        Cow::Owned(Json::Object(fields.collect()))
+    };
+    table.rows.iter().map(row).collect()
 }
 
-/// Returns the rows of a table as objects.
-fn rows(table: &Table<'_>) -> Vec<Json> {
-    let mut rows = Vec::new();
-    // Collecting cannot fail.
-    let _ = each_row(table, |row| {
-        rows.push(row.clone());
-        Ok(())
-    });
-    rows
-}
-
-/// Returns a card as an object; a key is absent where nothing is known.
+/// A card as an object; a key is absent where nothing is known.
 pub(super) fn object(card: &Card<'_>) -> Json {
     let mut object = Map::new();
     for field in &card.fields {
         let value = match &field.content {
             Content::Cell(cell) => cell.value.json(),
-            Content::Table(table) => Some(Json::Array(rows(table.as_ref()))),
+            Content::Table(table) => Some(rows(table).into_iter().map(Cow::into_owned).collect()),
             Content::Data(json) => Some(json.clone()),
             Content::Hint(_) | Content::Share(..) => None,
         };
-        if let Some(value) = value {
-            object.insert(field.key.to_owned(), value);
-        }
+        object.extend(value.map(|value| (field.key.to_owned(), value)));
     }
     Json::Object(object)
 }
 
-/// Returns a citation as an object.
-pub(super) fn citation(citation: &Footnote<'_>) -> Json {
+fn citation(citation: &Footnote<'_>) -> Json {
     json!({ "id": citation.id, "text": citation.text, "url": citation.address })
 }
 
-/// Writes what could drive a terminal as `\u001b`, which means the same in JSON.
+/// Writes the invisible characters of JSON as `\u001b`, which means the same.
 ///
-/// The writer of JSON escapes the other control characters itself, and puts line ends and
-/// indentation between values; inside strings both are already escaped.
-pub fn escaped(json: &str) -> String {
+/// Line ends are those of the layout; inside strings they are escaped already.
+pub fn escaped(json: &str) -> Cow<'_, str> {
+    let is_escaped = |letter| is_invisible(letter) && letter != '\n';
+    if !json.contains(is_escaped) {
+        return Cow::Borrowed(json);
+    }
     let mut escaped = String::with_capacity(json.len());
     for letter in json.chars() {
-        if is_invisible(letter) && letter != '\n' {
-            let mut units = [0; 2];
-            for unit in letter.encode_utf16(&mut units) {
+        if is_escaped(letter) {
+            for unit in letter.encode_utf16(&mut [0; 2]) {
                 // Writing to a string cannot fail.
                 let _ = write!(escaped, "\\u{unit:04x}");
             }
@@ -116,5 +90,5 @@ pub fn escaped(json: &str) -> String {
             escaped.push(letter);
         }
     }
-    escaped
+    Cow::Owned(escaped)
 }

@@ -13,7 +13,7 @@ pub(super) fn write(
     footnotes: &Footnotes<'_>,
 ) -> io::Result<()> {
     match view {
-        View::Table(table) | View::Years(_, table) => write_table(out, table, footnotes)?,
+        View::Table(table) => write_table(out, table, footnotes)?,
         View::Card(card) => write_card(out, card, footnotes)?,
         View::Cards(cards) => {
             for (position, card) in cards.iter().enumerate() {

@@ -89,8 +89,8 @@ pub fn write(out: &mut dyn Write, answer: &Answer<'_>, style: Style) -> io::Resu
     let (view, footnotes) = (&answer.view, &answer.footnotes);
     match style.format {
         Format::Table => table::write(out, answer, style),
-        Format::Json => json::write(out, view),
-        Format::Jsonl => json::write_lines(out, view),
+        Format::Json => json::write(out, view, false),
+        Format::Jsonl => json::write(out, view, true),
         Format::Csv | Format::Tsv => delimited::write(out, view, style),
         Format::Markdown => markdown::write(out, view, footnotes),
     }

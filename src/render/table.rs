@@ -7,13 +7,10 @@ use unicode_width::UnicodeWidthStr;
 use super::wrap::{is_address, wrap};
 use super::{MARK, Style, draw, highlight, is_web, link};
 use crate::text::escape_invisible;
-use crate::view::{Answer, Card, Cell, Content, Footnote, Head, Piece, Table, Value, View, Years};
+use crate::view::{Answer, Card, Cell, Content, Footnote, Head, Piece, Table, Value, View};
 
 /// The narrowest column in which text still reads.
 const READABLE: usize = 12;
-
-/// A space at which no line ends; it is written as any other.
-const UNBROKEN: char = '\u{a0}';
 
 /// The narrowest column in which bars still compare.
 const SLIVER: usize = 6;
@@ -170,7 +167,6 @@ impl<'a> Writer<'_, 'a> {
         let answer = self.answer;
         match &answer.view {
             View::Table(table) => self.table(table, 0)?,
-            View::Years(years, _) => self.years(years)?,
             View::Card(card) => self.card(card)?,
             View::Cards(cards) => {
                 for (position, card) in cards.iter().enumerate() {
@@ -206,7 +202,7 @@ impl<'a> Writer<'_, 'a> {
     fn lines(&mut self, text: &str, indent: usize) -> io::Result<()> {
         let mut link = String::new();
         for line in text.lines().flat_map(|line| wrap(line, self.style.width, indent)) {
-            writeln!(self.out, "{}", self.styled(&line.replace(UNBROKEN, " "), &mut link))?;
+            writeln!(self.out, "{}", self.styled(&line, &mut link))?;
         }
         Ok(())
     }
@@ -321,17 +317,6 @@ impl<'a> Writer<'_, 'a> {
             }
         }
         Ok(())
-    }
-
-    /// Writes marks above their years, what they mean, and the same in words.
-    fn years(&mut self, years: &Years) -> io::Result<()> {
-        draw::years(self.out, years, self.style)?;
-        writeln!(self.out)?;
-        for (mark, meaning) in &years.legend {
-            let glyph = draw::glyph(*mark, self.style.ascii);
-            self.lines(&format!("{glyph} {}", escape_invisible(meaning)), 2)?;
-        }
-        years.words.iter().try_for_each(|words| self.lines(&escape_invisible(words), 2))
     }
 
     fn card(&mut self, card: &Card<'a>) -> io::Result<()> {

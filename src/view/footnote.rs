@@ -57,7 +57,7 @@ impl<'a> Footnotes<'a> {
 
 fn each_cell<'a>(view: &View<'a>, visit: &mut dyn FnMut(&Cell<'a>)) {
     let cards = match view {
-        View::Table(table) | View::Years(_, table) => {
+        View::Table(table) => {
             table.rows.iter().flatten().for_each(visit);
             return;
         }

@@ -6,14 +6,12 @@ mod index;
 pub mod page;
 mod value;
 mod weight;
-mod years;
 
 pub use columns::{Column, Columns, Head};
 pub use footnote::{Footnote, Footnotes};
 pub use index::{Index, Named};
 pub use value::{Piece, SourceRef, Value};
 pub use weight::{Weakness, Weight};
-pub use years::{Line, Mark, Years};
 
 use std::rc::Rc;
 
@@ -263,8 +261,6 @@ pub enum View<'a> {
     Table(Table<'a>),
     /// One thing.
     Card(Card<'a>),
-    /// Marks above their years, and the same in numbers.
-    Years(Years, Table<'a>),
     /// Several things.
     Cards(Vec<Card<'a>>),
     /// Citations for reading.

@@ -66,7 +66,6 @@ fn columns_line_up_by_display_width() {
 fn no_drawing_is_wider_than_asked() {
     for width in [20, 30, 40, 60, 72, 80, 100, 120, 200] {
         for form in [&[][..], &["--ascii"]] {
-            check(&[&["timeline", "--draw"], form].concat(), width);
             check(&[&["stats"], form].concat(), width);
             for by in ["title", "type", "parties", "publisher"] {
                 check(&[&["stats", "documents", "--by", by], form].concat(), width);
