@@ -7,8 +7,9 @@ use super::codes;
 use super::diagnostic::Diagnostic;
 use super::json::JsonSpan;
 use super::rule::Rule;
+use super::rules::Fields;
 use super::symbols::{Entry, page};
-use super::validate::{Fields, Validator};
+use super::validate::Validator;
 use super::values::near_id;
 use crate::record::{Date, Id, Section};
 
@@ -190,18 +191,16 @@ impl<'a> Validator<'a> {
                 ("was `held`", "after the record was updated", "`status` or the record's `updated`")
             }
             (Some("history"), _) if is_after(end) => {
-                ("is `history`", "after the summit", "the kind: what comes later is a `follow-up`")
+                ("is `history`", "after the summit", "`kind` to `follow-up`")
             }
-            (Some("follow-up"), _) if is_before(start) => (
-                "is a `follow-up`",
-                "before the summit",
-                "the kind: what comes earlier is `history`",
-            ),
+            (Some("follow-up"), _) if is_before(start) => {
+                ("is a `follow-up`", "before the summit", "`kind` to `history`")
+            }
             _ => return,
         };
         self.add_field(Rule::EventDate, fields, "date", || {
             Diagnostic::new(format!("the event {claim}, but {date} is {place}"))
-                .help(format!("correct `date`, or {help}"))
+                .help(format!("correct `date`, or change {help}"))
         });
     }
 

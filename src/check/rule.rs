@@ -20,7 +20,7 @@ impl Severity {
 }
 
 macro_rules! rules {
-    ($($(#[doc = $doc:literal])+ $rule:ident = $name:literal, $severity:ident $(, $structural:ident)?;)+) => {
+    ($($(#[doc = $doc:literal])+ $rule:ident = $name:literal, $severity:ident;)+) => {
         /// A rule of the format.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Rule {
@@ -43,7 +43,7 @@ macro_rules! rules {
 
             /// Whether a record that violates the rule cannot be queried.
             pub fn is_structural(self) -> bool {
-                match self { $(Self::$rule => false $(|| stringify!($structural) == "structural")?,)+ }
+                self <= Self::Reference
             }
 
             /// What the rule requires.
@@ -54,33 +54,34 @@ macro_rules! rules {
     };
 }
 
+// The rules up to `Reference` are structural.
 rules! {
     /// The file is UTF-8.
-    Encoding = "encoding", Error, structural;
+    Encoding = "encoding", Error;
     /// The file is JSON (RFC 8259).
-    Syntax = "syntax", Error, structural;
+    Syntax = "syntax", Error;
     /// The file has no conflict markers of git.
-    Conflict = "conflict", Error, structural;
+    Conflict = "conflict", Error;
     /// The record uses a version of the format that this program reads.
-    Format = "format", Error, structural;
+    Format = "format", Error;
     /// A value has the JSON type and range of its key.
-    Type = "type", Error, structural;
+    Type = "type", Error;
     /// Every key belongs to the format.
-    UnknownKey = "unknown-key", Error, structural;
+    UnknownKey = "unknown-key", Error;
     /// Every required key is present.
-    MissingKey = "missing-key", Error, structural;
+    MissingKey = "missing-key", Error;
     /// A key occurs once in an object.
-    DuplicateKey = "duplicate-key", Error, structural;
+    DuplicateKey = "duplicate-key", Error;
     /// A value is one of the words that its key allows.
-    Word = "word", Error, structural;
+    Word = "word", Error;
     /// A text has the form of its key.
-    Form = "form", Error, structural;
+    Form = "form", Error;
     /// A list has at least one item, and an entry at least one source.
-    EmptyList = "empty-list", Error, structural;
+    EmptyList = "empty-list", Error;
     /// An id occurs once in the file.
-    DuplicateId = "duplicate-id", Error, structural;
+    DuplicateId = "duplicate-id", Error;
     /// A reference names an entry of the right section.
-    Reference = "reference", Error, structural;
+    Reference = "reference", Error;
     /// The id of a country is its ISO 3166-1 alpha-3 code, and no other id looks like one.
     Id = "id", Error;
     /// A country code is in ISO 3166-1.
@@ -160,7 +161,7 @@ rules! {
     DuplicateItem = "duplicate-item", Warning;
     /// A URL belongs to one source.
     DuplicateUrl = "duplicate-url", Warning;
-    /// No text of the template of `summit new` is left.
+    /// No text or id of the template of `summit new` is left.
     Example = "example-text", Warning;
     /// Every source is cited.
     Uncited = "uncited", Warning;

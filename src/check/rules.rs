@@ -1,5 +1,6 @@
 //! Rules about one entry: what its fields say together.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use unicode_width::UnicodeWidthStr;
@@ -9,16 +10,48 @@ use super::codes;
 use super::diagnostic::Diagnostic;
 use super::json::JsonSpan;
 use super::rule::Rule;
-use super::schema::{Form, Schema};
+use super::schema::{Form, Object, Schema};
 use super::suggest::suggest;
-use super::validate::{Fields, Validator};
+use super::validate::Validator;
 use super::values::{is_code, validate_form};
 use crate::fold::fold;
-use crate::record::{Decimal, Section, Sector};
+use crate::record::{Date, Decimal, Section, Sector};
 use crate::text::or_list;
 
 /// The most columns of a publisher's short name.
 const SHORT_NAME: usize = 24;
+
+/// The values of an object, by key.
+pub(super) struct Fields<'a, 'o> {
+    pub object: &'o Object,
+    /// The first value of each key.
+    pub values: Vec<Option<JsonSpan<'a>>>,
+    /// The offset of the object.
+    pub start: usize,
+}
+
+impl<'a> Fields<'a, '_> {
+    pub fn get(&self, key: &str) -> Option<JsonSpan<'a>> {
+        self.values[self.object.position(key, 0)?]
+    }
+
+    pub fn text(&self, key: &str) -> Option<Cow<'a, str>> {
+        self.get(key)?.string()
+    }
+
+    pub fn is(&self, key: &str, word: &str) -> bool {
+        self.text(key).is_some_and(|text| text == word)
+    }
+
+    pub fn date(&self, key: &str) -> Option<Date> {
+        Date::parse(&self.text(key)?).ok()
+    }
+
+    /// The items of a list; none where the object lacks it.
+    pub fn items(&self, key: &str) -> Vec<JsonSpan<'a>> {
+        self.get(key).map(JsonSpan::items).unwrap_or_default()
+    }
+}
 
 impl<'a> Validator<'a> {
     /// Applies the rules of an object whose values have been validated.

@@ -67,8 +67,8 @@ pub(super) struct Symbols<'a> {
     pub entries: HashMap<Cow<'a, str>, Entry<'a>>,
     /// The entries whose id is already that of another one.
     pub duplicates: Vec<(Cow<'a, str>, Place<'a>)>,
-    /// The list of each section, and its entries.
-    pub sections: Vec<(JsonSpan<'a>, Vec<JsonSpan<'a>>)>,
+    /// The first list of each section, and its entries.
+    pub sections: Vec<(Section, JsonSpan<'a>, Vec<JsonSpan<'a>>)>,
     /// The entries of all sections in parts of at least [`SLICE`] bytes.
     pub slices: Vec<Vec<Place<'a>>>,
     /// The first entry that has a smaller id than the one before it.
@@ -123,7 +123,8 @@ impl<'a> Symbols<'a> {
         for (key, list) in members {
             let Some(name) = key.string() else { continue };
             let section = Section::ALL.into_iter().find(|section| section.as_str() == name);
-            let Some(section) = section else { continue };
+            let is_new = |new: &Section| symbols.sections.iter().all(|(known, ..)| known != new);
+            let Some(section) = section.filter(is_new) else { continue };
             let entries = list.items();
             for (position, span) in entries.iter().enumerate() {
                 if size > SLICE {
@@ -134,7 +135,7 @@ impl<'a> Symbols<'a> {
                 let place = Place { section: Some(section), position, span: *span };
                 symbols.slices.last_mut().into_iter().for_each(|slice| slice.push(place));
             }
-            symbols.sections.push((*list, entries));
+            symbols.sections.push((section, *list, entries));
         }
         symbols.entries.reserve(symbols.count());
         let keys = threads::map(&symbols.slices, |slice| {
@@ -178,7 +179,7 @@ impl<'a> Symbols<'a> {
 
     /// How many entries the sections have.
     pub fn count(&self) -> usize {
-        self.sections.iter().map(|(_, entries)| entries.len()).sum()
+        self.sections.iter().map(|(.., entries)| entries.len()).sum()
     }
 
     fn insert(&mut self, id: Cow<'a, str>, link: Option<Cow<'a, str>>, place: Place<'a>) {
@@ -205,8 +206,8 @@ impl<'a> Symbols<'a> {
 
     /// The entries of a section, if this is its list.
     pub fn section(&self, list: JsonSpan<'a>) -> Option<&[JsonSpan<'a>]> {
-        let section = self.sections.iter().find(|(known, _)| std::ptr::eq(known.raw(), list.raw()));
-        section.map(|(_, entries)| entries.as_slice())
+        let section = self.sections.iter().find(|(_, own, _)| std::ptr::eq(own.raw(), list.raw()));
+        section.map(|(.., entries)| entries.as_slice())
     }
 
     /// The bytes that a value takes.

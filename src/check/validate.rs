@@ -8,11 +8,12 @@ use std::ops::Range;
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::json::{JsonSpan, JsonType, Member};
 use super::rule::Rule;
+use super::rules::Fields;
 use super::schema::{Form, Object, Schema};
 use super::suggest::suggest;
 use super::symbols::{Place, Symbols};
 use super::values::{country_reference, is_example, near_id, similar_word, validate_form};
-use crate::record::{Date, Section};
+use crate::record::Section;
 use crate::text::{Comparisons, or_list};
 
 /// A comma, a line break, and the deepest indentation that a record has.
@@ -28,7 +29,7 @@ pub(super) struct Validator<'a> {
     depth: usize,
     /// The names of the items in a list of an entry, by its id and key.
     pub items: HashMap<(String, String), BTreeSet<String>>,
-    /// The texts of the template: the first one, and how many there are.
+    /// The texts and ids of the template: the first one, and how many there are.
     examples: Option<(Range<usize>, usize)>,
     /// The first place that is not in canonical form, and why it is not.
     non_canonical: Option<(usize, &'static str)>,
@@ -169,19 +170,18 @@ impl<'a> Validator<'a> {
             let length = self.enter(&name);
             match object.position(&name, last) {
                 None => self.unknown_key(key_range, &name, &fields),
+                Some(position) if fields.values[position].is_some() => {
+                    self.add(Rule::DuplicateKey, key_range, || {
+                        Diagnostic::new(format!("the key `{name}` occurs twice"))
+                            .help("remove one of them")
+                    });
+                }
                 Some(position) => {
-                    if fields.values[position].is_some() {
-                        self.add(Rule::DuplicateKey, key_range, || {
-                            Diagnostic::new(format!("the key `{name}` occurs twice"))
-                                .help("remove one of them")
-                        });
-                    } else {
-                        if last > position {
-                            let why = "its keys are not in the order of the format";
-                            self.non_canonical(key_range.start, why);
-                        }
-                        (fields.values[position], last) = (Some(*value), position);
+                    if last > position {
+                        let why = "its keys are not in the order of the format";
+                        self.non_canonical(key_range.start, why);
                     }
+                    (fields.values[position], last) = (Some(*value), position);
                     self.value(*value, &object.fields[position].schema);
                 }
             }
@@ -333,7 +333,7 @@ impl<'a> Validator<'a> {
         if let Some((rule, diagnostic)) = validate_form(form, &text) {
             self.add(rule, range.clone(), || diagnostic);
         }
-        if matches!(form, Form::Text | Form::WebUrl) && is_example(&text) {
+        if matches!(form, Form::Text | Form::WebUrl | Form::EntryId) && is_example(&text) {
             self.examples.get_or_insert((range, 0)).1 += 1;
         }
     }
@@ -416,49 +416,17 @@ impl<'a> Validator<'a> {
         }
     }
 
-    /// Reports texts of the template, at the first of them.
+    /// Reports texts and ids of the template, at the first of them.
     pub fn check_examples(&mut self) {
         if let Some((range, count)) = self.examples.take() {
             self.add(Rule::Example, range, || {
                 let message = match count {
-                    1 => "this text is left from the template".to_owned(),
-                    _ => format!("{count} texts are left from the template; this is the first"),
+                    1 => "this is left from the template".to_owned(),
+                    _ => format!("{count} texts and ids are left from the template; this is the first"),
                 };
                 Diagnostic::new(message)
-                    .help("replace what is marked EXAMPLE; `summit check --todo FILE` lists it")
+                    .help("replace what is marked EXAMPLE or has `example` in its id; `summit check --todo FILE` lists it")
             });
         }
-    }
-}
-
-/// The values of an object, by key.
-pub(super) struct Fields<'a, 'o> {
-    pub object: &'o Object,
-    /// The first value of each key.
-    values: Vec<Option<JsonSpan<'a>>>,
-    /// The offset of the object.
-    pub start: usize,
-}
-
-impl<'a> Fields<'a, '_> {
-    pub fn get(&self, key: &str) -> Option<JsonSpan<'a>> {
-        self.values[self.object.position(key, 0)?]
-    }
-
-    pub fn text(&self, key: &str) -> Option<Cow<'a, str>> {
-        self.get(key)?.string()
-    }
-
-    pub fn is(&self, key: &str, word: &str) -> bool {
-        self.text(key).is_some_and(|text| text == word)
-    }
-
-    pub fn date(&self, key: &str) -> Option<Date> {
-        Date::parse(&self.text(key)?).ok()
-    }
-
-    /// The items of a list; none where the object lacks it.
-    pub fn items(&self, key: &str) -> Vec<JsonSpan<'a>> {
-        self.get(key).map(JsonSpan::items).unwrap_or_default()
     }
 }

@@ -162,12 +162,14 @@ fn report(checked: &[(Findings, &str)], env: &mut Env<'_>) -> Result<(), Error> 
     if env.style.format == Format::Table {
         for (findings, fixed) in checked {
             excerpt::write(env.out, findings, env.style)?;
-            let mut summary = format!("{}: {}", findings.file, findings.found());
-            if findings.is_cut() {
-                let shown = findings.problems.len();
-                summary += &format!("; the first {shown} shown, `--limit 0` shows all");
-            }
-            writeln!(env.out, "{}{fixed}", escape_invisible(&summary))?;
+            let shown = match findings.problems.len() {
+                shown if findings.is_cut() => {
+                    format!("; the first {shown} shown, `--limit 0` shows all")
+                }
+                _ => String::new(),
+            };
+            let (file, found) = (escape_invisible(&findings.file), findings.found());
+            writeln!(env.out, "{file}: {found}{shown}{fixed}")?;
         }
     } else {
         let all = problems(checked.iter().map(|(findings, _)| findings));

@@ -251,9 +251,6 @@ fn every_rule_reports_its_place() {
         let found: Vec<(Rule, &str)> =
             findings.problems.iter().map(|problem| (problem.rule, problem.path.as_str())).collect();
         assert!(found.contains(&(*rule, *path)), "{rule:?} at {path}: {found:?}");
-        let refused = parse(&pretty(&record), "broken").is_err();
-        let structural = findings.problems.iter().any(|problem| problem.rule.is_structural());
-        assert_eq!(refused, structural, "{rule:?} at {path}");
         tested.insert(*rule);
     }
     assert_eq!(tested.into_iter().collect::<Vec<_>>(), Rule::ALL);
