@@ -32,7 +32,7 @@ pub fn write(
 ///
 /// # Errors
 ///
-/// As [`write`], and if the file has been changed since it was read.
+/// As [`write()`], and if the file has been changed since it was read.
 pub fn replace(path: impl AsRef<Path>, old: &[u8], new: &[u8]) -> Result<(), Error> {
     let path = path.as_ref();
     put(path, true, Some(old), |out| out.write_all(new)).map_err(|error| explain(path, &error))

@@ -2,35 +2,30 @@
 //! for encyclopedias, `@online` for everything else.
 //!
 //! BibLaTeX has dates of any precision (`date`), addresses and languages; its readers (biber,
-//! Zotero, JabRef, pandoc, Typst) take the files of both dialects. Authors and titles stand in
+//! Zotero, JabRef, pandoc, Typst) take the files of both dialects. Authors and titles are in
 //! double braces: a publisher is one name, and a title keeps its own case.
 
 use super::{Citation, plain};
-use crate::record::SourceKind;
 
-/// Returns one entry for each citation, with an empty line between.
+/// One entry for each citation, with an empty line between.
 pub(super) fn write(citations: &[Citation<'_>]) -> String {
     citations.iter().map(entry).collect::<Vec<_>>().join("\n")
 }
 
 fn entry(citation: &Citation<'_>) -> String {
     let source = citation.source;
-    let publisher = escape(source.publisher.as_str());
-    let (kind, work) = match source.kind {
-        SourceKind::Agency | SourceKind::Newspaper => ("article", Some("journaltitle")),
-        SourceKind::Encyclopedia => ("inreference", Some("booktitle")),
-        SourceKind::Official | SourceKind::Analysis | SourceKind::Business => ("online", None),
-    };
-    let title = escape(source.title.as_str());
+    let publisher = format!("{{{}}}", escape(source.publisher.as_str()));
+    let [kind, ..] = citation.kinds();
+    let work = if kind == "article" { "journaltitle" } else { "booktitle" };
     let fields = [
-        Some(("author", format!("{{{publisher}}}"))),
-        Some(("title", format!("{{{title}}}"))),
-        work.map(|field| (field, format!("{{{publisher}}}"))),
+        Some(("author", publisher.clone())),
+        Some(("title", format!("{{{}}}", escape(source.title.as_str())))),
+        citation.is_in_a_work().then_some((work, publisher)),
         // pandoc and Zotero read it as a newspaper article, which has a day.
         (kind == "article").then(|| ("entrysubtype", "newspaper".to_owned())),
         source.published.map(|date| ("date", date.to_string())),
         langid(source.language.as_str()).map(|name| ("langid", name.to_owned())),
-        // The field is read as it stands, and an address holds no braces and no backslashes.
+        // The field is read verbatim, and an address contains no braces and no backslashes.
         citation.address().map(|address| ("url", address)),
         citation.note().map(|note| ("note", escape(&note))),
     ];
@@ -39,58 +34,25 @@ fn entry(citation: &Citation<'_>) -> String {
     format!("@{kind}{{{},\n{}}}\n", source.id, fields.collect::<String>())
 }
 
-/// Returns the name that babel and biblatex have for a language (BCP 47), where they have one.
+/// Languages (BCP 47) and the names that babel and biblatex have for them.
+const LANGUAGES: &str = "\
+    ar arabic az azerbaijani bg bulgarian cs czech da danish de german el greek en english es spanish \
+    fa persian fi finnish fr french he hebrew hi hindi hu hungarian hy armenian id indonesian it italian \
+    ja japanese ka georgian kk kazakh ko korean ky kyrgyz mn mongolian nl dutch pl polish pt portuguese \
+    ro romanian ru russian sr serbian sv swedish tg tajik th thai tk turkmen tr turkish uk ukrainian \
+    ur urdu uz uzbek vi vietnamese zh chinese";
+
+/// The name that babel and biblatex have for a language, if any.
 fn langid(language: &str) -> Option<&'static str> {
     if language.eq_ignore_ascii_case("en-GB") {
         return Some("british");
     }
-    let name = match language.split('-').next().unwrap_or_default() {
-        "ar" => "arabic",
-        "az" => "azerbaijani",
-        "bg" => "bulgarian",
-        "cs" => "czech",
-        "da" => "danish",
-        "de" => "german",
-        "el" => "greek",
-        "en" => "english",
-        "es" => "spanish",
-        "fa" => "persian",
-        "fi" => "finnish",
-        "fr" => "french",
-        "he" => "hebrew",
-        "hi" => "hindi",
-        "hu" => "hungarian",
-        "hy" => "armenian",
-        "id" => "indonesian",
-        "it" => "italian",
-        "ja" => "japanese",
-        "ka" => "georgian",
-        "kk" => "kazakh",
-        "ko" => "korean",
-        "ky" => "kyrgyz",
-        "mn" => "mongolian",
-        "nl" => "dutch",
-        "pl" => "polish",
-        "pt" => "portuguese",
-        "ro" => "romanian",
-        "ru" => "russian",
-        "sr" => "serbian",
-        "sv" => "swedish",
-        "tg" => "tajik",
-        "th" => "thai",
-        "tk" => "turkmen",
-        "tr" => "turkish",
-        "uk" => "ukrainian",
-        "ur" => "urdu",
-        "uz" => "uzbek",
-        "vi" => "vietnamese",
-        "zh" => "chinese",
-        _ => return None,
-    };
-    Some(name)
+    let mut words = LANGUAGES.split(' ');
+    words.find(|word| Some(*word) == language.split('-').next())?;
+    words.next()
 }
 
-/// Writes what TeX would read as markup so that it means itself.
+/// Escapes what TeX would read as markup.
 ///
 /// A brace is never written as `\{`: BibTeX counts braces without regard to backslashes.
 fn escape(text: &str) -> String {
@@ -114,7 +76,7 @@ fn escape(text: &str) -> String {
     escaped
 }
 
-/// Returns whether TeX would join two letters to another one, as `--` to a dash.
+/// Returns whether TeX joins two letters to another one, as `--` to a dash.
 fn is_ligature(one: char, two: char) -> bool {
     match two {
         '-' | '\'' | ',' | '<' | '>' => one == two,
@@ -128,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_tex_reads_as_markup_means_itself() {
+    fn markup_of_tex_is_escaped() {
         assert_eq!(
             escape(r"50% & $3 #1 a_b ~ ^ \x }{"),
             r"50\% \& \$3 \#1 a\_b \textasciitilde{} \textasciicircum{} \textbackslash{}x \textbraceright{}\textbraceleft{}"

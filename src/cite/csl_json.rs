@@ -1,16 +1,15 @@
 //! CSL-JSON: one array of items, as citation processors read it.
 //!
 //! `article-newspaper` for newspapers and agencies, `entry-encyclopedia` for encyclopedias,
-//! `webpage` for everything else. The publisher is a literal author name. Strings stand as they are
-//! in the record, and what could drive a terminal as `\u001b`, which means the same in JSON.
+//! `webpage` for everything else. The publisher is a literal author name. Strings are those of the
+//! record; control characters are escaped as `\u001b`, which means the same in JSON.
 
 use serde_json::{Map, Value as Json, json};
 
 use super::{Citation, date_parts};
-use crate::record::SourceKind;
 use crate::render::escaped;
 
-/// Returns the array of items.
+/// The array of items.
 pub(super) fn write(citations: &[Citation<'_>]) -> String {
     let items: Json = citations.iter().map(item).collect();
     format!("{}\n", escaped(&format!("{items:#}")))
@@ -18,11 +17,7 @@ pub(super) fn write(citations: &[Citation<'_>]) -> String {
 
 fn item(citation: &Citation<'_>) -> Json {
     let source = citation.source;
-    let kind = match source.kind {
-        SourceKind::Agency | SourceKind::Newspaper => "article-newspaper",
-        SourceKind::Encyclopedia => "entry-encyclopedia",
-        SourceKind::Official | SourceKind::Analysis | SourceKind::Business => "webpage",
-    };
+    let [.., kind] = citation.kinds();
     let publisher = source.publisher.as_str();
     let fields = [
         Some(("id", json!(source.id))),

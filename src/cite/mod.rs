@@ -3,15 +3,13 @@
 mod bibtex;
 mod csl_json;
 mod ris;
-mod text;
 
 use std::fmt::Write as _;
 
 use clap::ValueEnum;
 
 use crate::record::{Date, Source, SourceKind, Text};
-use crate::text::escape_invisible;
-use crate::text::is_invisible;
+use crate::text::{escape_invisible, is_invisible};
 use crate::view::Index;
 
 /// How citations are written.
@@ -28,28 +26,17 @@ pub enum CiteStyle {
     CslJson,
 }
 
-impl CiteStyle {
-    /// Returns the name of the style, as the command line has it.
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Text => "text",
-            Self::Bibtex => "bibtex",
-            Self::Ris => "ris",
-            Self::CslJson => "csl-json",
-        }
-    }
-}
-
 /// A source to be cited, with what else the record knows about it.
 #[derive(Debug, Clone)]
 pub struct Citation<'a> {
     source: &'a Source,
+    /// What it reprints.
     original: Option<String>,
     has_notes: bool,
 }
 
 impl<'a> Citation<'a> {
-    /// Returns the citation of a source; a text that it reprints is named, not given by its id.
+    /// Creates the citation of a source; a text that it reprints is named, not given by its id.
     pub fn new(index: &Index<'_>, source: &'a Source) -> Self {
         let named = |origin: &Text| {
             let name = |one: &Source| format!("{}, \"{}\"", one.publisher, one.title);
@@ -64,59 +51,74 @@ impl<'a> Citation<'a> {
         Self { has_notes: true, ..self }
     }
 
-    /// Returns the citation for reading, without the address.
+    /// The citation for reading, without the address: publisher, date (`n.d.` where it is unknown), title,
+    /// language, what to know about it.
     pub fn text(&self) -> String {
-        text::text(self)
+        let source = self.source;
+        let date = source.published.map_or_else(|| "n.d.".to_owned(), |date| date.to_string());
+        let publisher = plain(source.publisher.as_str());
+        let title = plain(source.title.as_str());
+        let note = self.note().map_or_else(String::new, |note| format!(" {note}"));
+        format!("{publisher} ({date}). {title} [{}].{note}", source.language)
     }
 
-    /// Returns the address of the source.
+    /// The address of the source.
     pub fn address(&self) -> Option<String> {
         self.source.url.as_ref().map(|url| address(url.as_str()))
     }
 
-    /// Returns what a reader should know: what is reprinted, cautions, notes.
+    /// What a reader should know: what is reprinted, cautions, notes.
     ///
     /// Each sentence begins with a word of this program, so that nothing in the record can pass for
     /// a field where readers look for fields in notes.
     fn note(&self) -> Option<String> {
-        let source = self.source;
+        let Source { reliability, note, .. } = self.source;
+        let of_authors =
+            |text: &Option<Text>| text.as_ref().filter(|_| self.has_notes).map(Text::to_string);
         let sentences = [
-            self.original.as_deref().map(|text| sentence("Reprints ", text)),
-            source
-                .reliability
-                .as_ref()
-                .filter(|_| self.has_notes)
-                .map(|text| sentence("Caution: ", text.as_str())),
-            source
-                .note
-                .as_ref()
-                .filter(|_| self.has_notes)
-                .map(|text| sentence("Note: ", text.as_str())),
+            ("Reprints ", self.original.clone()),
+            ("Caution: ", of_authors(reliability)),
+            ("Note: ", of_authors(note)),
         ];
-        let sentences: Vec<String> = sentences.into_iter().flatten().collect();
+        let sentences: Vec<String> =
+            sentences.into_iter().filter_map(|(word, text)| Some(sentence(word, &text?))).collect();
         (!sentences.is_empty()).then(|| sentences.join(" "))
     }
 
-    /// Returns whether the publisher is a work in which the source stands, such as a newspaper.
+    /// What BibTeX, RIS and CSL-JSON call this kind of source.
+    fn kinds(&self) -> [&'static str; 3] {
+        match self.source.kind {
+            SourceKind::Agency | SourceKind::Newspaper => ["article", "NEWS", "article-newspaper"],
+            SourceKind::Encyclopedia => ["inreference", "ENCYC", "entry-encyclopedia"],
+            SourceKind::Official | SourceKind::Analysis | SourceKind::Business => {
+                ["online", "ELEC", "webpage"]
+            }
+        }
+    }
+
+    /// Returns whether the publisher is a work that contains the source, such as a newspaper.
     fn is_in_a_work(&self) -> bool {
-        matches!(
-            self.source.kind,
-            SourceKind::Agency | SourceKind::Newspaper | SourceKind::Encyclopedia
-        )
+        self.kinds()[0] != "online"
     }
 }
 
-/// Returns the citations in a style, each ended by a line end.
+/// Formats citations in a style, each ended by a line end.
 pub fn write(style: CiteStyle, citations: &[Citation<'_>]) -> String {
     match style {
-        CiteStyle::Text => text::write(citations),
+        CiteStyle::Text => citations.iter().map(line).collect(),
         CiteStyle::Bibtex => bibtex::write(citations),
         CiteStyle::Ris => ris::write(citations),
         CiteStyle::CslJson => csl_json::write(citations),
     }
 }
 
-/// Returns a text on one line: what could drive a terminal is shown, runs of spaces are one space.
+/// The address is last, so that nothing needs to follow it.
+fn line(citation: &Citation<'_>) -> String {
+    let address = citation.address().map_or_else(String::new, |address| format!(" {address}"));
+    format!("{}{address}\n", citation.text())
+}
+
+/// Puts a text on one line: invisible characters are escaped, runs of spaces are one space.
 fn plain(text: &str) -> String {
     let shown = escape_invisible(text);
     let words: Vec<&str> = shown.split(' ').filter(|word| !word.is_empty()).collect();
@@ -129,30 +131,28 @@ fn sentence(before: &str, text: &str) -> String {
     format!("{before}{text}{end}")
 }
 
-/// Returns an address in which what no address may hold is percent-encoded (RFC 3987): spaces,
-/// control and bidirectional characters, quotes, brackets and braces.
+/// Percent-encodes what no address may contain (RFC 3987): spaces, control and bidirectional characters,
+/// quotes, brackets and braces.
 fn address(url: &str) -> String {
     let mut address = String::with_capacity(url.len());
     for letter in url.chars() {
-        let kept = !letter.is_whitespace()
-            && !is_invisible(letter)
-            && !matches!(letter, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}');
-        if kept {
+        let is_odd =
+            letter.is_whitespace() || is_invisible(letter) || "\"<>\\^`{|}".contains(letter);
+        if !is_odd {
             address.push(letter);
-        } else {
-            let mut bytes = [0; 4];
-            for byte in letter.encode_utf8(&mut bytes).bytes() {
-                // Writing to a string cannot fail.
-                let _ = write!(address, "%{byte:02X}");
-            }
+            continue;
+        }
+        for byte in letter.encode_utf8(&mut [0; 4]).bytes() {
+            // Writing to a string cannot fail.
+            let _ = write!(address, "%{byte:02X}");
         }
     }
     address
 }
 
-/// Returns the year, month and day of a date, as far as they are known.
+/// The year, month and day of a date, as far as they are known.
 fn date_parts(date: Date) -> Vec<u32> {
-    // A date writes itself as digits joined by hyphens.
+    // A date is displayed as digits joined by hyphens.
     date.to_string().split('-').filter_map(|part| part.parse().ok()).collect()
 }
 
@@ -161,7 +161,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_address_holds_nothing_that_ends_it() {
+    fn an_address_contains_nothing_that_ends_it() {
         assert_eq!(
             address("https://a.example/東京 {x}\n%20?a=b&c#~_"),
             "https://a.example/東京%20%7Bx%7D%0A%20?a=b&c#~_"
@@ -169,7 +169,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_stands_on_one_line() {
+    fn a_text_is_put_on_one_line() {
         assert_eq!(plain("  a\u{1b}  b\n東\u{3000}京 "), "a\\u{1b} b\\u{a}東\u{3000}京");
         assert_eq!(sentence("Reprints ", "A Co., Ltd."), "Reprints A Co., Ltd.");
         assert_eq!(sentence("Reprints ", "NHK"), "Reprints NHK.");

@@ -3,12 +3,12 @@
 //! `NEWS` for newspapers and agencies, `ENCYC` for encyclopedias, `ELEC` for everything else. RIS
 //! has no escapes: a value ends with its line, and no value has a line end. It has no corporate
 //! authors either: readers take a comma for the one between family and given name, so a publisher
-//! whose name has a comma stands in `PB` alone, where every publisher stands.
+//! whose name has a comma is in `PB` alone, where every publisher is.
 
 use super::{Citation, date_parts, plain};
-use crate::record::{Date, SourceKind};
+use crate::record::Date;
 
-/// Returns one record for each citation, with an empty line between.
+/// One record for each citation, with an empty line between.
 pub(super) fn write(citations: &[Citation<'_>]) -> String {
     citations.iter().map(record).collect::<Vec<_>>().join("\n")
 }
@@ -16,11 +16,7 @@ pub(super) fn write(citations: &[Citation<'_>]) -> String {
 fn record(citation: &Citation<'_>) -> String {
     let source = citation.source;
     let publisher = plain(source.publisher.as_str());
-    let kind = match source.kind {
-        SourceKind::Agency | SourceKind::Newspaper => "NEWS",
-        SourceKind::Encyclopedia => "ENCYC",
-        SourceKind::Official | SourceKind::Analysis | SourceKind::Business => "ELEC",
-    };
+    let [_, kind, _] = citation.kinds();
     let is_one_name = !publisher.contains(',');
     let lines = [
         Some(("TY", kind.to_owned())),
@@ -39,7 +35,7 @@ fn record(citation: &Citation<'_>) -> String {
     format!("{}ER  - \n", lines.collect::<String>())
 }
 
-/// Returns a date as RIS has it, `YYYY/MM/DD/`, what is unknown left empty.
+/// A date as RIS has it, `YYYY/MM/DD/`, what is unknown left empty.
 fn slashed(date: Date) -> String {
     let parts = date_parts(date);
     let part =

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::Context;
 use super::list::FilterArgs;
@@ -12,7 +12,7 @@ use crate::query;
 use crate::record::{Alpha3, At, Leaf, Section, Source, SourceKind, Visit};
 use crate::render::Format;
 use crate::text::pluralize;
-use crate::view::{Answer, Footnote, Item, SourceRef, Table, View, heads};
+use crate::view::{Answer, Footnote, Item, Table, View, heads};
 
 #[derive(Debug, Args)]
 pub struct CiteArgs {
@@ -28,8 +28,8 @@ pub struct CiteArgs {
     #[arg(long, value_name = "LANGUAGE")]
     language: Vec<String>,
 
-    /// Keep sources that are a state's own voice, by its alpha-3 code
-    #[arg(long, value_name = "PARTY")]
+    /// Keep sources that are a state's own voice: a code or a name
+    #[arg(long, value_name = "PARTY", add = super::values::countries())]
     party: Vec<String>,
 
     #[command(flatten)]
@@ -49,87 +49,75 @@ pub struct CiteArgs {
 }
 
 impl CiteArgs {
-    /// Returns the sources of the entries, each once, the strongest kind first.
+    /// Returns the sources of the entries, each once, the strongest first.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
+        let (store, index) = (context.store, context.index);
         if self.style != CiteStyle::Text && context.format != Format::Table {
+            let style = self.style.to_possible_value();
             return Err(Error::Usage(format!(
                 "`--style {}` is a form of its own; leave out `-o`, or leave out `--style` for the entries of the sources",
-                self.style.as_str()
+                style.as_ref().map_or("", |style| style.get_name())
             )));
         }
-        let index = context.index;
-        let mut cited = BTreeSet::new();
+        let mut ids = BTreeSet::new();
         let mut cite = |at: At, leaf: Leaf<'_>| match leaf {
             Leaf::Id(id) if at.key == "sources" || at.field == "id" => {
-                cited.extend(index.source(id.as_str()));
+                ids.insert(id.to_string());
             }
             _ => {}
         };
-        for id in query::resolve(context.store, &self.what)? {
+        for id in query::resolve(store, &self.what)? {
             match index.entry(id) {
                 Some(entry) => entry.leaves(&mut cite),
-                None => context.store.summit().leaves(&mut cite),
+                None => store.summit().leaves(&mut cite),
             }
         }
-        if self.what.is_empty() {
-            let sources = context.store.sources()?;
-            cited.extend(sources.iter().filter_map(|one| context.index.source(one.id.as_str())));
-        }
         let filter = self.filter.filter(context)?;
-        let kept: BTreeSet<&str> = query::select::<Source>(context.store, context.index, &filter)?
-            .into_iter()
-            .filter(|source| self.keeps(source))
-            .map(|source| source.id.as_str())
-            .collect();
-        let mut cited: Vec<SourceRef<'a>> =
-            cited.into_iter().filter(|source| kept.contains(source.id)).collect();
-        cited.sort_unstable();
-        let found = cited.len();
+        // A state that did not take part is known by its code alone.
+        let code = |word: &String| query::country(store, word).unwrap_or(word.to_uppercase());
+        let parties: Vec<String> = self.party.iter().map(code).collect();
+        let is_wanted = |source: &&Source| {
+            let is_language = |one: &String| source.language.as_str().eq_ignore_ascii_case(one);
+            let is_party =
+                |one: &String| source.party.as_ref().map(Alpha3::as_str) == Some(one.as_str());
+            (self.what.is_empty() || ids.contains(source.id.as_str()))
+                && (self.kind.is_empty() || self.kind.contains(&source.kind))
+                && (self.language.is_empty() || self.language.iter().any(is_language))
+                && (parties.is_empty() || parties.iter().any(is_party))
+        };
+        let sources = query::select::<Source>(store, index, &filter)?.into_iter();
+        let mut sources: Vec<&'a Source> = sources.filter(is_wanted).collect();
+        sources.sort_by_key(|source| index.source(source.id.as_str()));
+        let found = sources.len();
         let mut notes = Vec::new();
         if found == 0 {
             notes.push("no source matches".to_owned());
         }
         if let Some(limit) = self.limit.filter(|limit| (1..found).contains(limit)) {
-            cited.truncate(limit);
+            sources.truncate(limit);
             notes.push(format!("{limit} of {} shown", pluralize(found, "source")));
         }
-        if context.machine_readable {
-            let found = cited.iter().filter_map(|source| {
-                Some(Item::new(context.index.source_entry(source.id)?, context.index))
-            });
-            let found: Vec<Item<'a>> = found.collect();
+        let citations = sources.iter().map(|source| {
+            let citation = Citation::new(index, source);
+            if self.notes { citation.with_notes() } else { citation }
+        });
+        let view = if context.machine_readable {
+            let items: Vec<Item<'a>> =
+                sources.iter().map(|source| Item::new(*source, index)).collect();
             let heads = heads(Section::Sources);
             let row = |item: &Item<'a>| heads.iter().map(|one| item.cell(*one)).collect();
-            let (rows, whole) = (found.iter().map(row).collect(), found.iter().map(Item::whole));
-            let table = Table { rows, whole: Some(whole.collect()), heads };
-            return Ok(Answer::new(View::Table(table)).with_notes(notes));
-        }
-        let citations = cited.iter().filter_map(|source| {
-            let citation = context.citation(source.id)?;
-            Some((source.id, if self.notes { citation.with_notes() } else { citation }))
-        });
-        let view = match self.style {
-            CiteStyle::Text => View::Citations(
-                citations
-                    .map(|(id, one)| Footnote { id, text: one.text(), address: one.address() })
-                    .collect(),
-            ),
-            style => {
-                let citations: Vec<Citation<'_>> = citations.map(|(_, one)| one).collect();
-                View::File(cite::write(style, &citations))
-            }
+            let (rows, whole) = (items.iter().map(row).collect(), items.iter().map(Item::whole));
+            View::Table(Table { rows, whole: Some(whole.collect()), heads })
+        } else if self.style == CiteStyle::Text {
+            let footnotes = sources.iter().zip(citations).map(|(source, one)| Footnote {
+                id: source.id.as_str(),
+                text: one.text(),
+                address: one.address(),
+            });
+            View::Citations(footnotes.collect())
+        } else {
+            View::File(cite::write(self.style, &citations.collect::<Vec<_>>()))
         };
         Ok(Answer::new(view).with_notes(notes))
-    }
-
-    /// Returns whether a source is of the kinds, languages and parties asked for.
-    fn keeps(&self, source: &Source) -> bool {
-        let any = |wanted: &[String], word: Option<&str>| {
-            wanted.is_empty()
-                || wanted.iter().any(|one| word.is_some_and(|word| one.eq_ignore_ascii_case(word)))
-        };
-        (self.kind.is_empty() || self.kind.contains(&source.kind))
-            && any(&self.language, Some(source.language.as_str()))
-            && any(&self.party, source.party.as_ref().map(Alpha3::as_str))
     }
 }

@@ -172,7 +172,7 @@ impl Command {
             Self::Search(args) => env.answer(&Section::ALL, |c| args.run(c)),
             Self::Stats(args) => env.answer(&Section::ALL, |c| args.run(c)),
             Self::Export(args) => env.answer(&Section::ALL, |c| args.run(c)),
-            Self::Report(args) => env.query(&Section::ALL, |c, out| args.run(c)?.write(out)),
+            Self::Report(args) => env.query(&Section::ALL, |c, out| args.run(c, out)),
             Self::Check(args) => args.run(env),
             Self::Diff(args) => args.run(env),
             Self::Rename(args) => args.run(env),

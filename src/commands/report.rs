@@ -36,8 +36,8 @@ pub struct ReportArgs {
 }
 
 impl ReportArgs {
-    /// Makes the report.
-    pub fn run(&self, context: &Context<'_>) -> Result<Report, Error> {
+    /// Writes the report, and returns a note if the filter keeps nothing.
+    pub fn run(&self, context: &Context<'_>, out: &mut dyn Write) -> Result<Vec<String>, Error> {
         if context.format.is_data() {
             return Err(Error::Usage(
                 "a report is a page, in HTML or with `-o markdown`; for data ask a list, such as `summit initiatives -o json`"
@@ -49,33 +49,14 @@ impl ReportArgs {
         let targets = target::cards(context, day, self.full)?;
         let data = Data::new(context.store, context.index, filter, day, targets)?;
         let page = if self.full { full(&data) } else { brief(&data) };
-        Ok(Report {
-            is_empty: data.is_empty(),
-            text: render::page(&page, context.format),
-            path: self.write.clone(),
-            force: self.force,
-        })
-    }
-}
-
-/// A finished report, and where it goes.
-pub struct Report {
-    is_empty: bool,
-    text: String,
-    /// The file, or none for standard output.
-    path: Option<PathBuf>,
-    force: bool,
-}
-
-impl Report {
-    /// Writes the report, and returns a note if the filter keeps nothing.
-    pub fn write(self, out: &mut dyn Write) -> Result<Vec<String>, Error> {
-        let write = |out: &mut dyn Write| out.write_all(self.text.as_bytes());
-        match &self.path {
-            None => write(out)?,
-            Some(path) => files::write(path, self.force, write)?,
+        let text = render::page(&page, context.format);
+        match &self.write {
+            None => out.write_all(text.as_bytes())?,
+            Some(path) => {
+                files::write(path, self.force, |out| out.write_all(text.as_bytes()))?;
+            }
         }
-        let note = "nothing in the record matches; the report says so";
-        Ok(self.is_empty.then(|| note.to_owned()).into_iter().collect())
+        let note = data.is_empty().then_some("nothing in the record matches; the report says so");
+        Ok(note.map(str::to_owned).into_iter().collect())
     }
 }

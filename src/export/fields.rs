@@ -1,6 +1,6 @@
 //! Columns of exports: the fields of an entry as the schema has them, objects taken apart.
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use super::Form;
 use crate::record::refers_to;
@@ -16,17 +16,11 @@ pub(super) struct Field {
     pub part: Option<String>,
     /// How the value is written in a cell.
     pub kind: Kind,
-    /// Whether every entry has it.
     pub required: bool,
-    /// What it means.
     pub description: String,
-    /// What the text looks like: a regular expression for the whole of it.
-    pub pattern: Option<String>,
-    /// The words allowed, where it is a closed list.
-    pub words: Vec<String>,
-    /// The least whole number allowed.
-    pub minimum: Option<u64>,
-    /// The sections whose entries it refers to, where it holds ids; none where any will do.
+    /// The schema of the value.
+    pub schema: Json,
+    /// The sections whose entries it refers to, where it holds ids; empty where any will do.
     pub refers_to: Option<Vec<&'static str>>,
 }
 
@@ -51,14 +45,13 @@ pub(super) enum Kind {
 /// The separator of a list of ids, codes or dates; no such item can contain it.
 pub(super) const SEPARATOR: &str = ";";
 
-/// Returns the columns of an entry whose schema is `entry`, in the order of its keys.
+/// The columns of an entry whose schema is `entry`, in the order of its keys.
 ///
 /// Only CSV takes objects apart and joins lists; JSON has both.
 pub(super) fn of(schema: &Json, entry: &Json, is_summit: bool, form: Form) -> Vec<Field> {
     let mut fields = Vec::new();
     for (key, node, required) in properties(schema, entry) {
-        let holder = if is_summit { "Summit" } else { "" };
-        let sections = refers_to(holder, key);
+        let sections = refers_to(if is_summit { "Summit" } else { "" }, key);
         let refers_to = sections.map(|list| list.iter().map(|section| section.as_str()).collect());
         let whole = Field { required, refers_to, ..field(schema, key, node) };
         match (form, whole.kind) {
@@ -82,13 +75,13 @@ pub(super) fn of(schema: &Json, entry: &Json, is_summit: bool, form: Form) -> Ve
     fields
 }
 
-/// Returns a text of the schema.
+/// A text of the schema.
 pub(super) fn text(json: &Json) -> String {
     json.as_str().unwrap_or_default().to_owned()
 }
 
 impl Field {
-    /// Returns the column of a table of links that holds the id of an entry of a section.
+    /// The column of a table of links that holds the id of an entry of a section.
     pub(super) fn link(name: &str, description: &str, section: Option<&'static str>) -> Self {
         Self {
             name: name.to_owned(),
@@ -100,20 +93,17 @@ impl Field {
         }
     }
 
-    /// Returns the column of a table of links that keeps the order of the list.
+    /// The column of a table of links that preserves the order of the list.
     pub(super) fn position() -> Self {
         Self {
-            name: "position".to_owned(),
-            key: "position".to_owned(),
             kind: Kind::Integer,
-            required: true,
-            description: "The place in the list, from 1.".to_owned(),
-            minimum: Some(1),
-            ..Self::default()
+            schema: json!({ "minimum": 1 }),
+            refers_to: None,
+            ..Self::link("position", "The place in the list, from 1.", None)
         }
     }
 
-    /// Returns the cell of an entry, empty where nothing is known.
+    /// The cell of an entry, empty where nothing is known.
     pub(super) fn cell(&self, entry: &Json) -> String {
         let value = match &self.part {
             None => &entry[&self.key],
@@ -129,9 +119,16 @@ impl Field {
             (other, _) => other.to_string(),
         }
     }
+
+    /// The words allowed, where the schema has a closed list.
+    pub(super) fn words(&self) -> Vec<&str> {
+        let of = |key: &str| self.schema[key].as_array().into_iter().flatten();
+        let constants = of("oneOf").map(|choice| &choice["const"]);
+        of("enum").chain(constants).filter_map(Json::as_str).collect()
+    }
 }
 
-/// Returns the keys of an object with their schemas, and whether they are required.
+/// The keys of an object with their schemas, and whether they are required.
 fn properties<'a>(schema: &'a Json, object: &'a Json) -> Vec<(&'a str, &'a Json, bool)> {
     let object = resolved(schema, object);
     let required = object["required"].as_array().map_or(&[][..], Vec::as_slice);
@@ -142,36 +139,26 @@ fn properties<'a>(schema: &'a Json, object: &'a Json) -> Vec<(&'a str, &'a Json,
 
 fn field(schema: &Json, key: &str, node: &Json) -> Field {
     let value = resolved(schema, node);
-    let item = resolved(schema, &value["items"]);
     Field {
         name: key.to_owned(),
         key: key.to_owned(),
         kind: match value["type"].as_str() {
             Some("integer") => Kind::Integer,
             Some("boolean") => Kind::Boolean,
-            Some("array") if pattern(item).is_some() => Kind::Joined,
+            Some("array") if pattern(resolved(schema, &value["items"])).is_some() => Kind::Joined,
             Some("array") => Kind::Json,
             Some("object") => Kind::Object,
             _ => Kind::Text,
         },
         description: text(&node["description"]),
-        pattern: pattern(value),
-        words: words(value),
-        minimum: value["minimum"].as_u64(),
+        schema: value.clone(),
         ..Field::default()
     }
 }
 
-/// Returns the pattern of a whole text without its anchors, which Table Schema takes for granted.
-fn pattern(value: &Json) -> Option<String> {
-    let inner = value["pattern"].as_str()?.strip_prefix('^')?.strip_suffix('$')?;
-    Some(inner.to_owned())
-}
-
-fn words(value: &Json) -> Vec<String> {
-    let of = |key: &str| value[key].as_array().into_iter().flatten();
-    let constants = of("oneOf").map(|choice| &choice["const"]);
-    of("enum").chain(constants).filter_map(Json::as_str).map(str::to_owned).collect()
+/// The pattern of a whole text without its anchors, which Table Schema takes for granted.
+pub(super) fn pattern(value: &Json) -> Option<&str> {
+    value["pattern"].as_str()?.strip_prefix('^')?.strip_suffix('$')
 }
 
 /// Follows a reference into the definitions.

@@ -14,7 +14,7 @@ use std::io;
 use std::path::Path;
 
 use serde::Serialize;
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 pub use folder::write;
 
@@ -37,7 +37,6 @@ pub enum Form {
 }
 
 impl Form {
-    /// The extension of the file names.
     fn extension(self) -> &'static str {
         match self {
             Self::Csv { .. } => "csv",
@@ -64,9 +63,6 @@ pub struct File {
 /// The file that describes the others.
 pub const DESCRIPTOR: &str = "datapackage.json";
 
-/// The folder of the tables of links.
-pub const LINKS: &str = "links";
-
 /// The explanation for whoever finds the folder.
 pub const README: &str = "README.md";
 
@@ -84,26 +80,18 @@ pub fn export(store: &Store, form: Form, folder: &Path, force: bool) -> Result<V
 
 fn files(store: &Store, form: Form, folder: &Path) -> io::Result<Vec<File>> {
     let schema = crate::schema::schema().to_value();
-    let mut sheets = sheets("summit", "summit", &schema, form, &[json(store.summit())]);
+    let mut tables = vec![Table::new("summit", &schema, form, vec![json(store.summit())])];
     for section in Section::ALL {
         let entries = entries(store, section).map_err(io::Error::other)?;
         // CSV without entries still names its columns; an empty file is no table to some readers.
         if !(entries.is_empty() && form == Form::Jsonl) {
-            sheets.extend(self::sheets(
-                section.as_str(),
-                section.singular(),
-                &schema,
-                form,
-                &entries,
-            ));
+            tables.push(Table::new(section.as_str(), &schema, form, entries));
         }
     }
-    // The tables of links come after those of entries.
-    sheets.sort_by_key(|sheet| matches!(sheet.table.rows, Rows::Links { .. }));
-    let (tables, texts): (Vec<Table>, Vec<(String, usize)>) =
-        sheets.into_iter().map(|sheet| (sheet.table, (sheet.text, sheet.rows))).unzip();
     if form != Form::Jsonl {
-        fs::create_dir(folder.join(LINKS))?;
+        fs::create_dir(folder.join("links"))?;
+        let links: Vec<Table> = tables.iter().flat_map(Table::links).collect();
+        tables.extend(links);
     }
     let save = |path: &str, text: &str, rows: Option<usize>, about: &str| {
         fs::write(folder.join(path), text)?;
@@ -112,11 +100,10 @@ fn files(store: &Store, form: Form, folder: &Path) -> io::Result<Vec<File>> {
         let (path, about) = (path.to_owned(), about.to_owned());
         Ok::<File, io::Error>(File { path, bytes: text.len(), sha256, rows, about })
     };
-    let data: Vec<File> = tables
+    let data = tables
         .iter()
-        .zip(&texts)
-        .map(|(table, (text, rows))| save(&table.path, text, Some(*rows), &table.about))
-        .collect::<io::Result<_>>()?;
+        .map(|table| save(&table.path, &table.text(form), Some(table.rows.len()), &table.about));
+    let data: Vec<File> = data.collect::<io::Result<_>>()?;
     let descriptor = package::descriptor(store, form, &tables, &data)?;
     let readme = package::readme(store, form, &data);
     let mut files = vec![
@@ -134,150 +121,86 @@ fn entries(store: &Store, section: Section) -> Result<Vec<Json>, Error> {
     with_section!(section, T => Ok(store.section::<T>()?.iter().map(json).collect()))
 }
 
-/// Returns the table of a section, and a table for each list of ids in its entries.
-fn sheets(section: &str, one: &str, schema: &Json, form: Form, entries: &[Json]) -> Vec<Sheet> {
-    let table = Table::of(section, one, schema, form);
-    let links = if form == Form::Jsonl { Vec::new() } else { table.links() };
-    std::iter::once(table).chain(links).map(|table| Sheet::new(table, entries)).collect()
-}
-
 fn json(entry: &impl Serialize) -> Json {
     serde_json::to_value(entry).unwrap_or_default()
 }
 
-/// A table: its columns, and what it is.
+/// A table: its columns, its rows, and what it is.
 struct Table {
     name: String,
-    /// What a row is called in the tables of links.
-    one: String,
     path: String,
     about: String,
     fields: Vec<Field>,
     key: Vec<String>,
-    form: Form,
-    rows: Rows,
-}
-
-/// What the rows of a table are.
-enum Rows {
-    /// An entry each.
-    Entries,
-    /// The ids in a list of entries, one each.
-    Links {
-        /// The key of the list.
-        list: String,
-        /// What the entry that has the list is called.
-        one: String,
-        /// What is called by such an id.
-        target: String,
-    },
+    rows: Vec<Json>,
 }
 
 impl Table {
-    fn of(section: &str, one: &str, schema: &Json, form: Form) -> Self {
+    fn new(section: &str, schema: &Json, form: Form, rows: Vec<Json>) -> Self {
         let described = &schema["properties"][section];
         let entry = described.get("items").unwrap_or(described);
-        let extension = form.extension();
         Self {
             name: section.to_owned(),
-            one: one.to_owned(),
-            path: format!("{section}.{extension}"),
+            path: format!("{section}.{}", form.extension()),
             about: fields::text(&described["description"]),
             fields: fields::of(schema, entry, section == "summit", form),
             key: vec!["id".to_owned()],
-            form,
-            rows: Rows::Entries,
+            rows,
         }
     }
 
-    /// Returns a table for each list of ids: a row for each id in it.
+    /// A table for each list of ids: a row for each id in it.
     fn links(&self) -> Vec<Self> {
         let lists = self.fields.iter().filter(|field| field.kind == Kind::Joined);
         lists.filter_map(|list| Some(self.link(list, list.refers_to.as_deref()?))).collect()
     }
 
     fn link(&self, list: &Field, sections: &[&'static str]) -> Self {
+        let section_of = |name: &str| Section::ALL.into_iter().find(|one| one.as_str() == name);
+        let from = section_of(&self.name);
+        let one = from.map_or("summit", Section::singular);
         let only = match sections {
-            [only] => Section::ALL.into_iter().find(|section| section.as_str() == *only),
+            [only] => section_of(only),
             _ => None,
         };
-        let target = only.map_or(list.name.as_str(), |section| section.singular());
+        // Ids of several sections are called after the list.
+        let target = only.map_or(list.name.as_str(), |only| only.singular());
+        let rows = self.rows.iter().flat_map(|entry| {
+            let ids = entry[&list.key].as_array().map_or(&[][..], Vec::as_slice);
+            (1u64..).zip(ids).map(
+                move |(position, id)| json!({ one: entry["id"], "position": position, target: id }),
+            )
+        });
         let name = format!("{}_{}", self.name, list.name);
-        let section = Section::ALL.into_iter().find(|section| section.as_str() == self.name);
         Self {
-            path: format!("{LINKS}/{name}.csv"),
-            one: name.clone(),
-            name,
+            path: format!("links/{name}.csv"),
             about: format!("`{}` of `{}`, one id a row.", list.name, self.path),
             fields: vec![
                 Field::link(
-                    &self.one,
+                    one,
                     "The entry that has the list.",
-                    Some(section.map_or("summit", Section::as_str)),
+                    Some(from.map_or("summit", Section::as_str)),
                 ),
                 Field::position(),
                 Field::link(target, &list.description, only.map(Section::as_str)),
             ],
-            key: vec![self.one.clone(), "position".to_owned()],
-            form: self.form,
-            rows: Rows::Links {
-                list: list.key.clone(),
-                one: self.one.clone(),
-                target: target.to_owned(),
-            },
+            key: vec![one.to_owned(), "position".to_owned()],
+            rows: rows.collect(),
+            name,
         }
     }
-}
 
-/// A table with its rows as text.
-struct Sheet {
-    table: Table,
-    text: String,
-    rows: usize,
-}
-
-impl Sheet {
-    fn new(table: Table, entries: &[Json]) -> Self {
-        let mut sheet = Self { table, text: String::new(), rows: 0 };
-        if let Form::Csv { .. } = sheet.table.form {
-            let names: Vec<String> =
-                sheet.table.fields.iter().map(|field| field.name.clone()).collect();
-            sheet.line(&names);
-        }
-        entries.iter().for_each(|entry| sheet.add(entry));
-        sheet
-    }
-
-    /// Adds the rows that an entry has in the table.
-    fn add(&mut self, entry: &Json) {
-        let Rows::Links { list, one, target } = &self.table.rows else {
-            return self.row(entry);
+    /// The contents of the file.
+    fn text(&self, form: Form) -> String {
+        let Form::Csv { guard } = form else {
+            return self.rows.iter().map(|row| format!("{row}\n")).collect();
         };
-        let ids = entry[list].as_array().map_or(&[][..], Vec::as_slice);
-        let links = (1u64..).zip(ids).map(|(position, id)| {
-            Json::from_iter([
-                (one.clone(), entry["id"].clone()),
-                ("position".to_owned(), Json::from(position)),
-                (target.clone(), id.clone()),
-            ])
-        });
-        links.collect::<Vec<Json>>().iter().for_each(|link| self.row(link));
-    }
-
-    fn row(&mut self, row: &Json) {
-        self.rows += 1;
-        if self.table.form == Form::Jsonl {
-            self.text.extend([&row.to_string(), "\n"]);
-        } else {
-            let cells: Vec<String> =
-                self.table.fields.iter().map(|field| field.cell(row)).collect();
-            self.line(&cells);
-        }
-    }
-
-    fn line(&mut self, cells: &[String]) {
-        let guard = self.table.form == Form::Csv { guard: true };
         let dialect = Dialect { guard, ..Dialect::default() };
-        self.text.push_str(&dialect.line(cells.iter().map(String::as_str)));
+        let mut text = dialect.line(self.fields.iter().map(|field| field.name.as_str()));
+        for row in &self.rows {
+            let cells: Vec<String> = self.fields.iter().map(|field| field.cell(row)).collect();
+            text.push_str(&dialect.line(cells.iter().map(String::as_str)));
+        }
+        text
     }
 }

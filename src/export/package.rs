@@ -4,7 +4,7 @@ use std::io;
 
 use serde_json::{Map, Value as Json, json};
 
-use super::fields::{Field, Kind, SEPARATOR};
+use super::fields::{Field, Kind, SEPARATOR, pattern};
 use super::{DESCRIPTOR, File, Form, Table};
 use crate::error::Error;
 use crate::record::{Date, FORMAT, Source, Text};
@@ -14,47 +14,36 @@ use crate::text::{escape_invisible, pluralize};
 /// The program that writes exports; `--force` replaces a folder only where the descriptor names it.
 pub(super) const GENERATOR: &str = env!("CARGO_PKG_NAME");
 
-/// The descriptor, key by key.
-#[derive(serde::Serialize)]
-struct Package<'r> {
-    #[serde(rename = "$schema")]
-    schema: &'static str,
-    name: String,
-    title: String,
-    version: &'r Text,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    created: Option<String>,
-    keywords: Vec<&'r str>,
-    generator: &'static str,
-    record: Json,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    sources: Option<Vec<Json>>,
-    resources: Vec<Json>,
-}
-
-/// Returns the descriptor of the files of tables.
+/// The descriptor of the files of tables.
 pub(super) fn descriptor(
     store: &Store,
     form: Form,
     tables: &[Table],
     files: &[File],
 ) -> io::Result<String> {
+    let Head { id, title: titles, version, updated, .. } = store.head();
+    let sources = store.sources().map_err(io::Error::other)?;
     let resources =
         tables.iter().zip(files).map(|(table, file)| resource(form, table, file, tables));
-    let record = store.head();
-    let sources = store.sources().map_err(io::Error::other)?;
-    let package = Package {
-        schema: "https://datapackage.org/profiles/2.0/datapackage.json",
-        name: record.id.as_str().to_lowercase(),
-        title: title(record),
-        version: &record.version,
-        created: created(record.updated),
-        keywords: keywords(store).map_err(io::Error::other)?,
-        generator: GENERATOR,
-        record: head(record),
-        sources: (!sources.is_empty()).then(|| sources.iter().map(named).collect()),
-        resources: resources.collect(),
-    };
+    let mut package = json!({
+        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
+        "name": id.as_str().to_lowercase(),
+        "title": title(store.head()),
+        "version": version,
+        "created": created(*updated),
+        "keywords": keywords(store).map_err(io::Error::other)?,
+        "generator": GENERATOR,
+        // The keys of the record that are no section.
+        "record": { "format": FORMAT, "id": id, "title": titles, "version": version, "updated": updated },
+        "sources": sources.iter().map(named).collect::<Vec<Json>>(),
+        "resources": resources.collect::<Vec<Json>>(),
+    });
+    if let Some(package) = package.as_object_mut() {
+        package.retain(|key, value| match value {
+            Json::Array(list) => key != "sources" || !list.is_empty(),
+            value => !value.is_null(),
+        });
+    }
     Ok(serde_json::to_string_pretty(&package)? + "\n")
 }
 
@@ -80,18 +69,7 @@ fn keywords(store: &Store) -> Result<Vec<&str>, Error> {
     Ok(keywords)
 }
 
-/// Returns the keys of the record that are no section.
-fn head(record: &Head) -> Json {
-    json!({
-        "format": FORMAT,
-        "id": record.id,
-        "title": record.title,
-        "version": record.version,
-        "updated": record.updated,
-    })
-}
-
-/// Returns the title in English, or the first one.
+/// The title in English, or the first one.
 fn title(record: &Head) -> String {
     let english = record.title.iter().find(|title| title.lang.as_str() == "en");
     english.or(record.title.first()).map(|title| title.text.to_string()).unwrap_or_default()
@@ -148,7 +126,7 @@ fn schema(table: &Table, tables: &[Table]) -> Json {
     schema
 }
 
-/// Returns the section to whose entries a column refers, where it is one.
+/// The section to whose entries a column refers, where it is one.
 pub(super) fn foreign_key(field: &Field, tables: &[Table]) -> Option<&'static str> {
     let (Kind::Text, Some([section])) = (field.kind, field.refers_to.as_deref()) else {
         return None;
@@ -178,13 +156,14 @@ fn field(field: &Field) -> Json {
     if field.required {
         constraints.insert("required".to_owned(), Json::from(true));
     }
-    if let Some(pattern) = &field.pattern {
-        constraints.insert("pattern".to_owned(), Json::from(pattern.as_str()));
+    if let Some(pattern) = pattern(&field.schema) {
+        constraints.insert("pattern".to_owned(), Json::from(pattern));
     }
-    if !field.words.is_empty() {
-        constraints.insert("enum".to_owned(), Json::from(field.words.clone()));
+    let words = field.words();
+    if !words.is_empty() {
+        constraints.insert("enum".to_owned(), Json::from(words));
     }
-    if let Some(minimum) = field.minimum {
+    if let Some(minimum) = field.schema["minimum"].as_u64() {
         constraints.insert("minimum".to_owned(), Json::from(minimum));
     }
     if !constraints.is_empty() {
@@ -227,7 +206,7 @@ const JSONL_RULES: &str = "\
 - Dates have the precision that is known: `2026-03-31`, `2026-03` or `2026`.
 ";
 
-/// Returns the explanation for whoever finds the folder.
+/// The explanation for whoever finds the folder.
 pub(super) fn readme(store: &Store, form: Form, files: &[File]) -> String {
     let record = store.head();
     let Head { id, version, updated, .. } = record;
@@ -236,38 +215,25 @@ pub(super) fn readme(store: &Store, form: Form, files: &[File]) -> String {
         Form::Csv { guard: true } => format!("{CSV_RULES}{GUARDED}{CSV_TOOLS}"),
         Form::Jsonl => JSONL_RULES.to_owned(),
     };
-    let mut lines = vec![
-        format!("# {}", escape_invisible(&title(record))),
-        String::new(),
-        format!(
-            "The record `{id}`, version {}, updated {updated}, as {} of",
-            escape_invisible(version.as_str()),
-            pluralize(files.len(), "file")
-        ),
-        format!(
-            "entries. `summit export` wrote this folder. `{DESCRIPTOR}` describes every file (Data Package"
-        ),
-        "2.0, <https://datapackage.org>) and names the sources of the record.".to_owned(),
-        String::new(),
-        "## Files".to_owned(),
-        String::new(),
-        "| file | rows | what |".to_owned(),
-        "|---|---|---|".to_owned(),
-    ];
-    for file in files {
-        let rows = file.rows.unwrap_or_default();
-        lines.push(format!("| `{}` | {rows} | {} |", file.path, file.about));
-    }
-    lines.extend([
-        String::new(),
-        "`disputes` holds the points on which sources differ, each version with who says it; `about` names".to_owned(),
-        "the entries and fields. Such a field holds one of the versions.".to_owned(),
-        String::new(),
-        "## Rules".to_owned(),
-        String::new(),
-    ]);
-    let mut readme = lines.join("\n");
-    readme.push('\n');
-    readme.push_str(&rules);
-    readme
+    let rows = files.iter().map(|File { path, rows, about, .. }| {
+        format!("| `{path}` | {} | {about} |\n", rows.unwrap_or_default())
+    });
+    format!(
+        "# {}\n\n\
+         The record `{id}`, version {}, updated {updated}, as {} of\n\
+         entries. `summit export` wrote this folder. `{DESCRIPTOR}` describes every file (Data Package\n\
+         2.0, <https://datapackage.org>) and names the sources of the record.\n\n\
+         ## Files\n\n\
+         | file | rows | what |\n\
+         |---|---|---|\n\
+         {}\n\
+         `disputes` holds the points on which sources differ, each version with who says it; `about` names\n\
+         the entries and fields. Such a field holds one of the versions.\n\n\
+         ## Rules\n\n\
+         {rules}",
+        escape_invisible(&title(record)),
+        escape_invisible(version.as_str()),
+        pluralize(files.len(), "file"),
+        rows.collect::<String>()
+    )
 }

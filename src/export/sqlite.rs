@@ -7,7 +7,7 @@ use super::Table;
 use super::fields::{Field, Kind};
 use super::package::foreign_key;
 
-/// Returns the script; it reads the CSV files of the folder in which it runs.
+/// The script, which reads the CSV files of the folder in which it runs.
 pub(super) fn script(tables: &[Table]) -> String {
     let tables_of = |table: &Table| format!("{}\n{}", create(table, tables), load(table));
     let tables: String = tables.iter().map(tables_of).collect();
