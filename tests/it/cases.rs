@@ -1,9 +1,9 @@
-//! The case files and the README's examples, run as they stand.
+//! Runs the case files and the examples of the documentation.
 
 #[test]
 fn every_case_file_the_readme_and_the_documentation() {
     let cases = trycmd::TestCases::new();
-    cases.case("tests/cmd/*.trycmd").case("README.md").case("docs/*.md");
+    cases.case("tests/cmd/*.trycmd").case("README.md").case("data/README.md").case("docs/*.md");
     for name in
         ["SUMMIT_DATA", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "LC_ALL", "LC_CTYPE", "LANG"]
     {
