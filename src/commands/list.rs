@@ -5,16 +5,17 @@ use std::collections::BTreeSet;
 use clap::Args;
 use serde_json::Value as Json;
 
+use super::readable::{self, disputed_note};
 use super::show::column;
 use super::{Context, values};
 use crate::error::Error;
 use crate::fold::{Needle, fold};
 use crate::query::{self, Filter, SortKey, field_texts};
-use crate::record::{AnyEntry, Currency, Date, Qualifier, Section};
+use crate::record::{AnyEntry, Currency, Date, Money, Qualifier, Section, in_words};
 use crate::render::{self, Format};
 use crate::store::Stored;
 use crate::text::{did_you_mean, pluralize};
-use crate::view::{Answer, Cell, Columns, Head, Item, Table, Value, View, Weight, heads};
+use crate::view::{Answer, Cell, Columns, Head, Item, Table, Value, View, heads};
 
 const NARROW: &str = "Filters (repeat one for either)";
 const SHAPE: &str = "Rows and columns";
@@ -210,11 +211,11 @@ impl ListArgs {
             render::fit(&mut table, width);
         }
         if !context.machine_readable {
-            notes.extend(paraphrase_note(section, &table));
-            notes.extend(leave_out_common(section, &mut table));
-            say_no_date(&mut table);
+            notes.extend(readable::paraphrase_note(section, &table));
+            notes.extend(readable::leave_out_common(section, &mut table));
+            readable::say_no_date(&mut table);
             if section == Section::Disputes && self.columns.is_empty() && !self.cite {
-                count_versions(&mut table);
+                readable::count_versions(&mut table);
             }
             let is_marked = |row: &[Cell<'_>]| row.iter().any(Cell::is_marked);
             let marked = items.iter().zip(&table.rows).filter(|(_, row)| is_marked(row));
@@ -375,125 +376,34 @@ fn refuse_total(section: Section) -> Result<(), Error> {
     )))
 }
 
-/// Says that the texts of a table are no quotations.
-fn paraphrase_note(section: Section, table: &Table<'_>) -> Option<String> {
-    let paraphrases = matches!(section, Section::Statements | Section::Provisions);
-    let is_shown = table.heads.iter().any(|head| head.key == "summary") && !table.rows.is_empty();
-    (paraphrases && is_shown).then(|| "in substance: paraphrased, not quotations".to_owned())
-}
-
-/// Leaves out of each list the first value that every row of several has, and returns the notes that say so.
-fn leave_out_common(section: Section, table: &mut Table<'_>) -> Vec<String> {
-    let mut notes = Vec::new();
-    if table.rows.len() < 2 {
-        return notes;
-    }
-    for (place, head) in table.heads.iter().enumerate() {
-        if !matches!(head.key, "countries" | "parties") {
-            continue;
-        }
-        let in_every_row = |item: &&Value<'_>| {
-            let mut lists = table.rows.iter().map(|row| row[place].value.items());
-            lists.all(|items| items.len() > 1 && items.contains(item))
-        };
-        let Some(common) = table.rows[0][place].value.items().iter().find(in_every_row).cloned()
-        else {
-            continue;
-        };
-        for row in &mut table.rows {
-            let rest = row[place].value.items().iter().filter(|item| **item != common);
-            row[place].value = Value::list(rest.cloned().collect::<Vec<_>>());
-        }
-        notes.push(format!(
-            "{} is in every {} and left out of `{}`",
-            common.shown(),
-            section.singular(),
-            head.key
-        ));
-    }
-    notes
-}
-
-/// Writes how many versions a dispute has, instead of the versions: those are for `show`.
-fn count_versions(table: &mut Table<'_>) {
-    let Some(place) = table.heads.iter().position(|head| head.key == "versions") else { return };
-    for cell in table.rows.iter_mut().map(|row| &mut row[place]) {
-        let versions = cell.value.items();
-        let is_official = |version: &&Value<'_>| match version {
-            Value::Stated { sources, .. } => Weight::of(sources).official > 0,
-            _ => false,
-        };
-        let official = match versions.iter().filter(is_official).count() {
-            0 => "none".to_owned(),
-            official => official.to_string(),
-        };
-        cell.value = Value::Owned(format!("{}, {official} official", versions.len()));
-    }
-}
-
-/// Writes that no date is known where one is expected, so that none seems to be repeated from above.
-fn say_no_date(table: &mut Table<'_>) {
-    for (place, _) in table.heads.iter().enumerate().filter(|(_, head)| head.is_date()) {
-        for cell in table.rows.iter_mut().map(|row| &mut row[place]) {
-            if cell.value.is_unknown() {
-                cell.value = Value::Text("no date");
-            }
-        }
-    }
-}
-
-/// Explains the mark, and leads from marked cells to the disputes; `noun` is what one of the entries is called.
-pub fn disputed_note<'i>(
-    context: &Context<'_>,
-    noun: &str,
-    mut ids: impl Iterator<Item = &'i str>,
-) -> Option<String> {
-    let is_disputed = |id: &&str| context.index.dispute_ids(id).next().is_some();
-    let first = ids.find(is_disputed)?;
-    Some(match 1 + ids.filter(is_disputed).count() {
-        1 => format!(
-            "† sources differ on 1 {noun}: `summit show {first}` says how, `summit disputes` lists all"
-        ),
-        several => format!(
-            "† sources differ on {}: `summit show ID` lists the versions, `summit disputes` the points",
-            pluralize(several, noun)
-        ),
-    })
-}
-
+/// Returns the sums of the money of entries, one row for each currency and qualifier.
 fn total<'a>(entries: &[&dyn AnyEntry], machine_readable: bool) -> Table<'a> {
     let rows = query::sums(entries.iter().copied()).into_iter().map(|sum| {
-        let [currency, qualifier, amount] = match sum.money {
+        let cells = match sum.money {
             None if machine_readable => [Value::Unknown, Value::Unknown, Value::Unknown],
             None => [Value::Text("(none stated)"), Value::Unknown, Value::Unknown],
-            Some(money) => {
-                let shown = money.to_string();
-                let shown = shown.strip_prefix(money.qualifier.prefix()).unwrap_or(&shown);
-                let shown = shown.strip_prefix(money.currency.as_str()).unwrap_or(shown);
+            Some(Money { amount, currency, qualifier, .. }) => {
+                let words =
+                    in_words(&amount).map_or_else(String::new, |words| format!(" ({words})"));
+                let shown = format!("{amount}{words}");
                 [
-                    Value::Owned(money.currency.to_string()),
-                    Value::Text(match money.qualifier {
+                    Value::Owned(currency.to_string()),
+                    Value::Text(match qualifier {
                         qualifier if machine_readable => qualifier.as_str(),
                         Qualifier::Exact => "exactly",
                         qualifier => qualifier.prefix().trim(),
                     }),
-                    Value::Parts {
-                        shown: shown.trim().to_owned(),
-                        json: Box::new(money.amount.as_str().into()),
-                    },
+                    Value::Parts { shown, json: Box::new(amount.as_str().into()) },
                 ]
             }
         };
         let entries = Value::Number(i64::try_from(sum.entries).unwrap_or(i64::MAX));
-        [currency, qualifier, amount, entries].into_iter().map(Into::into).collect()
+        cells.into_iter().chain([entries]).map(Into::into).collect()
     });
+    let heads = ["currency", "qualifier", "amount", "entries"].into_iter();
+    let heads = heads.zip(["Currency", "Qualifier", "Amount", "Entries"]);
     Table {
-        heads: vec![
-            column("currency", "Currency"),
-            column("qualifier", "Qualifier"),
-            column("amount", "Amount"),
-            column("entries", "Entries"),
-        ],
+        heads: heads.map(|(key, heading)| column(key, heading)).collect(),
         rows: rows.collect(),
         whole: None,
     }

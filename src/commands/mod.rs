@@ -10,6 +10,7 @@ mod list;
 mod man;
 mod new;
 mod overview;
+mod readable;
 mod rename;
 mod report;
 mod schema;

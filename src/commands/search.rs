@@ -8,7 +8,8 @@ use clap::Args;
 use clap::builder::TypedValueParser;
 
 use super::Context;
-use super::list::{FilterArgs, SOURCES, disputed_note, undated_note};
+use super::list::{FilterArgs, SOURCES, undated_note};
+use super::readable::disputed_note;
 use super::show::column;
 use super::values::section_names;
 use crate::error::Error;
@@ -123,7 +124,12 @@ impl SearchArgs {
         }
         let rows = found.iter().map(|hit| self.row(hit, &search)).collect();
         let answer = Answer::new(View::Table(Table { heads, rows, whole: None }));
-        let answer = Answer { highlighted: words, ..answer.with_notes(notes) };
+        // Where a word is found as one, it is not marked within others.
+        let is_word = |word: usize| found.iter().any(|hit| hit.matches[word].fit > Fit::Inside);
+        let least = |word| if is_word(word) { Fit::Start } else { Fit::Inside };
+        let highlighted = words.iter().cloned().enumerate();
+        let highlighted = highlighted.map(|(place, word)| (word, least(place))).collect();
+        let answer = Answer { highlighted, ..answer.with_notes(notes) };
         Ok(context.cited(answer, self.cite))
     }
 

@@ -85,18 +85,9 @@ fn cards_of<'a>(
 ) -> Result<Vec<Card<'a>>, Error> {
     let store = context.store;
     let targets = store.targets()?;
-    let mut said: HashMap<&str, Vec<&Statement>> = HashMap::new();
-    for statement in store.statements()? {
-        for id in unique(&statement.relates_to) {
-            said.entry(id).or_default().push(statement);
-        }
-    }
-    let mut events: HashMap<&str, Vec<Item<'a>>> = HashMap::new();
-    for event in store.events()? {
-        for id in unique(&event.relates_to) {
-            events.entry(id).or_default().push(Item::new(event, context.index));
-        }
-    }
+    let said = by_id(store.statements()?.iter().map(|one| (&one.relates_to, one)));
+    let events = store.events()?.iter();
+    let events = by_id(events.map(|one| (&one.relates_to, Item::new(one, context.index))));
     let mut cards = Vec::new();
     for (target, item) in targets.iter().zip(items(store, context.index, Section::Targets)?) {
         let said = said.get(item.id).map_or(&[][..], Vec::as_slice);
@@ -111,8 +102,15 @@ fn cards_of<'a>(
     Ok(cards)
 }
 
-fn unique(ids: &[Id]) -> BTreeSet<&str> {
-    ids.iter().map(Id::as_str).collect()
+/// Groups what relates to entries by the ids of those.
+fn by_id<'a, E: Copy>(all: impl Iterator<Item = (&'a Vec<Id>, E)>) -> HashMap<&'a str, Vec<E>> {
+    let mut groups: HashMap<&str, Vec<E>> = HashMap::new();
+    for (ids, entry) in all {
+        for id in ids.iter().map(Id::as_str).collect::<BTreeSet<_>>() {
+            groups.entry(id).or_default().push(entry);
+        }
+    }
+    groups
 }
 
 /// What a card is made from.
@@ -185,10 +183,10 @@ impl<'a> Facts<'a, '_> {
 
     /// Who said it, when and what, in substance; without a statement, who states it.
     fn said(&self) -> Field<'a> {
+        let index = self.context.index;
         let Some((first, further)) = self.said.split_first() else {
             return self.stated("sources", "Stated by");
         };
-        let index = self.context.index;
         let speaker = index.reference(first.speaker.as_str()).shown();
         let date = first.date.map_or_else(String::new, |date| format!(", {date}"));
         let sources = index.sources(&first.sources).shown();
@@ -402,11 +400,8 @@ impl<'a> Facts<'a, '_> {
 fn words(amount: &Money) -> Value<'_> {
     let stated = amount.as_stated.as_ref().map(|text| format!("stated as \"{text}\""));
     let words = in_words(&amount.amount).map(|words| format!("{words} {}", amount.currency));
-    match (words, stated) {
-        (Some(words), Some(stated)) => Value::Owned(format!("{words} ({stated})")),
-        (Some(one), None) | (None, Some(one)) => Value::Owned(one),
-        (None, None) => Value::Unknown,
-    }
+    let parts: Vec<String> = words.into_iter().chain(stated).collect();
+    if parts.is_empty() { Value::Unknown } else { Value::Owned(parts.join(", ")) }
 }
 
 /// Returns the money of documents, added, and the totals that others state, which overlap and are never added.

@@ -18,6 +18,7 @@ use std::ops::Range;
 use clap::ValueEnum;
 
 use crate::fold::{Fit, Needle};
+use crate::record::is_id;
 use crate::view::Answer;
 use crate::view::page::Page;
 
@@ -96,12 +97,16 @@ pub fn write(out: &mut dyn Write, answer: &Answer<'_>, style: Style) -> io::Resu
     }
 }
 
-/// Returns a line with words in bold.
-fn highlight(line: &str, words: &[Needle]) -> String {
-    let mut ranges: Vec<(Fit, Range<usize>)> =
-        words.iter().flat_map(|word| word.ranges(line)).collect();
-    let best = ranges.iter().map(|(fit, _)| *fit).max();
-    ranges.retain(|(fit, _)| *fit != Fit::Inside || best == Some(Fit::Inside));
+/// Returns a line of a cell with words in bold where they fit as well as asked for; ids stay as they are.
+fn highlight(line: &str, words: &[(Needle, Fit)]) -> String {
+    if line.contains('-') && is_id(line) {
+        return line.to_owned();
+    }
+    let ranges = words.iter().flat_map(|(word, least)| {
+        let ranges = word.ranges(line).into_iter();
+        ranges.filter(|(fit, _)| fit >= least)
+    });
+    let mut ranges: Vec<(Fit, Range<usize>)> = ranges.collect();
     ranges.sort_by_key(|(_, range)| range.start);
     let (mut highlighted, mut end) = (String::with_capacity(line.len()), 0);
     for (_, range) in ranges.into_iter().filter(|(_, range)| !range.is_empty()) {
@@ -144,4 +149,21 @@ fn is_web(url: &str) -> bool {
         letter.is_whitespace() || crate::text::is_invisible(letter) || "<>\"`\\".contains(letter)
     };
     known && !rest.is_empty() && !rest.contains(odd)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn highlight_marks_words_and_neither_parts_of_others_nor_ids() {
+        let bold = |line, word, least| {
+            let line = highlight(line, &[(Needle::new(word), least)]);
+            line.replace("\u{1b}[1m", "<").replace("\u{1b}[0m", ">")
+        };
+        assert_eq!(bold("supply chains and AI", "ai", Fit::Start), "supply chains and <AI>");
+        assert_eq!(bold("supply chains", "ai", Fit::Start), "supply chains");
+        assert_eq!(bold("supply chains", "ai", Fit::Inside), "supply ch<ai>ns");
+        assert_eq!(bold("ini-ai-partnership", "ai", Fit::Start), "ini-ai-partnership");
+    }
 }

@@ -18,7 +18,7 @@ use std::rc::Rc;
 use serde_json::Value as Json;
 
 use crate::error::Error;
-use crate::fold::Needle;
+use crate::fold::{Fit, Needle};
 use crate::record::{AnyEntry, Entry, Id, Name, Section};
 use crate::store::Store;
 
@@ -277,8 +277,8 @@ pub struct Answer<'a> {
     pub footnotes: Footnotes<'a>,
     /// Notes about it.
     pub notes: Vec<String>,
-    /// The words that were searched for, to be highlighted.
-    pub highlighted: Vec<Needle>,
+    /// The words that were searched for, to be highlighted, each with how well a text must have it.
+    pub highlighted: Vec<(Needle, Fit)>,
 }
 
 impl<'a> Answer<'a> {

@@ -1,0 +1,92 @@
+//! What people need beside the cells of a list: notes, and cells that say more than the record.
+
+use super::Context;
+use crate::record::Section;
+use crate::text::pluralize;
+use crate::view::{Table, Value, Weight};
+
+/// Says that the texts of a table are no quotations.
+pub fn paraphrase_note(section: Section, table: &Table<'_>) -> Option<String> {
+    let paraphrases = matches!(section, Section::Statements | Section::Provisions);
+    let is_shown = table.heads.iter().any(|head| head.key == "summary") && !table.rows.is_empty();
+    (paraphrases && is_shown).then(|| "in substance: paraphrased, not quotations".to_owned())
+}
+
+/// Leaves out of each list the first value that every row of several has, and returns the notes that say so.
+pub fn leave_out_common(section: Section, table: &mut Table<'_>) -> Vec<String> {
+    let mut notes = Vec::new();
+    if table.rows.len() < 2 {
+        return notes;
+    }
+    for (place, head) in table.heads.iter().enumerate() {
+        if !matches!(head.key, "countries" | "parties") {
+            continue;
+        }
+        let in_every_row = |item: &&Value<'_>| {
+            let mut lists = table.rows.iter().map(|row| row[place].value.items());
+            lists.all(|items| items.len() > 1 && items.contains(item))
+        };
+        let Some(common) = table.rows[0][place].value.items().iter().find(in_every_row).cloned()
+        else {
+            continue;
+        };
+        for row in &mut table.rows {
+            let rest = row[place].value.items().iter().filter(|item| **item != common);
+            row[place].value = Value::list(rest.cloned().collect::<Vec<_>>());
+        }
+        notes.push(format!(
+            "{} is in every {} and left out of `{}`",
+            common.shown(),
+            section.singular(),
+            head.key
+        ));
+    }
+    notes
+}
+
+/// Writes how many versions a dispute has, instead of the versions: those are for `show`.
+pub fn count_versions(table: &mut Table<'_>) {
+    let Some(place) = table.heads.iter().position(|head| head.key == "versions") else { return };
+    for cell in table.rows.iter_mut().map(|row| &mut row[place]) {
+        let versions = cell.value.items();
+        let is_official = |version: &&Value<'_>| match version {
+            Value::Stated { sources, .. } => Weight::of(sources).official > 0,
+            _ => false,
+        };
+        let official = match versions.iter().filter(is_official).count() {
+            0 => "none".to_owned(),
+            official => official.to_string(),
+        };
+        cell.value = Value::Owned(format!("{}, {official} official", versions.len()));
+    }
+}
+
+/// Writes that no date is known where one is expected, so that none seems to be repeated from above.
+pub fn say_no_date(table: &mut Table<'_>) {
+    for (place, _) in table.heads.iter().enumerate().filter(|(_, head)| head.is_date()) {
+        for cell in table.rows.iter_mut().map(|row| &mut row[place]) {
+            if cell.value.is_unknown() {
+                cell.value = Value::Text("no date");
+            }
+        }
+    }
+}
+
+/// Explains the mark, and leads from marked cells to the disputes; `noun` is what one of the entries is called.
+pub fn disputed_note<'i>(
+    context: &Context<'_>,
+    noun: &str,
+    mut ids: impl Iterator<Item = &'i str>,
+) -> Option<String> {
+    let is_disputed = |id: &&str| context.index.dispute_ids(id).next().is_some();
+    let first = ids.find(is_disputed)?;
+    Some(match 1 + ids.filter(is_disputed).count() {
+        1 => format!(
+            "† sources differ on 1 {noun}: `summit show {first}` says how, `summit disputes` lists all"
+        ),
+        several => format!(
+            "† sources differ on {}: `summit show ID` lists the versions, `summit disputes` the points",
+            pluralize(several, noun)
+        ),
+    })
+}
