@@ -1,7 +1,5 @@
 //! `summit show`: whole entries as cards.
 
-use std::collections::HashMap;
-
 use clap::Args;
 use serde::Deserialize;
 use serde_json::Value as Json;
@@ -31,44 +29,11 @@ impl ShowArgs {
     /// Shows a card for each entry.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
         let ids = query::resolve(context.store, &self.what)?;
-        let all = all_items(context)?;
-        let by_id: HashMap<&str, &Item<'a>> = all.iter().map(|item| (item.id, item)).collect();
-        let card = |id: &&'a str| {
-            let sources: &[Id];
-            let (title, section, cells) = match by_id.get(id) {
-                Some(item) => {
-                    sources = item.sources;
-                    (item.label, Some(item.section), item.cells())
-                }
-                None => {
-                    let summit = context.store.summit();
-                    sources = &summit.sources;
-                    let title = context.index.get(id).map_or(*id, |named| named.label);
-                    (title, None, cells(summit, context.index).collect())
-                }
-            };
-            let mut fields = vec![Field::value("id", "Id", Value::Text(id))];
-            if let Some(section) = section {
-                fields.push(Field::value("section", "Section", Value::Text(section.as_str())));
-            }
-            if !sources.is_empty() {
-                let weight = Weight::of(&context.index.cited(sources));
-                fields.push(Field::value("weight", "Weight", Value::Weight(weight)));
-            }
-            let cells = cells.into_iter().filter(|(head, _)| !matches!(head.key, "id" | "sources"));
-            let cells = cells.flat_map(|(head, value)| {
-                let stated = as_stated(context, &value);
-                std::iter::once(field(context, id, section, head, value)).chain(stated)
-            });
-            let (tables, cells): (Vec<_>, Vec<_>) =
-                cells.partition(|field| matches!(field.content, Content::Table(_)));
-            fields.extend(cells.into_iter().chain(tables));
-            fields.push(disputes(context, id));
-            fields.push(stated_by(context, sources));
-            fields.push(Field::table("referred_to_by", "Referred to by", referrers(id, &all)));
-            Card { title: title.to_owned(), fields }
-        };
-        let cards: Vec<Card<'a>> = ids.iter().map(card).collect();
+        let mut all = Vec::new();
+        for section in Section::ALL {
+            all.extend(items(context.store, context.index, section)?);
+        }
+        let cards: Vec<Card<'a>> = ids.iter().map(|id| card(context, id, &all)).collect();
         let is_disputed = |field: &Field<'_>| match &field.content {
             Content::Cell(cell) => cell.is_marked(),
             Content::Table(table) => table.rows.iter().flatten().any(Cell::is_marked),
@@ -78,11 +43,8 @@ impl ShowArgs {
         if cards.iter().flat_map(|card| &card.fields).any(is_disputed) {
             notes.push("† sources differ: `Where sources differ` has the versions".to_owned());
         }
-        let paraphrases = |id: &&str| {
-            let section = by_id.get(id).map(|item| item.section);
-            matches!(section, Some(Section::Statements | Section::Provisions))
-        };
-        if ids.iter().any(paraphrases) {
+        let section = |id: &&str| context.index.get(id).and_then(|named| named.section);
+        if ids.iter().filter_map(section).any(is_paraphrased) {
             notes.push("in substance: paraphrased, not quotations".to_owned());
         }
         let answer = Answer::new(View::Cards(cards)).with_notes(notes);
@@ -90,13 +52,38 @@ impl ShowArgs {
     }
 }
 
-/// The entries of all sections.
-pub fn all_items<'a>(context: &Context<'a>) -> Result<Vec<Item<'a>>, Error> {
-    let mut all = Vec::new();
-    for section in Section::ALL {
-        all.extend(items(context.store, context.index, section)?);
+/// Returns whether what a section says is in the words of the record's authors, but reads like a quotation.
+fn is_paraphrased(section: Section) -> bool {
+    matches!(section, Section::Statements | Section::Provisions)
+}
+
+fn card<'a>(context: &Context<'a>, id: &'a str, all: &[Item<'a>]) -> Card<'a> {
+    let (index, summit) = (context.index, context.store.summit());
+    let (section, title) = index.get(id).map_or((None, id), |named| (named.section, named.label));
+    let (sources, cells) = match all.iter().find(|item| item.id == id) {
+        Some(item) => (item.sources, item.cells()),
+        None => (summit.sources.as_slice(), cells(summit, index).collect()),
+    };
+    let mut fields = vec![Field::value("id", "Id", Value::Text(id))];
+    fields.extend(
+        section.map(|section| Field::value("section", "Section", Value::Text(section.as_str()))),
+    );
+    if !sources.is_empty() {
+        let weight = Weight::of(&index.cited(sources));
+        fields.push(Field::value("weight", "Weight", Value::Weight(weight)));
     }
-    Ok(all)
+    let cells = cells.into_iter().filter(|(head, _)| !matches!(head.key, "id" | "sources"));
+    let cells = cells.flat_map(|(head, value)| {
+        let stated = as_stated(context, &value);
+        std::iter::once(field(context, id, section, head, value)).chain(stated)
+    });
+    let (tables, cells): (Vec<_>, Vec<_>) =
+        cells.partition(|field| matches!(field.content, Content::Table(_)));
+    fields.extend(cells.into_iter().chain(tables));
+    fields.push(disputes(context, id));
+    fields.push(stated_by(context, sources));
+    fields.push(Field::table("referred_to_by", "Referred to by", referrers(id, all)));
+    Card { title: title.to_owned(), fields }
 }
 
 /// A field of an entry: rows where its items have parts that one line would hide, otherwise a cell.

@@ -236,19 +236,12 @@ impl<'a> Facts<'a, '_> {
             Value::Parts { shown: format!("{date}{why}"), json: json.into() }
         };
         let elapsed = span.at(self.as_of);
-        let mut fields = vec![
+        vec![
             Field::value("start", "Start", bound(span.start, span.start_inferred)),
             Field::value("end", "End", bound(span.end, span.end_inferred)),
             Field::value("as_of", "As of", Value::Owned(self.as_of.to_string())),
             Field::value("share_of_time_gone", "Time gone", self.time_gone(&span, &elapsed)),
-        ];
-        if let (true, Ok(gone), Ok(days)) =
-            (span.holds(self.as_of), u64::try_from(elapsed.gone), u64::try_from(elapsed.days))
-        {
-            let content = Content::Share(gone, days);
-            fields.push(Field { key: "share_of_time_gone", label: "", content });
-        }
-        fields
+        ]
     }
 
     fn time_gone(&self, span: &Span, elapsed: &Elapsed) -> Value<'a> {

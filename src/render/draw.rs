@@ -1,7 +1,5 @@
 //! Bars in text: they keep their proportions at any width, and have an ASCII form.
 
-use unicode_width::UnicodeWidthStr;
-
 /// How many columns of text a bar takes where the width is not known.
 pub(super) const ROOM: usize = 24;
 
@@ -13,19 +11,6 @@ const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"]
 /// What is not nothing is seen, however small.
 pub(super) fn bar(part: u64, whole: u64, room: usize, ascii: bool) -> String {
     filled(scaled(part, whole, units(room, ascii)), ascii)
-}
-
-/// Returns a bar within its frame, which is the whole.
-///
-/// Only the whole fills the frame, and only nothing leaves it empty.
-pub(super) fn share(part: u64, whole: u64, room: usize, ascii: bool) -> String {
-    let inner = room.saturating_sub(2);
-    let all = units(inner, ascii);
-    let length = scaled(part, whole, all);
-    let length = if part < whole { length.min(all.saturating_sub(1)) } else { length };
-    let bar = filled(length, ascii);
-    let rest = inner.saturating_sub(bar.width());
-    format!("[{bar}{}]", if ascii { "-" } else { " " }.repeat(rest))
 }
 
 /// Returns how many lengths of a bar a room tells apart.
@@ -56,6 +41,7 @@ fn filled(length: u64, ascii: bool) -> String {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use unicode_width::UnicodeWidthStr;
 
     use super::*;
 
@@ -76,11 +62,6 @@ mod tests {
         assert_eq!(bar(0, 0, 4, false), "");
         assert_eq!(bar(1, 3, 6, true), "##");
         assert_eq!(bar(1, 1000, 6, true), "#");
-        assert_eq!(share(1, 4, 10, true), "[##------]");
-        assert_eq!(share(1, 4, 10, false), "[██      ]");
-        assert_eq!(share(0, 4, 10, true), "[--------]");
-        assert_eq!(share(999, 1000, 10, true), "[#######-]");
-        assert_eq!(share(4, 4, 10, true), "[########]");
     }
 
     proptest! {
@@ -98,17 +79,6 @@ mod tests {
             if part == whole {
                 prop_assert_eq!(length, room as u64 * 8);
             }
-        }
-
-        #[test]
-        fn only_the_whole_fills_its_frame(
-            whole in 1u64..100_000, part in 0u64..100_000, room in 4usize..300, ascii in any::<bool>(),
-        ) {
-            let part = part.min(whole);
-            let drawn = share(part, whole, room, ascii);
-            prop_assert_eq!(drawn.width(), room);
-            let full = bar(1, 1, room - 2, ascii);
-            prop_assert_eq!(part == whole, drawn == format!("[{full}]"));
         }
     }
 }

@@ -60,7 +60,7 @@ pub(super) fn object(card: &Card<'_>) -> Json {
             Content::Cell(cell) => cell.value.json(),
             Content::Table(table) => Some(rows(table).into_iter().map(Cow::into_owned).collect()),
             Content::Data(json) => Some(json.clone()),
-            Content::Hint(_) | Content::Share(..) => None,
+            Content::Hint(_) => None,
         };
         object.extend(value.map(|value| (field.key.to_owned(), value)));
     }

@@ -4,44 +4,37 @@ use std::io::{self, Write};
 
 use super::{MARK, draw, is_web};
 use crate::text::escape_invisible;
-use crate::view::{Card, Cell, Content, Footnote, Footnotes, Piece, Table, Value, View};
+use crate::view::{Answer, Card, Cell, Content, Footnote, Footnotes, Piece, Table, Value, View};
 
 /// Writes an answer as Markdown.
-pub(super) fn write(
-    out: &mut dyn Write,
-    view: &View<'_>,
-    footnotes: &Footnotes<'_>,
-) -> io::Result<()> {
-    match view {
+pub(super) fn write(out: &mut dyn Write, answer: &Answer<'_>) -> io::Result<()> {
+    let footnotes = &answer.footnotes;
+    match &answer.view {
         View::Table(table) => write_table(out, table, footnotes)?,
         View::Card(card) => write_card(out, card, footnotes)?,
         View::Cards(cards) => {
             for (position, card) in cards.iter().enumerate() {
-                if position > 0 {
-                    writeln!(out)?;
-                }
+                out.write_all(if position > 0 { b"\n" } else { b"" })?;
                 write_card(out, card, footnotes)?;
             }
         }
         View::Citations(citations) => {
-            for one in citations {
-                writeln!(out, "- {}", citation(one))?;
-            }
+            citations.iter().try_for_each(|one| writeln!(out, "- {}", citation(one)))?;
         }
         View::File(text) => out.write_all(text.as_bytes())?,
     }
     // Named by source, so that two answers in one document do not clash.
-    for (position, (_, footnote)) in footnotes.numbered().enumerate() {
-        let gap = if position == 0 { "\n" } else { "" };
+    for (number, footnote) in footnotes.numbered() {
+        let gap = if number == 1 { "\n" } else { "" };
         writeln!(out, "{gap}[^{}]: {}", escape(footnote.id), citation(footnote))?;
     }
     Ok(())
 }
 
-/// Returns a citation with its address as a link, in which backslashes would not escape.
+/// A citation with its address as a link.
 fn citation(footnote: &Footnote<'_>) -> String {
-    let text = opening(&footnote.text);
-    match footnote.address.as_deref() {
+    let text = at_start(escape(&footnote.text));
+    match &footnote.address {
         None => text,
         Some(url) => format!("{text} {}", link(url)),
     }
@@ -58,29 +51,25 @@ fn write_table(
     let headings: Vec<String> = table.heads.iter().map(|head| escape(head.heading)).collect();
     writeln!(out, "| {} |", headings.join(" | "))?;
     writeln!(out, "|{}", " --- |".repeat(headings.len()))?;
-    for row in &table.rows {
+    table.rows.iter().try_for_each(|row| {
         let cells: Vec<String> = row.iter().map(|cell| text(cell, footnotes)).collect();
-        writeln!(out, "| {} |", cells.join(" | "))?;
-    }
-    Ok(())
+        writeln!(out, "| {} |", cells.join(" | "))
+    })
 }
 
 fn write_card(out: &mut dyn Write, card: &Card<'_>, footnotes: &Footnotes<'_>) -> io::Result<()> {
     writeln!(out, "## {}\n", escape(&card.title))?;
-    let mut after_table = false;
+    let mut gap = "";
     for field in &card.fields {
         match &field.content {
             Content::Cell(cell) if !cell.value.is_unknown() => {
-                if after_table {
-                    writeln!(out)?;
-                }
-                writeln!(out, "- **{}:** {}", escape(field.label), text(cell, footnotes))?;
-                after_table = false;
+                writeln!(out, "{gap}- **{}:** {}", escape(field.label), text(cell, footnotes))?;
+                gap = "";
             }
             Content::Table(table) if !table.rows.is_empty() => {
                 writeln!(out, "\n### {}\n", escape(field.label))?;
-                write_table(out, table.as_ref(), footnotes)?;
-                after_table = true;
+                write_table(out, table, footnotes)?;
+                gap = "\n";
             }
             _ => {}
         }
@@ -109,11 +98,6 @@ fn text(cell: &Cell<'_>, footnotes: &Footnotes<'_>) -> String {
 pub(super) fn link(text: &str) -> String {
     // A bar would end the cell of a table.
     if is_web(text) { format!("<{}>", text.replace('|', "%7C")) } else { escape(text) }
-}
-
-/// Escapes a text for the start of a list item or a paragraph.
-fn opening(text: &str) -> String {
-    at_start(escape(text))
 }
 
 /// Escapes what has a meaning only at the start of a list item or a paragraph, where `-`, `1.`, `a)` and `(i)`
@@ -196,7 +180,7 @@ mod tests {
             ("3M", "3M"),
             ("", ""),
         ] {
-            assert_eq!(opening(text), written);
+            assert_eq!(at_start(escape(text)), written);
         }
     }
 

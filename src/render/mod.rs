@@ -87,13 +87,13 @@ pub const MARK: &str = "†";
 ///
 /// Fails where the writer does.
 pub fn write(out: &mut dyn Write, answer: &Answer<'_>, style: Style) -> io::Result<()> {
-    let (view, footnotes) = (&answer.view, &answer.footnotes);
+    let view = &answer.view;
     match style.format {
         Format::Table => table::write(out, answer, style),
         Format::Json => json::write(out, view, false),
         Format::Jsonl => json::write(out, view, true),
         Format::Csv | Format::Tsv => delimited::write(out, view, style),
-        Format::Markdown => markdown::write(out, view, footnotes),
+        Format::Markdown => markdown::write(out, answer),
     }
 }
 

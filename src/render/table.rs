@@ -49,7 +49,11 @@ fn kept(heads: &[Head], columns: &[Column], width: usize) -> Vec<bool> {
     ranks.dedup();
     let widest = columns.iter().map(|column| column.most).max().unwrap_or(0);
     for rank in ranks.into_iter().rev() {
-        let kept: Vec<bool> = heads.iter().map(|head| head.rank <= rank).collect();
+        // A column with nothing in it has no room of its own.
+        let is_kept = |(head, column): (&Head, &Column)| {
+            head.rank <= rank && (head.rank == 0 || !column.is_empty)
+        };
+        let kept: Vec<bool> = heads.iter().zip(columns).map(is_kept).collect();
         // What long texts must have for the columns of this rank to stand beside it.
         let has_id = heads.iter().any(|head| head.rank <= rank && head.key == "id");
         let text = match rank {
@@ -80,6 +84,8 @@ struct Column {
     least: usize,
     /// With nothing broken.
     most: usize,
+    /// Whether every cell is empty.
+    is_empty: bool,
     /// Of the first [`MEASURED`] cells.
     cells: Vec<usize>,
 }
@@ -88,10 +94,11 @@ fn measure(heads: &[Head], texts: &[Vec<String>]) -> Vec<Column> {
     let columns = heads.iter().enumerate().map(|(position, head)| {
         let heading = head.heading.width();
         let (mut word, mut address, mut most) = (0, 0, heading);
-        let mut cells = Vec::new();
+        let (mut is_empty, mut cells) = (true, Vec::new());
         for text in texts.iter().map(|row| &row[position]) {
             let width = text.width();
             most = most.max(width);
+            is_empty &= text.is_empty();
             if cells.len() < MEASURED {
                 cells.push(width);
             }
@@ -109,7 +116,7 @@ fn measure(heads: &[Head], texts: &[Vec<String>]) -> Vec<Column> {
         let longest = if head.key == "sources" { 16 } else { 2 * READABLE };
         let text = most.min(READABLE.max(word.min(longest)));
         let least = if head.key == "id" { most } else { heading.max(text).max(address) };
-        Column { least, most, cells }
+        Column { least, most, is_empty, cells }
     });
     columns.collect()
 }
@@ -244,7 +251,7 @@ impl<'a> Writer<'_, 'a> {
                 width.saturating_sub(line(&most)).max(rest.min(width / 3))
             });
             self.draw_bars(table, &mut texts, room);
-            *column = Column { least: room, most: room, cells: Vec::new() };
+            (column.least, column.most, column.cells) = (room, room, Vec::new());
         }
         let widths = width.map_or(most, |width| widths(&columns, width));
         self.grid(&heads, &texts, &widths, indent, bars)
@@ -349,13 +356,6 @@ impl<'a> Writer<'_, 'a> {
                     self.table(table, 2)?;
                 }
                 Content::Hint(hint) => self.lines(&hint.replace(MARK, self.style.mark()), 0)?,
-                Content::Share(part, whole) => {
-                    let (start, _) = self.start(labels, 0);
-                    let room =
-                        self.style.width.map_or(draw::ROOM, |width| width.saturating_sub(start));
-                    let share = draw::share(*part, *whole, room, self.style.ascii);
-                    writeln!(self.out, "{:start$}{share}", "")?;
-                }
                 _ => {}
             }
         }

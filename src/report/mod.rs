@@ -243,7 +243,7 @@ fn blocks_of<'a>(id: &'a str, fields: impl IntoIterator<Item = Field<'a>>) -> Ve
         match content {
             Content::Cell(one) if !one.value.is_unknown() => lines.push((label, cell(key, &one))),
             Content::Table(table) if !table.rows.is_empty() => {
-                let Table { heads, rows, .. } = &*table;
+                let Table { heads, rows, .. } = table;
                 let heads = heads.iter().map(|head| head.heading).collect();
                 let row = |row: &Vec<Cell<'a>>| row.iter().map(|one| cell(key, one)).collect();
                 let rows = rows.iter().map(row).collect();

@@ -69,7 +69,7 @@ fn each_cell<'a>(view: &View<'a>, visit: &mut dyn FnMut(&Cell<'a>)) {
         match &field.content {
             Content::Cell(cell) => visit(cell),
             Content::Table(table) => table.rows.iter().flatten().for_each(&mut *visit),
-            Content::Data(_) | Content::Hint(_) | Content::Share(..) => {}
+            Content::Data(_) | Content::Hint(_) => {}
         }
     }
 }

@@ -205,11 +205,6 @@ impl<'a> Index<'a> {
         origin
     }
 
-    /// The sources with these ids as a value that names every publisher, the strongest first.
-    pub fn publishers(&self, ids: &[Id]) -> Value<'a> {
-        if ids.is_empty() { Value::Unknown } else { Value::Publishers(self.cited(ids)) }
-    }
-
     /// The versions of a dispute, each with who says it.
     pub fn versions(&self, versions: &'a [Version]) -> Value<'a> {
         Value::list(versions.iter().map(|version| Value::Stated {

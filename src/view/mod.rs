@@ -13,8 +13,6 @@ pub use index::{Index, Named};
 pub use value::{Piece, SourceRef, Value};
 pub use weight::{Weakness, Weight};
 
-use std::rc::Rc;
-
 use serde_json::Value as Json;
 
 use crate::error::Error;
@@ -157,23 +155,6 @@ pub fn items<'a>(
     })
 }
 
-/// Returns the entry with an id.
-///
-/// # Errors
-///
-/// As [`Store::section`].
-pub fn item<'a>(
-    store: &'a Store,
-    index: &'a Index<'a>,
-    id: &str,
-) -> Result<Option<Item<'a>>, Error> {
-    let Some(entry) = index.entry(id) else { return Ok(None) };
-    with_section!(entry.section(), T => {
-        let found = store.section::<T>()?.iter().find(|entry: &&T| entry.id().as_str() == id);
-        Ok(found.map(|entry| Item::new(entry, index)))
-    })
-}
-
 /// A value at one place of an answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cell<'a> {
@@ -235,8 +216,8 @@ impl<'a> Field<'a> {
     }
 
     /// Returns a field that holds rows.
-    pub fn table(key: &'static str, label: &'static str, table: impl Into<Rc<Table<'a>>>) -> Self {
-        Self { key, label, content: Content::Table(table.into()) }
+    pub fn table(key: &'static str, label: &'static str, table: Table<'a>) -> Self {
+        Self { key, label, content: Content::Table(table) }
     }
 }
 
@@ -245,14 +226,12 @@ impl<'a> Field<'a> {
 pub enum Content<'a> {
     /// One value.
     Cell(Cell<'a>),
-    /// Rows of their own, which cards may share.
-    Table(Rc<Table<'a>>),
+    /// Rows of their own.
+    Table(Table<'a>),
     /// A value for machine-readable answers alone, such as a title shown elsewhere.
     Data(Json),
     /// A hint for human-readable answers alone.
     Hint(String),
-    /// A bar that repeats a number: the part and the whole.
-    Share(u64, u64),
 }
 
 /// An answer.
