@@ -14,9 +14,9 @@ use summit_record::store::parse;
 const RECORD: &str = include_str!("exact.json");
 
 /// Runs a command line on the record.
-fn answer(line: &str) -> String {
+fn run(line: &str) -> String {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/exact.json");
-    let args = ["summit", "--quiet", "--data", path].into_iter().chain(line.split(' '));
+    let args = ["summit", "--data", path].into_iter().chain(line.split(' '));
     let cli = Cli::try_parse_from(args).expect(line);
     let mut answer = Vec::new();
     summit_record::run_to(&cli, &mut answer, &mut Vec::new()).expect(line);
@@ -25,7 +25,7 @@ fn answer(line: &str) -> String {
 
 /// Returns the ids of the rows of an answer, joined by spaces.
 fn ids(line: &str) -> String {
-    let answer = answer(&format!("{line} --columns id"));
+    let answer = run(&format!("{line} --quiet --columns id"));
     answer.lines().skip(1).collect::<Vec<_>>().join(" ")
 }
 
@@ -68,6 +68,11 @@ fn text_filters_search_every_value() {
         ("initiatives --text bravo", "ini-green-statement"),
         ("statements --text сай", "sta"),
         ("documents --text 2025-12-31", "doc-d"),
+        ("documents --text 7000", "doc-c"),
+        ("documents --text 7,000", "doc-c"),
+        ("statements --speaker сай", "sta"),
+        ("timeline --kind history", "evt-held"),
+        ("initiatives --level statement", "ini-green-statement"),
         ("provisions --text unplaced", "pro-last"),
         ("provisions --text unplaced --text first", "pro-first pro-last"),
         // Which sources state an entry is no text of it.
@@ -103,7 +108,10 @@ fn each_section_has_its_reading_order() {
     for (line, expected) in [
         ("leaders", "bob ada cy"),
         ("countries", "BBB AAA CCC"),
-        ("documents", "doc-d doc-c doc-b doc-a doc-f doc-e"),
+        (
+            "documents",
+            "doc-d doc-c doc-b doc-a doc-f doc-a-set doc-e doc-part doc-part-of-part doc-part-of-unpriced doc-set",
+        ),
         ("provisions", "pro-first pro-second pro-last"),
         ("areas", "green blue"),
         (
@@ -119,11 +127,17 @@ fn each_section_has_its_reading_order() {
 #[test]
 fn columns_sort_by_value_with_unknown_last() {
     for (line, expected) in [
-        ("documents --sort value", "doc-c doc-b doc-a doc-d doc-e doc-f"),
-        ("documents --sort value:desc", "doc-e doc-d doc-a doc-b doc-c doc-f"),
-        ("documents --sort date", "doc-d doc-c doc-b doc-a doc-f doc-e"),
-        ("documents --sort date:desc", "doc-f doc-a doc-b doc-c doc-d doc-e"),
-        ("documents --sort area,id:desc", "doc-f doc-a doc-e doc-d doc-c doc-b"),
+        (
+            "documents --sort value",
+            "doc-part-of-unpriced doc-part-of-part doc-part doc-set doc-b doc-a doc-c doc-d doc-e doc-f doc-a-set",
+        ),
+        (
+            "documents --sort value:desc",
+            "doc-e doc-d doc-c doc-a doc-b doc-set doc-part doc-part-of-part doc-part-of-unpriced doc-f doc-a-set",
+        ),
+        ("documents --sort date --since 1000", "doc-d doc-c doc-b doc-a doc-f"),
+        ("documents --sort date:desc --limit 6", "doc-f doc-a doc-b doc-c doc-d doc-a-set"),
+        ("documents --sort area,id:desc --until 3000", "doc-f doc-a doc-d doc-c doc-b"),
         ("provisions --sort position:desc", "pro-second pro-first pro-last"),
         ("disputes --sort sources", "dsp"),
         (
@@ -137,17 +151,53 @@ fn columns_sort_by_value_with_unknown_last() {
 
 #[test]
 fn sums_are_exact_and_never_cross_currencies_or_qualifiers() {
-    let total = "currency,qualifier,amount,entries
-JPY,exact,121.00,2
-JPY,about,7,1
-USD,exact,3,1
-USD,at_least,5,1
-,,,1
+    let total = "\
+Currency       Qualifier  Amount  Entries
+CHF            exactly    1       1
+EUR            exactly    60      1
+JPY            exactly    121.00  2
+JPY            about      7,000   1
+USD            exactly    3       1
+USD            at least   5       1
+(none stated)                     2
+1 document states a range: its lower end is counted, as `at least`
+2 documents belong to a set that states money: only the money of the set is counted
 ";
-    assert_eq!(answer("documents --total -o csv"), total);
+    assert_eq!(run("documents --total"), total);
     // The first amount of an entry counts, also where it is a figure in a currency.
-    let total = "currency,qualifier,amount,entries\nJPY,about,500,1\n,,,4\n";
-    assert_eq!(answer("initiatives --total -o csv"), total);
+    let total = "\
+Currency       Qualifier  Amount  Entries
+EUR            exactly    10      1
+JPY            about      500     1
+(none stated)                     3
+1 initiative states several amounts, which may restate or contain each other: only the first of each is counted
+initiatives may contain each other, such as a package and its parts
+";
+    assert_eq!(run("initiatives --total"), total);
+}
+
+#[test]
+fn counts_are_of_the_filtered_entries() {
+    for (line, expected) in [
+        ("stats documents --by countries -o csv", "countries,entries\nAAA,2\nBBB,1\n,9\n"),
+        ("stats documents --by month -o csv --since 2026-03-02", "month,entries\n2026-03,2\n,1\n"),
+        ("documents --country AAA --since 2026-03-02 --columns id", "Id\ndoc-b\n"),
+        (
+            "documents --since 2026-03-02 --columns id",
+            "Id\ndoc-c\ndoc-b\ndoc-f\n6 documents without a date left out\n",
+        ),
+        ("cite --text early", "Early (2026-03-05). Early title [en].\n"),
+        (
+            "search thing --area green",
+            "nothing matches `thing` with these filters; without them 3 entries would\n",
+        ),
+        (
+            "sources --weak --country BBB --columns id",
+            "Id\nBBB\nbob\nini-green-statement\ntgt\ndoc-b\nmet\n6 of 6 facts rest on little\n",
+        ),
+    ] {
+        assert_eq!(run(line), expected, "{line}");
+    }
 }
 
 #[test]
@@ -181,6 +231,27 @@ fn open_events_are_those_not_known_to_have_happened() {
     assert!(is_overdue("planned", json!("2026-05"), "2026-06-02"));
     assert!(!is_overdue("held", json!("2026-05"), "2026-06-01"));
     assert!(!is_overdue("planned", Json::Null, "2026-06-01"));
+}
+
+#[test]
+fn a_period_is_as_precise_as_its_dates() {
+    let last = Date::parse("2026-03-02").expect("a day");
+    let span = |horizon: Json| {
+        let horizon: Horizon = serde_json::from_value(horizon).expect("a horizon");
+        horizon.span(last)
+    };
+    let span_of_days = span(json!({ "years": 5, "start": "2026-03-01" })).expect("a period");
+    assert_eq!(span_of_days.end.to_string(), "2031-03-01");
+    assert_eq!(span_of_days.end_inferred, Some("that day after the years stated"));
+    let span_of_months = span(json!({ "years": 5, "start": "2026-03" })).expect("a period");
+    assert_eq!(span_of_months.end.to_string(), "2031-03");
+    assert_eq!(span_of_months.end_inferred, Some("the start plus the years stated"));
+    for (day, holds) in
+        [("2026-02-28", false), ("2026-03-01", true), ("2031-03-31", true), ("2031-04-01", false)]
+    {
+        assert_eq!(span_of_months.holds(Date::parse(day).expect(day).first_day()), holds, "{day}");
+    }
+    assert_eq!(span(json!({ "start": "2026-03-01", "end": "2026-03-01" })), None);
 }
 
 #[test]
@@ -233,6 +304,11 @@ fn known_by_removes_what_was_published_later() {
     assert_eq!(record["targets"][0]["conversions"][0]["sources"], json!(["src-early"]));
     assert_eq!(record["disputes"][0]["versions"].as_array().map(Vec::len), Some(2));
     assert_eq!(record["disputes"][0]["sources"], json!(["src-early"]));
+
+    // A dispute with one version left is none.
+    let mut record = parse(RECORD, "exact").expect("a record");
+    record.known_by(Date::parse("2026-03-05").expect("a day").first_day());
+    assert!(record.disputes.is_empty());
 
     // A month counts from its last day on.
     let (left, _) = left_out("2026-04-29");
@@ -328,6 +404,9 @@ fn strings_have_exactly_the_form_of_their_type() {
     assert_eq!(Id::parse("doc-1").expect("an id").as_ref(), "doc-1");
     let error = Decimal::parse("1e9").expect_err("an exponent").to_string();
     assert!(error.starts_with("`1e9` is not a decimal; expected digits such as "), "{error}");
+    let error =
+        serde_json::from_value::<Place>(json!({ "city": 1 })).expect_err("a number").to_string();
+    assert_eq!(error, "invalid type: integer `1`, expected a text");
     // An empty list is no list, and `null` is no value.
     for (key, value) in [("sources", json!([])), ("country", Json::Null), ("city", json!(1))] {
         let mut place = json!({ "city": "City" });
