@@ -2,7 +2,6 @@
 //!
 //! Texts fold alike where they differ only in what keyboards, phones and word processors vary.
 
-use std::fmt;
 use std::ops::Range;
 
 use memchr::memmem::Finder;
@@ -162,12 +161,6 @@ impl Needle {
         };
         let found = self.finder.find_iter(folded.as_bytes());
         found.filter(|_| !self.word.is_empty()).filter_map(range).collect()
-    }
-}
-
-impl fmt::Display for Needle {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.word)
     }
 }
 

@@ -152,7 +152,7 @@ impl<'a> Data<'a> {
         let lists: [(&str, Vec<String>); 4] = [
             ("country", names(countries)),
             ("area", areas.collect()),
-            ("text", texts.iter().map(|text| format!("\"{text}\"")).collect()),
+            ("text", texts.iter().map(|text| format!("\"{}\"", text.as_str())).collect()),
             ("source", names(sources)),
         ];
         let lists = lists.into_iter().filter(|(_, names)| !names.is_empty());

@@ -15,12 +15,16 @@ const RECORD: &str = include_str!("exact.json");
 
 /// Runs a command line on the record.
 fn run(line: &str) -> String {
+    try_run(line).expect(line)
+}
+
+fn try_run(line: &str) -> Result<String, String> {
     let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/exact.json");
     let args = ["summit", "--data", path].into_iter().chain(line.split(' '));
     let cli = Cli::try_parse_from(args).expect(line);
     let mut answer = Vec::new();
-    summit_record::run_to(&cli, &mut answer, &mut Vec::new()).expect(line);
-    String::from_utf8(answer).expect("UTF-8")
+    summit_record::run_to(&cli, &mut answer, &mut Vec::new()).map_err(|error| error.to_string())?;
+    Ok(String::from_utf8(answer).expect("UTF-8"))
 }
 
 /// Returns the ids of the rows of an answer, joined by spaces.
@@ -186,6 +190,22 @@ fn counts_are_of_the_filtered_entries() {
             "documents --since 2026-03-02 --columns id",
             "Id\ndoc-c\ndoc-b\ndoc-f\n6 documents without a date left out\n",
         ),
+        (
+            "search thang",
+            "nothing matches `thang`; did you mean `thing`?\nthe record names 4 people; others may have been present\n",
+        ),
+        (
+            "initiatives --sort sources:desc --limit 1 --columns id,countries,sources",
+            "Id              Countries  Stated by\nini-everywhere             Early +1\n1 of 5 initiatives shown\n",
+        ),
+        (
+            "documents --country AAA --columns id,countries,sources",
+            "Id     Countries  Stated by\ndoc-b  AAA, BBB   Early\ndoc-a  AAA        Early\n",
+        ),
+        (
+            "initiatives --total --country AAA",
+            "Currency  Qualifier  Amount  Entries\nJPY       about      500     1\n",
+        ),
         ("cite --text early", "Early (2026-03-05). Early title [en].\n"),
         (
             "search thing --area green",
@@ -198,6 +218,12 @@ fn counts_are_of_the_filtered_entries() {
     ] {
         assert_eq!(run(line), expected, "{line}");
     }
+}
+
+#[test]
+fn filters_of_a_field_search_only_that_field() {
+    let error = try_run("statements --speaker something").expect_err("a word of another field");
+    assert_eq!(error, "no statement with `something` in `speaker`, which has Cy, cy, Сай");
 }
 
 #[test]
