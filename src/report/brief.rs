@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::glance::{counts, figures, glance};
 use super::line::{LONG, in_short};
-use super::{CITED, Data, heading, join, part};
+use super::{ACROSS, CITED, Data, heading, join, part};
 use crate::query::{Filter, sums};
 use crate::record::{Id, Section};
 use crate::text::pluralize;
@@ -14,9 +14,6 @@ use crate::view::{Item, Value};
 
 /// How many disputes a brief gives with all their versions, whatever they are about.
 const FEW: usize = 8;
-
-/// The group of initiatives without an area.
-const ACROSS: &str = "Across areas, or no area stated";
 
 /// Makes a brief on the summit, or on the countries and areas of the filter.
 pub fn brief<'a>(data: &Data<'a>) -> Page<'a> {
@@ -75,6 +72,7 @@ fn general<'a>(data: &Data<'a>, page: &mut Page<'a>) {
 fn chief<'a>(data: &Data<'a>, marked: &[&'a str]) -> Vec<&'a str> {
     let totals = data.items(Section::Totals).into_iter().filter(|total| data.is_common(total));
     let others = std::iter::once(data.store.summit().id.as_str()).chain(totals.map(|one| one.id));
+    let marked: BTreeSet<&str> = marked.iter().copied().collect();
     let others = others.flat_map(|id| data.index.dispute_ids(id)).filter(|id| marked.contains(id));
     let targets = data.items(Section::Targets).into_iter();
     let mut chief: Vec<&str> = targets.flat_map(|one| data.index.dispute_ids(one.id)).collect();
@@ -133,7 +131,7 @@ fn narrow<'a>(data: &Data<'a>, page: &mut Page<'a>) {
         page.parts.extend(part("provisions", "Points of adopted texts", provisions));
     }
     let marked = page.disputes();
-    let main = if main.len() > FEW { chief(data, &main) } else { main };
+    let main = if main.len() > 2 * FEW { chief(data, &main) } else { main };
     page.parts.extend(disputes(data, &main, &marked));
 }
 
@@ -143,11 +141,9 @@ fn shared<'a>(data: &Data<'a>) -> Option<Part<'a>> {
     // A target may name the host as its author only, and the others as its countries.
     let kept: BTreeSet<&str> = data.items(Section::Targets).iter().map(|one| one.id).collect();
     let mut targets = data.all(Section::Targets);
-    let is_guest = |id: &&str| !data.is_host(id);
-    let guests: Vec<&str> = data.participants().into_iter().filter(is_guest).collect();
+    let guests = &data.participants - &data.hosts;
     targets.retain(|one| {
-        let countries = one.entry.countries();
-        kept.contains(one.id) || guests.iter().all(|guest| countries.contains(guest))
+        kept.contains(one.id) || guests.is_subset(&one.entry.countries().into_iter().collect())
     });
     let mut blocks = data.targets(&targets, 2);
     let mut items = data.items(Section::Initiatives);
@@ -322,12 +318,11 @@ fn followed<'a>(data: &Data<'a>, keep: impl Fn(&Item<'a>) -> bool) -> Vec<Block<
 
 /// The disputes about values on the page: the main ones with their versions, the others by name.
 fn disputes<'a>(data: &Data<'a>, main: &[&'a str], marked: &[&'a str]) -> Option<Part<'a>> {
-    let mut ids: Vec<&str> = main.to_vec();
-    ids.extend(marked.iter().filter(|id| !main.contains(id)));
     let mut seen = BTreeSet::new();
-    ids.retain(|id| seen.insert(*id));
-    let (main, minor): (Vec<&str>, Vec<&str>) =
-        ids.iter().partition(|id| ids.len() <= FEW || main.contains(id));
+    let main: Vec<&str> = main.iter().copied().filter(|id| seen.insert(*id)).collect();
+    let minor: Vec<&str> = marked.iter().copied().filter(|id| seen.insert(*id)).collect();
+    let (main, minor) =
+        if seen.len() <= FEW { ([main, minor].concat(), Vec::new()) } else { (main, minor) };
     let name = |id| vec![Inline::Anchor(id), Inline::text(data.label(id))];
     let list = main.into_iter().map(|id| {
         let mut text = name(id);

@@ -1,46 +1,25 @@
 //! The full report: every entry that passes the filter, names and minor facts last.
 
+use std::collections::{HashMap, HashSet};
+
 use super::glance::glance;
-use super::{Data, blocks_of, heading, join, name_key, part};
+use super::{ACROSS, Data, blocks_of, heading, join, name_key, part};
 use crate::record::Section;
 use crate::view::page::{Block, Inline, Page};
 use crate::view::{Content, Field, Item, Value};
 
-/// The column by which entries are grouped, and the heading of those that have no such value.
-type Group = Option<(&'static str, &'static str)>;
-
-/// The parts: anchor, heading, section.
-const PARTS: [(&str, &str, Section, Group); 10] = [
-    ("areas", "The areas", Section::Areas, None),
-    (
-        "initiatives",
-        "Initiatives by area",
-        Section::Initiatives,
-        Some(("area", "Across areas, or no area stated")),
-    ),
-    ("leaders", "The leaders", Section::Leaders, None),
-    (
-        "documents",
-        "Documents by country",
-        Section::Documents,
-        Some(("countries", "No country stated")),
-    ),
-    (
-        "totals",
-        "Counts and sums stated by others (they overlap and are not added)",
-        Section::Totals,
-        None,
-    ),
-    (
-        "provisions",
-        "Points of adopted texts, paraphrased",
-        Section::Provisions,
-        Some(("document", "")),
-    ),
-    ("statements", "Statements, in substance", Section::Statements, Some(("speaker", ""))),
-    ("meetings", "Meetings", Section::Meetings, None),
-    ("people", "People", Section::Participants, Some(("country", "No country stated"))),
-    ("timeline", "Before and after the summit", Section::Events, None),
+/// The parts: section, heading, and the column by which the entries are grouped.
+const PARTS: [(Section, &str, &str); 10] = [
+    (Section::Areas, "The areas", ""),
+    (Section::Initiatives, "Initiatives by area", "area"),
+    (Section::Leaders, "The leaders", ""),
+    (Section::Documents, "Documents by country", "countries"),
+    (Section::Totals, "Counts and sums stated by others (they overlap and are not added)", ""),
+    (Section::Provisions, "Points of adopted texts, paraphrased", "document"),
+    (Section::Statements, "Statements, in substance", "speaker"),
+    (Section::Meetings, "Meetings", ""),
+    (Section::Participants, "People", "country"),
+    (Section::Events, "Before and after the summit", ""),
 ];
 
 /// Makes the complete page.
@@ -53,13 +32,13 @@ pub fn full<'a>(data: &Data<'a>) -> Page<'a> {
     at_a_glance.extend(sessions(data));
     page.parts.extend(part("glance", "At a glance", at_a_glance));
     page.parts.extend(data.target_part(usize::MAX));
-    for (id, heading, section, group) in PARTS {
-        page.parts.extend(part(id, heading, entries(data, section, group)));
+    for (section, heading, key) in PARTS {
+        page.parts.extend(part(section.as_str(), heading, entries(data, section, key)));
     }
-    let marked = page.disputes();
-    let kept: Vec<&str> = data.items(Section::Disputes).iter().map(|item| item.id).collect();
+    let mut wanted: HashSet<&str> = page.disputes().into_iter().collect();
+    wanted.extend(data.items(Section::Disputes).iter().map(|item| item.id));
     let mut disputes = data.all(Section::Disputes);
-    disputes.retain(|item| marked.contains(&item.id) || kept.contains(&item.id));
+    disputes.retain(|item| wanted.contains(item.id));
     let disputes = disputes.iter().flat_map(|item| dispute(data, item)).collect();
     page.parts.extend(part("disputes", "Where sources differ", disputes));
     page.parts.extend(part("names", "Names", names(data)));
@@ -68,19 +47,26 @@ pub fn full<'a>(data: &Data<'a>) -> Page<'a> {
 }
 
 /// The cards of a section, under a heading for each value of a column.
-fn entries<'a>(data: &Data<'a>, section: Section, group: Group) -> Vec<Block<'a>> {
+fn entries<'a>(data: &Data<'a>, section: Section, key: &str) -> Vec<Block<'a>> {
     let items = data.items(section);
-    let Some((key, none)) = group else {
-        return items.iter().flat_map(|item| card(item, 1, "")).collect();
-    };
+    if key.is_empty() {
+        return items.iter().flat_map(|item| card(item, 1, key)).collect();
+    }
+    // In the order of the first entry of each.
     let mut groups: Vec<(String, Vec<Item<'a>>)> = Vec::new();
+    let mut places: HashMap<String, usize> = HashMap::new();
     for item in items {
         let group = match item.get(key) {
-            Value::Unknown => none.to_owned(),
+            Value::Unknown if key == "area" => ACROSS.to_owned(),
+            Value::Unknown => "No country stated".to_owned(),
+            _ if key == "countries" => {
+                data.guests(&item.entry.countries()).unwrap_or("All participants".to_owned())
+            }
             Value::Ref { label, .. } => label.to_owned(),
             other => other.shown(),
         };
-        match groups.iter_mut().find(|(known, _)| *known == group) {
+        let place = *places.entry(group.clone()).or_insert(groups.len());
+        match groups.get_mut(place) {
             Some((_, items)) => items.push(item),
             None => groups.push((group, vec![item])),
         }

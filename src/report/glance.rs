@@ -18,7 +18,7 @@ pub(super) fn figures<'a>(data: &Data<'a>) -> Block<'a> {
     };
     let leaders = pluralize(data.all(Section::Leaders).len(), "leader");
     let mut figures = vec![figure(leaders, vec![Inline::text("at the table")])];
-    let counts = counts(data, &data.participants());
+    let counts = counts(data, &data.participants);
     if let Some((first, others)) = counts.split_first() {
         let name = Inline::Value(first.id, "count", Value::Text(first.label));
         let mut caption = vec![name, data.cite(first, CITED)];

@@ -72,10 +72,11 @@ impl<'a> Data<'a> {
 
     /// The names of countries without the host; none where they are all participants.
     pub(super) fn guests(&self, codes: &[&'a str]) -> Option<String> {
-        if self.participants().iter().all(|one| codes.contains(one)) {
+        if self.participants.is_subset(&codes.iter().copied().collect()) {
             return None;
         }
-        let guests: Vec<&str> = codes.iter().filter(|code| !self.is_host(code)).copied().collect();
+        let guests: Vec<&str> =
+            codes.iter().filter(|code| !self.hosts.contains(*code)).copied().collect();
         let named = if guests.is_empty() { codes } else { &guests };
         Some(named.iter().map(|code| self.label(code)).collect::<Vec<_>>().join(", "))
     }

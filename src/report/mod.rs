@@ -25,6 +25,9 @@ pub use full::full;
 /// How many sources a brief cites for a fact; a full report cites all.
 const CITED: usize = 1;
 
+/// The group of initiatives without an area.
+const ACROSS: &str = "Across areas, or no area stated";
+
 /// What a page is made from.
 pub struct Data<'a> {
     store: &'a Store,
@@ -32,6 +35,8 @@ pub struct Data<'a> {
     filter: Filter,
     /// The day that decides what is over.
     day: NaiveDate,
+    participants: BTreeSet<&'a str>,
+    hosts: BTreeSet<&'a str>,
     /// What `summit target` says about each target.
     target_cards: HashMap<&'a str, Card<'a>>,
     /// The entries of each section in the order of reading, with whether the filter keeps them.
@@ -66,7 +71,21 @@ impl<'a> Data<'a> {
         }
         let targets = store.targets()?.iter().map(|target| target.id.as_str());
         let target_cards = targets.zip(target_cards).collect();
-        Ok(Self { store, index, filter, day, target_cards, entries, citations })
+        let countries = store.countries()?;
+        let hosts = countries.iter().filter(|country| country.role == CountryRole::Host);
+        let hosts = hosts.map(|host| host.id.as_str()).collect();
+        let participants = countries.iter().map(|country| country.id.as_str()).collect();
+        Ok(Self {
+            store,
+            index,
+            filter,
+            day,
+            participants,
+            hosts,
+            target_cards,
+            entries,
+            citations,
+        })
     }
 
     /// Returns whether no entry passes the filter.
@@ -90,21 +109,10 @@ impl<'a> Data<'a> {
         self.index.get(id).map_or(id, |named| named.label)
     }
 
-    /// The codes of the participants.
-    fn participants(&self) -> BTreeSet<&'a str> {
-        self.all(Section::Countries).iter().map(|country| country.id).collect()
-    }
-
-    fn is_host(&self, id: &str) -> bool {
-        let countries = self.store.countries().unwrap_or_default();
-        countries.iter().any(|one| one.id.as_str() == id && one.role == CountryRole::Host)
-    }
-
     /// Returns whether an entry concerns every participant.
     fn is_common(&self, item: &Item<'a>) -> bool {
-        let countries: BTreeSet<&str> =
-            query::countries(item.entry, self.index).into_iter().collect();
-        self.participants().is_subset(&countries)
+        let countries = query::countries(item.entry, self.index).into_iter().collect();
+        self.participants.is_subset(&countries)
     }
 
     /// A page without parts.
