@@ -87,6 +87,12 @@ fn script(letter: char) -> Option<&'static str> {
 
 /// Finds a word with letters of two scripts, such as a Cyrillic `а` in a Latin word.
 fn mixed_scripts(text: &str) -> Option<(Rule, Diagnostic)> {
+    // Most texts are in one script, and finding their words costs more.
+    let mut scripts = text.chars().filter_map(script);
+    let first = scripts.next()?;
+    if scripts.all(|script| script == first) {
+        return None;
+    }
     let mut words = text.split(|letter: char| !letter.is_alphabetic());
     words.find_map(|word| {
         let count = |name| word.chars().filter(|letter| script(*letter) == Some(name)).count();

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use chrono::NaiveDate;
 use serde_json::Value as Json;
 
-use super::values::is_example;
+use super::values::{is_example, is_example_id};
 use crate::record::{EventStatus, Record, Section};
 
 /// A piece of open work.
@@ -36,13 +36,9 @@ pub fn todo(record: &Record, today: NaiveDate) -> Vec<Task> {
         parts.extend(entries.map(|entry| (section, entry, &entry["id"])));
     }
     for (section, part, id) in &parts {
-        if let Some(text) = example_in(part) {
-            add(
-                "example-text",
-                *section,
-                id.as_str().unwrap_or_default(),
-                format!("replace: {text}"),
-            );
+        let id = id.as_str().unwrap_or_default();
+        if let Some(text) = example_in(part).or(Some(id).filter(|id| is_example_id(id))) {
+            add("example-text", *section, id, format!("replace: {text}"));
         }
     }
     for event in &record.events {

@@ -12,7 +12,9 @@ use super::rules::Fields;
 use super::schema::{Form, Object, Schema};
 use super::suggest::suggest;
 use super::symbols::{Place, Symbols};
-use super::values::{country_reference, is_example, near_id, similar_word, validate_form};
+use super::values::{
+    country_reference, is_example, is_example_id, near_id, similar_word, validate_form,
+};
 use crate::record::Section;
 use crate::text::{Comparisons, or_list};
 
@@ -333,7 +335,12 @@ impl<'a> Validator<'a> {
         if let Some((rule, diagnostic)) = validate_form(form, &text) {
             self.add(rule, range.clone(), || diagnostic);
         }
-        if matches!(form, Form::Text | Form::WebUrl | Form::EntryId) && is_example(&text) {
+        let is_example = match form {
+            Form::Text | Form::WebUrl => is_example(&text),
+            Form::EntryId => is_example_id(&text),
+            _ => false,
+        };
+        if is_example {
             self.examples.get_or_insert((range, 0)).1 += 1;
         }
     }

@@ -10,7 +10,12 @@ use super::symbols::Symbols;
 use crate::record::Section;
 use crate::text::{Comparisons, or_list};
 
-/// Whether a text or an id comes from the template of `summit new`.
+/// Whether an id comes from the template of `summit new`.
+pub(super) fn is_example_id(id: &str) -> bool {
+    id.split('-').any(|word| word == "example")
+}
+
+/// Whether a text comes from the template of `summit new`.
 pub(super) fn is_example(text: &str) -> bool {
     // Every text is searched, so what several marks have in common is searched for first.
     const MARKS: [&str; 5] = [
@@ -20,9 +25,7 @@ pub(super) fn is_example(text: &str) -> bool {
         "https://example.org/report",
         "https://example.com/declaration",
     ];
-    let is_id = !text.contains(' ') && text.split('-').any(|word| word == "example");
-    is_id
-        || ["EXAMPLE", "ПРИМЕР", "Otherland"].iter().any(|mark| text.contains(mark))
+    ["EXAMPLE", "ПРИМЕР", "Otherland"].iter().any(|mark| text.contains(mark))
         || text.contains("xample") && MARKS.iter().any(|mark| text.contains(mark))
 }
 

@@ -543,13 +543,13 @@ proptest! {
             graft(&mut record, &way, value);
         }
         let text = record.to_string();
-        let sound = check_structure(&text, "grafted", 3).errors == 0;
+        let is_valid = check_structure(&text, "grafted", 3).errors == 0;
         let opened = Store::from_text(&text, "grafted")
             .and_then(|store| Index::new(&store, &Section::ALL).map(drop));
-        prop_assert_eq!(sound, opened.is_ok(), "{}", text);
+        prop_assert_eq!(is_valid, opened.is_ok(), "{}", text);
         let findings = check(&text, "grafted", usize::MAX);
         prop_assert_eq!(
-            sound,
+            is_valid,
             findings.problems.iter().all(|problem| !problem.rule.is_structural())
         );
         let errors = findings.problems.iter().filter(|problem| problem.rule.severity() == Severity::Error);
