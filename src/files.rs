@@ -13,7 +13,7 @@ use crate::store::plain_message;
 
 /// Writes a file that `fill` fills; an existing file is replaced only with `force`.
 ///
-/// A replaced file keeps its owner, its mode, its symbolic links and its hard links.
+/// Owner, mode, symbolic links and hard links of a replaced file are preserved.
 ///
 /// # Errors
 ///

@@ -3,7 +3,7 @@
 //!
 //! BibLaTeX has dates of any precision (`date`), addresses and languages; its readers (biber,
 //! Zotero, JabRef, pandoc, Typst) take the files of both dialects. Authors and titles are in
-//! double braces: a publisher is one name, and a title keeps its own case.
+//! double braces: a publisher is one name, and the case of a title is not changed.
 
 use super::{Citation, plain};
 

@@ -155,23 +155,3 @@ fn date_parts(date: Date) -> Vec<u32> {
     // A date is displayed as digits joined by hyphens.
     date.to_string().split('-').filter_map(|part| part.parse().ok()).collect()
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_contains_nothing_that_ends_it() {
-        assert_eq!(
-            address("https://a.example/東京 {x}\n%20?a=b&c#~_"),
-            "https://a.example/東京%20%7Bx%7D%0A%20?a=b&c#~_"
-        );
-    }
-
-    #[test]
-    fn a_text_is_put_on_one_line() {
-        assert_eq!(plain("  a\u{1b}  b\n東\u{3000}京 "), "a\\u{1b} b\\u{a}東\u{3000}京");
-        assert_eq!(sentence("Reprints ", "A Co., Ltd."), "Reprints A Co., Ltd.");
-        assert_eq!(sentence("Reprints ", "NHK"), "Reprints NHK.");
-    }
-}

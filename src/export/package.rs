@@ -1,5 +1,6 @@
 //! The descriptor of an export (Data Package 2.0), and the explanation for whoever finds the folder.
 
+use std::collections::HashSet;
 use std::io;
 
 use serde_json::{Map, Value as Json, json};
@@ -60,13 +61,9 @@ fn keywords(store: &Store) -> Result<Vec<&str>, Error> {
     let series = store.summit().series.as_ref().map(Text::as_str);
     let areas = store.areas()?.iter().map(|area| area.name.as_str());
     let countries = store.countries()?.iter().map(|country| country.name.as_str());
-    let mut keywords: Vec<&str> = Vec::new();
-    for keyword in series.into_iter().chain(areas).chain(countries) {
-        if !keywords.contains(&keyword) {
-            keywords.push(keyword);
-        }
-    }
-    Ok(keywords)
+    let mut seen = HashSet::new();
+    let keywords = series.into_iter().chain(areas).chain(countries);
+    Ok(keywords.filter(|keyword| seen.insert(*keyword)).collect())
 }
 
 /// The title in English, or the first one.

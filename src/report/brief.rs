@@ -139,11 +139,11 @@ fn narrow<'a>(data: &Data<'a>, page: &mut Page<'a>) {
 fn shared<'a>(data: &Data<'a>) -> Option<Part<'a>> {
     let is_common = |item: &Item<'a>| data.is_common(item);
     // A target may name the host as its author only, and the others as its countries.
-    let kept: BTreeSet<&str> = data.items(Section::Targets).iter().map(|one| one.id).collect();
+    let passed: BTreeSet<&str> = data.items(Section::Targets).iter().map(|one| one.id).collect();
     let mut targets = data.all(Section::Targets);
     let guests = &data.participants - &data.hosts;
     targets.retain(|one| {
-        kept.contains(one.id) || guests.is_subset(&one.entry.countries().into_iter().collect())
+        passed.contains(one.id) || guests.is_subset(&one.entry.countries().into_iter().collect())
     });
     let mut blocks = data.targets(&targets, 2);
     let mut items = data.items(Section::Initiatives);
@@ -174,10 +174,10 @@ fn leaders<'a>(data: &Data<'a>) -> Vec<Block<'a>> {
     if leaders.is_empty() { Vec::new() } else { vec![Block::Fields(leaders)] }
 }
 
-/// A paragraph on each area with the initiatives under it; `keep` selects the initiatives.
-fn areas<'a>(data: &Data<'a>, keep: impl Fn(&Item<'a>) -> bool) -> Vec<Block<'a>> {
+/// A paragraph on each area with the initiatives under it; `filter` selects the initiatives.
+fn areas<'a>(data: &Data<'a>, filter: impl Fn(&Item<'a>) -> bool) -> Vec<Block<'a>> {
     let mut under: BTreeMap<Option<&str>, Vec<Item<'a>>> = BTreeMap::new();
-    for item in data.items(Section::Initiatives).into_iter().filter(keep) {
+    for item in data.items(Section::Initiatives).into_iter().filter(filter) {
         under.entry(item.entry.area().map(Id::as_str)).or_default().push(item);
     }
     let initiatives = |items: &[Item<'a>]| {
@@ -216,9 +216,9 @@ fn areas<'a>(data: &Data<'a>, keep: impl Fn(&Item<'a>) -> bool) -> Vec<Block<'a>
 }
 
 /// A paragraph on the documents of each group of countries, by sector; those of all participants first.
-fn documents<'a>(data: &Data<'a>, keep: impl Fn(&Item<'a>) -> bool) -> Vec<Block<'a>> {
+fn documents<'a>(data: &Data<'a>, filter: impl Fn(&Item<'a>) -> bool) -> Vec<Block<'a>> {
     let mut groups: BTreeMap<Vec<&str>, Vec<Item<'a>>> = BTreeMap::new();
-    for item in data.items(Section::Documents).into_iter().filter(keep) {
+    for item in data.items(Section::Documents).into_iter().filter(filter) {
         groups.entry(item.entry.countries()).or_default().push(item);
     }
     let mut groups: Vec<_> =
@@ -291,7 +291,7 @@ fn tally<'a>(data: &Data<'a>, codes: &BTreeSet<&str>, items: &[Item<'a>]) -> Lin
 }
 
 /// The steps after the summit, by date.
-fn followed<'a>(data: &Data<'a>, keep: impl Fn(&Item<'a>) -> bool) -> Vec<Block<'a>> {
+fn followed<'a>(data: &Data<'a>, filter: impl Fn(&Item<'a>) -> bool) -> Vec<Block<'a>> {
     let last = data.store.last_day();
     let mut events = data.items(Section::Events);
     events.retain(|event| {
@@ -299,7 +299,7 @@ fn followed<'a>(data: &Data<'a>, keep: impl Fn(&Item<'a>) -> bool) -> Vec<Block<
             Value::Date(date) => date.last_day() > last,
             _ => true,
         };
-        event.get("kind").shown() == "follow-up" && is_later && keep(event)
+        event.get("kind").shown() == "follow-up" && is_later && filter(event)
     });
     let lines = events.iter().map(|event| {
         let is_held = event.get("status").shown() == "held";

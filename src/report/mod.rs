@@ -39,7 +39,7 @@ pub struct Data<'a> {
     hosts: BTreeSet<&'a str>,
     /// What `summit target` says about each target.
     target_cards: HashMap<&'a str, Card<'a>>,
-    /// The entries of each section in the order of reading, with whether the filter keeps them.
+    /// The entries of each section in the order of reading, and whether they pass the filter.
     entries: BTreeMap<Section, Vec<(Item<'a>, bool)>>,
     /// How many entries cite each source.
     citations: HashMap<&'a str, usize>,
@@ -66,8 +66,8 @@ impl<'a> Data<'a> {
             for id in items.iter().flat_map(|item| item.sources) {
                 *citations.entry(id.as_str()).or_default() += 1;
             }
-            let keeps = |item: Item<'a>| (item, filter.keeps(item.entry, index));
-            entries.insert(section, items.into_iter().map(keeps).collect());
+            let with_filter = |item: Item<'a>| (item, filter.keeps(item.entry, index));
+            entries.insert(section, items.into_iter().map(with_filter).collect());
         }
         let targets = store.targets()?.iter().map(|target| target.id.as_str());
         let target_cards = targets.zip(target_cards).collect();
@@ -90,13 +90,13 @@ impl<'a> Data<'a> {
 
     /// Returns whether no entry passes the filter.
     pub fn is_empty(&self) -> bool {
-        self.entries.values().flatten().all(|(_, keeps)| !keeps)
+        self.entries.values().flatten().all(|(_, passes)| !passes)
     }
 
     /// The entries of a section that pass the filter, in the order of reading.
     fn items(&self, section: Section) -> Vec<Item<'a>> {
         let entries = self.entries.get(&section).into_iter().flatten();
-        entries.filter(|(_, keeps)| *keeps).map(|(item, _)| *item).collect()
+        entries.filter(|(_, passes)| *passes).map(|(item, _)| *item).collect()
     }
 
     /// All entries of a section, in the order of reading.

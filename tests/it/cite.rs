@@ -32,7 +32,7 @@ fn written(style: CiteStyle, sources: &Json) -> String {
     write(style, &citations)
 }
 
-/// Returns a text as readers give it back: hidden characters shown, a run of spaces as one.
+/// A text as readers return it: invisible characters escaped, a run of spaces as one.
 fn read(text: &str) -> String {
     escape_invisible(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -45,7 +45,7 @@ fn list(sources: &Json) -> &[Json] {
     sources.as_array().expect("sources")
 }
 
-/// Returns an address with what no address may hold percent-encoded, worked out by itself.
+/// An address with what no address may contain percent-encoded, independently of the program.
 fn encoded(url: &str) -> String {
     let letter = |letter: char| {
         let shown = escape_invisible(letter.encode_utf8(&mut [0; 4])).chars().count() == 1;
@@ -58,7 +58,7 @@ fn encoded(url: &str) -> String {
     url.chars().map(letter).collect()
 }
 
-/// Returns the sentences of a note, worked out by itself.
+/// The sentences of a note, independently of the program.
 fn note(sources: &Json, source: &Json) -> String {
     let origin = text(source, "origin");
     let original = list(sources).iter().find(|one| one["id"] == origin);
@@ -105,7 +105,7 @@ fn every_shipped_source_is_one_line_of_text() {
     check_text(&sources);
 }
 
-/// Returns texts that would break out of their field where nothing is escaped.
+/// Texts that would break out of their field if nothing were escaped.
 fn hostile() -> impl Strategy<Value = String> {
     let tokens = prop::sample::select(vec![
         "\\",
@@ -208,7 +208,7 @@ proptest! {
 }
 
 #[test]
-fn a_newspaper_article_without_a_date_reads_so_in_every_style() {
+fn a_newspaper_article_without_a_date_in_every_style() {
     let sources = json!([{
         "id": "shimbun-undated-summit", "publisher": "北海新聞", "title": "首脳会合_50%の{合意}",
         "url": "https://a.example/記事_1?a=b&c=50%25", "language": "ja", "kind": "newspaper",
@@ -257,7 +257,7 @@ ER  - \n"
 }
 
 #[test]
-fn a_dated_agency_report_and_an_official_month_read_so_in_every_style() {
+fn an_agency_report_and_an_official_page_known_by_month_in_every_style() {
     let sources = json!([
         {
             "id": "agentstvo-20251220", "publisher": "Агентство", "title": "Саммит в Токио",
@@ -321,7 +321,7 @@ ER  - \n"
 }
 
 #[test]
-fn an_entry_is_cited_with_the_sources_of_its_parts_each_once() {
+fn an_entry_is_cited_with_the_sources_of_its_parts_without_repeats() {
     fn collect<'a>(json: &'a Json, ids: &mut BTreeSet<&'a str>) {
         match json {
             Json::Object(fields) => fields.iter().for_each(|(key, value)| match value {
@@ -358,7 +358,7 @@ fn an_entry_is_cited_with_the_sources_of_its_parts_each_once() {
 }
 
 #[test]
-fn the_width_changes_only_text() {
+fn the_width_changes_the_text_style_only() {
     for style in ["bibtex", "ris", "csl-json"] {
         let plain = answer(&["cite", "KAZ", "--style", style]);
         assert_eq!(
@@ -373,7 +373,7 @@ fn the_width_changes_only_text() {
 }
 
 #[test]
-fn programs_get_the_entries_of_the_sources() {
+fn json_has_the_entries_of_the_sources() {
     let given: Json =
         serde_json::from_str(&answer(&["cite", "doc-tjk-spitamen-notes", "-o", "json"]))
             .expect("JSON");
@@ -389,7 +389,7 @@ fn programs_get_the_entries_of_the_sources() {
 }
 
 #[test]
-fn footnotes_are_numbered_in_order_of_appearance_and_none_is_left_over() {
+fn footnotes_are_numbered_in_order_of_appearance_and_all_are_used() {
     let mut questions: Vec<Vec<&str>> =
         super::LISTS.iter().map(|(command, _)| vec![*command]).collect();
     questions.push(vec!["search", "Токио"]);
@@ -421,7 +421,7 @@ fn footnotes_are_numbered_in_order_of_appearance_and_none_is_left_over() {
 }
 
 #[test]
-fn markdown_keeps_an_address_whole() {
+fn an_address_is_one_link_in_markdown() {
     let text = answer(&["cite", "baq-20251220-agriculture-platform", "-o", "markdown"]);
     assert_eq!(
         text,
@@ -453,7 +453,7 @@ fn cite_adds_the_ids_of_sources_to_data() {
 }
 
 #[test]
-fn without_ids_the_whole_bibliography_is_cited_by_the_filters_of_sources() {
+fn without_ids_the_filters_of_sources_select_from_the_whole_bibliography() {
     let ids = |args: &[&str]| -> Vec<String> {
         let cited: Json = serde_json::from_str(&answer(args)).expect("JSON");
         list(&cited).iter().map(|one| text(one, "id").to_owned()).collect()
@@ -481,7 +481,7 @@ fn without_ids_the_whole_bibliography_is_cited_by_the_filters_of_sources() {
 }
 
 #[test]
-fn cautions_are_given_on_request() {
+fn cautions_are_cited_on_request_only() {
     let record = shipped();
     let source = list(&record["sources"]).iter().find(|one| !one["reliability"].is_null());
     let id = text(source.expect("a caution"), "id").to_owned();

@@ -18,7 +18,7 @@ const CSV: Form = Form::Csv { guard: false };
 /// The files of an export by their paths.
 type Files = BTreeMap<String, Vec<u8>>;
 
-/// Returns the files that an export of a record writes; they are as the answer says.
+/// The files that an export of a record writes, which must be those it lists.
 fn files(record: &Store, form: Form) -> Files {
     let home = tempfile::tempdir().expect("a folder");
     let folder = home.path().join("out");
@@ -31,7 +31,7 @@ fn files(record: &Store, form: Form) -> Files {
     written.into_iter().map(read).collect()
 }
 
-/// Returns the record that an export holds, from nothing but its files.
+/// Rebuilds the record from the files of its export.
 fn read_back(files: &Files) -> Json {
     let descriptor = descriptor(files);
     let mut record = descriptor["record"].clone();
@@ -68,7 +68,7 @@ fn bytes<'a>(files: &'a Files, resource: &Json) -> &'a [u8] {
     bytes
 }
 
-/// Returns the rows of a CSV file as objects, as `docs/export.md` says.
+/// The rows of a CSV file as objects, by the rules of `docs/export.md`.
 fn rows(files: &Files, resource: &Json) -> Vec<Json> {
     let fields = resource["schema"]["fields"].as_array().expect("fields");
     let mut reader = csv::Reader::from_reader(bytes(files, resource));
@@ -108,7 +108,7 @@ fn the_shipped_record_reads_back_to_the_byte() {
     }
 }
 
-/// Returns a record with texts wherever a text may stand.
+/// A record with these texts in every field of text.
 fn with_texts(texts: &[String]) -> String {
     let mut next = texts.iter().cycle();
     let mut text = || next.next().expect("a text").as_str();
@@ -234,7 +234,7 @@ fn columns_are_those_of_the_lists() {
 }
 
 #[test]
-fn the_descriptor_says_what_a_column_holds() {
+fn the_descriptor_has_type_and_constraints_of_each_column() {
     let record = Store::from_text(EMBEDDED, "embedded").expect("the shipped record");
     let descriptor = descriptor(&files(&record, CSV));
     let resources = descriptor["resources"].as_array().expect("resources");
@@ -346,7 +346,7 @@ fn export_to(folder: &Path, more: &[&str]) -> Run {
     summit(&[&["export", folder], more].concat())
 }
 
-/// Returns the names in a folder, in order.
+/// The names in a folder, in order.
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).expect("a folder");
     let name = |entry: fs::DirEntry| entry.file_name().into_string().expect("a name");
@@ -356,7 +356,7 @@ fn names(folder: &Path) -> Vec<String> {
 }
 
 #[test]
-fn the_folder_holds_what_the_answer_lists() {
+fn the_folder_contains_the_files_that_the_answer_lists() {
     let home = tempfile::tempdir().expect("a folder");
     let folder = home.path().join("out");
     let run = export_to(&folder, &["-o", "csv"]);
@@ -384,7 +384,7 @@ fn the_folder_holds_what_the_answer_lists() {
 }
 
 #[test]
-fn a_folder_that_exists_stays_without_force() {
+fn an_existing_folder_is_replaced_only_by_force() {
     let home = tempfile::tempdir().expect("a folder");
     let folder = home.path().join("out");
     fs::create_dir(&folder).expect("a folder");
@@ -448,7 +448,7 @@ fn a_link_to_an_export_stays_a_link() {
 }
 
 #[test]
-fn what_cannot_be_written_leaves_everything_as_it_was() {
+fn a_failed_export_changes_nothing() {
     let home = tempfile::tempdir().expect("a folder");
     let folder = home.path().join("out");
     let fill = |new: &Path| {

@@ -1,4 +1,4 @@
-//! Writing files: nothing is lost, and a replaced file keeps what belongs to it.
+//! Writing files: no edit is lost, and owner, mode and links are preserved.
 
 #![cfg(unix)]
 
@@ -14,7 +14,7 @@ use super::{program, summit};
 const EXAMPLE: &str = include_str!("../../data/example.json");
 
 /// A folder with a record that is not in canonical form.
-fn untidy() -> (TempDir, PathBuf) {
+fn non_canonical() -> (TempDir, PathBuf) {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("record.json");
     fs::write(&path, EXAMPLE.replace("  ", " ")).expect("a file");
@@ -29,7 +29,7 @@ fn fix(path: &Path) -> (i32, String, String) {
 
 #[test]
 fn fix_says_whether_it_changed_the_file() {
-    let (_folder, path) = untidy();
+    let (_folder, path) = non_canonical();
     assert_eq!(fix(&path), (0, "1 warning; rewritten in canonical form".to_owned(), String::new()));
     assert_eq!(fs::read_to_string(&path).expect("the file"), EXAMPLE);
     let canonical = "1 warning; not rewritten, it is in canonical form";
@@ -42,7 +42,7 @@ fn fix_says_whether_it_changed_the_file() {
 
 #[test]
 fn a_read_only_file_is_refused() {
-    let (_folder, path) = untidy();
+    let (_folder, path) = non_canonical();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o444)).expect("permissions");
     let (code, stdout, stderr) = fix(&path);
     let name = path.display();
@@ -56,7 +56,7 @@ fn a_read_only_file_is_refused() {
 
 #[test]
 fn mode_and_links_are_preserved() {
-    let (folder, path) = untidy();
+    let (folder, path) = non_canonical();
     fs::set_permissions(&path, fs::Permissions::from_mode(0o666)).expect("permissions");
     let link = folder.path().join("link.json");
     symlink(&path, &link).expect("a link");
@@ -65,7 +65,7 @@ fn mode_and_links_are_preserved() {
     assert_eq!(fs::metadata(&path).expect("the file").mode() & 0o777, 0o666);
     assert_eq!(fs::read_to_string(&path).expect("the file"), EXAMPLE);
 
-    let (folder, path) = untidy();
+    let (folder, path) = non_canonical();
     let other = folder.path().join("other.json");
     fs::hard_link(&path, &other).expect("a link");
     assert_eq!(fix(&path).0, 0);
@@ -75,7 +75,7 @@ fn mode_and_links_are_preserved() {
 }
 
 #[test]
-fn a_file_that_is_written_by_force_keeps_its_mode() {
+fn replacing_a_file_preserves_its_mode() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("record.json");
     fs::write(&path, "").expect("a file");
@@ -121,7 +121,7 @@ fn names(folder: &Path) -> Vec<String> {
 
 #[test]
 fn a_file_that_grows_too_large_is_an_error_of_one_line_and_leaves_nothing() {
-    let (folder, path) = untidy();
+    let (folder, path) = non_canonical();
     let before = fs::read(&path).expect("the file");
     let record = path.to_str().expect("a name").to_owned();
     let new = folder.path().join("new").to_str().expect("a name").to_owned();
