@@ -47,6 +47,7 @@ Environment:
   NO_COLOR        if set, no colour unless `--color always` is given
   CLICOLOR        if 0, no colour
   CLICOLOR_FORCE  if set and not 0, colour also in a pipe
+  FORCE_HYPERLINK  if 0, no hyperlinks; if 1, on any terminal in colour
   LC_ALL, LC_CTYPE, LANG  if the terminal is not UTF-8, drawings are ASCII
 
 Exit codes:

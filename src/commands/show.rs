@@ -52,7 +52,7 @@ impl ShowArgs {
     }
 }
 
-/// Returns whether what a section says is in the words of the record's authors, but reads like a quotation.
+/// Returns whether readers could take the summaries of a section for quotations.
 fn is_paraphrased(section: Section) -> bool {
     matches!(section, Section::Statements | Section::Provisions)
 }

@@ -6,31 +6,16 @@ pub(super) const ROOM: usize = 24;
 /// The parts of a column of text from nothing to seven eighths.
 const EIGHTHS: [&str; 8] = ["", "▏", "▎", "▍", "▌", "▋", "▊", "▉"];
 
-/// Returns a bar as long as `part` is of `whole`, which has all the room.
-///
-/// What is not nothing is seen, however small.
+/// Returns a bar that is to the room what `part` is to `whole`; a part that is not 0 is visible.
 pub(super) fn bar(part: u64, whole: u64, room: usize, ascii: bool) -> String {
-    filled(scaled(part, whole, units(room, ascii)), ascii)
-}
-
-/// Returns how many lengths of a bar a room tells apart.
-fn units(room: usize, ascii: bool) -> u64 {
-    let room = u64::try_from(room).unwrap_or(u64::MAX);
-    if ascii { room } else { room.saturating_mul(8) }
-}
-
-/// Returns the length that is to `units` what `part` is to `whole`, rounded.
-fn scaled(part: u64, whole: u64, units: u64) -> u64 {
     if part == 0 || whole == 0 {
-        return 0;
+        return String::new();
     }
-    let [part, whole, all] = [part, whole, units].map(u128::from);
-    let length = (2 * part.min(whole) * all + whole) / (2 * whole);
-    u64::try_from(length).unwrap_or(units).max(1).min(units)
-}
-
-fn filled(length: u64, ascii: bool) -> String {
-    let length = usize::try_from(length).unwrap_or(0);
+    // In eighths of a column, or in ASCII whole columns.
+    let units = if ascii { room } else { room.saturating_mul(8) };
+    let [part, whole] = [part, whole].map(u128::from);
+    let length = (2 * part.min(whole) * units as u128 + whole) / (2 * whole);
+    let length = usize::try_from(length).unwrap_or(units).clamp(1, units.max(1));
     if ascii {
         "#".repeat(length)
     } else {

@@ -1,4 +1,4 @@
-//! Problems of a record as people read them: the line itself, the place marked, the way out.
+//! Problems of a record for people: the line, the place in it, and the remedy.
 
 use std::io::{self, Write};
 
@@ -11,7 +11,7 @@ use crate::text::escape_invisible;
 /// How many columns of text a problem may take where the width is not known.
 const WIDTH: usize = 120;
 
-/// Writes every problem that was kept, each followed by an empty line.
+/// Writes problems, each followed by an empty line.
 ///
 /// # Errors
 ///

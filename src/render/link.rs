@@ -1,8 +1,8 @@
 //! Hyperlinks of terminals: the control sequence OSC 8.
 //!
-//! Until a line is written, a link is part of the text: its address stands before its label in the tag
-//! characters of Unicode, U+E0000 and above, one for each byte. They take no columns, and no text of a record
-//! contains them, because they are escaped as all invisible characters are.
+//! Until a line is written, a link is part of the text: its label follows its address, which is in the tag
+//! characters of Unicode (U+E0000 and above), one for each byte. They take no columns, and text of a record cannot
+//! contain them, because it is escaped before.
 
 /// The base of the tag characters.
 const TAGS: u32 = 0xe0000;

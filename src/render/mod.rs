@@ -120,7 +120,7 @@ fn highlight(line: &str, words: &[(Needle, Fit)]) -> String {
     highlighted
 }
 
-/// Writes what is said beside an answer or instead of it, in lines that fit.
+/// Writes a note or an error in lines that fit.
 ///
 /// # Errors
 ///

@@ -32,29 +32,29 @@ pub fn fit(table: &mut Table<'_>, width: usize) {
     };
     let texts: Vec<Vec<String>> =
         table.rows.iter().map(|row| row.iter().map(text).collect()).collect();
-    let kept = kept(&table.heads, &measure(&table.heads, &texts), width);
-    retain(&mut table.heads, &kept);
-    table.rows.iter_mut().for_each(|row| retain(row, &kept));
+    let fitting = fitting(&table.heads, &measure(&table.heads, &texts), width);
+    retain(&mut table.heads, &fitting);
+    table.rows.iter_mut().for_each(|row| retain(row, &fitting));
 }
 
-fn retain<T>(items: &mut Vec<T>, kept: &[bool]) {
-    let mut kept = kept.iter();
-    items.retain(|_| kept.next() == Some(&true));
+fn retain<T>(items: &mut Vec<T>, wanted: &[bool]) {
+    let mut wanted = wanted.iter();
+    items.retain(|_| wanted.next() == Some(&true));
 }
 
-/// Returns which columns [`fit`] keeps: all of them, to be written as blocks, where those of rank 0 do not fit.
-fn kept(heads: &[Head], columns: &[Column], width: usize) -> Vec<bool> {
+/// Returns which columns fit: all of them, to be written as blocks, where those of rank 0 do not.
+fn fitting(heads: &[Head], columns: &[Column], width: usize) -> Vec<bool> {
     let mut ranks: Vec<u8> = heads.iter().map(|head| head.rank).collect();
     ranks.sort_unstable();
     ranks.dedup();
     let widest = columns.iter().map(|column| column.most).max().unwrap_or(0);
     for rank in ranks.into_iter().rev() {
         // A column with nothing in it has no room of its own.
-        let is_kept = |(head, column): (&Head, &Column)| {
+        let is_wanted = |(head, column): (&Head, &Column)| {
             head.rank <= rank && (head.rank == 0 || !column.is_empty)
         };
-        let kept: Vec<bool> = heads.iter().zip(columns).map(is_kept).collect();
-        // What long texts must have for the columns of this rank to stand beside it.
+        let wanted: Vec<bool> = heads.iter().zip(columns).map(is_wanted).collect();
+        // The room that long texts need beside the columns of this rank.
         let has_id = heads.iter().any(|head| head.rank <= rank && head.key == "id");
         let text = match rank {
             0 => READABLE,
@@ -66,9 +66,9 @@ fn kept(heads: &[Head], columns: &[Column], width: usize) -> Vec<bool> {
         let room = |column: &Column| {
             if is_text(column) { column.least.max(text.min(column.most)) } else { column.least }
         };
-        let fitted = columns.iter().zip(&kept).filter(|(_, kept)| **kept);
+        let fitted = columns.iter().zip(&wanted).filter(|(_, wanted)| **wanted);
         if line(&fitted.map(|(column, _)| room(column)).collect::<Vec<_>>()) <= width {
-            return kept;
+            return wanted;
         }
     }
     vec![true; heads.len()]
@@ -79,11 +79,13 @@ const MEASURED: usize = 200;
 
 /// The widths of a column.
 struct Column {
-    /// Below which a table no longer reads: headings, ids and addresses whole, text at least [`READABLE`],
-    /// words whole up to twice that.
+    /// The narrowest that still reads: headings, ids, addresses and words up to twice [`READABLE`] unbroken, and
+    /// [`READABLE`] for text.
     least: usize,
     /// With nothing broken.
     most: usize,
+    /// With no word broken that a column may be made wider for.
+    word: usize,
     /// Whether every cell is empty.
     is_empty: bool,
     /// Of the first [`MEASURED`] cells.
@@ -114,9 +116,10 @@ fn measure(heads: &[Head], texts: &[Vec<String>]) -> Vec<Column> {
         }
         // Names of sources may be long domains.
         let longest = if head.key == "sources" { 16 } else { 2 * READABLE };
+        word = word.min(2 * READABLE);
         let text = most.min(READABLE.max(word.min(longest)));
         let least = if head.key == "id" { most } else { heading.max(text).max(address) };
-        Column { least, most, is_empty, cells }
+        Column { least, most, word, is_empty, cells }
     });
     columns.collect()
 }
@@ -130,6 +133,10 @@ fn line(columns: &[usize]) -> usize {
 /// most lines.
 fn widths(columns: &[Column], room: usize) -> Vec<usize> {
     let mut widths: Vec<usize> = columns.iter().map(|column| column.least).collect();
+    for (place, column) in columns.iter().enumerate() {
+        let rest = room.saturating_sub(line(&widths));
+        widths[place] += column.word.saturating_sub(widths[place]).min(rest);
+    }
     let lines = |column: &Column, width: usize| -> usize {
         // A line ends before the word that does not fit, so a sixth is lost.
         let lines = |cell: &usize| {
@@ -224,10 +231,10 @@ impl<'a> Writer<'_, 'a> {
         let mut columns = measure(&heads, &texts);
         let width = self.style.width.map(|width| width.saturating_sub(indent).max(1));
         if let Some(width) = width {
-            let kept = kept(&heads, &columns, width);
-            retain(&mut heads, &kept);
-            retain(&mut columns, &kept);
-            texts.iter_mut().for_each(|row| retain(row, &kept));
+            let fitting = fitting(&heads, &columns, width);
+            retain(&mut heads, &fitting);
+            retain(&mut columns, &fitting);
+            texts.iter_mut().for_each(|row| retain(row, &fitting));
         }
         let least: Vec<usize> = columns.iter().map(|column| column.least).collect();
         let most: Vec<usize> = columns.iter().map(|column| column.most).collect();

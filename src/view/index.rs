@@ -142,7 +142,7 @@ impl<'a> Index<'a> {
         Value::Ref { id, label, inferred }
     }
 
-    /// Refers to an area, and says where that is an inference.
+    /// Refers to an area; `inferred` where the authors of the record worked it out.
     pub fn area(&self, id: Option<&'a Id>, inferred: Option<bool>) -> Value<'a> {
         id.map_or(Value::Unknown, |id| self.reference_to(id.as_str(), inferred == Some(true)))
     }
@@ -188,7 +188,7 @@ impl<'a> Index<'a> {
         })
     }
 
-    /// The whole source with an id.
+    /// The source with an id, as in the record.
     pub fn source_entry(&self, id: &str) -> Option<&'a Source> {
         self.sources.get(id).copied()
     }
@@ -205,7 +205,7 @@ impl<'a> Index<'a> {
         origin
     }
 
-    /// The versions of a dispute, each with who says it.
+    /// The versions of a dispute, each with its sources.
     pub fn versions(&self, versions: &'a [Version]) -> Value<'a> {
         Value::list(versions.iter().map(|version| Value::Stated {
             text: version.value.as_str(),
@@ -235,13 +235,14 @@ impl<'a> Index<'a> {
         }
     }
 
-    /// Returns whether sources differ on a field of an entry, or on the entry as a whole.
+    /// Returns whether sources differ on a field of an entry; a dispute about the entry itself is one about its
+    /// title or name.
     pub fn is_disputed(&self, id: &str, key: &str) -> bool {
         self.disputes_on(id, key).next().is_some()
     }
 
-    /// Returns whether sources differ on one item of a list, or on the list as a whole; the item is named by its
-    /// currency or by what it counts.
+    /// Returns whether sources differ on an item of a list, named by its currency or by what it counts, or on the
+    /// list itself.
     pub fn is_item_disputed(&self, id: &str, key: &str, item: &str) -> bool {
         self.fields(id).flatten().any(|field| match field.split_once('.') {
             Some((list, named)) => list == key && named == item,
@@ -249,14 +250,12 @@ impl<'a> Index<'a> {
         })
     }
 
-    /// The fields of an entry on which sources differ; none where it is the whole entry.
+    /// The fields of an entry on which sources differ; `None` for the entry itself.
     fn fields(&self, id: &str) -> impl Iterator<Item = Option<&'a str>> {
         self.about.get(id).into_iter().flatten().map(|(_, field)| *field)
     }
 
-    /// The ids of the disputes on a field of an entry or on an item in it, or on the entry as a whole.
-    ///
-    /// A dispute about the whole entry marks its title or name.
+    /// The ids of the disputes about a field of an entry or an item in it.
     pub fn disputes_on(&self, id: &str, key: &str) -> impl Iterator<Item = &'a str> {
         let about = self.about.get(id).into_iter().flatten();
         let concerns = move |field: Option<&str>| match field {

@@ -43,9 +43,9 @@ pub enum Value<'a> {
     Sources(Vec<SourceRef<'a>>),
     /// The sources of a version, all their publishers named, the strongest first.
     Publishers(Vec<SourceRef<'a>>),
-    /// A version of a disputed point with who says it.
+    /// A version of a disputed point with its sources.
     Stated {
-        /// What is said.
+        /// The version.
         text: &'a str,
         /// The sources that say it, the strongest first.
         sources: Vec<SourceRef<'a>>,
