@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::glance::{counts, figures, glance};
-use super::line::{LONG, in_short};
+use super::line::{LONG, capitalized, in_short};
 use super::{ACROSS, CITED, Data, heading, join, part};
 use crate::query::{Filter, sums};
 use crate::record::{Id, Section};
@@ -182,10 +182,10 @@ fn areas<'a>(data: &Data<'a>, filter: impl Fn(&Item<'a>) -> bool) -> Vec<Block<'
     }
     let initiatives = |items: &[Item<'a>]| {
         data.grouped(items, &["countries", "figures"], |item| match item.get("area") {
-            Value::Ref { inferred: true, .. } => (2, "area inferred".to_owned()),
+            Value::Ref { inferred: true, .. } => (2, "Area inferred".to_owned()),
             _ => match item.get("status").shown() {
-                status if status.is_empty() => (1, "no status stated".to_owned()),
-                status => (0, status),
+                status if status.is_empty() => (1, "No status stated".to_owned()),
+                status => (0, capitalized(&status)),
             },
         })
     };
@@ -235,7 +235,7 @@ fn documents<'a>(data: &Data<'a>, filter: impl Fn(&Item<'a>) -> bool) -> Vec<Blo
         };
         blocks.push(Block::heading(name));
         let mut text = tally(data, &codes.into_iter().collect(), &items);
-        let sector = |item: &Item<'a>| (0, item.get("sector").shown());
+        let sector = |item: &Item<'a>| (0, capitalized(&item.get("sector").shown()));
         let is_seen = |item: &&Item<'a>| item.get("title_seen") != Value::Bool(false);
         let seen: Vec<Item<'a>> = items.iter().filter(is_seen).copied().collect();
         match items.len() - seen.len() {

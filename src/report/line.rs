@@ -97,16 +97,14 @@ impl<'a> Data<'a> {
         let (shared, own): (Vec<&str>, Vec<&str>) = keys.iter().partition(|key| is_shared(key));
         let shared = shared.into_iter().filter_map(|key| Some(vec![self.detail(first, key)?]));
         let shared: Vec<Line<'a>> = shared.collect();
-        let mut before = Vec::new();
-        if !words.is_empty() {
-            before.push(Inline::text(words.to_owned()));
-        }
+        let mut before = vec![Inline::text(words.to_owned())];
         if !shared.is_empty() {
-            before.push(Inline::text(" All: "));
+            before.push(Inline::text(if words.is_empty() { "All: " } else { " All: " }));
             before.extend(join(&shared, "; "));
             before.push(Inline::text("."));
         }
-        let before = (!before.is_empty()).then_some(Block::Text(before));
+        let has_words = !words.is_empty() || !shared.is_empty();
+        let before = has_words.then_some(Block::Text(before));
         if items.len() > LONG {
             let dates: Vec<&str> = own.into_iter().filter(|key| *key == "date").collect();
             let text = self.grouped(items, &dates, |_| (0, String::new()));
@@ -131,7 +129,6 @@ impl<'a> Data<'a> {
         let groups = groups.into_iter().map(|((_, label), lines)| {
             let mut line = join(&lines, "; ");
             if !label.is_empty() {
-                let label = capitalized(&label.replace('_', " "));
                 line.splice(0..0, [Inline::Strong(format!("{label}:").into()), Inline::text(" ")]);
             }
             line
@@ -161,7 +158,9 @@ pub(super) fn in_short(money: &Money) -> String {
     }
 }
 
-fn capitalized(text: &str) -> String {
+/// A word of the format as a label: `under_way` becomes `Under way`.
+pub(super) fn capitalized(text: &str) -> String {
+    let text = text.replace('_', " ");
     let mut letters = text.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }
