@@ -21,8 +21,7 @@ const LARGEST_INTEGER: u64 = 9999;
 
 /// Derives the schema of a record.
 pub fn schema() -> Schema {
-    let settings =
-        SchemaSettings::draft2020_12().with_transform(NoNull).with_transform(PlainIntegers);
+    let settings = SchemaSettings::draft2020_12().with_transform(Plain);
     let mut schema = SchemaGenerator::new(settings).into_root_schema_for::<Record>();
     schema.insert("$id".to_owned(), ID.into());
     if let Some(Json::Object(definitions)) = schema.get_mut("$defs") {
@@ -64,11 +63,12 @@ pub fn schema() -> Schema {
     schema
 }
 
-/// Removes `null` from the types of optional fields: what is unknown is absent.
+/// Removes `null` from the types of optional fields, since what is unknown is absent, and replaces the
+/// formats of Rust's integers, which validators do not know, by a range.
 #[derive(Debug, Clone)]
-struct NoNull;
+struct Plain;
 
-impl Transform for NoNull {
+impl Transform for Plain {
     fn transform(&mut self, schema: &mut Schema) {
         transform_subschemas(self, schema);
         if let Some(Json::Array(types)) = schema.get_mut("type") {
@@ -78,35 +78,19 @@ impl Transform for NoNull {
                 schema.insert("type".to_owned(), only);
             }
         }
-        let Some(Json::Array(mut choices)) = schema.remove("anyOf") else { return };
-        choices.retain(|choice| choice["type"] != "null");
-        match choices.as_slice() {
-            [Json::Object(only)] => {
-                for (key, value) in only {
-                    if schema.get(key).is_none() {
-                        schema.insert(key.clone(), value.clone());
-                    }
-                }
-            }
-            _ => {
-                schema.insert("anyOf".to_owned(), Json::Array(choices));
-            }
-        }
-    }
-}
-
-/// Replaces the formats of Rust's integers, which validators do not know, by a range.
-#[derive(Debug, Clone)]
-struct PlainIntegers;
-
-impl Transform for PlainIntegers {
-    fn transform(&mut self, schema: &mut Schema) {
-        transform_subschemas(self, schema);
         if schema.get("type").is_some_and(|kind| kind == "integer") {
             schema.remove("format");
-            if schema.get("maximum").is_none() {
-                schema.insert("maximum".to_owned(), LARGEST_INTEGER.into());
+            let fields = schema.ensure_object();
+            fields.entry("maximum").or_insert(LARGEST_INTEGER.into());
+        }
+        let Some(Json::Array(mut choices)) = schema.remove("anyOf") else { return };
+        choices.retain(|choice| choice["type"] != "null");
+        if let [Json::Object(only)] = choices.as_slice() {
+            for (key, value) in only {
+                schema.ensure_object().entry(key).or_insert_with(|| value.clone());
             }
+        } else {
+            schema.insert("anyOf".to_owned(), Json::Array(choices));
         }
     }
 }

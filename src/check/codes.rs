@@ -25,23 +25,6 @@ pub(crate) struct Country {
     pub language: &'static str,
 }
 
-/// A code that a standard has withdrawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Withdrawn {
-    /// The day, month or year.
-    pub since: &'static str,
-    /// The codes that replaced it, separated by spaces; empty where the sources name none.
-    pub replaced_by: &'static str,
-}
-
-impl Withdrawn {
-    pub fn describe(self, code: &str) -> Diagnostic {
-        let names: Vec<&str> = self.replaced_by.split_whitespace().collect();
-        let help = (!names.is_empty()).then(|| format!("today: {}", or_list(&names)));
-        Diagnostic::new(format!("`{code}` was withdrawn ({})", self.since)).maybe_help(help)
-    }
-}
-
 /// Splits a table into rows, and each row into `N` cells.
 fn rows<const N: usize>(table: &'static str) -> impl Iterator<Item = [&'static str; N]> {
     table.lines().filter(|line| !line.starts_with('#')).map(|line| {
@@ -63,18 +46,26 @@ pub(crate) fn country(alpha3: &str) -> Option<Country> {
     BY_CODE.get(alpha3).copied()
 }
 
-/// Says since when an alpha-3 code has been withdrawn, if no country has it again.
-pub(super) fn former_country(alpha3: &str) -> Option<Withdrawn> {
+/// Says that an alpha-3 code was withdrawn, if no country has it again.
+pub(super) fn former_country(alpha3: &str) -> Option<Diagnostic> {
     if country(alpha3).is_some() {
         return None;
     }
-    let [.., since, replaced_by] = rows::<5>(FORMER_COUNTRIES).find(|row| row[0] == alpha3)?;
-    Some(Withdrawn { since, replaced_by })
+    let [code, .., since, heirs] = rows::<5>(FORMER_COUNTRIES).find(|row| row[0] == alpha3)?;
+    Some(withdrawn(code, since, heirs))
+}
+
+/// Says since when a code has been withdrawn, and which codes are used today.
+fn withdrawn(code: &str, since: &str, heirs: &str) -> Diagnostic {
+    let heirs: Vec<&str> = heirs.split_whitespace().collect();
+    let help = (!heirs.is_empty()).then(|| format!("today: {}", or_list(&heirs)));
+    Diagnostic::new(format!("`{code}` was withdrawn ({since})")).maybe_help(help)
 }
 
 /// Whether a code is in ISO 3166-1 alpha-3, now or in the past, or reserved for users' own countries.
 pub(super) fn is_alpha3(code: &str) -> bool {
-    is_user_alpha3(code) || country(code).is_some() || former_country(code).is_some()
+    let is_former = || rows::<1>(FORMER_COUNTRIES).any(|[former]| former == code);
+    is_user_alpha3(code) || country(code).is_some() || is_former()
 }
 
 /// Whether ISO 3166-1 leaves an alpha-3 code to its users.
@@ -100,16 +91,15 @@ pub(super) fn is_currency(code: &str) -> bool {
     currency(code).is_some()
 }
 
-/// Says since when a currency has been withdrawn.
-pub(super) fn former_currency(code: &str) -> Option<Withdrawn> {
-    currency(code).filter(|currency| !currency.since.is_empty())
+/// Says that a currency was withdrawn, if it was.
+pub(super) fn former_currency(code: &str) -> Option<Diagnostic> {
+    let [code, _, since, heirs] = currency(code)?;
+    (!since.is_empty()).then(|| withdrawn(code, since, heirs))
 }
 
-fn currency(code: &str) -> Option<Withdrawn> {
-    static BY_CODE: LazyLock<HashMap<&str, Withdrawn>> = LazyLock::new(|| {
-        let row = |[code, _, since, replaced_by]: [_; 4]| (code, Withdrawn { since, replaced_by });
-        rows(CURRENCIES).map(row).collect()
-    });
+fn currency(code: &str) -> Option<[&'static str; 4]> {
+    static BY_CODE: LazyLock<HashMap<&str, [&str; 4]>> =
+        LazyLock::new(|| rows(CURRENCIES).map(|row| (row[0], row)).collect());
     BY_CODE.get(code).copied()
 }
 

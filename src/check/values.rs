@@ -39,7 +39,7 @@ pub(super) fn validate_form(form: Form, text: &str) -> Option<(Rule, Diagnostic)
             None => diagnostic.expected(format!("a code such as `{example}`")),
         }
     };
-    let withdrawn = |code: codes::Withdrawn| (Rule::Withdrawn, code.describe(text));
+    let withdrawn = |diagnostic| (Rule::Withdrawn, diagnostic);
     let problem = match form {
         Form::WebUrl if !is_web_url(text) => (
             Rule::Url,
