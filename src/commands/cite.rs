@@ -85,7 +85,7 @@ impl CiteArgs {
                 && (self.language.is_empty() || self.language.iter().any(is_language))
                 && (parties.is_empty() || parties.iter().any(is_party))
         };
-        let sources = query::select::<Source>(store, index, &filter)?.into_iter();
+        let sources = store.sources()?.iter().filter(|source| filter.keeps(*source, index));
         let mut sources: Vec<&'a Source> = sources.filter(is_wanted).collect();
         sources.sort_by_key(|source| index.source(source.id.as_str()));
         let found = sources.len();

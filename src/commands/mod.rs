@@ -93,8 +93,8 @@ pub enum Command {
     Sources(sections::SourcesArgs),
     /// Show the investment target
     ///
-    /// Figures that the program works out, such as the share of the period that has passed, are marked
-    /// "computed". An end that no source states is marked "inferred", with the reason.
+    /// The program computes the share of the period that has passed and the rates that conversions imply;
+    /// sources state everything else. An end that no source states is marked "inferred", with the reason.
     #[command(alias = "targets")]
     Target(target::TargetArgs),
     /// Show whole entries, with their sources and disputes
@@ -102,7 +102,7 @@ pub enum Command {
     /// The weight of an entry says how many sources state it, how many of them are independent, and how
     /// many are official. Reprints of one text count as one independent source. A state's own voice is a
     /// publication of that state, such as its foreign ministry's website. "Inferred" marks what the
-    /// authors of the record worked out, "computed" what the program did.
+    /// authors of the record worked out.
     Show(show::ShowArgs),
     /// Search every section
     Search(search::SearchArgs),

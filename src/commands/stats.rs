@@ -48,7 +48,7 @@ impl StatsArgs {
         for section in sections {
             let entries = store.entries(section)?;
             undated += entries.iter().filter(|entry| filter.misses_date(**entry, index)).count();
-            items = query::select_items(store, index, section, &filter)?;
+            items = query::select(store, index, section, &filter)?;
             let (value, entries) = (Value::Text(section.as_str()), items.len());
             sizes.push(Count { value, entries, inferred: 0 });
         }

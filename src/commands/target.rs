@@ -258,6 +258,7 @@ impl<'a> Facts<'a, '_> {
         } else {
             json!({ "percent": share, "qualifier": "about", "precision": unit })
         };
+        let grouped = |number| Decimal::from(&Number::from(number)).to_string();
         let count = |days: i64| match days {
             1 => "1 day".to_owned(),
             days => format!("{} days", grouped(days)),
@@ -299,24 +300,21 @@ impl<'a> Facts<'a, '_> {
 
     /// The amounts in a currency that most sources print.
     fn most_printed(&self, currency: &str) -> Option<Field<'a>> {
-        let printed = self.target.conversions.iter();
-        let printed: Vec<&Conversion> =
-            printed.filter(|one| one.currency.as_str() == currency).collect();
-        let sources_of = |amount: Option<&Decimal>| {
-            let same =
-                printed.iter().filter(|one| amount.is_none_or(|amount| one.amount == *amount));
-            same.flat_map(|one| &one.sources).collect::<BTreeSet<&Id>>().len()
-        };
-        let all = sources_of(None);
-        let most = printed.iter().map(|one| sources_of(Some(&one.amount))).max()?;
         // Sources that print one amount may differ in its qualifier; the first stands for all, and is marked.
-        let mut amounts: Vec<&Conversion> = Vec::new();
-        for one in printed.iter().filter(|one| sources_of(Some(&one.amount)) == most) {
-            if amounts.iter().all(|other| other.amount != one.amount) {
-                amounts.push(one);
+        let mut amounts: Vec<(&Conversion, BTreeSet<&Id>)> = Vec::new();
+        let mut places: HashMap<&str, usize> = HashMap::new();
+        let conversions = self.target.conversions.iter();
+        for one in conversions.filter(|one| one.currency.as_str() == currency) {
+            let place = *places.entry(one.amount.as_str()).or_insert(amounts.len());
+            if place == amounts.len() {
+                amounts.push((one, BTreeSet::new()));
             }
+            amounts[place].1.extend(&one.sources);
         }
-        let shown = amounts.iter().map(|one| match in_words(&one.amount) {
+        let all = amounts.iter().flat_map(|(_, sources)| sources).collect::<BTreeSet<_>>().len();
+        let most = amounts.iter().map(|(_, sources)| sources.len()).max()?;
+        amounts.retain(|(_, sources)| sources.len() == most);
+        let shown = amounts.iter().map(|(one, _)| match in_words(&one.amount) {
             Some(words) if one.to.is_none() => {
                 format!("{}{currency} {words}", one.qualifier.prefix())
             }
@@ -438,8 +436,4 @@ fn table<'a>(
     let row = |item: &Item<'a>| heads.iter().map(|head| item.cell(*head)).collect();
     let whole = context.machine_readable.then(|| items.iter().map(Item::whole).collect());
     Table { rows: items.iter().map(row).collect(), heads, whole }
-}
-
-fn grouped(number: i64) -> String {
-    Decimal::from(&Number::from(number)).to_string()
 }

@@ -1,5 +1,7 @@
 //! `summit timeline`: events and the summit among them.
 
+use std::collections::HashSet;
+
 use chrono::NaiveDate;
 use serde_json::Value as Json;
 
@@ -45,7 +47,7 @@ pub fn cell<'a>(context: &Context<'a>, as_of: NaiveDate) -> impl Fn(&Item<'a>, H
     // People read what follows from the day; programs get what the record says.
     let events = if context.machine_readable { &[] } else { store.events().unwrap_or_default() };
     let overdue = events.iter().filter(move |event| event.is_overdue(as_of));
-    let overdue: Vec<&str> = overdue.map(|event| event.id.as_str()).collect();
+    let overdue: HashSet<&str> = overdue.map(|event| event.id.as_str()).collect();
     move |item, head| {
         let Cell { value, disputed } = item.cell(head);
         let is_summit = item.id == summit.id.as_str();
@@ -59,7 +61,7 @@ pub fn cell<'a>(context: &Context<'a>, as_of: NaiveDate) -> impl Fn(&Item<'a>, H
             }
             "date" if is_summit => Cell { value, disputed: on_summit("start") },
             "title" if is_summit => Cell { value, disputed: on_summit("names") },
-            "status" if overdue.contains(&item.id) => {
+            "status" if overdue.contains(item.id) => {
                 Cell { value: Value::Owned(format!("{}; day passed", value.shown())), disputed }
             }
             _ => Cell { value, disputed },

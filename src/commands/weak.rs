@@ -60,7 +60,7 @@ pub fn weak<'a>(context: &Context<'a>, list: &ListArgs) -> Result<Answer<'a>, Er
     // A source states itself, and a dispute is weighed version by version in `disputes`.
     let is_weighed = |section: &Section| !matches!(section, Section::Sources | Section::Disputes);
     for section in Section::ALL.into_iter().filter(is_weighed) {
-        for item in query::select_items(store, index, section, &filter)? {
+        for item in query::select(store, index, section, &filter)? {
             if !item.sources.is_empty() {
                 weigh(section.as_str(), item.label, item.id, item.sources);
             }

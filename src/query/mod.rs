@@ -9,8 +9,8 @@ mod sums;
 use crate::error::Error;
 use crate::fold::Needle;
 use crate::record::{AnyEntry, Date, Id, Leaf, Section, in_words};
-use crate::store::{Store, Stored};
-use crate::view::{Index, Item};
+use crate::store::Store;
+use crate::view::{Index, Item, items};
 
 pub use named::{area, country, resolve, section, source};
 pub use order::{SortKey, sort, sort_by_default};
@@ -86,30 +86,15 @@ impl Filter {
 /// # Errors
 ///
 /// As [`Store::section`].
-pub fn select<'a, T: Stored>(
-    store: &'a Store,
-    index: &Index<'a>,
-    filter: &Filter,
-) -> Result<Vec<&'a T>, Error> {
-    let entries = store.section::<T>()?.iter();
-    Ok(entries.filter(|entry| filter.keeps(*entry, index)).collect())
-}
-
-/// Returns the entries of a section that a filter keeps, whatever their type.
-///
-/// # Errors
-///
-/// As [`Store::section`].
-pub fn select_items<'a>(
+pub fn select<'a>(
     store: &'a Store,
     index: &'a Index<'a>,
     section: Section,
     filter: &Filter,
 ) -> Result<Vec<Item<'a>>, Error> {
-    with_section!(section, T => {
-        let entries = select::<T>(store, index, filter)?;
-        Ok(entries.into_iter().map(|entry| Item::new(entry, index)).collect())
-    })
+    let mut items = items(store, index, section)?;
+    items.retain(|item| filter.keeps(item.entry, index));
+    Ok(items)
 }
 
 /// The codes of the countries that an entry involves, or that what it speaks of involves.

@@ -100,11 +100,24 @@ fn parts(entries: &[&dyn AnyEntry]) -> Vec<bool> {
         });
         sets.insert(entry.id().as_str(), (!entry.money().is_empty(), set));
     }
-    let set_of = |id: &str| sets.get(id).and_then(|(_, set)| *set);
+    // Whether a set, or one that it is part of, states money. Each is looked at once, also where sets contain each
+    // other.
+    let mut known: HashMap<&str, bool> = HashMap::new();
     let is_part = |entry: &&dyn AnyEntry| {
-        // A set of sets; at most as many steps as there are entries, should sets contain each other.
-        let mut above = std::iter::successors(set_of(entry.id().as_str()), |id| set_of(id));
-        above.by_ref().take(sets.len()).any(|id| sets.get(id).is_some_and(|(money, _)| *money))
+        let set_of = |id: &str| sets.get(id).and_then(|(_, set)| *set);
+        let (mut path, mut above) = (Vec::new(), set_of(entry.id().as_str()));
+        let states_money = loop {
+            let Some(id) = above else { break false };
+            match (known.get(id), sets.get(id)) {
+                (Some(states), _) => break *states,
+                (None, Some((true, _))) => break true,
+                (None, _) => path.push(id),
+            }
+            known.insert(id, false);
+            above = set_of(id);
+        };
+        known.extend(path.into_iter().map(|id| (id, states_money)));
+        states_money
     };
     entries.iter().map(is_part).collect()
 }
