@@ -68,7 +68,8 @@ impl<'a> Item<'a> {
 
     /// Its columns with their values.
     pub fn cells(&self) -> Vec<(Head, Value<'a>)> {
-        self.row.cells(self.index)
+        let own = heads(self.section).into_iter().filter(Head::is_own);
+        own.map(|head| (head, self.get(head.key))).collect()
     }
 
     /// Returns the whole entry under the record's own keys, with the ids of the disputes about it.
@@ -102,17 +103,12 @@ impl<'a> Item<'a> {
     }
 }
 
-/// The columns of an entry whose type is not known.
+/// The values of an entry whose type is not known.
 trait Row {
-    fn cells<'a>(&'a self, index: &Index<'a>) -> Vec<(Head, Value<'a>)>;
     fn value<'a>(&'a self, key: &str, index: &Index<'a>) -> Value<'a>;
 }
 
 impl<T: Columns> Row for T {
-    fn cells<'a>(&'a self, index: &Index<'a>) -> Vec<(Head, Value<'a>)> {
-        cells(self, index).collect()
-    }
-
     fn value<'a>(&'a self, key: &str, index: &Index<'a>) -> Value<'a> {
         let column = T::COLUMNS.iter().find(|column| column.head.key == key);
         column.map_or(Value::Unknown, |column| (column.value)(self, index))

@@ -17,6 +17,8 @@ fn colour_follows_the_option_and_the_environment() {
     assert!(!colored(&["leaders"], &[("CLICOLOR_FORCE", "1"), ("NO_COLOR", "1")]));
     assert!(!colored(&["leaders", "--color", "never"], &[("CLICOLOR_FORCE", "1")]));
     assert!(!colored(&["leaders", "--color", "always", "-o", "json"], &[]));
+    let forced = [("FORCE_HYPERLINK", "1"), ("TERM", "xterm-kitty")];
+    assert!(!colored(&["leaders"], &forced), "a pipe has no hyperlinks");
 }
 
 #[test]
