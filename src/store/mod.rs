@@ -195,7 +195,7 @@ impl Store {
         let entries = match &lazy.range {
             None => Vec::new(),
             Some(range) => {
-                require_memory(2 * range.len(), self.input.name())?;
+                require_memory(3 * range.len(), self.input.name())?;
                 parse_section(&self.input.text()[range.clone()])
                     .map_err(|error| invalid(&self.input, &error))?
             }
