@@ -203,6 +203,18 @@ fn counts_are_of_the_filtered_entries() {
             "Id     Countries  Stated by\ndoc-b  AAA, BBB   Early\ndoc-a  AAA        Early\n",
         ),
         (
+            "initiatives --total --area green",
+            "Currency       Qualifier  Amount  Entries
+EUR            exactly    10      1
+(none stated)                     2
+1 initiative states several amounts, which may restate or contain each other: only the first of each is counted
+",
+        ),
+        (
+            "search summit --limit 1",
+            "Section  Entry         Found in  Match         Id\nsummit   Exact summit  names     Exact summit  summit-exact\n",
+        ),
+        (
             "initiatives --total --country AAA",
             "Currency  Qualifier  Amount  Entries\nJPY       about      500     1\n",
         ),
