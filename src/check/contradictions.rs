@@ -76,6 +76,8 @@ impl<'a> Validator<'a> {
         let symbols = self.symbols;
         if let (Some(id), true) = (fields.text("id"), fields.is("role", "chair"))
             && symbols.chair.as_ref() != Some(&id)
+            // A chair who is nobody is an error already.
+            && symbols.chair.as_ref().is_none_or(|id| symbols.find(id, &PEOPLE).is_some())
         {
             self.add_field(Rule::Chair, fields, "role", || {
                 let id = id.escape_debug();
