@@ -5,6 +5,7 @@ mod draw;
 pub mod excerpt;
 mod html;
 mod json;
+mod layout;
 pub mod link;
 mod markdown;
 mod markdown_page;
@@ -24,7 +25,7 @@ use crate::view::page::Page;
 
 pub use delimited::Dialect;
 pub use json::escaped;
-pub use table::fit;
+pub use layout::fit;
 
 /// The form of an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
