@@ -27,14 +27,12 @@ macro_rules! for_each_section {
                 dates: |e| days(e.in_office_since),
                 countries: |e| vec![e.country.as_str()],
                 order: |_| Order::Country,
-                refers_to: [Countries],
             }
             /// Anyone else named.
             Participants participants Participant "participant" {
                 label: name, by: "country", names: names, sources: sources,
                 countries: |e| codes(e.country.as_slice()),
                 order: |_| Order::Country,
-                refers_to: [Countries],
             }
             /// The priority areas, in the order of the official statement.
             Areas areas Area "area" {
@@ -49,14 +47,12 @@ macro_rules! for_each_section {
                 countries: |e| codes(&e.countries),
                 money: |e| figures(&e.figures),
                 order: |e| Order::Area { inferred: e.area_inferred == Some(true), rank: e.level as u8 },
-                refers_to: [Areas, Countries, Documents],
             }
             /// Quantified aims.
             Targets targets Target "target" {
                 label: title, by: "countries", sources: sources,
                 countries: |e| codes(&e.countries),
                 money: |e| vec![e.amount.clone()],
-                refers_to: [Countries],
             }
             /// Texts signed, exchanged, adopted or presented.
             Documents documents Document "document" {
@@ -66,14 +62,12 @@ macro_rules! for_each_section {
                 countries: |e| codes(&e.countries),
                 money: |e| e.value.iter().cloned().collect(),
                 order: |_| Order::Date,
-                refers_to: [Areas, Countries, Documents, Leaders, Meetings, Participants],
             }
             /// Counts and sums as somebody stated them.
             Totals totals Total "total" {
                 label: what, by: "countries", sources: sources,
                 countries: |e| codes(&e.countries),
                 money: |e| e.value.iter().cloned().chain(e.count.iter().filter_map(Figure::money)).collect(),
-                refers_to: [Countries],
             }
             /// Meetings around the summit.
             Meetings meetings Meeting "meeting" {
@@ -81,7 +75,6 @@ macro_rules! for_each_section {
                 dates: |e| days(e.date),
                 countries: |e| codes(&e.countries),
                 order: |_| Order::Date,
-                refers_to: [Countries, Leaders, Participants],
             }
             /// What somebody said or proposed, paraphrased.
             Statements statements Statement "statement" {
@@ -90,10 +83,6 @@ macro_rules! for_each_section {
                 dates: |e| days(e.date),
                 countries: |e| codes(e.country.as_slice()),
                 order: |_| Order::Date,
-                refers_to: [
-                    Countries, Leaders, Participants, Areas, Initiatives, Targets, Documents, Totals, Meetings,
-                    Statements, Provisions, Events, Disputes
-                ],
             }
             /// Points of adopted texts.
             Provisions provisions Provision "provision" {
@@ -101,7 +90,6 @@ macro_rules! for_each_section {
                 area: |e| e.area.as_ref(),
                 speaks_of: |e| vec![&e.document],
                 order: |e| Order::Position(e.position),
-                refers_to: [Areas, Documents],
             }
             /// Steps before and after the summit, and peer summits.
             Events events Event "event" {
@@ -110,20 +98,12 @@ macro_rules! for_each_section {
                 countries: |e| if e.countries.is_empty() { place(e.place.as_ref()) } else { codes(&e.countries) },
                 money: |e| figures(&e.figures),
                 order: |_| Order::Date,
-                refers_to: [
-                    Countries, Leaders, Participants, Areas, Initiatives, Targets, Documents, Totals, Meetings,
-                    Statements, Provisions, Events, Disputes
-                ],
             }
             /// Points on which sources differ.
             Disputes disputes Dispute "dispute" {
                 label: subject, by: "sources", sources: sources,
                 area: |_| None,
                 speaks_of: |e| e.about.iter().map(|about| &about.id).collect(),
-                refers_to: [
-                    Countries, Leaders, Participants, Areas, Initiatives, Targets, Documents, Totals, Meetings,
-                    Statements, Provisions, Events
-                ],
             }
             /// The publications that state the facts.
             Sources sources Source "source" {
@@ -253,7 +233,6 @@ macro_rules! sections {
         $(, speaks_of: $speaks_of:expr)?
         $(, money: $money:expr)?
         $(, order: $order:expr)?
-        $(, refers_to: [$($other:ident),+])?
         $(,)?
     })+) => {
         /// A section of the record.
@@ -289,11 +268,6 @@ macro_rules! sections {
             /// Whether entries of the section may have dates.
             pub fn has_dates(self) -> bool {
                 match self { $(Self::$section => is_given!($($dates)?),)+ }
-            }
-
-            /// The sections to which the fields of its entries refer, besides sources.
-            pub fn refers_to(self) -> &'static [Self] {
-                match self { $(Self::$section => &[$($(Self::$other),+)?],)+ }
             }
         }
 

@@ -65,8 +65,12 @@ impl<'a> Index<'a> {
             disputes: disputes.iter().map(|dispute| (dispute.id.as_str(), dispute)).collect(),
             about,
         };
-        let referred = sections.iter().flat_map(|section| section.refers_to());
-        let read: BTreeSet<Section> = sections.iter().chain(referred).copied().collect();
+        let mut read: BTreeSet<Section> = sections.iter().copied().collect();
+        visit_references(store, sections, |_, wanted| match wanted {
+            [] => read.extend(Section::ALL.into_iter().filter(|one| *one != Section::Sources)),
+            [Section::Sources] => {}
+            wanted => read.extend(wanted),
+        })?;
         let mut entries = 0;
         for section in read {
             let list = store.entries(section)?;
@@ -82,24 +86,12 @@ impl<'a> Index<'a> {
         Ok(index)
     }
 
-    /// Returns whether every reference of some sections leads to an entry of the right section.
-    ///
-    /// Those of the summit itself are included where all sections are read.
+    /// Whether every reference of some sections leads to an entry of the right section.
     fn resolves(&self, sections: &[Section]) -> Result<bool, Error> {
         let mut resolves = true;
-        let mut visit = |at: At, leaf: Leaf<'_>| {
-            if let (Leaf::Id(id), Some(wanted)) = (leaf, refers_to(at.holder, at.key)) {
-                resolves &= self.is_entry_of(id.as_str(), wanted);
-            }
-        };
-        for section in sections {
-            for entry in self.store.entries(*section)? {
-                entry.leaves(&mut visit);
-            }
-        }
-        if sections == Section::ALL {
-            self.store.summit().leaves(&mut visit);
-        }
+        visit_references(self.store, sections, |id, wanted| {
+            resolves &= self.is_entry_of(id, wanted);
+        })?;
         Ok(resolves)
     }
 
@@ -285,4 +277,25 @@ impl<'a> Index<'a> {
 /// Returns whether a field is what an entry is called by.
 fn is_name(key: &str) -> bool {
     matches!(key, "title" | "name" | "what" | "subject" | "summary")
+}
+
+/// Calls `visit` with each reference of some sections, and the sections that it may lead to; of the summit too
+/// where all sections are read.
+fn visit_references(
+    store: &Store,
+    sections: &[Section],
+    mut visit: impl FnMut(&str, &'static [Section]),
+) -> Result<(), Error> {
+    let mut leaf = |at: At, leaf: Leaf<'_>| {
+        if let (Leaf::Id(id), Some(wanted)) = (leaf, refers_to(at.holder, at.key)) {
+            visit(id.as_str(), wanted);
+        }
+    };
+    for section in sections {
+        store.entries(*section)?.into_iter().for_each(|entry| entry.leaves(&mut leaf));
+    }
+    if sections == Section::ALL {
+        store.summit().leaves(&mut leaf);
+    }
+    Ok(())
 }
