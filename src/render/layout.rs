@@ -3,7 +3,7 @@
 use unicode_width::UnicodeWidthStr;
 
 use super::MARK;
-use super::wrap::is_address;
+use super::wrap::{is_address, parts};
 use crate::view::{Cell, Head, Table};
 
 /// The narrowest column in which text still reads.
@@ -90,7 +90,7 @@ pub(super) fn measure(heads: &[Head], texts: &[Vec<String>]) -> Vec<Column> {
             if cells.len() < MEASURED {
                 cells.push(width);
             }
-            for part in text.split(' ') {
+            for part in parts(text).map(|part| part.trim_end_matches(' ')) {
                 let width = part.width();
                 if width > address && is_address(part) {
                     address = width;

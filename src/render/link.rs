@@ -47,6 +47,25 @@ pub(super) fn link(label: &str, address: &str) -> String {
     link
 }
 
+/// Returns lines in which a link that goes on in the next line ends and begins again there.
+pub(super) fn whole(mut lines: Vec<String>) -> Vec<String> {
+    let mut open = String::new();
+    for line in &mut lines {
+        line.insert_str(0, &open);
+        if let Some(begin) = line.rfind(BEGIN) {
+            let link = &line[begin..];
+            let is_address = |letter: &char| u32::from(*letter) & 0xfff80 == TAGS;
+            open = link.chars().take_while(is_address).collect();
+            if link.contains(END) {
+                open.clear();
+            } else {
+                line.push(END);
+            }
+        }
+    }
+    lines
+}
+
 /// Returns a text without the addresses of its links.
 pub(super) fn label(text: &str) -> String {
     text.chars().filter(|letter| u32::from(*letter) & 0xfff80 != TAGS).collect()

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use comfy_table::{ColumnConstraint, Table as Grid, Width, presets};
 use unicode_width::UnicodeWidthStr;
 
 use super::layout::{READABLE, fitting, line, measure, retain, widths};
@@ -135,37 +136,36 @@ impl<'a> Writer<'_, 'a> {
         indent: usize,
         has_bars: bool,
     ) -> io::Result<()> {
-        let lines =
-            |(text, width): (&String, &usize)| wrap(text, self.style.width.map(|_| *width), 0);
+        let lines = |(text, width): (&String, &usize)| {
+            link::whole(wrap(text, self.style.width.map(|_| *width), 0))
+        };
         let rows: Vec<Vec<Vec<String>>> =
             texts.iter().map(|row| row.iter().zip(widths).map(lines).collect()).collect();
         let is_apart = !has_bars && rows.iter().flatten().any(|lines| lines.len() > 1);
+        let mut grid = Grid::new();
+        grid.load_style(presets::NOTHING);
         if !self.style.no_header {
-            let headings = heads.iter().zip(widths);
-            let headings: String = headings
-                .map(|(head, width)| {
-                    format!("{}{}", head.heading, " ".repeat(width + 2 - head.heading.width()))
-                })
-                .collect();
-            writeln!(self.out, "{:indent$}{}", "", self.bold(headings.trim_end()))?;
+            grid.set_header(heads.iter().map(|head| head.heading));
         }
         for (position, row) in rows.iter().enumerate() {
             if is_apart && position > 0 {
-                writeln!(self.out)?;
+                grid.add_row([""]);
             }
-            let mut links = vec![String::new(); row.len()];
-            for place in 0..row.iter().map(Vec::len).max().unwrap_or(0) {
-                let (mut line, mut gap) = (String::new(), indent);
-                for ((cell, width), link) in row.iter().zip(widths).zip(&mut links) {
-                    let text = cell.get(place).map_or("", String::as_str);
-                    if !text.is_empty() {
-                        line.extend([" ".repeat(gap), self.styled(text, link)]);
-                        gap = 0;
-                    }
-                    gap += (width + 2).saturating_sub(text.width());
-                }
-                writeln!(self.out, "{line}")?;
-            }
+            grid.add_row(row.iter().map(|lines| lines.join("\n")));
+        }
+        for (column, width) in grid.column_iter_mut().zip(widths) {
+            let width = u16::try_from(width + 2).unwrap_or(u16::MAX);
+            column
+                .set_padding((0, 2))
+                .set_constraint(ColumnConstraint::Absolute(Width::Fixed(width)));
+        }
+        for (place, line) in grid.lines().enumerate() {
+            let line = line.trim_end();
+            let line = match place {
+                0 if !self.style.no_header => self.bold(line),
+                _ => self.styled(line, &mut String::new()),
+            };
+            writeln!(self.out, "{:indent$}{line}", "")?;
         }
         Ok(())
     }

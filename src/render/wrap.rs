@@ -14,15 +14,15 @@ pub(super) fn wrap(text: &str, width: Option<usize>, indent: usize) -> Vec<Strin
     let Some(width) = width else { return vec![text.to_owned()] };
     let rest = width.saturating_sub(indent).max(2);
     let mut words: Vec<Word<'_>> = Vec::new();
-    for part in text.split_inclusive(' ') {
+    for part in parts(text) {
         if is_address(part) {
             words.push(Word::from(part));
             continue;
         }
         let mut start = 0;
         let ends = unicode_linebreak::linebreaks(part).map(|(end, _)| end);
-        let ends =
-            ends.filter(|end| *end == part.len() || !part[..*end].ends_with(['-', '/', '\u{ad}']));
+        let ends = ends
+            .filter(|end| *end == part.len() || !part[..*end].ends_with([' ', '-', '/', '\u{ad}']));
         let parts = ends.map(|end| Word::from(&part[std::mem::replace(&mut start, end)..end]));
         words.extend(break_words(parts, rest));
     }
@@ -33,6 +33,25 @@ pub(super) fn wrap(text: &str, width: Option<usize>, indent: usize) -> Vec<Strin
         format!("{:indent$}{}", "", text.trim_end())
     };
     lines.into_iter().enumerate().map(line).collect()
+}
+
+/// Splits a text at spaces, except between a number and its unit: `JPY 765,000,000` and `(765 million)` stay whole.
+pub(super) fn parts(text: &str) -> impl Iterator<Item = &str> {
+    let is_currency = |word: &str| word.len() == 3 && word.bytes().all(|b| b.is_ascii_uppercase());
+    let is_scale =
+        |word: &str| ["million", "billion", "trillion"].iter().any(|scale| word.starts_with(scale));
+    let is_amount = |word: &str| word.starts_with(|letter: char| letter.is_ascii_digit());
+    let mut start = 0;
+    let ends = text.match_indices(' ').map(|(at, _)| at + 1).filter(move |end| {
+        let last = text[..end - 1].rsplit(' ').next().unwrap_or_default();
+        let next = &text[*end..];
+        let is_unit = is_currency(last) && is_amount(next)
+            || is_amount(last.trim_start_matches('(')) && is_scale(next);
+        !is_unit
+    });
+    let ends = ends.chain((!text.is_empty()).then_some(text.len()));
+    ends.map(move |end| &text[std::mem::replace(&mut start, end)..end])
+        .filter(|part| !part.is_empty())
 }
 
 /// Whether a word is an address of the web, perhaps behind an opening bracket.
@@ -60,6 +79,14 @@ mod tests {
         assert_eq!(
             wrap("中央アジア＋日本対話・首脳会合", Some(20), 2),
             ["中央アジア＋日本対", "  話・首脳会合"]
+        );
+    }
+
+    #[test]
+    fn a_number_stays_with_its_unit() {
+        assert_eq!(
+            wrap("up to JPY 765,000,000 (765 million) in USD", Some(16), 0),
+            ["up to", "JPY 765,000,000", "(765 million) in", "USD"]
         );
     }
 

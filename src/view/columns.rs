@@ -133,25 +133,25 @@ columns! {
     Leader {
         country "Country" 0,
         name "Leader" 0,
-        office "Office" 0,
+        office "Office" 1,
         role "Role" -,
         in_office_since "In office since" -,
         family_name "Family name" -,
         given_name "Given name" -,
         names "Also written" -,
         note "Note" -,
-        sources "Stated by" 1,
+        sources "Stated by" 0,
         id "Id" 2,
     }
     Participant {
         country "Country" 0,
         organisation "Organisation" -,
         name "Name" 0,
-        office "Office" 0,
+        office "Office" 1,
         occasion "Occasion" 2,
         names "Also written" -,
         note "Note" -,
-        sources "Stated by" 1,
+        sources "Stated by" 0,
         id "Id" 3,
     }
     Country {
@@ -159,24 +159,24 @@ columns! {
         alpha2 "Alpha-2" -,
         name "Country" 0,
         official_name "Official name" 2,
-        capital "Capital" 0,
-        role "Role" 0,
+        capital "Capital" 1,
+        role "Role" 1,
         kind "Kind" -,
         names "Also written" -,
         note "Note" -,
-        sources "Stated by" 1,
+        sources "Stated by" 0,
     }
     Area {
         name "Area" 0,
-        summary "Covers" 0,
+        summary "Covers" 1,
         names "Also written" -,
         note "Note" -,
-        sources "Stated by" 1,
+        sources "Stated by" 0,
         id "Id" 2,
     }
     Initiative {
         title "Initiative" 0,
-        area "Area" 0 => |e, index| index.area(e.area.as_ref(), e.area_inferred),
+        area "Area" 1 => |e, index| index.area(e.area.as_ref(), e.area_inferred),
         area_inferred "Area inferred" -,
         summary "Summary" -,
         countries "Countries" 4,
@@ -189,7 +189,7 @@ columns! {
         documents "Documents" -,
         names "Also called" -,
         note "Note" -,
-        sources "Stated by" 1,
+        sources "Stated by" 0,
         id "Id" 3,
     }
     Target {
@@ -201,7 +201,7 @@ columns! {
         scope "Scope" -,
         conversions "Conversions" -,
         note "Note" -,
-        sources "Stated by" 1,
+        sources "Stated by" 0,
         id "Id" 2,
     }
     Document {
@@ -210,7 +210,7 @@ columns! {
         countries "Countries" 2,
         status "Status" 3,
         date "Date" 0,
-        value "Value" 0,
+        value "Value" 1,
         sector "Sector" -,
         topic "Topic" -,
         part_of "Part of" -,
@@ -224,7 +224,7 @@ columns! {
         title_seen "Title seen" -,
         names "Also called" -,
         note "Note" -,
-        sources "Stated by" 1,
+        sources "Stated by" 0,
         id "Id" 6,
     }
     Total {
@@ -234,7 +234,7 @@ columns! {
         scope "Scope" -,
         countries "Countries" -,
         note "Note" -,
-        sources "Stated by" 1,
+        sources "Stated by" 0,
         id "Id" 2,
     }
     Meeting {
@@ -247,7 +247,7 @@ columns! {
         countries "Countries" -,
         results "Results" -,
         note "Note" -,
-        sources "Stated by" 1,
+        sources "Stated by" 0,
         id "Id" 3,
     }
     Statement {
@@ -260,7 +260,7 @@ columns! {
         area "Area" -,
         relates_to "About" -,
         note "Note" -,
-        sources "Stated by" 1,
+        sources "Stated by" 0,
         id "Id" 4,
     }
     Provision {
@@ -273,7 +273,7 @@ columns! {
         text_seen "Text seen" -,
         locator "Place in section" -,
         note "Note" -,
-        sources "Stated by" 1,
+        sources "Stated by" 0,
         id "Id" 3,
     }
     Event {
@@ -281,7 +281,7 @@ columns! {
         title "Event" 0,
         end "End" -,
         kind "Kind" 2,
-        status "Status" 0,
+        status "Status" 1,
         format "Format" -,
         edition "Edition" -,
         countries "Countries" -,
@@ -291,7 +291,7 @@ columns! {
         figures "Figures" -,
         relates_to "Relates to" -,
         note "Note" -,
-        sources "Stated by" 1,
+        sources "Stated by" 0,
         id "Id" 3,
     }
     Dispute {
