@@ -112,7 +112,8 @@ impl<'a> Writer<'_, 'a> {
             self.draw_bars(table, &mut texts, room);
             (column.least, column.most, column.cells) = (room, room, Vec::new());
         }
-        let widths = width.map_or(most, |width| widths(&columns, width));
+        let whole = || columns.iter().map(|column| column.most).collect();
+        let widths = width.map_or_else(whole, |width| widths(&columns, width));
         self.grid(&heads, &texts, &widths, indent, bars)
     }
 
@@ -165,6 +166,7 @@ impl<'a> Writer<'_, 'a> {
                 0 if !self.style.no_header => self.bold(line),
                 _ => self.styled(line, &mut String::new()),
             };
+            let indent = if line.is_empty() { 0 } else { indent };
             writeln!(self.out, "{:indent$}{line}", "")?;
         }
         Ok(())
