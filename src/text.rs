@@ -42,11 +42,6 @@ pub fn did_you_mean<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str
     question.map_or_else(String::new, |question| format!("; {question}"))
 }
 
-/// Returns at most five candidates similar to `word`, the most similar first, equals in the order given.
-pub fn suggestions<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Vec<&'a str> {
-    Comparisons::default().suggestions(word, candidates)
-}
-
 /// A search for similar strings whose cost is bounded over all calls.
 ///
 /// Strings are compared by their first 64 characters. After 4 million pairs of characters, no further candidates
@@ -79,11 +74,19 @@ impl Comparisons {
         (!names.is_empty()).then(|| format!("did you mean {}?", or_list(&names)))
     }
 
-    /// Returns candidates similar to `word`, as [`suggestions`] does.
+    /// Returns at most five candidates similar to `word`, the most similar first, equals in the order given.
     pub fn suggestions<'a>(
         &mut self,
         word: &str,
         candidates: impl IntoIterator<Item = &'a str>,
+    ) -> Vec<&'a str> {
+        self.best(word, &mut candidates.into_iter())
+    }
+
+    fn best<'a>(
+        &mut self,
+        word: &str,
+        candidates: &mut dyn Iterator<Item = &'a str>,
     ) -> Vec<&'a str> {
         let word = prefix(word);
         let length = word.chars().count();
@@ -172,7 +175,7 @@ mod tests {
     fn suggestions_compare_a_prefix_of_long_strings() {
         let long = "a".repeat(1_000_000);
         assert_eq!(prefix(&long).len(), COMPARED);
-        assert_eq!(suggestions(&long, [long.as_str()]), [long.as_str()]);
+        assert_eq!(Comparisons::default().suggestions(&long, [long.as_str()]), [long.as_str()]);
     }
 
     #[test]

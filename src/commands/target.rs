@@ -249,7 +249,7 @@ impl<'a> Facts<'a, '_> {
         let as_of = self.as_of;
         let precision = span.precision();
         let is_exact = precision == Precision::Day;
-        let share = Number::from(gone * 100).divided_by(&Number::from(days), is_exact.into()).0;
+        let share = Number::from(gone * 100).divided_by(&Number::from(days), is_exact.into());
         let share = share.to_string();
         // A period that is stated in years has no number of days.
         let unit = if precision == Precision::Year { "year" } else { "month" };
@@ -353,7 +353,7 @@ impl<'a> Facts<'a, '_> {
         let base = self.target.amount.amount.to_number();
         let implied = |conversion: &Conversion| {
             let amount = conversion.amount.to_number();
-            (!amount.is_zero()).then(|| base.divided_by(&amount, 4).0.normalized().to_string())
+            (!amount.is_zero()).then(|| base.divided_by(&amount, 4).normalized().to_string())
         };
         let row = |conversion: &'a Conversion| {
             let currency = conversion.currency.as_str();

@@ -144,11 +144,6 @@ impl Span {
         self.start.precision().min(self.end.precision())
     }
 
-    /// Whether the period may have begun by a day and not be over.
-    pub fn holds(&self, day: NaiveDate) -> bool {
-        (self.start.first_day()..=self.end.last_day()).contains(&day)
-    }
-
     /// Returns how much is over on a day: nothing before the start, everything after the end.
     pub fn at(&self, day: NaiveDate) -> Elapsed {
         let start = self.start.first_day();

@@ -139,11 +139,6 @@ impl<'a> Index<'a> {
         id.map_or(Value::Unknown, |id| self.reference_to(id.as_str(), inferred == Some(true)))
     }
 
-    /// Refers to several entries.
-    pub fn references(&self, ids: &'a [Id]) -> Value<'a> {
-        Value::list(ids.iter().map(|id| self.reference(id.as_str())))
-    }
-
     /// The sources with these ids as a value, the strongest first.
     pub fn sources(&self, ids: &[Id]) -> Value<'a> {
         if ids.is_empty() { Value::Unknown } else { Value::Sources(self.cited(ids)) }
