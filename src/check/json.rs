@@ -144,7 +144,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn members_and_items_know_their_places() {
+    fn members_and_items_have_spans() {
         let text = "{ \"a\" : 1, \"b\\u0041\": [1, \"é\" ] ,\"a\":{}}";
         let (_, members) = JsonSpan::parse(text).expect("JSON");
         let keys: Vec<_> = members.iter().map(|(key, _)| key.string()).collect();

@@ -166,7 +166,7 @@ mod tests {
     }
 
     #[test]
-    fn a_citation_opens_no_list_of_its_own() {
+    fn list_openers_are_escaped_in_citations() {
         for (text, written) in [
             ("- a", r"\- a"),
             ("+ a", r"\+ a"),

@@ -30,7 +30,7 @@ fn published(record: &Json) -> BTreeMap<&str, String> {
 }
 
 #[test]
-fn what_was_known_rests_on_what_had_been_published() {
+fn known_by_uses_only_sources_published_by_then() {
     let record = shipped();
     let published = published(&record);
     for day in ["1990-01-01", "2019-04-09", "2025-12-15", "2025-12-20", "2026-06-01"] {
@@ -78,7 +78,7 @@ fn the_note_says_how_much_is_left_out_also_beside_an_error() {
 }
 
 #[test]
-fn what_was_known_of_a_broken_record_is_not_told() {
+fn known_by_rejects_an_invalid_record() {
     let record: Json = serde_json::from_str(include_str!("../../data/example.json")).expect("JSON");
     let sections = record.as_object().expect("a record").iter();
     let sections: Vec<_> = sections.filter(|(_, value)| value[0]["id"].is_string()).collect();
@@ -143,7 +143,7 @@ fn weak_facts_are_those_the_record_shows_to_be() {
 }
 
 #[test]
-fn the_weight_of_a_version_stands_beside_it() {
+fn versions_show_their_weight() {
     let card: Json = serde_json::from_str(&answer(&["show", "dsp-documents-count", "-o", "json"]))
         .expect("a card");
     let card = &card[0];

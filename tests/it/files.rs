@@ -299,7 +299,7 @@ fn any_file_name_is_written_and_reported_on_one_line() {
 }
 
 #[test]
-fn check_and_diff_keep_their_exit_code_when_the_reader_goes_away() {
+fn a_closed_pipe_does_not_change_the_exit_code() {
     for args in [
         &["check", "tests/cmd/broken.json"][..],
         &["diff", "data/example.json", "tests/cmd/changed.json"],

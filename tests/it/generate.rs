@@ -12,7 +12,7 @@ pub fn generated(size: u64, seed: u64) -> String {
 }
 
 #[test]
-fn a_generated_record_is_sound_and_of_the_size_asked_for() {
+fn a_generated_record_is_valid_and_has_the_size_asked_for() {
     for size in [300_000, 700_000, 1_500_000] {
         let text = generated(size, 7);
         assert!((text.len() as u64).abs_diff(size) <= size / 50, "{size}: {}", text.len());

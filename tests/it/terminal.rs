@@ -74,7 +74,7 @@ fn a_closed_pipe_is_quiet() {
 
 #[cfg(target_os = "linux")]
 #[test]
-fn a_full_disk_is_told() {
+fn a_full_disk_exits_with_4() {
     let full = std::fs::OpenOptions::new().write(true).open("/dev/full").expect("/dev/full");
     let output = program().arg("leaders").stdout(full).output().expect("a run");
     assert_eq!(output.status.code(), Some(4));
