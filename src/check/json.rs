@@ -10,14 +10,14 @@ use serde_json::value::RawValue;
 
 /// A JSON value as a slice of its text, which must be valid JSON.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct JsonSpan<'a>(&'a str);
+pub(crate) struct JsonSpan<'a>(&'a str);
 
 /// A key and its value, both as slices of their text.
-pub(super) type Member<'a> = (JsonSpan<'a>, JsonSpan<'a>);
+pub(crate) type Member<'a> = (JsonSpan<'a>, JsonSpan<'a>);
 
 /// The type of a JSON value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum JsonType {
+pub(crate) enum JsonType {
     Object,
     Array,
     String,
@@ -63,6 +63,10 @@ impl<'a> JsonSpan<'a> {
     pub fn range(self, text: &str) -> Range<usize> {
         let start = self.0.as_ptr().addr().saturating_sub(text.as_ptr().addr());
         start..start + self.0.len()
+    }
+
+    pub fn is_object(self) -> bool {
+        self.json_type() == JsonType::Object
     }
 
     pub fn json_type(self) -> JsonType {

@@ -24,12 +24,13 @@ mod values;
 
 pub use canonical::canonical;
 pub use diagnostic::{Diagnostic, Findings, Problem};
+pub(crate) use json::JsonSpan;
 pub use rule::{Rule, Severity};
 pub(crate) use suggest::id as id_of;
 pub use todo::{Task, todo};
 
 use diagnostic::Diagnostics;
-use json::{JsonSpan, JsonType};
+use json::JsonType;
 use symbols::Symbols;
 use validate::Validator;
 

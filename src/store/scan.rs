@@ -1,11 +1,11 @@
 //! One pass over the text of a record, which validates JSON and finds the sections.
 
-use std::fmt;
 use std::ops::Range;
 
-use serde::Deserialize;
-use serde::de::{Deserializer, Error, IgnoredAny, MapAccess, Visitor};
+use serde::de::Error;
 use serde_json::value::RawValue;
+
+use crate::check::JsonSpan;
 
 /// The members of the embedded record, found when the program was built.
 const EMBEDDED: &[(&str, usize, usize)] = include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
@@ -22,13 +22,23 @@ impl Outline {
 
     /// Scans a text; values are validated as JSON only.
     pub fn scan(text: &str) -> serde_json::Result<Self> {
-        let members: Members<'_> = serde_json::from_str(text)?;
-        let range = |value: &RawValue| {
-            // A raw value borrows from the text.
-            let start = value.get().as_ptr().addr() - text.as_ptr().addr();
-            start..start + value.get().len()
-        };
-        Ok(Self(members.0.into_iter().map(|(key, value)| (key, range(value))).collect()))
+        let (record, members) = JsonSpan::parse(text)?;
+        if !record.is_object() {
+            return Err(Error::custom("expected a record, which is an object"));
+        }
+        // The search for duplicates is quadratic in the number of keys; a record has about twenty.
+        if members.len() > 1000 {
+            return Err(Error::custom("too many keys"));
+        }
+        let mut outline = Self(Vec::with_capacity(members.len()));
+        for (key, value) in members {
+            let key = key.string().unwrap_or_default();
+            if outline.get(&key).is_some() {
+                return Err(Error::custom(format!("duplicate key `{key}`")));
+            }
+            outline.0.push((key.into_owned(), value.range(text)));
+        }
+        Ok(outline)
     }
 
     /// The byte range of the value of a key.
@@ -39,41 +49,6 @@ impl Outline {
     /// The keys.
     pub fn keys(&self) -> impl Iterator<Item = &str> {
         self.0.iter().map(|(key, _)| key.as_str())
-    }
-}
-
-/// The members of an object; a duplicate key is an error.
-struct Members<'a>(Vec<(String, &'a RawValue)>);
-
-impl<'de> Deserialize<'de> for Members<'de> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Object;
-
-        impl<'de> Visitor<'de> for Object {
-            type Value = Members<'de>;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("a record, which is an object")
-            }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut members: Vec<(String, &RawValue)> = Vec::new();
-                while let Some(key) = map.next_key::<String>()? {
-                    if members.iter().any(|(known, _)| *known == key) {
-                        map.next_value::<IgnoredAny>()?;
-                        return Err(A::Error::custom(format!("duplicate key `{key}`")));
-                    }
-                    // The search for duplicates is linear in the number of keys; a record has about twenty.
-                    if members.len() > 1000 {
-                        return Err(A::Error::custom("too many keys"));
-                    }
-                    members.push((key, map.next_value()?));
-                }
-                Ok(Members(members))
-            }
-        }
-
-        deserializer.deserialize_map(Object)
     }
 }
 
