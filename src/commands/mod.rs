@@ -294,17 +294,18 @@ impl Env<'_> {
         if let Some(day) = self.known_by {
             let (filtered, left_out) = store.known_by(day.last_day())?;
             store = filtered;
-            known = Some(known_note(day, left_out));
+            known = Some((day, left_out));
         }
         // The program ends soon: freeing every string would take a tenth of a start.
         let store = ManuallyDrop::new(store);
         let index = Index::new(&store, sections)?;
         let summit_event = OnceCell::new();
-        let context = Context::new(&store, &index, &summit_event, self.style);
+        let mut context = Context::new(&store, &index, &summit_event, self.style);
+        context.known = known;
         let written = write(&context, self.out);
         self.out.flush()?;
         // What was left out also explains an error.
-        self.notes(known)?;
+        self.notes(known.map(|(day, left_out)| known_note(day, left_out)))?;
         self.notes(written?)?;
         Ok(Outcome::Answered)
     }
@@ -367,6 +368,8 @@ pub struct Context<'a> {
     pub machine_readable: bool,
     /// Whether cells that a spreadsheet may run as formulas are made harmless.
     pub guard: bool,
+    /// The day of `--known-by`, and what it left out.
+    pub known: Option<(Date, LeftOut)>,
 }
 
 impl<'a> Context<'a> {
@@ -379,7 +382,7 @@ impl<'a> Context<'a> {
     ) -> Self {
         let Style { format, width, guard, .. } = style;
         let machine_readable = format.is_data();
-        Self { store, index, summit_event, format, width, machine_readable, guard }
+        Self { store, index, summit_event, format, width, machine_readable, guard, known: None }
     }
 
     /// Returns the citation of a source.

@@ -13,6 +13,8 @@ use crate::error::Error;
 use crate::files;
 use crate::render;
 use crate::report::{Data, brief, full};
+use crate::text::pluralize;
+use crate::view::page::long_date;
 
 #[derive(Debug, Args)]
 pub struct ReportArgs {
@@ -48,7 +50,16 @@ impl ReportArgs {
         let day = self.as_of.day();
         let targets = target::cards(context, day, self.full)?;
         let data = Data::new(context.store, context.index, filter, day, targets)?;
-        let page = if self.full { full(&data) } else { brief(&data) };
+        let mut page = if self.full { full(&data) } else { brief(&data) };
+        if let Some((day, left)) = context.known {
+            let (day, entries) = (long_date(day), pluralize(left.entries, "entry"));
+            page.notes.insert(
+                0,
+                format!(
+                    "As known by {day}: {entries} published later, or without a date, left out."
+                ),
+            );
+        }
         let text = render::page(&page, context.format);
         match &self.write {
             None => out.write_all(text.as_bytes())?,

@@ -17,7 +17,10 @@ use crate::record::{
     Statement, Target, in_words,
 };
 use crate::text::pluralize;
-use crate::view::{Answer, Card, Cell, Content, Field, Head, Item, Table, Value, View, items};
+use crate::view::page::long_date;
+use crate::view::{
+    Answer, Card, Cell, Content, Field, Head, Item, Table, Value, View, heads, items,
+};
 
 #[derive(Debug, Args)]
 pub struct TargetArgs {
@@ -41,7 +44,8 @@ impl TargetArgs {
     /// Returns a card for each target of the record.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
         let is_full = self.full || self.cite || context.machine_readable;
-        let mut cards = cards_of(context, self.as_of.day(), is_full, self.cite)?;
+        let mut cards =
+            cards_of(context, self.as_of.day(), is_full, self.cite, |date| date.to_string())?;
         let mut notes = Vec::new();
         match cards.as_mut_slice() {
             [] => notes.push("the record states no target".to_owned()),
@@ -68,13 +72,13 @@ impl TargetArgs {
     }
 }
 
-/// A card for each target of the record, as of a day: with everything, or what fits on one screen.
+/// A card for each target of the record, as of a day, for a page: with everything, or what fits on one screen.
 pub fn cards<'a>(
     context: &Context<'a>,
     as_of: NaiveDate,
     is_full: bool,
 ) -> Result<Vec<Card<'a>>, Error> {
-    cards_of(context, as_of, is_full, false)
+    cards_of(context, as_of, is_full, false, long_date)
 }
 
 fn cards_of<'a>(
@@ -82,6 +86,7 @@ fn cards_of<'a>(
     as_of: NaiveDate,
     is_full: bool,
     cite: bool,
+    date: fn(Date) -> String,
 ) -> Result<Vec<Card<'a>>, Error> {
     let store = context.store;
     let targets = store.targets()?;
@@ -92,7 +97,7 @@ fn cards_of<'a>(
     for (target, item) in targets.iter().zip(items(store, context.index, Section::Targets)?) {
         let said = said.get(item.id).map_or(&[][..], Vec::as_slice);
         let events = events.get(item.id).map_or(&[][..], Vec::as_slice);
-        let facts = Facts { context, target, item, as_of, said, events };
+        let facts = Facts { context, target, item, as_of, said, events, date };
         let mut fields = facts.fields(is_full, cite);
         if is_full && targets.len() == 1 {
             fields.extend(money_beside(context)?);
@@ -123,6 +128,8 @@ struct Facts<'a, 'c> {
     said: &'c [&'a Statement],
     /// The events that bear on it.
     events: &'c [Item<'a>],
+    /// How a date looks in running text.
+    date: fn(Date) -> String,
 }
 
 impl<'a> Facts<'a, '_> {
@@ -188,7 +195,7 @@ impl<'a> Facts<'a, '_> {
             return self.stated("sources", "Stated by");
         };
         let speaker = index.reference(first.speaker.as_str()).shown();
-        let date = first.date.map_or_else(String::new, |date| format!(", {date}"));
+        let date = first.date.map_or_else(String::new, |date| format!(", {}", (self.date)(date)));
         let sources = index.sources(&first.sources).shown();
         let further = match further.len() {
             0 => String::new(),
@@ -219,7 +226,12 @@ impl<'a> Facts<'a, '_> {
             dispute.note.as_ref().map_or_else(String::new, |note| format!(". {}", note.as_str()));
         let value = Value::Owned(format!("{}{note}", versions.join("; or ")));
         let content = Content::Cell(Cell { value, disputed: true });
-        Field { key: "funding", label: "Whose money", content }
+        // The key is the disputed field, so that the mark on a page leads to the dispute.
+        let about = dispute.about.iter().filter(|about| about.id.as_str() == self.item.id);
+        let mut fields = about.filter_map(|about| Some(about.field.as_ref()?.as_str()));
+        let known = |field| heads(Section::Targets).into_iter().find(|head| head.key == field);
+        let key = fields.find_map(known).map_or("name", |head| head.key);
+        Field { key, label: "Whose money", content }
     }
 
     /// What follows from the calendar: each inference says that it is one.
@@ -230,23 +242,22 @@ impl<'a> Facts<'a, '_> {
             return Vec::new();
         };
         let bound = |date: Date, inferred: Option<&str>| {
-            let date = date.to_string();
             let why = inferred.map_or_else(String::new, |why| format!(" (inferred: {why})"));
-            let json = json!({ "date": date, "inferred": inferred.is_some() });
-            Value::Parts { shown: format!("{date}{why}"), json: json.into() }
+            let json = json!({ "date": date.to_string(), "inferred": inferred.is_some() });
+            Value::Parts { shown: (self.date)(date) + &why, json: json.into() }
         };
         let elapsed = span.at(self.as_of);
         vec![
             Field::value("start", "Start", bound(span.start, span.start_inferred)),
             Field::value("end", "End", bound(span.end, span.end_inferred)),
-            Field::value("as_of", "As of", Value::Owned(self.as_of.to_string())),
+            Field::value("as_of", "As of", Value::Owned((self.date)(Date::day(self.as_of)))),
             Field::value("share_of_time_gone", "Time gone", self.time_gone(&span, &elapsed)),
         ]
     }
 
     fn time_gone(&self, span: &Span, elapsed: &Elapsed) -> Value<'a> {
         let Elapsed { days, gone, left } = *elapsed;
-        let as_of = self.as_of;
+        let [as_of, start, end] = [Date::day(self.as_of), span.start, span.end].map(self.date);
         let precision = span.precision();
         let is_exact = precision == Precision::Day;
         let share = Number::from(gone * 100).divided_by(&Number::from(days), is_exact.into());
@@ -263,13 +274,13 @@ impl<'a> Facts<'a, '_> {
             1 => "1 day".to_owned(),
             days => format!("{} days", grouped(days)),
         };
-        let until_start = (span.start.first_day() - as_of).num_days();
-        let since_end = (as_of - span.end.last_day()).num_days();
+        let until_start = (span.start.first_day() - self.as_of).num_days();
+        let since_end = (self.as_of - span.end.last_day()).num_days();
         let shown = match (is_exact, until_start > 0, since_end > 0) {
             (true, true, _) => format!("has not begun, starts in {}", count(until_start)),
             (true, _, true) => format!("ended {} ago", count(since_end)),
-            (false, true, _) => format!("has not begun, starts in {}", span.start),
-            (false, _, true) => format!("ended in {}", span.end),
+            (false, true, _) => format!("has not begun, starts in {start}"),
+            (false, _, true) => format!("ended in {end}"),
             (true, ..) => {
                 let [gone, days, left] = [gone, days, left].map(grouped);
                 format!("{share} % on {as_of} ({gone} of {days} days; {left} left)")

@@ -24,7 +24,6 @@ macro_rules! for_each_section {
             /// The heads of state or government at the table.
             Leaders leaders Leader "leader" {
                 label: name, by: "role", names: names, sources: sources,
-                dates: |e| days(e.in_office_since),
                 countries: |e| vec![e.country.as_str()],
                 order: |_| Order::Country,
             }

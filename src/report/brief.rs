@@ -17,8 +17,12 @@ const FEW: usize = 8;
 
 /// Makes a brief on the summit, or on the countries and areas of the filter.
 pub fn brief<'a>(data: &Data<'a>) -> Page<'a> {
-    let mut page =
-        data.page("brief", "the strongest source of a fact; `summit report --full` cites all");
+    let mut page = data.page("brief", "the strongest source of a fact");
+    page.colophon.push(
+        "How to read on: “summit report --full” cites all sources, “summit disputes” lists all versions, “summit show ID” \
+         gives a whole entry."
+            .to_owned(),
+    );
     if data.is_empty() {
         return page;
     }
@@ -40,13 +44,10 @@ pub fn brief<'a>(data: &Data<'a>) -> Page<'a> {
 /// The areas and countries of the filter by name.
 fn subject(data: &Data<'_>) -> String {
     let areas = data.filter.areas.iter();
-    let areas = areas.map(|area| match area {
-        Some(area) => data.name_of(area),
-        None => "What is across areas".to_owned(),
-    });
-    let areas: Vec<String> = areas.collect();
-    let countries: Vec<String> =
-        data.filter.countries.iter().map(|code| data.name_of(code)).collect();
+    let areas =
+        areas.map(|area| area.as_deref().map_or("What is across areas", |id| data.label(id)));
+    let areas: Vec<&str> = areas.collect();
+    let countries: Vec<&str> = data.filter.countries.iter().map(|code| data.label(code)).collect();
     let mut names = vec![areas.join(" and "), countries.join(" and ")];
     names.retain(|names| !names.is_empty());
     names.join(": ")
@@ -60,7 +61,7 @@ fn general<'a>(data: &Data<'a>, page: &mut Page<'a>) {
         data.target_part(2),
         part("areas", "The areas, and what is under each", areas(data, |_| true)),
         part("leaders", "The leaders", leaders(data)),
-        part("documents", "Documents by country", documents(data, |_| true)),
+        part("documents", "Documents by country", all_documents(data, |_| true)),
         part("since", "What happened since", followed(data, |_| true)),
     ];
     page.parts.extend(parts.into_iter().flatten());
@@ -100,12 +101,17 @@ fn narrow<'a>(data: &Data<'a>, page: &mut Page<'a>) {
         page.parts.extend(part("leaders", "Leaders", leaders(data)));
     }
     let list = |section, words: &str, keys: &[&'static str]| data.list(words, &own(section), keys);
-    let documents_of = match own(Section::Documents) {
-        items if items.len() > LONG => documents(data, is_own),
-        items => {
-            let words = "A title in brackets describes a document whose title was not seen.";
-            data.list(words, &items, &["status", "date", "value"])
+    let items = own(Section::Documents);
+    let mut words = format!("{} recorded.", pluralize(items.len(), "document"));
+    let documents_of = if items.len() > LONG {
+        let mut blocks = vec![Block::Text(vec![Inline::text(words)])];
+        blocks.extend(documents(data, is_own));
+        blocks
+    } else {
+        if items.iter().any(|item| item.get("title_seen") == Value::Bool(false)) {
+            words += " A title in brackets describes a document whose title was not seen.";
         }
+        data.list(&words, &items, &[&["status", "date"], data.document_keys()].concat())
     };
     let totals = list(Section::Totals, "They overlap and are not added.", &["count", "value"]);
     let words = "Paraphrased; none is a quotation.";
@@ -138,13 +144,9 @@ fn narrow<'a>(data: &Data<'a>, page: &mut Page<'a>) {
 /// What all participants share: the targets, the initiatives, the documents.
 fn shared<'a>(data: &Data<'a>) -> Option<Part<'a>> {
     let is_common = |item: &Item<'a>| data.is_common(item);
-    // A target may name the host as its author only, and the others as its countries.
     let passed: BTreeSet<&str> = data.items(Section::Targets).iter().map(|one| one.id).collect();
     let mut targets = data.all(Section::Targets);
-    let guests = &data.participants - &data.hosts;
-    targets.retain(|one| {
-        passed.contains(one.id) || guests.is_subset(&one.entry.countries().into_iter().collect())
-    });
+    targets.retain(|one| passed.contains(one.id) || data.is_of_guests(one));
     let mut blocks = data.targets(&targets, 2);
     let mut items = data.items(Section::Initiatives);
     items.retain(is_common);
@@ -157,9 +159,9 @@ fn shared<'a>(data: &Data<'a>) -> Option<Part<'a>> {
             }
             _ => (order.len(), ACROSS.to_owned()),
         };
-        blocks.push(Block::Text(data.grouped(&items, &["area"], area)));
+        blocks.extend(data.grouped(&items, &["area"], area));
     }
-    blocks.extend(documents(data, is_common));
+    blocks.extend(all_documents(data, is_common));
     part("shared", "What all participants share", blocks)
 }
 
@@ -181,12 +183,11 @@ fn areas<'a>(data: &Data<'a>, filter: impl Fn(&Item<'a>) -> bool) -> Vec<Block<'
         under.entry(item.entry.area().map(Id::as_str)).or_default().push(item);
     }
     let initiatives = |items: &[Item<'a>]| {
-        data.grouped(items, &["countries", "figures"], |item| match item.get("area") {
-            Value::Ref { inferred: true, .. } => (2, "Area inferred".to_owned()),
-            _ => match item.get("status").shown() {
+        data.grouped(items, &["countries", "figures", "area"], |item| {
+            match item.get("status").shown() {
                 status if status.is_empty() => (1, "No status stated".to_owned()),
                 status => (0, capitalized(&status)),
-            },
+            }
         })
     };
     let wanted = &data.filter.areas;
@@ -202,25 +203,37 @@ fn areas<'a>(data: &Data<'a>, filter: impl Fn(&Item<'a>) -> bool) -> Vec<Block<'
         blocks.push(heading(1, area, data.cite(area, CITED)));
         let mut text: Line<'a> = data.detail(area, "summary").into_iter().collect();
         if !items.is_empty() {
-            text.push(Inline::text(format!(" {}. ", pluralize(items.len(), "initiative"))));
-            text.extend(initiatives(&items));
+            text.push(Inline::text(format!(" {}.", pluralize(items.len(), "initiative"))));
         }
         blocks.push(Block::Text(text));
+        blocks.extend(initiatives(&items));
     }
     let rest: Vec<Item<'a>> = under.into_values().flatten().collect();
     if !rest.is_empty() {
         blocks.push(Block::heading(ACROSS));
-        blocks.push(Block::Text(initiatives(&rest)));
+        blocks.extend(initiatives(&rest));
     }
     blocks
 }
 
-/// A paragraph on the documents of each group of countries, by sector; those of all participants first.
+/// The count of all documents in the record, beside those of others, and then the documents that pass a filter.
+fn all_documents<'a>(data: &Data<'a>, filter: impl Fn(&Item<'a>) -> bool) -> Vec<Block<'a>> {
+    let blocks = documents(data, filter);
+    if blocks.is_empty() {
+        return blocks;
+    }
+    let counts = counts(data, &data.participants);
+    let all = tally(data, "In all, ", counts, &data.all(Section::Documents));
+    std::iter::once(Block::Text(all)).chain(blocks).collect()
+}
+
+/// The documents of each group of countries, by sector; those of all participants first.
 fn documents<'a>(data: &Data<'a>, filter: impl Fn(&Item<'a>) -> bool) -> Vec<Block<'a>> {
     let mut groups: BTreeMap<Vec<&str>, Vec<Item<'a>>> = BTreeMap::new();
     for item in data.items(Section::Documents).into_iter().filter(filter) {
         groups.entry(item.entry.countries()).or_default().push(item);
     }
+    let all = data.all(Section::Documents);
     let mut groups: Vec<_> =
         groups.into_iter().map(|(codes, items)| (data.guests(&codes), codes, items)).collect();
     groups.sort_by_key(|(guests, codes, _)| (guests.is_some(), codes.len()));
@@ -234,27 +247,31 @@ fn documents<'a>(data: &Data<'a>, filter: impl Fn(&Item<'a>) -> bool) -> Vec<Blo
             Some(_) => codes.iter().map(|code| data.label(code)).collect::<Vec<_>>().join(", "),
         };
         blocks.push(Block::heading(name));
-        let mut text = tally(data, &codes.into_iter().collect(), &items);
+        // A total of all participants counts the documents of each of them too, and one of some countries all of
+        // theirs.
+        let recorded = all.iter().filter(|item| item.entry.countries() == codes).count();
+        let codes: BTreeSet<&str> = codes.into_iter().collect();
+        let is_counted = items.len() == recorded && codes != data.participants;
+        let counts = if is_counted { counts(data, &codes) } else { Vec::new() };
+        let mut text = tally(data, "", counts, &items);
         let sector = |item: &Item<'a>| (0, capitalized(&item.get("sector").shown()));
-        let is_seen = |item: &&Item<'a>| item.get("title_seen") != Value::Bool(false);
-        let seen: Vec<Item<'a>> = items.iter().filter(is_seen).copied().collect();
-        match items.len() - seen.len() {
-            unseen if unseen > 0 && !seen.is_empty() => {
-                text.extend(data.grouped(&seen, &["value"], sector));
+        let mut shown = items.clone();
+        shown.retain(|item| item.get("title_seen") != Value::Bool(false));
+        match items.len() - shown.len() {
+            unseen if unseen > 0 && !shown.is_empty() => {
                 let unseen = pluralize(unseen, "document");
-                text.push(Inline::text(format!(
-                    " Beside these, {unseen} whose title was not seen."
-                )));
+                text.push(Inline::text(format!(" Among them {unseen} whose title was not seen.")));
             }
-            _ => text.extend(data.grouped(&items, &["value"], sector)),
+            _ => shown = items,
         }
         blocks.push(Block::Text(text));
+        blocks.extend(data.grouped(&shown, data.document_keys(), sector));
     }
     blocks
 }
 
-/// How many documents there are, what was done with them, their money, and how others count.
-fn tally<'a>(data: &Data<'a>, codes: &BTreeSet<&str>, items: &[Item<'a>]) -> Line<'a> {
+/// How many documents there are, what was done with them, their money, and how others count those of some countries.
+fn tally<'a>(data: &Data<'a>, words: &str, counts: Vec<Item<'a>>, items: &[Item<'a>]) -> Line<'a> {
     let mut statuses: BTreeMap<String, usize> = BTreeMap::new();
     for item in items {
         *statuses.entry(item.get("status").shown()).or_default() += 1;
@@ -264,16 +281,26 @@ fn tally<'a>(data: &Data<'a>, codes: &BTreeSet<&str>, items: &[Item<'a>]) -> Lin
     statuses.sort_by_key(|(_, count)| Reverse(*count));
     let statuses: Vec<String> =
         statuses.iter().map(|(status, count)| format!("{count} {status}")).collect();
-    let mut text = vec![Inline::text(format!("{} recorded", pluralize(items.len(), "document")))];
+    let documents = pluralize(items.len(), "document");
+    let mut text = vec![Inline::text(format!("{words}{documents} recorded"))];
     if !statuses.is_empty() {
         text.push(Inline::text(format!(" ({})", statuses.join(", "))));
     }
-    let money = sums(items.iter().map(|item| item.entry)).into_iter();
-    let money: Vec<String> = money.filter_map(|sum| Some(in_short(&sum.money?))).collect();
+    let money = sums(items.iter().map(|item| item.entry)).into_iter().filter_map(|sum| {
+        let money = in_short(&sum.money?);
+        Some(match sum.entries {
+            1 => money,
+            some => format!("{money} (computed: the sum of {some})"),
+        })
+    });
+    let money: Vec<String> = money.collect();
     if !money.is_empty() {
         text.push(Inline::text(format!("; value stated in some: {}", money.join(", "))));
+        // A disputed value marks the sum.
+        let marks = items.iter().map(|item| Inline::Value(item.id, "value", Value::Unknown));
+        text.extend(marks);
     }
-    let counts = counts(data, codes).into_iter().map(|total| {
+    let counts = counts.into_iter().map(|total| {
         let mut text = vec![Inline::Value(total.id, "count", total.get("count"))];
         if let Some(value) = data.detail(&total, "value") {
             text.extend([Inline::text(" worth "), value]);
@@ -286,7 +313,7 @@ fn tally<'a>(data: &Data<'a>, codes: &BTreeSet<&str>, items: &[Item<'a>]) -> Lin
         text.push(Inline::text("; others count "));
         text.extend(join(&counts, ", "));
     }
-    text.push(Inline::text(". "));
+    text.push(Inline::text("."));
     text
 }
 
@@ -336,7 +363,7 @@ fn disputes<'a>(data: &Data<'a>, main: &[&'a str], marked: &[&'a str]) -> Option
     if !minor.is_empty() {
         let mut text = vec![Inline::text("Sources also differ on: ")];
         text.extend(join(&minor.into_iter().map(name).collect::<Vec<_>>(), "; "));
-        text.push(Inline::text(". `summit disputes` lists the versions."));
+        text.push(Inline::text("."));
         blocks.push(Block::Text(text));
     }
     part("disputes", "Where sources differ", blocks)

@@ -18,6 +18,7 @@ pub(super) fn figures<'a>(data: &Data<'a>) -> Block<'a> {
     };
     let leaders = pluralize(data.all(Section::Leaders).len(), "leader");
     let mut figures = vec![figure(leaders, vec![Inline::text("at the table")])];
+    let recorded = data.all(Section::Documents).len();
     let counts = counts(data, &data.participants);
     if let Some((first, others)) = counts.split_first() {
         let name = Inline::Value(first.id, "count", Value::Text(first.label));
@@ -30,16 +31,26 @@ pub(super) fn figures<'a>(data: &Data<'a>) -> Block<'a> {
             caption.push(Inline::text("; others count "));
             caption.extend(join(&others, ", "));
         }
+        caption.push(Inline::text(format!("; {recorded} recorded here")));
         figures.push(figure(first.get("count").shown(), caption));
+    } else if recorded > 0 {
+        figures.push(figure(pluralize(recorded, "document"), vec![Inline::text("recorded here")]));
     }
-    let targets = data.store.targets().unwrap_or_default();
-    if let Some(target) = targets.iter().max_by_key(|target| target.sources.len()) {
-        let money = in_short(&target.amount);
-        let name = Value::Text(target.title.as_str());
-        let sources = data.strongest(data.index.sources(&target.sources), CITED);
-        let caption =
-            vec![Inline::Value(target.id.as_str(), "amount", name), Inline::value(sources)];
-        figures.push(figure(money.trim_start_matches("target of ").to_owned(), caption));
+    // The target of one guest is not that of the summit.
+    let targets = data.all(Section::Targets);
+    let common = targets.iter().filter(|target| data.is_of_guests(target) || targets.len() == 1);
+    match common.max_by_key(|target| target.entry.sources().len()) {
+        Some(target) => {
+            let money = target.entry.money().first().map_or_else(String::new, in_short);
+            let name = Inline::Value(target.id, "amount", Value::Text(target.label));
+            let caption = vec![name, data.cite(target, CITED)];
+            figures.push(figure(money.trim_start_matches("target of ").to_owned(), caption));
+        }
+        None if targets.is_empty() => {}
+        None => {
+            let caption = vec![Inline::text("of some of the countries, each with its own period")];
+            figures.push(figure(pluralize(targets.len(), "target"), caption));
+        }
     }
     Block::List("figures", figures)
 }

@@ -7,8 +7,11 @@ use crate::record::{Money, in_words};
 use crate::view::page::{Block, Inline, Line};
 use crate::view::{Item, Value};
 
-/// How many entries are given as a list, with their details; more are given in running text.
+/// How many entries are given with their details; of more, only the name, date and area.
 pub(super) const LONG: usize = 25;
+
+/// How many entries running text may have; more are a list.
+const SHORT: usize = 8;
 
 impl<'a> Data<'a> {
     /// An entry in running text: its name, what `keys` say about it, and who states it.
@@ -106,36 +109,51 @@ impl<'a> Data<'a> {
         let has_words = !words.is_empty() || !shared.is_empty();
         let before = has_words.then_some(Block::Text(before));
         if items.len() > LONG {
-            let dates: Vec<&str> = own.into_iter().filter(|key| *key == "date").collect();
-            let text = self.grouped(items, &dates, |_| (0, String::new()));
-            return before.into_iter().chain([Block::Text(text)]).collect();
+            let own: Vec<&str> =
+                own.into_iter().filter(|key| matches!(*key, "date" | "area")).collect();
+            let text = self.grouped(items, &own, |_| (0, String::new()));
+            return before.into_iter().chain(text).collect();
         }
         let lines = items.iter().map(|item| self.line(item, &own)).collect();
         let class = if keys.contains(&"results") { "" } else { "columns" };
         before.into_iter().chain([Block::List(class, lines)]).collect()
     }
 
-    /// Entries in running text, under the label of their group; the groups in the order of `group`.
+    /// Entries under the label of their group, in the order of `group`: in running text if they are few.
+    ///
+    /// Of many, each group is an item of a list; a group of many has a list of its own.
     pub(super) fn grouped(
         &self,
         items: &[Item<'a>],
         keys: &[&'static str],
         group: impl Fn(&Item<'a>) -> (usize, String),
-    ) -> Line<'a> {
+    ) -> Vec<Block<'a>> {
         let mut groups: BTreeMap<(usize, String), Vec<Line<'a>>> = BTreeMap::new();
         for item in items {
             groups.entry(group(item)).or_default().push(self.line(item, keys));
         }
-        let groups = groups.into_iter().map(|((_, label), lines)| {
-            let mut line = join(&lines, "; ");
-            if !label.is_empty() {
-                line.splice(0..0, [Inline::Strong(format!("{label}:").into()), Inline::text(" ")]);
+        let (mut blocks, mut text) = (Vec::new(), Vec::new());
+        for ((_, label), lines) in groups {
+            let strong = (!label.is_empty()).then(|| Inline::Strong(format!("{label}:").into()));
+            if lines.len() > SHORT {
+                blocks.extend(strong.map(|label| Block::Text(vec![label])));
+                blocks.push(Block::List("columns", lines));
+                continue;
             }
-            line
-        });
-        let mut line = join(&groups.collect::<Vec<_>>(), ". ");
-        line.push(Inline::text("."));
-        line
+            let mut line: Line<'a> =
+                strong.into_iter().flat_map(|label| [label, Inline::text(" ")]).collect();
+            line.extend(join(&lines, "; "));
+            line.push(Inline::text("."));
+            match blocks.last_mut() {
+                Some(Block::List("groups columns", lines)) => lines.push(line),
+                _ if items.len() > SHORT => blocks.push(Block::List("groups columns", vec![line])),
+                _ => text.push(line),
+            }
+        }
+        if !text.is_empty() {
+            blocks.push(Block::Text(join(&text, " ")));
+        }
+        blocks
     }
 
     /// Returns whether an event was to come on a day that has passed.

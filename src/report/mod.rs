@@ -16,6 +16,7 @@ use crate::error::Error;
 use crate::query::{self, Filter};
 use crate::record::{CountryRole, Date, Section};
 use crate::store::{Head, Store};
+use crate::text::pluralize;
 use crate::view::page::{Block, Inline, Line, Page, Part, long_date};
 use crate::view::{Card, Cell, Content, Field, Index, Item, Table, Value, items};
 
@@ -66,7 +67,12 @@ impl<'a> Data<'a> {
             for id in items.iter().flat_map(|item| item.sources) {
                 *citations.entry(id.as_str()).or_default() += 1;
             }
-            let with_filter = |item: Item<'a>| (item, filter.keeps(item.entry, index));
+            // A date filter narrows only the sections that have dates.
+            let passes = |item: &Item<'_>| {
+                filter.keeps(item.entry, index)
+                    || !section.has_dates() && filter.misses_date(item.entry, index)
+            };
+            let with_filter = |item| (item, passes(&item));
             entries.insert(section, items.into_iter().map(with_filter).collect());
         }
         let targets = store.targets()?.iter().map(|target| target.id.as_str());
@@ -105,7 +111,10 @@ impl<'a> Data<'a> {
     }
 
     /// The name of an entry.
-    fn label(&self, id: &'a str) -> &'a str {
+    fn label<'s>(&self, id: &'s str) -> &'s str
+    where
+        'a: 's,
+    {
         self.index.get(id).map_or(id, |named| named.label)
     }
 
@@ -113,6 +122,16 @@ impl<'a> Data<'a> {
     fn is_common(&self, item: &Item<'a>) -> bool {
         let countries = query::countries(item.entry, self.index).into_iter().collect();
         self.participants.is_subset(&countries)
+    }
+
+    /// Returns whether an entry concerns every guest: a target may name the host as its author only.
+    fn is_of_guests(&self, item: &Item<'a>) -> bool {
+        (&self.participants - &self.hosts).is_subset(&item.entry.countries().into_iter().collect())
+    }
+
+    /// What a brief says about a document besides its name; that its area is inferred, where it is there for its area.
+    fn document_keys(&self) -> &'static [&'static str] {
+        if self.filter.areas.is_empty() { &["value"] } else { &["value", "area"] }
     }
 
     /// A page without parts.
@@ -133,8 +152,8 @@ impl<'a> Data<'a> {
             colophon: vec![
                 format!(
                     "A number in brackets leads to {cited}. † leads to the point on which sources differ. (inferred) \
-                     marks what the record's authors worked out. Summaries and statements are paraphrased; none is a \
-                     quotation."
+                     and “area inferred” mark what the record's authors worked out. Summaries and statements are \
+                     paraphrased; none is a quotation."
                 ),
                 format!(
                     "Record {id} {version} of {}; periods as of {}.",
@@ -145,18 +164,12 @@ impl<'a> Data<'a> {
         }
     }
 
-    /// The name of what a filter asks for.
-    fn name_of(&self, id: &str) -> String {
-        self.index.get(id).map_or(id, |named| named.label).to_owned()
-    }
-
     /// The filters in use, in a sentence.
     fn notes(&self) -> Vec<String> {
         let Filter { countries, areas, texts, since, until, sources } = &self.filter;
-        let names = |ids: &[String]| ids.iter().map(|id| self.name_of(id)).collect();
-        let areas = areas
-            .iter()
-            .map(|area| area.as_deref().map_or("none".to_owned(), |id| self.name_of(id)));
+        let names = |ids: &[String]| ids.iter().map(|id| self.label(id).to_owned()).collect();
+        let areas =
+            areas.iter().map(|area| area.as_deref().map_or("none", |id| self.label(id)).to_owned());
         let lists: [(&str, Vec<String>); 4] = [
             ("country", names(countries)),
             ("area", areas.collect()),
@@ -166,10 +179,30 @@ impl<'a> Data<'a> {
         let lists = lists.into_iter().filter(|(_, names)| !names.is_empty());
         let mut parts: Vec<String> =
             lists.map(|(kind, names)| format!("{kind} {}", names.join(" or "))).collect();
-        parts.extend(since.map(|date| format!("since {date}")));
-        parts.extend(until.map(|date| format!("until {date}")));
-        let parts = (!parts.is_empty()).then(|| parts.join("; "));
-        parts.into_iter().map(|parts| format!("Only what matches: {parts}.")).collect()
+        parts.extend(since.map(|date| format!("since {}", long_date(date))));
+        parts.extend(until.map(|date| format!("until {}", long_date(date))));
+        let mut notes = Vec::new();
+        if !parts.is_empty() {
+            notes.push(format!("Only what matches: {}.", parts.join("; ")));
+        }
+        let sections = [
+            Section::Initiatives,
+            Section::Documents,
+            Section::Meetings,
+            Section::Statements,
+            Section::Events,
+        ];
+        let undated = sections.into_iter().filter_map(|section| {
+            let undated = self.all(section).into_iter();
+            let undated =
+                undated.filter(|item| self.filter.misses_date(item.entry, self.index)).count();
+            (undated > 0).then(|| pluralize(undated, section.singular()))
+        });
+        let undated: Vec<String> = undated.collect();
+        if !undated.is_empty() {
+            notes.push(format!("Left out, as they have no date: {}.", undated.join(", ")));
+        }
+        notes
     }
 
     /// The targets that pass the filter.

@@ -213,6 +213,46 @@ fn a_country_brief_has_the_documents_statements_and_leader_of_that_country_only(
 }
 
 #[test]
+fn the_line_on_whose_money_leads_to_the_dispute() {
+    let brief = page(&["-o", "markdown"]);
+    let line = brief.lines().find(|line| line.starts_with("- Whose money:")).expect("the line");
+    assert!(line.contains("[†](#e-dsp-target-funding)"), "{line}");
+}
+
+#[test]
+fn a_count_by_others_is_beside_the_documents_of_the_same_countries() {
+    let brief = page(&["-o", "markdown"]);
+    let beside = |line: &&str| line.contains("recorded") && line.contains("others count 158");
+    let lines: Vec<&str> = brief.lines().filter(beside).collect();
+    assert_eq!(lines.len(), 1);
+    assert!(lines[0].starts_with("In all, 75 documents recorded"), "{}", lines[0]);
+}
+
+#[test]
+fn many_entries_are_a_list_and_targets_of_some_guests_are_only_counted() {
+    let small = std::fs::read_to_string(SMALL).expect("the record");
+    let mut record: serde_json::Value = serde_json::from_str(&small).expect("JSON");
+    let mut copies = |section: &str, number: usize| {
+        for copy in 0..number {
+            let mut entry = record[section][0].clone();
+            entry["id"] = json!(format!("copy-{section}-{copy}"));
+            record[section].as_array_mut().expect("a list").push(entry);
+        }
+    };
+    copies("initiatives", 8);
+    copies("targets", 1);
+    let guest = json!({
+        "id": "CCC", "alpha2": "CC", "name": "Celand", "role": "guest", "sources": ["src-one"]
+    });
+    record["countries"].as_array_mut().expect("a list").push(guest);
+    let brief = of(&record.to_string(), &["-o", "markdown"]).stdout;
+    assert!(brief.contains("- **2 targets** of some of the countries, each with its own period\n"));
+    let bridges =
+        brief.lines().filter(|line| line.starts_with("- <a id") && line.contains("A bridge ("));
+    assert_eq!(bridges.count(), 9, "{brief}");
+}
+
+#[test]
 fn a_filter_without_matches_is_reported_on_the_page_and_in_a_message() {
     for args in [&[][..], &["--full"], &["-o", "markdown"], &["--country", "KAZ"]] {
         let run = summit(&[&["report", "--text", "no such text"], args].concat());
