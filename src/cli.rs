@@ -64,7 +64,7 @@ pub struct Options {
     #[arg(long, global = true)]
     pub no_header: bool,
 
-    /// Make CSV cells harmless that could run as formulas
+    /// Make harmless the CSV cells that a spreadsheet could run as formulas
     #[arg(long, global = true)]
     pub guard: bool,
 

@@ -80,7 +80,8 @@ Options of every command:
 /// The options of every command that only the long help has.
 const RARE_OPTIONS: &str = "
       --no-header        Leave out the headings of tables, CSV and TSV
-      --guard            Make CSV cells harmless that could run as formulas
+      --guard            Make harmless the CSV cells that a spreadsheet could
+                         run as formulas
       --no-pager         Do not show long answers in a pager
   -h, --help             Print help: a summary with -h
   -V, --version          Print the version";

@@ -12,12 +12,12 @@ use crate::error::Error;
 use crate::fold::{Needle, fold};
 use crate::query::{self, Filter, SortKey, field_texts};
 use crate::record::{AnyEntry, Currency, Date, Money, Qualifier, Section, in_words};
-use crate::render::{self, Format};
+use crate::render::{self, Format, MARK};
 use crate::store::Stored;
 use crate::text::{did_you_mean, pluralize};
 use crate::view::{Answer, Cell, Columns, Head, Item, Table, Value, View, heads};
 
-const NARROW: &str = "Filters (repeat one for either)";
+const NARROW: &str = "Filters (repeat one for any of several)";
 const SHAPE: &str = "Rows and columns";
 
 // The filters of every list and of reports. (A doc comment would become the help of the command.)
@@ -154,7 +154,14 @@ impl ListArgs {
                     is_known |= has;
                 }
                 if !is_known {
-                    return Err(unknown_word(T::SECTION, key, word, texts.into_iter().flatten()));
+                    let has = |other: &str| {
+                        let mut all = entries.iter().flat_map(|e| field_texts(*e, other, index));
+                        other != *key && all.any(|text| needle.is_in(&text))
+                    };
+                    let other =
+                        fields.iter().find(|(other, _)| has(other)).map(|(other, _)| *other);
+                    let texts = texts.into_iter().flatten();
+                    return Err(unknown_word(T::SECTION, key, word, texts, other));
                 }
             }
             let mut fits = fits.into_iter();
@@ -185,11 +192,22 @@ impl ListArgs {
         whole: impl Fn(&Item<'a>) -> Json,
     ) -> Result<Answer<'a>, Error> {
         let all = heads(section);
+        if !self.filter.area.is_empty() {
+            notes.extend(readable::inferred_note(section, &items));
+        }
         if self.total {
             refuse_total(section)?;
             let entries: Vec<&dyn AnyEntry> = items.iter().map(|item| item.entry).collect();
             notes.extend(query::sum_notes(section, &entries));
-            let view = View::Table(total(&entries, context.machine_readable));
+            let is_disputed = |id: &str| {
+                ["value", "figures"].iter().any(|key| context.index.is_disputed(id, key))
+            };
+            let table = total(&entries, context.machine_readable, is_disputed);
+            let disputed = entries.iter().filter(|entry| is_disputed(entry.id().as_str())).count();
+            if disputed > 0 {
+                notes.push(format!("{MARK} the money of {disputed} of these entries is disputed: `summit disputes` lists the points"));
+            }
+            let view = View::Table(table);
             return Ok(Answer::new(view).with_notes(notes));
         }
         let is_default = |head: &Head| context.machine_readable || head.rank < Head::ON_REQUEST;
@@ -324,12 +342,14 @@ pub fn head(of: &str, heads: &[Head], key: &str) -> Result<Head, Error> {
     })
 }
 
-/// Explains that no entry of a section has a word in a field, of which it has some texts.
+/// Explains that no entry of a section has a word in a field, of which it has some texts; `other` is a field that
+/// has the word.
 fn unknown_word(
     section: Section,
     key: &str,
     word: &str,
     texts: impl Iterator<Item = String>,
+    other: Option<&str>,
 ) -> Error {
     let known: BTreeSet<String> = texts.collect();
     let has = if known.len() <= LISTED {
@@ -340,12 +360,22 @@ fn unknown_word(
     };
     let words = known.iter().flat_map(|text| text.split(|letter: char| !letter.is_alphanumeric()));
     let words = words.filter(|word| word.chars().count() > 2);
-    Error::NotFound(format!(
-        "no {} with `{}` in `{key}`, {has}{}",
-        section.singular(),
-        word.escape_debug(),
-        did_you_mean(word, known.iter().map(String::as_str).chain(words))
-    ))
+    let word = word.escape_debug();
+    let short = fold(&word.to_string());
+    let is_short_for = |text: &&String| {
+        fold(text).split_whitespace().filter_map(|word| word.chars().next()).eq(short.chars())
+    };
+    let hint = match (other, known.iter().find(is_short_for)) {
+        (Some(other), _) => {
+            let option = if other == "parties" { "party" } else { other };
+            format!("; `--{option} {word}` finds some")
+        }
+        (None, Some(long)) => format!("; did you mean `{long}`?"),
+        (None, None) => {
+            did_you_mean(&word.to_string(), known.iter().map(String::as_str).chain(words))
+        }
+    };
+    Error::NotFound(format!("no {} with `{word}` in `{key}`, {has}{hint}", section.singular()))
 }
 
 /// Says how many entries that date filters cannot place were left out.
@@ -368,16 +398,21 @@ fn refuse_total(section: Section) -> Result<(), Error> {
     let reason = match section {
         Section::Totals => "they overlap, so that a sum would count the same money twice",
         Section::Events => "events state money of different kinds: pledges, plans, loans, results",
-        _ => return Ok(()),
+        section if section.has_money() => return Ok(()),
+        _ => "they state no money",
     };
     Err(Error::Usage(format!(
-        "`--total` does not add {}: {reason}; the list without it shows each",
+        "`--total` does not add {}: {reason}; leave it out to list them",
         section.as_str()
     )))
 }
 
 /// Returns the sums of the money of entries, one row for each currency and qualifier.
-fn total<'a>(entries: &[&dyn AnyEntry], machine_readable: bool) -> Table<'a> {
+fn total<'a>(
+    entries: &[&dyn AnyEntry],
+    machine_readable: bool,
+    is_disputed: impl Fn(&str) -> bool,
+) -> Table<'a> {
     let rows = query::sums(entries.iter().copied()).into_iter().map(|sum| {
         let cells = match sum.money {
             None if machine_readable => [Value::Unknown, Value::Unknown, Value::Unknown],
@@ -397,8 +432,10 @@ fn total<'a>(entries: &[&dyn AnyEntry], machine_readable: bool) -> Table<'a> {
                 ]
             }
         };
-        let entries = Value::Number(i64::try_from(sum.entries).unwrap_or(i64::MAX));
-        cells.into_iter().chain([entries]).map(Into::into).collect()
+        let entries = Value::Number(i64::try_from(sum.ids.len()).unwrap_or(i64::MAX));
+        let mut cells: Vec<Cell<'_>> = cells.into_iter().chain([entries]).map(Into::into).collect();
+        cells[2].disputed = sum.ids.iter().any(|id| is_disputed(id));
+        cells
     });
     let heads = ["currency", "qualifier", "amount", "entries"].into_iter();
     let heads = heads.zip(["Currency", "Qualifier", "Amount", "Entries"]);

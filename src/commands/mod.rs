@@ -116,9 +116,9 @@ pub enum Command {
     Report(report::ReportArgs),
     /// Write the record as a folder of CSV files
     ///
-    /// The files are CSV (RFC 4180), or JSON lines with `-o jsonl`, with a Data Package descriptor. With
-    /// `--guard`, cells are harmless that a spreadsheet could run as formulas. The folder appears whole or
-    /// not at all.
+    /// The files are CSV (RFC 4180), or JSON lines with `-o jsonl`, with a Data Package descriptor.
+    /// `--guard` makes harmless the cells that a spreadsheet could run as formulas. The folder appears whole
+    /// or not at all.
     Export(export::ExportArgs),
     /// Report the problems of records
     ///
@@ -269,21 +269,23 @@ impl Env<'_> {
         self.query(sections, |context, out| {
             let answer = answer(context)?;
             render::write(out, &answer, style)?;
+            let notes = context.known.map(known_note).into_iter().chain(answer.notes);
             if style.format.is_data() || matches!(answer.view, View::File(_)) {
-                return Ok(if is_read { answer.notes } else { Vec::new() });
+                return Ok(notes.filter(|_| is_read).collect());
             }
             // Notes are part of what a person reads, also in a file.
-            for note in answer.notes.iter().filter(|_| !quiet) {
+            let described = readable::described_note(&answer.view);
+            for note in notes.chain(described).filter(|_| !quiet) {
                 if style.format == Format::Markdown || !answer.footnotes.is_empty() {
                     out.write_all(b"\n")?;
                 }
-                render::say(out, &marked(note, style), style.width)?;
+                render::say(out, &marked(&note, style), style.width)?;
             }
             Ok(Vec::new())
         })
     }
 
-    /// Writes something from the record, and the notes about it as messages.
+    /// Writes something from the record, and the notes that `write` returns as messages.
     fn query(
         &mut self,
         sections: &[Section],
@@ -305,7 +307,8 @@ impl Env<'_> {
         let written = write(&context, self.out);
         self.out.flush()?;
         // What was left out also explains an error.
-        self.notes(known.map(|(day, left_out)| known_note(day, left_out)))?;
+        let known = known.filter(|_| written.is_err());
+        self.notes(known.map(known_note))?;
         self.notes(written?)?;
         Ok(Outcome::Answered)
     }
@@ -335,7 +338,7 @@ fn marked(note: &str, style: Style) -> String {
 }
 
 /// Says what `--known-by` left out.
-fn known_note(day: Date, left: LeftOut) -> String {
+fn known_note((day, left): (Date, LeftOut)) -> String {
     let versions = match left.versions {
         0 => String::new(),
         versions => format!(", {}", pluralize(versions, "version")),

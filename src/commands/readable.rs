@@ -3,13 +3,33 @@
 use super::Context;
 use crate::record::Section;
 use crate::text::pluralize;
-use crate::view::{Table, Value, Weight};
+use crate::view::{Item, Table, Value, View, Weight, each_cell};
 
 /// Says that the texts of a table are no quotations.
 pub fn paraphrase_note(section: Section, table: &Table<'_>) -> Option<String> {
     let paraphrases = matches!(section, Section::Statements | Section::Provisions);
     let is_shown = table.heads.iter().any(|head| head.key == "summary") && !table.rows.is_empty();
     (paraphrases && is_shown).then(|| "in substance: paraphrased, not quotations".to_owned())
+}
+
+/// Explains the brackets around the title of a document.
+pub fn described_note(view: &View<'_>) -> Option<String> {
+    let mut has_described = false;
+    each_cell(view, &mut |cell| has_described |= cell.value.is_described());
+    has_described.then(|| "[ ] describes a document whose own title was not seen".to_owned())
+}
+
+/// Says of how many entries the area is an inference.
+pub fn inferred_note(section: Section, items: &[Item<'_>]) -> Option<String> {
+    let is_inferred =
+        |item: &&Item<'_>| matches!(item.get("area"), Value::Ref { inferred: true, .. });
+    let inferred = items.iter().filter(is_inferred).count();
+    (inferred > 0).then(|| {
+        format!(
+            "the area of {inferred} of {} is inferred by the authors of the record",
+            pluralize(items.len(), section.singular())
+        )
+    })
 }
 
 /// Leaves out of each list the first value that every row of several has, and returns the notes that say so.

@@ -45,7 +45,7 @@ pub struct SearchArgs {
 struct Hit<'a> {
     section: Option<Section>,
     id: &'a str,
-    label: &'a str,
+    title: Value<'a>,
     sources: &'a [Id],
     /// Where each word fits best.
     matches: Vec<Match>,
@@ -82,17 +82,19 @@ impl SearchArgs {
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
         let text = self.words.join(" ");
         let folded = fold(&text);
-        let words: Vec<Needle> =
-            without_article(&folded).split_whitespace().map(Needle::new).collect();
+        let words: Vec<Word> = without_article(&folded).split_whitespace().map(Word::new).collect();
         if words.is_empty() {
             return Err(Error::Usage("there is nothing to search for; name a word".to_owned()));
         }
-        let mut search = Search { index: context.index, words: &words, referred: HashMap::new() };
+        let alone = vec![0; words.len()];
+        let mut search =
+            Search { index: context.index, words: &words, referred: HashMap::new(), alone };
         let filter = self.filter.filter(context)?;
         let (mut found, undated) = search.hits(context, &filter, &self.section)?;
         let mut notes = Vec::new();
         if found.is_empty() {
             let is_narrowed = !self.section.is_empty() || !filter.is_empty();
+            search.alone.fill(0);
             let (all, _) = search.hits(context, &Filter::default(), &[])?;
             if is_narrowed && !all.is_empty() {
                 notes.push(format!(
@@ -100,7 +102,7 @@ impl SearchArgs {
                     pluralize(all.len(), "entry")
                 ));
             } else {
-                notes.extend(nothing(context, &text, &words)?);
+                notes.extend(nothing(context, &text, &words, &search.alone)?);
             }
         }
         found.sort_by_cached_key(rank);
@@ -127,8 +129,11 @@ impl SearchArgs {
         // Where a word is found as one, it is not marked within others.
         let is_word = |word: usize| found.iter().any(|hit| hit.matches[word].fit > Fit::Inside);
         let least = |word| if is_word(word) { Fit::Start } else { Fit::Inside };
-        let highlighted = words.iter().cloned().enumerate();
-        let highlighted = highlighted.map(|(place, word)| (word, least(place))).collect();
+        let highlighted = words.iter().enumerate().flat_map(|(place, word)| {
+            let other = word.other.clone().map(|other| (other, Fit::Word));
+            [(word.needle.clone(), least(place))].into_iter().chain(other)
+        });
+        let highlighted = highlighted.collect();
         let answer = Answer { highlighted, ..answer.with_notes(notes) };
         Ok(context.cited(answer, self.cite))
     }
@@ -144,7 +149,7 @@ impl SearchArgs {
         let disputed = index.dispute_ids(hit.id).next().is_some();
         let mut row = vec![
             Value::Text(hit.section.map_or("summit", Section::as_str)).into(),
-            Cell { value: Value::Text(hit.label), disputed },
+            Cell { value: hit.title.clone(), disputed },
             Value::Text(field).into(),
             Value::Owned(around(text, range)).into(),
             Value::Text(hit.id).into(),
@@ -168,10 +173,46 @@ fn rank(hit: &Hit<'_>) -> impl Ord + use<> {
     (Reverse(is_called), Reverse(fits), is_source, Reverse(places))
 }
 
+/// A word to search for: any part of a text, or as a whole word in its other number.
+struct Word {
+    needle: Needle,
+    /// The English singular of a plural, or a plural in `-ies`; a [`Needle`] fits the others.
+    other: Option<Needle>,
+}
+
+impl Word {
+    fn new(word: &str) -> Self {
+        let vowels = ['a', 'e', 'i', 'o', 'u'];
+        let ends_in_es = ["sses", "xes", "ches", "shes"].iter().any(|end| word.ends_with(end));
+        let other = if let Some(stem) = word.strip_suffix("ies") {
+            Some(format!("{stem}y"))
+        } else if let Some(stem) = word.strip_suffix('y') {
+            (!stem.ends_with(vowels)).then(|| format!("{stem}ies"))
+        } else {
+            let stem = word.strip_suffix(if ends_in_es { "es" } else { "s" });
+            stem.filter(|stem| stem.len() > 2 && (ends_in_es || !stem.ends_with(['s', 'u', 'i'])))
+                .map(str::to_owned)
+        };
+        Self { needle: Needle::new(word), other: other.as_deref().map(Needle::new) }
+    }
+
+    fn fit(&self, folded: &str) -> Option<Fit> {
+        let other = self.other.as_ref().and_then(|other| other.fit(folded));
+        self.needle.fit(folded).max(other.filter(|fit| *fit == Fit::Word))
+    }
+
+    /// The byte range of the word in a text.
+    fn find(&self, text: &str) -> Option<Range<usize>> {
+        self.needle.find(text).or_else(|| self.other.as_ref()?.find(text))
+    }
+}
+
 /// Finds entries by words.
 struct Search<'a, 'w> {
     index: &'a Index<'a>,
-    words: &'w [Needle],
+    words: &'w [Word],
+    /// How many entries have each word.
+    alone: Vec<usize>,
     /// The name of an entry that has each word best, by the id of the entry; many entries refer to the same ones.
     referred: HashMap<&'a str, Vec<Option<(Fit, &'a str)>>>,
 }
@@ -192,7 +233,8 @@ impl<'a> Search<'a, '_> {
             let id = summit.id.as_str();
             let label = summit.names.first().map_or(id, |name| name.text.as_str());
             let matches = self.matches(id, label, summit);
-            let hit = |matches| Hit { section: None, id, label, sources: &summit.sources, matches };
+            let (title, sources) = (Value::Text(label), summit.sources.as_slice());
+            let hit = |matches| Hit { section: None, id, title, sources, matches };
             found.extend(matches.map(hit));
         }
         for section in Section::ALL.into_iter().filter(|section| is_wanted(&Some(*section))) {
@@ -201,10 +243,11 @@ impl<'a> Search<'a, '_> {
                 if !keeps && !filter.misses_date(item.entry, self.index) {
                     continue;
                 }
-                let (id, label, sources) = (item.id, item.label, item.sources);
-                let Some(matches) = self.matches(id, label, item.entry) else { continue };
+                let (id, sources) = (item.id, item.sources);
+                let Some(matches) = self.matches(id, item.label, item.entry) else { continue };
                 if keeps {
-                    found.push(Hit { section: Some(section), id, label, sources, matches });
+                    let title = item.title();
+                    found.push(Hit { section: Some(section), id, title, sources, matches });
                 } else {
                     undated += 1;
                 }
@@ -246,12 +289,12 @@ impl<'a> Search<'a, '_> {
             };
             any_text(leaf, self.index, |text| {
                 let folded = fold(text);
-                for (word, needle) in self.words.iter().enumerate() {
-                    if let Some(fit) = needle.fit(&folded) {
-                        consider(word, fit, place, text);
+                for (place_of_word, word) in self.words.iter().enumerate() {
+                    if let Some(fit) = word.fit(&folded) {
+                        consider(place_of_word, fit, place, text);
                     }
                 }
-                let words = self.words.iter().map(Needle::as_str);
+                let words = self.words.iter().map(|word| word.needle.as_str());
                 if place >= Place::Name && without_article(&folded).split_whitespace().eq(words) {
                     (0..self.words.len())
                         .for_each(|word| consider(word, Fit::Word, Place::Whole, text));
@@ -259,13 +302,16 @@ impl<'a> Search<'a, '_> {
                 false
             });
         });
+        for (alone, found) in self.alone.iter_mut().zip(&best) {
+            *alone += usize::from(found.is_some());
+        }
         best.into_iter().collect()
     }
 
     /// Whether a field is searched: not the ids of sources, and addresses only for a part of one.
     fn covers(&self, at: At) -> bool {
         let is_address = matches!(at.key, "url" | "archived");
-        let asks = |word: &Needle| word.as_str().contains(['.', '/']);
+        let asks = |word: &Word| word.needle.as_str().contains(['.', '/']);
         at.key != "sources" && (!is_address || self.words.iter().any(asks))
     }
 
@@ -280,7 +326,7 @@ impl<'a> Search<'a, '_> {
             });
             let names: Vec<(String, &str)> =
                 names.chain([id]).map(|name| (fold(name), name)).collect();
-            let best = |word: &Needle| {
+            let best = |word: &Word| {
                 let fits =
                     names.iter().filter_map(|(folded, name)| Some((word.fit(folded)?, *name)));
                 fits.rev().max_by_key(|(fit, _)| *fit)
@@ -290,8 +336,14 @@ impl<'a> Search<'a, '_> {
     }
 }
 
-/// Explains why nothing matches, and suggests near words of the record.
-fn nothing(context: &Context<'_>, text: &str, words: &[Needle]) -> Result<Vec<String>, Error> {
+/// Explains why nothing matches, and suggests near words of the record for words that no entry has; `alone` counts
+/// the entries that have each word.
+fn nothing(
+    context: &Context<'_>,
+    text: &str,
+    words: &[Word],
+    alone: &[usize],
+) -> Result<Vec<String>, Error> {
     let mut known: BTreeSet<&str> = BTreeSet::new();
     let (mut plain, mut all) = (0, 0);
     for section in Section::ALL {
@@ -307,29 +359,42 @@ fn nothing(context: &Context<'_>, text: &str, words: &[Needle]) -> Result<Vec<St
             }
         }
     }
-    let is_unknown = |word: &&str| {
-        let word = Needle::new(word);
-        !known.iter().any(|known| word.is_in(known))
+    let counts = words.iter().map(|word| word.needle.as_str()).zip(alone);
+    let unknown = counts.clone().filter(|(_, alone)| **alone == 0).map(|(word, _)| word);
+    let parts = unknown.flat_map(|word| word.split(|one: char| !one.is_alphanumeric()));
+    let is_unknown = |part: &&str| {
+        let part = Needle::new(part);
+        part.as_str().chars().count() > 2 && !known.iter().any(|known| part.is_in(known))
     };
-    let parts =
-        words.iter().flat_map(|word| word.as_str().split(|one: char| !one.is_alphanumeric()));
-    let unknown: Vec<&str> =
-        parts.filter(|part| part.chars().count() > 2).filter(is_unknown).collect();
+    let hints = parts.filter(is_unknown).map(|part| {
+        // A typing error changes few letters, and hardly ever the first.
+        let is_near = |word: &&&str| {
+            let (word, length) = (fold(word), part.chars().count());
+            word.chars().next() == part.chars().next() && word.chars().count().abs_diff(length) < 3
+        };
+        did_you_mean(part, known.iter().filter(is_near).copied())
+    });
+    let hints: String = hints.collect();
     let mut notes = Vec::new();
-    if unknown.is_empty() && words.len() > 1 {
-        notes.push(format!("no entry has all of the words `{text}`; search for fewer"));
-    } else if unknown.is_empty() && text.contains('-') {
+    if words.len() > 1 && alone.iter().any(|alone| *alone > 0) {
+        let counts = counts.map(|(word, alone)| match alone {
+            0 => format!("`{word}` finds none"),
+            alone => format!("`{word}` finds {alone}"),
+        });
+        let counts: Vec<String> = counts.collect();
+        notes.push(format!("no entry has all of these words; alone, {}{hints}", counts.join(", ")));
+    } else if hints.is_empty() && text.contains('-') {
         notes.push(format!("nothing matches `{text}`; search for a part of the word"));
     } else {
-        let hints = unknown.iter().map(|word| did_you_mean(word, known.iter().copied()));
-        notes.push(format!("nothing matches `{text}`{}", hints.collect::<String>()));
+        notes.push(format!("nothing matches `{text}`{hints}"));
     }
     let is_english = context.store.head().title.iter().any(|name| name.lang.as_str() == "en");
     if !text.is_ascii() && is_english && plain * 10 > all * 9 {
         notes.push("most texts of the record are in English; try an English word".to_owned());
     }
     let people = context.store.leaders()?.len() + context.store.participants()?.len();
-    if people > 0 {
+    let is_capital = |letter: char| letter.is_alphabetic() && !letter.is_lowercase();
+    if people > 0 && words.len() == 1 && text.starts_with(is_capital) {
         let people = if people == 1 { "1 person".to_owned() } else { format!("{people} people") };
         notes.push(format!("the record names {people}; others may have been present"));
     }

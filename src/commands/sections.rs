@@ -60,7 +60,7 @@ pub struct InitiativesArgs {
     #[arg(long, value_name = "STATUS")]
     status: Vec<InitiativeStatus>,
 
-    /// Keep initiatives with this partner: a part of its name
+    /// Keep initiatives with a partner whose name contains PARTY
     #[arg(long, value_name = "PARTY")]
     party: Vec<String>,
 
@@ -78,11 +78,11 @@ impl InitiativesArgs {
 
 #[derive(Debug, Args)]
 pub struct DocumentsArgs {
-    /// Keep documents of this type: a part of its name
+    /// Keep documents whose type contains TYPE, such as `memorandum`
     #[arg(long = "type", value_name = "TYPE")]
     type_: Vec<String>,
 
-    /// Keep documents of this party: a part of its name
+    /// Keep documents with a party whose name contains PARTY, such as `JICA`
     #[arg(long, value_name = "PARTY")]
     party: Vec<String>,
 
@@ -90,7 +90,7 @@ pub struct DocumentsArgs {
     #[arg(long, value_name = "SECTOR")]
     sector: Vec<String>,
 
-    /// Keep documents on this topic: a part of its name
+    /// Keep documents whose topic contains TOPIC, such as `customs`
     #[arg(long, value_name = "TOPIC")]
     topic: Vec<String>,
 
@@ -125,7 +125,7 @@ pub struct MeetingsArgs {
     #[arg(long, value_name = "KIND")]
     kind: Vec<MeetingKind>,
 
-    /// Keep meetings with this person: an id or any spelling of a name
+    /// Keep meetings with a person: an id, or a part of any spelling of a name
     #[arg(long, value_name = "PARTY")]
     party: Vec<String>,
 
@@ -145,7 +145,7 @@ pub struct StatementsArgs {
     #[arg(long, value_name = "KIND")]
     kind: Vec<StatementKind>,
 
-    /// Keep statements of this speaker: an id or any spelling of a name
+    /// Keep statements of a speaker: an id, or a part of any spelling of a name
     #[arg(long, value_name = "SPEAKER")]
     speaker: Vec<String>,
 
@@ -166,7 +166,7 @@ pub struct ProvisionsArgs {
     #[arg(long, value_name = "DOCUMENT")]
     document: Vec<String>,
 
-    /// Keep the points of this section of a text: a part of its name
+    /// Keep the points of a section of a text whose name contains SECTION
     #[arg(long, value_name = "SECTION")]
     section: Vec<String>,
 
@@ -191,7 +191,7 @@ pub struct TimelineArgs {
     #[arg(long, value_name = "STATUS")]
     status: Vec<EventStatus>,
 
-    /// Keep events of this format, such as a foreign ministers' meeting
+    /// Keep events whose format contains TYPE, such as `forum`
     #[arg(long = "type", value_name = "TYPE")]
     type_: Vec<String>,
 
@@ -214,7 +214,7 @@ impl TimelineArgs {
         let condition = |e: &Event| {
             any(&self.kind, &e.kind)
                 && any(&self.status, &e.status)
-                && (!self.open || e.is_open())
+                && (!self.open || e.is_open(as_of))
                 // The format has no kind of event for the summit.
                 && (e.id != summit.id || self.kind.is_empty())
         };

@@ -59,7 +59,8 @@ fn is_paraphrased(section: Section) -> bool {
 
 fn card<'a>(context: &Context<'a>, id: &'a str, all: &[Item<'a>]) -> Card<'a> {
     let (index, summit) = (context.index, context.store.summit());
-    let (section, title) = index.get(id).map_or((None, id), |named| (named.section, named.label));
+    let section = index.get(id).and_then(|named| named.section);
+    let title = index.reference(id).shown();
     let (sources, cells) = match all.iter().find(|item| item.id == id) {
         Some(item) => (item.sources, item.cells()),
         None => (summit.sources.as_slice(), cells(summit, index).collect()),
@@ -83,7 +84,7 @@ fn card<'a>(context: &Context<'a>, id: &'a str, all: &[Item<'a>]) -> Card<'a> {
     fields.push(disputes(context, id));
     fields.push(stated_by(context, sources));
     fields.push(Field::table("referred_to_by", "Referred to by", referrers(id, all)));
-    Card { title: title.to_owned(), fields }
+    Card { title, fields }
 }
 
 /// A field of an entry: rows where its items have parts that one line would hide, otherwise a cell.
@@ -296,7 +297,7 @@ fn referrers<'a>(id: &str, all: &[Item<'a>]) -> Table<'a> {
     let rows = all.iter().filter(refers).map(|item| {
         vec![
             Value::Text(item.section.as_str()).into(),
-            Value::Text(item.label).into(),
+            item.title().into(),
             Value::Text(item.id).into(),
         ]
     });

@@ -79,8 +79,8 @@ impl StatsArgs {
             several |= values.len() > 1;
             for value in values {
                 let (value, is_inferred) = match value {
-                    Value::Ref { id, label, inferred } => {
-                        (Value::Ref { id, label, inferred: false }, inferred)
+                    Value::Ref { id, label, inferred, described } => {
+                        (Value::Ref { id, label, inferred: false, described }, inferred)
                     }
                     value => (value, false),
                 };

@@ -311,33 +311,44 @@ impl<'a> Facts<'a, '_> {
 
     /// The amounts in a currency that most sources print.
     fn most_printed(&self, currency: &str) -> Option<Field<'a>> {
-        // Sources that print one amount may differ in its qualifier; the first stands for all, and is marked.
-        let mut amounts: Vec<(&Conversion, BTreeSet<&Id>)> = Vec::new();
+        // Sources that print one amount may differ in its qualifier.
+        let mut amounts: Vec<Vec<&Conversion>> = Vec::new();
         let mut places: HashMap<&str, usize> = HashMap::new();
         let conversions = self.target.conversions.iter();
         for one in conversions.filter(|one| one.currency.as_str() == currency) {
             let place = *places.entry(one.amount.as_str()).or_insert(amounts.len());
             if place == amounts.len() {
-                amounts.push((one, BTreeSet::new()));
+                amounts.push(Vec::new());
             }
-            amounts[place].1.extend(&one.sources);
+            amounts[place].push(one);
         }
-        let all = amounts.iter().flat_map(|(_, sources)| sources).collect::<BTreeSet<_>>().len();
-        let most = amounts.iter().map(|(_, sources)| sources.len()).max()?;
-        amounts.retain(|(_, sources)| sources.len() == most);
-        let shown = amounts.iter().map(|(one, _)| match in_words(&one.amount) {
-            Some(words) if one.to.is_none() => {
-                format!("{}{currency} {words}", one.qualifier.prefix())
-            }
-            _ => one.to_string(),
-        });
-        let shown = shown.collect::<Vec<_>>().join(" or ");
-        let share = match amounts.len() {
-            1 if most == all => pluralize(all, "source"),
-            1 => format!("{most} of {all} sources"),
-            _ => format!("{} each", pluralize(most, "source")),
+        let count = |some: &[&Conversion]| {
+            some.iter().flat_map(|one| &one.sources).collect::<BTreeSet<_>>().len()
         };
-        let value = Value::Owned(format!("{shown}; {share}"));
+        let all = count(&amounts.concat());
+        let most = amounts.iter().map(|amount| count(amount)).max()?;
+        amounts.retain(|amount| count(amount) == most);
+        let share = if most == all {
+            pluralize(all, "source")
+        } else {
+            format!("{most} of {}", pluralize(all, "source"))
+        };
+        let shown = amounts.iter().filter_map(|amount| {
+            let first = amount.iter().min_by_key(|one| one.qualifier)?;
+            let others = amount.iter().filter(|one| one.qualifier != first.qualifier).enumerate();
+            let others = others.map(|(place, one)| {
+                let of_them = if place == 0 { " of them" } else { "" };
+                format!(", {}{of_them} `{}`", one.sources.len(), one.qualifier.prefix().trim())
+            });
+            let amount = match in_words(&first.amount) {
+                Some(words) if first.to.is_none() => {
+                    format!("{}{currency} {words}", first.qualifier.prefix())
+                }
+                _ => first.to_string(),
+            };
+            Some(format!("{amount}: {share}{}", others.collect::<String>()))
+        });
+        let value = Value::Owned(shown.collect::<Vec<_>>().join("; or "));
         let content =
             Content::Cell(Cell { value, disputed: self.is_conversion_disputed(currency) });
         let label = if currency == "USD" { "In dollars" } else { "In euros" };
@@ -412,7 +423,7 @@ fn money_beside<'a>(context: &Context<'a>) -> Result<Vec<Field<'a>>, Error> {
     let rows = sums.iter().map(|sum| {
         let money = (sum.money.as_ref())
             .map_or_else(|| Value::Owned("(none stated)".to_owned()), Value::parts);
-        vec![money.into(), Value::Number(i64::try_from(sum.entries).unwrap_or(i64::MAX)).into()]
+        vec![money.into(), Value::Number(i64::try_from(sum.ids.len()).unwrap_or(i64::MAX)).into()]
     });
     let documents = Table {
         heads: vec![column("money", "Money"), column("entries", "Documents")],

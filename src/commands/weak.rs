@@ -27,7 +27,7 @@ pub fn weak<'a>(context: &Context<'a>, list: &ListArgs) -> Result<Answer<'a>, Er
     let filter = list.filter.filter(context)?;
     let mut all = 0;
     let mut facts: Vec<(Weakness, Vec<Cell<'a>>)> = Vec::new();
-    let mut weigh = |section: &'static str, label: &'a str, id: &'a str, sources: &[Id]| {
+    let mut weigh = |section: &'static str, label: Value<'a>, id: &'a str, sources: &[Id]| {
         all += 1;
         let sources = index.cited(sources);
         let weight = Weight::of(&sources);
@@ -36,7 +36,7 @@ pub fn weak<'a>(context: &Context<'a>, list: &ListArgs) -> Result<Answer<'a>, Er
             let cells = [
                 Value::Text(why.as_str()),
                 Value::Text(section),
-                Value::Text(label),
+                label,
                 number(weight.sources),
                 number(weight.independent),
                 number(weight.official),
@@ -49,12 +49,13 @@ pub fn weak<'a>(context: &Context<'a>, list: &ListArgs) -> Result<Answer<'a>, Er
     if filter.is_empty() {
         let summit = store.summit();
         let id = summit.id.as_str();
-        weigh("summit", index.get(id).map_or(id, |named| named.label), id, &summit.sources);
+        let label = index.get(id).map_or(id, |named| named.label);
+        weigh("summit", Value::Text(label), id, &summit.sources);
         for session in &summit.sessions {
-            weigh("summit", session.title.as_str(), id, &session.sources);
+            weigh("summit", Value::Text(session.title.as_str()), id, &session.sources);
         }
         for fact in &summit.facts {
-            weigh("summit", fact.what.as_str(), id, &fact.sources);
+            weigh("summit", Value::Text(fact.what.as_str()), id, &fact.sources);
         }
     }
     // A source states itself, and a dispute is weighed version by version in `disputes`.
@@ -62,7 +63,7 @@ pub fn weak<'a>(context: &Context<'a>, list: &ListArgs) -> Result<Answer<'a>, Er
     for section in Section::ALL.into_iter().filter(is_weighed) {
         for item in query::select(store, index, section, &filter)? {
             if !item.sources.is_empty() {
-                weigh(section.as_str(), item.label, item.id, item.sources);
+                weigh(section.as_str(), item.title(), item.id, item.sources);
             }
         }
     }

@@ -116,8 +116,10 @@ pub fn resolve<'a>(store: &'a Store, words: &[String]) -> Result<Vec<&'a str>, E
     for word in words {
         let (shown, ids) = (word.escape_debug(), lookup.find(word));
         match (ids.as_slice(), section(word)) {
+            _ if is_summit(store, word) && !lookup.ids.contains(word.trim()) => {
+                found.push(store.summit().id.as_str());
+            }
             ([id], _) => found.push(*id),
-            ([], _) if is_summit(store, word) => found.push(store.summit().id.as_str()),
             (_, Some(section)) => match store.entries(section)?.as_slice() {
                 [only] => found.push(only.id().as_str()),
                 entries => problems.push(format!(

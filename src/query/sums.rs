@@ -7,11 +7,11 @@ use crate::text::pluralize;
 
 /// The money that entries state in one currency with one qualifier.
 #[derive(Debug, Clone)]
-pub struct Sum {
+pub struct Sum<'a> {
     /// The currency and the sum, exact; absent for the entries that state no money.
     pub money: Option<Money>,
-    /// How many entries state it.
-    pub entries: usize,
+    /// The ids of the entries that state it.
+    pub ids: Vec<&'a str>,
 }
 
 /// Adds up the money of entries, never across currencies or qualifiers.
@@ -19,13 +19,14 @@ pub struct Sum {
 /// Each entry counts once, with the first amount that it lists: its further amounts may restate that one in
 /// another currency, or be a part of it. The parts of a set that states money are not added to it, and a range
 /// counts with its lower end. The last row counts the entries that state no money.
-pub fn sums<'a>(entries: impl IntoIterator<Item = &'a dyn AnyEntry>) -> Vec<Sum> {
+pub fn sums<'a>(entries: impl IntoIterator<Item = &'a dyn AnyEntry>) -> Vec<Sum<'a>> {
     let entries: Vec<&dyn AnyEntry> = entries.into_iter().collect();
-    let mut sums: BTreeMap<(Currency, Qualifier), (Number, usize)> = BTreeMap::new();
-    let mut without = 0;
+    let mut sums: BTreeMap<(Currency, Qualifier), (Number, Vec<&str>)> = BTreeMap::new();
+    let mut without = Vec::new();
     for (entry, is_part) in entries.iter().zip(parts(&entries)) {
+        let id = entry.id().as_str();
         match entry.money().into_iter().next() {
-            None => without += 1,
+            None => without.push(id),
             Some(_) if is_part => {}
             Some(money) => {
                 // Of a range, only its lower end is sure.
@@ -33,20 +34,17 @@ pub fn sums<'a>(entries: impl IntoIterator<Item = &'a dyn AnyEntry>) -> Vec<Sum>
                 let qualifier = if is_range { Qualifier::AtLeast } else { money.qualifier };
                 let sum = sums.entry((money.currency, qualifier)).or_default();
                 sum.0 = &sum.0 + &money.amount.to_number();
-                sum.1 += 1;
+                sum.1.push(id);
             }
         }
     }
-    let sum = |((currency, qualifier), (amount, entries))| {
+    let sum = |((currency, qualifier), (amount, ids))| {
         let amount = Decimal::from(&amount);
-        Sum {
-            money: Some(Money { amount, to: None, currency, qualifier, as_stated: None }),
-            entries,
-        }
+        Sum { money: Some(Money { amount, to: None, currency, qualifier, as_stated: None }), ids }
     };
-    let mut rows: Vec<Sum> = sums.into_iter().map(sum).collect();
-    if without > 0 {
-        rows.push(Sum { money: None, entries: without });
+    let mut rows: Vec<Sum<'a>> = sums.into_iter().map(sum).collect();
+    if !without.is_empty() {
+        rows.push(Sum { money: None, ids: without });
     }
     rows
 }
@@ -145,8 +143,8 @@ mod tests {
             let store = Store::from_text(&record.to_string(), "a record").expect("a record");
             let entries = store.entries(Section::Documents).expect("documents");
             let sums = sums(entries.clone()).into_iter().map(|sum| match sum.money {
-                Some(money) => format!("{money} in {}", sum.entries),
-                None => format!("none in {}", sum.entries),
+                Some(money) => format!("{money} in {}", sum.ids.len()),
+                None => format!("none in {}", sum.ids.len()),
             });
             (sums.collect::<Vec<_>>(), sum_notes(Section::Documents, &entries))
         };

@@ -264,6 +264,11 @@ macro_rules! sections {
                 match self { $(Self::$section => is_given!($($area)?),)+ }
             }
 
+            /// Whether entries of the section may state money.
+            pub fn has_money(self) -> bool {
+                match self { $(Self::$section => is_given!($($money)?),)+ }
+            }
+
             /// Whether entries of the section may have dates.
             pub fn has_dates(self) -> bool {
                 match self { $(Self::$section => is_given!($($dates)?),)+ }

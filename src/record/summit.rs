@@ -111,15 +111,23 @@ entry_struct! {
 }
 
 impl Event {
-    /// Returns whether it was planned, proposed or announced and is not known to have happened.
-    pub fn is_open(&self) -> bool {
-        use EventStatus::{Announced, Planned, Proposed};
-        matches!(self.status, Planned | Proposed | Announced)
+    /// Returns whether it was planned, proposed or announced and is not known to have happened by `day`; what was
+    /// announced has happened when its day has passed.
+    pub fn is_open(&self, day: NaiveDate) -> bool {
+        self.is_intended() || self.status == EventStatus::Announced && !self.has_passed(day)
     }
 
-    /// Returns whether it is open and its last day is before `day`.
+    /// Returns whether it was planned or proposed for a day before `day`.
     pub fn is_overdue(&self, day: NaiveDate) -> bool {
-        self.is_open() && self.end.or(self.date).is_some_and(|date| date.last_day() < day)
+        self.is_intended() && self.has_passed(day)
+    }
+
+    fn is_intended(&self) -> bool {
+        matches!(self.status, EventStatus::Planned | EventStatus::Proposed)
+    }
+
+    fn has_passed(&self, day: NaiveDate) -> bool {
+        self.end.or(self.date).is_some_and(|date| date.last_day() < day)
     }
 }
 

@@ -101,7 +101,7 @@ impl<'p, 'a, M: Markup> Writer<'p, 'a, M> {
         match value {
             Value::Unknown => String::new(),
             Value::Date(date) => M::date(*date),
-            Value::Ref { id, label, inferred } => {
+            Value::Ref { id, label, inferred, .. } => {
                 let text = match self.anchors.contains(id) {
                     true => M::link(id, label),
                     false => M::text(label),

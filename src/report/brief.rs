@@ -288,7 +288,7 @@ fn tally<'a>(data: &Data<'a>, words: &str, counts: Vec<Item<'a>>, items: &[Item<
     }
     let money = sums(items.iter().map(|item| item.entry)).into_iter().filter_map(|sum| {
         let money = in_short(&sum.money?);
-        Some(match sum.entries {
+        Some(match sum.ids.len() {
             1 => money,
             some => format!("{money} (computed: the sum of {some})"),
         })

@@ -158,13 +158,12 @@ impl<'a> Data<'a> {
 
     /// Returns whether an event was to come on a day that has passed.
     fn is_overdue(&self, item: &Item<'_>) -> bool {
-        let is_open =
-            matches!(item.get("status").shown().as_str(), "planned" | "proposed" | "announced");
+        let is_intended = matches!(item.get("status").shown().as_str(), "planned" | "proposed");
         let last = match (item.get("end"), item.get("date")) {
             (Value::Date(date), _) | (_, Value::Date(date)) => Some(date.last_day()),
             _ => None,
         };
-        is_open && last.is_some_and(|last| last < self.day)
+        is_intended && last.is_some_and(|last| last < self.day)
     }
 }
 

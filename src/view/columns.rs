@@ -1,6 +1,6 @@
 //! Columns: the one list of the fields of each type of entry, with their headings and values.
 
-use super::{DISPUTED, Index, Value, WEIGHTS};
+use super::{DISPUTED, Index, Value, WEIGHTS, label};
 use crate::record::{
     About, Alpha2, Alpha3, Area, Conversion, Country, CountryKind, CountryRole, Date, Dispute,
     Document, DocumentStatus, Event, EventKind, EventStatus, Fact, Figure, Horizon, Id, Initiative,
@@ -205,7 +205,7 @@ columns! {
         id "Id" 2,
     }
     Document {
-        title "Document" 0,
+        title "Document" 0 => |e, _| label(e),
         type "Type" 4 => |e, index| e.r#type.value(index),
         countries "Countries" 2,
         status "Status" 3,

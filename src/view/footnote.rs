@@ -55,7 +55,8 @@ impl<'a> Footnotes<'a> {
     }
 }
 
-fn each_cell<'a>(view: &View<'a>, visit: &mut dyn FnMut(&Cell<'a>)) {
+/// Calls `visit` with each cell of a view.
+pub fn each_cell<'a>(view: &View<'a>, visit: &mut dyn FnMut(&Cell<'a>)) {
     let cards = match view {
         View::Table(table) => {
             table.rows.iter().flatten().for_each(visit);

@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
-use super::{Cell, SourceRef, Value};
+use super::{Cell, SourceRef, Value, is_described};
 use crate::error::Error;
 use crate::record::{
     Alpha3, AnyEntry, At, Dispute, Id, Leaf, Name, Section, Source, SourceKind, Text, Version,
@@ -131,7 +131,8 @@ impl<'a> Index<'a> {
     fn reference_to(&self, id: &'a str, inferred: bool) -> Value<'a> {
         let label = self.get(id).map(|named| named.label);
         let label = label.or_else(|| self.store.former_label(id)).unwrap_or(id);
-        Value::Ref { id, label, inferred }
+        let described = self.entry(id).is_some_and(is_described);
+        Value::Ref { id, label, inferred, described }
     }
 
     /// Refers to an area; `inferred` where the authors of the record worked it out.

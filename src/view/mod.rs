@@ -8,7 +8,7 @@ mod value;
 mod weight;
 
 pub use columns::{Column, Columns, Head};
-pub use footnote::{Footnote, Footnotes};
+pub use footnote::{Footnote, Footnotes, each_cell};
 pub use index::{Index, Named};
 pub use value::{Piece, SourceRef, Value};
 pub use weight::{Weakness, Weight};
@@ -17,7 +17,7 @@ use serde_json::Value as Json;
 
 use crate::error::Error;
 use crate::fold::{Fit, Needle};
-use crate::record::{AnyEntry, Entry, Id, Name, Section};
+use crate::record::{AnyEntry, Entry, Id, Leaf, Name, Section};
 use crate::store::Store;
 
 /// The column that names the disputes about an entry; every section has it.
@@ -59,6 +59,11 @@ impl<'a> Item<'a> {
             row: entry,
             index,
         }
+    }
+
+    /// Its title, name or summary as a value.
+    pub fn title(&self) -> Value<'a> {
+        label(self.entry)
     }
 
     /// The value of a column; unknown where the section has no such column.
@@ -121,6 +126,22 @@ pub fn cells<'a, T: Columns>(
     index: &Index<'a>,
 ) -> impl Iterator<Item = (Head, Value<'a>)> {
     T::COLUMNS.iter().map(|column| (column.head, (column.value)(entry, index)))
+}
+
+/// The title, name or summary of an entry as a value.
+pub fn label(entry: &dyn AnyEntry) -> Value<'_> {
+    if is_described(entry) { Value::Described(entry.label()) } else { Value::Text(entry.label()) }
+}
+
+/// Returns whether an entry is a document whose title was not seen, so that its label describes it.
+fn is_described(entry: &dyn AnyEntry) -> bool {
+    let mut is_described = false;
+    if entry.section() == Section::Documents {
+        entry.leaves(&mut |at, leaf| {
+            is_described |= at.key == "title_seen" && matches!(leaf, Leaf::Bool(false));
+        });
+    }
+    is_described
 }
 
 /// Returns every column of a section, in the order of tables.

@@ -18,6 +18,8 @@ pub enum Value<'a> {
     Unknown,
     /// Text, an id or a word.
     Text(&'a str),
+    /// A title that describes a document, whose own title was not seen; shown in brackets.
+    Described(&'a str),
     /// The title of a source with its address.
     Link(&'a str, Option<&'a str>),
     /// A whole number.
@@ -36,6 +38,8 @@ pub enum Value<'a> {
         label: &'a str,
         /// Whether the reference is an inference of the authors; human-readable answers say so.
         inferred: bool,
+        /// Whether the label describes a document, whose own title was not seen.
+        described: bool,
     },
     /// Several values.
     List(Vec<Value<'a>>),
@@ -152,6 +156,7 @@ impl<'a> Value<'a> {
             // A bar repeats a number for the eye; formats that can draw do.
             Self::Unknown | Self::Bar(..) => {}
             Self::Text(text) => give(Piece::Text(text)),
+            Self::Described(text) => computed(&format_args!("[{text}]")),
             Self::Link(text, address) => give(Piece::Link(text, *address)),
             Self::Owned(text) | Self::Parts { shown: text, .. } => give(Piece::Text(text)),
             Self::Number(number) => computed(number),
@@ -159,8 +164,8 @@ impl<'a> Value<'a> {
             Self::Date(date) => computed(date),
             Self::Money(money) => computed(money),
             Self::Weight(weight) => computed(weight),
-            Self::Ref { label, inferred, .. } => {
-                give(Piece::Text(label));
+            Self::Ref { label, inferred, described, .. } => {
+                give(Piece::Text(&if *described { format!("[{label}]") } else { (*label).into() }));
                 if *inferred {
                     give(Piece::Text(" (inferred)"));
                 }
@@ -226,7 +231,7 @@ impl<'a> Value<'a> {
     pub fn json(&self) -> Option<Json> {
         Some(match self {
             Self::Unknown | Self::Bar(..) => return None,
-            Self::Text(text) | Self::Link(text, _) => Json::from(*text),
+            Self::Text(text) | Self::Described(text) | Self::Link(text, _) => Json::from(*text),
             Self::Number(number) => Json::from(*number),
             Self::Bool(yes) => Json::from(*yes),
             Self::Date(date) => Json::from(date.to_string()),
@@ -277,9 +282,24 @@ impl<'a> Value<'a> {
                 .find(|order| order.is_ne())
                 .unwrap_or_else(|| one.len().cmp(&two.len())),
             _ => self.number().zip(other.number()).map_or_else(
-                || fold(&self.shown()).cmp(&fold(&other.shown())),
+                || self.sorted().cmp(&other.sorted()),
                 |((unit, one), (other, two))| unit.cmp(other).then_with(|| one.compare(&two)),
             ),
+        }
+    }
+
+    /// The text by which a value is sorted.
+    fn sorted(&self) -> String {
+        fold(self.shown().trim_start_matches('['))
+    }
+
+    /// Whether it is or holds the description of a document whose title was not seen.
+    pub fn is_described(&self) -> bool {
+        match self {
+            Self::Described(_) | Self::Ref { described: true, .. } => true,
+            Self::List(items) => items.iter().any(Self::is_described),
+            Self::Disputed(value) => value.is_described(),
+            _ => false,
         }
     }
 
