@@ -337,3 +337,36 @@ fn publishers<'a>(
     let mut seen = HashSet::new();
     sources.iter().filter(|source| seen.insert(name(source))).copied().collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_compare_by_what_they_mean() {
+        let figure = |amount: &str| Value::Parts {
+            shown: amount.to_owned(),
+            json: Box::new(serde_json::json!({ "amount": amount, "unit": "km" })),
+        };
+        let list =
+            |numbers: &[i64]| Value::list(numbers.iter().map(|number| Value::Number(*number)));
+        for (less, more) in [
+            (figure("9"), figure("10")),
+            (list(&[9]), list(&[10])),
+            (list(&[1]), list(&[1, 0])),
+            (Value::Text("a"), Value::Unknown),
+        ] {
+            assert_eq!(less.compare(&more), Ordering::Less, "{less:?}");
+            assert_eq!(more.compare(&less), Ordering::Greater, "{less:?}");
+        }
+        assert_eq!(Value::Unknown.compare(&Value::Unknown), Ordering::Equal);
+    }
+
+    #[test]
+    fn short_items_are_separated_by_commas() {
+        let date = |text: &str| Value::Date(crate::record::Date::parse(text).expect(text));
+        let list = Value::list([date("2025"), Value::Disputed(Box::new(Value::Text("a")))]);
+        assert_eq!(list.shown(), "2025, a");
+        assert_eq!(Value::list([Value::Text("a b"), Value::Number(1)]).shown(), "a b; 1");
+    }
+}

@@ -144,6 +144,8 @@ fn columns_sort_by_value_with_unknown_last() {
         ("documents --sort area,id:desc --until 3000", "doc-f doc-a doc-d doc-c doc-b"),
         ("provisions --sort position:desc", "pro-second pro-first pro-last"),
         ("disputes --sort sources", "dsp"),
+        // By how many sources there are, not by their names.
+        ("documents --sort sources --limit 3", "doc-d doc-c doc-b"),
         (
             "initiatives --sort countries",
             "ini-blue ini-green-statement ini-green-guess ini-green-declaration ini-everywhere",
