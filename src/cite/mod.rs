@@ -105,17 +105,18 @@ impl<'a> Citation<'a> {
 /// Formats citations in a style, each ended by a line end.
 pub fn write(style: CiteStyle, citations: &[Citation<'_>]) -> String {
     match style {
-        CiteStyle::Text => citations.iter().map(line).collect(),
+        // The address is last, so that nothing needs to follow it.
+        CiteStyle::Text => citations
+            .iter()
+            .map(|one| {
+                [one.text(), one.address().unwrap_or_default()].join(" ").trim_end().to_owned()
+                    + "\n"
+            })
+            .collect(),
         CiteStyle::Bibtex => bibtex::write(citations),
         CiteStyle::Ris => ris::write(citations),
         CiteStyle::CslJson => csl_json::write(citations),
     }
-}
-
-/// The address is last, so that nothing needs to follow it.
-fn line(citation: &Citation<'_>) -> String {
-    let address = citation.address().map_or_else(String::new, |address| format!(" {address}"));
-    format!("{}{address}\n", citation.text())
 }
 
 /// Puts a text on one line: invisible characters are escaped, runs of spaces are one space.

@@ -53,12 +53,8 @@ impl ReportArgs {
         let mut page = if self.full { full(&data) } else { brief(&data) };
         if let Some((day, left)) = context.known {
             let (day, entries) = (long_date(day), pluralize(left.entries, "entry"));
-            page.notes.insert(
-                0,
-                format!(
-                    "As known by {day}: {entries} published later, or without a date, left out."
-                ),
-            );
+            let left_out = "published later, or without a date, left out";
+            page.notes.insert(0, format!("As known by {day}: {entries} {left_out}."));
         }
         let text = render::page(&page, context.format);
         match &self.write {

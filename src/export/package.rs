@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::io;
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Value as Json, json};
 
 use super::fields::{Field, Kind, SEPARATOR, pattern};
 use super::{DESCRIPTOR, File, Form, Table};
@@ -26,7 +26,8 @@ pub(super) fn descriptor(
     let sources = store.sources().map_err(io::Error::other)?;
     let resources =
         tables.iter().zip(files).map(|(table, file)| resource(form, table, file, tables));
-    let mut package = json!({
+    let sources: Vec<Json> = sources.iter().map(named).collect();
+    let package = present(json!({
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": id.as_str().to_lowercase(),
         "title": title(store.head()),
@@ -36,15 +37,9 @@ pub(super) fn descriptor(
         "generator": GENERATOR,
         // The keys of the record that are no section.
         "record": { "format": FORMAT, "id": id, "title": titles, "version": version, "updated": updated },
-        "sources": sources.iter().map(named).collect::<Vec<Json>>(),
+        "sources": (!sources.is_empty()).then_some(sources),
         "resources": resources.collect::<Vec<Json>>(),
-    });
-    if let Some(package) = package.as_object_mut() {
-        package.retain(|key, value| match value {
-            Json::Array(list) => key != "sources" || !list.is_empty(),
-            value => !value.is_null(),
-        });
-    }
+    }));
     Ok(serde_json::to_string_pretty(&package)? + "\n")
 }
 
@@ -73,16 +68,22 @@ fn title(record: &Head) -> String {
 }
 
 fn named(source: &Source) -> Json {
-    let mut object = json!({ "title": format!("{}: {}", source.publisher, source.title) });
-    let url = source.url.as_ref().map_or("", Text::as_str);
-    if url.starts_with("https://") || url.starts_with("http://") {
-        object["path"] = Json::from(url);
-    }
-    object
+    let url = source.url.as_ref().map(Text::as_str);
+    let url = url.filter(|url| url.starts_with("https://") || url.starts_with("http://"));
+    present(json!({ "title": format!("{}: {}", source.publisher, source.title), "path": url }))
 }
 
 fn resource(form: Form, table: &Table, file: &File, tables: &[Table]) -> Json {
-    let mut resource = json!({
+    // Without the keys, readers take those of the first entry; frictionless-py has a name of its own for them.
+    let keys: Vec<&str> = table.fields.iter().map(|field| field.name.as_str()).collect();
+    let (mediatype, dialect) = match form {
+        Form::Csv { .. } => (
+            Some("text/csv"),
+            json!({ "delimiter": ",", "quoteChar": "\"", "doubleQuote": true, "lineTerminator": "\n" }),
+        ),
+        Form::Jsonl => (None, json!({ "itemKeys": keys, "json": { "keys": keys } })),
+    };
+    present(json!({
         "name": table.name,
         "type": "table",
         "path": file.path,
@@ -91,36 +92,22 @@ fn resource(form: Form, table: &Table, file: &File, tables: &[Table]) -> Json {
         "encoding": "utf-8",
         "bytes": file.bytes,
         "hash": format!("sha256:{}", file.sha256),
-    });
-    match form {
-        Form::Csv { .. } => {
-            resource["mediatype"] = Json::from("text/csv");
-            resource["dialect"] = json!({ "delimiter": ",", "quoteChar": "\"", "doubleQuote": true, "lineTerminator": "\n" });
-        }
-        Form::Jsonl => {
-            // Without the keys, readers take those of the first entry; frictionless-py has a name
-            // of its own for them.
-            let keys: Vec<&str> = table.fields.iter().map(|field| field.name.as_str()).collect();
-            resource["dialect"] = json!({ "itemKeys": keys, "json": { "keys": keys } });
-        }
-    }
-    resource["schema"] = schema(table, tables);
-    resource
+        "mediatype": mediatype,
+        "dialect": dialect,
+        "schema": schema(table, tables),
+    }))
 }
 
 fn schema(table: &Table, tables: &[Table]) -> Json {
     let fields: Vec<Json> = table.fields.iter().map(field).collect();
-    let mut schema = json!({ "fields": fields, "primaryKey": table.key });
     let keys = table.fields.iter().filter_map(|field| {
         let section = foreign_key(field, tables)?;
         let reference = json!({ "resource": section, "fields": ["id"] });
         Some(json!({ "fields": [field.name], "reference": reference }))
     });
     let keys: Vec<Json> = keys.collect();
-    if !keys.is_empty() {
-        schema["foreignKeys"] = Json::from(keys);
-    }
-    schema
+    let keys = (!keys.is_empty()).then_some(keys);
+    present(json!({ "fields": fields, "primaryKey": table.key, "foreignKeys": keys }))
 }
 
 /// The section to whose entries a column refers, where it is one.
@@ -132,39 +119,37 @@ pub(super) fn foreign_key(field: &Field, tables: &[Table]) -> Option<&'static st
 }
 
 fn field(field: &Field) -> Json {
-    let mut object = json!({ "name": field.name, "type": "string" });
-    match field.kind {
-        Kind::Text => {}
-        Kind::Integer => object["type"] = Json::from("integer"),
-        Kind::Boolean => object["type"] = Json::from("boolean"),
-        Kind::Joined => {
-            object["type"] = Json::from("list");
-            object["delimiter"] = Json::from(SEPARATOR);
-            object["itemType"] = Json::from("string");
-        }
-        Kind::Json => object["type"] = Json::from("array"),
-        Kind::Object => object["type"] = Json::from("object"),
-    }
-    object["description"] = Json::from(field.description.as_str());
-    if field.part.is_some() {
-        object["partOf"] = Json::from(field.key.as_str());
-    }
-    let mut constraints = Map::new();
-    if field.required {
-        constraints.insert("required".to_owned(), Json::from(true));
-    }
-    if let Some(pattern) = pattern(&field.schema) {
-        constraints.insert("pattern".to_owned(), Json::from(pattern));
-    }
+    let kind = match field.kind {
+        Kind::Text => "string",
+        Kind::Integer => "integer",
+        Kind::Boolean => "boolean",
+        Kind::Joined => "list",
+        Kind::Json => "array",
+        Kind::Object => "object",
+    };
+    let is_joined = field.kind == Kind::Joined;
     let words = field.words();
-    if !words.is_empty() {
-        constraints.insert("enum".to_owned(), Json::from(words));
-    }
-    if let Some(minimum) = field.schema["minimum"].as_u64() {
-        constraints.insert("minimum".to_owned(), Json::from(minimum));
-    }
-    if !constraints.is_empty() {
-        object["constraints"] = Json::Object(constraints);
+    let constraints = present(json!({
+        "required": field.required.then_some(true),
+        "pattern": pattern(&field.schema),
+        "enum": (!words.is_empty()).then_some(words),
+        "minimum": field.schema["minimum"].as_u64(),
+    }));
+    present(json!({
+        "name": field.name,
+        "type": kind,
+        "delimiter": is_joined.then_some(SEPARATOR),
+        "itemType": is_joined.then_some("string"),
+        "description": field.description,
+        "partOf": field.part.as_ref().map(|_| &field.key),
+        "constraints": constraints.as_object().filter(|object| !object.is_empty()),
+    }))
+}
+
+/// An object without the keys that have no value.
+fn present(mut object: Json) -> Json {
+    if let Some(object) = object.as_object_mut() {
+        object.retain(|_, value| !value.is_null());
     }
     object
 }

@@ -3,8 +3,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::glance::{counts, figures, glance};
-use super::line::{LONG, capitalized, in_short};
+use super::glance::{counts, figures, glance, others};
+use super::line::{capitalized, in_short};
 use super::{ACROSS, CITED, Data, heading, join, part};
 use crate::query::{Filter, sums};
 use crate::record::{Id, Section};
@@ -61,7 +61,7 @@ fn general<'a>(data: &Data<'a>, page: &mut Page<'a>) {
         data.target_part(2),
         part("areas", "The areas, and what is under each", areas(data, |_| true)),
         part("leaders", "The leaders", leaders(data)),
-        part("documents", "Documents by country", all_documents(data, |_| true)),
+        part("documents", "Documents by country", documents(data, |_| true)),
         part("since", "What happened since", followed(data, |_| true)),
     ];
     page.parts.extend(parts.into_iter().flatten());
@@ -101,22 +101,19 @@ fn narrow<'a>(data: &Data<'a>, page: &mut Page<'a>) {
         page.parts.extend(part("leaders", "Leaders", leaders(data)));
     }
     let list = |section, words: &str, keys: &[&'static str]| data.list(words, &own(section), keys);
-    let items = own(Section::Documents);
-    let mut words = format!("{} recorded.", pluralize(items.len(), "document"));
-    let documents_of = if items.len() > LONG {
-        let mut blocks = vec![Block::Text(vec![Inline::text(words)])];
-        blocks.extend(documents(data, is_own));
-        blocks
-    } else {
-        if items.iter().any(|item| item.get("title_seen") == Value::Bool(false)) {
-            words += " A title in brackets describes a document whose title was not seen.";
-        }
-        data.list(&words, &items, &[&["status", "date"], data.document_keys()].concat())
-    };
+    let documents = own(Section::Documents);
+    let mut words = format!("{} recorded.", pluralize(documents.len(), "document"));
+    if documents.iter().any(|item| item.get("title_seen") == Value::Bool(false)) {
+        words += " A title in brackets describes a document whose title was not seen.";
+    }
+    let keys = ["countries", "status", "date", "value", "area"];
+    // Without an area in the title, nothing says which area is inferred.
+    let keys = if data.filter.areas.is_empty() { &keys[..4] } else { &keys };
+    let documents = data.list(&words, &documents, keys);
     let totals = list(Section::Totals, "They overlap and are not added.", &["count", "value"]);
     let words = "Paraphrased; none is a quotation.";
     let parts = [
-        part("documents", "Documents", documents_of),
+        part("documents", "Documents", documents),
         part("areas", "Initiatives", areas(data, is_own)),
         part("totals", "Counts and sums stated by others", totals),
         part(
@@ -148,20 +145,8 @@ fn shared<'a>(data: &Data<'a>) -> Option<Part<'a>> {
     let mut targets = data.all(Section::Targets);
     targets.retain(|one| passed.contains(one.id) || data.is_of_guests(one));
     let mut blocks = data.targets(&targets, 2);
-    let mut items = data.items(Section::Initiatives);
-    items.retain(is_common);
-    if !items.is_empty() {
-        blocks.push(Block::heading("Initiatives by area"));
-        let order = data.all(Section::Areas);
-        let area = |item: &Item<'a>| match item.get("area") {
-            Value::Ref { id, label, .. } => {
-                (order.iter().position(|area| area.id == id).unwrap_or_default(), label.to_owned())
-            }
-            _ => (order.len(), ACROSS.to_owned()),
-        };
-        blocks.extend(data.grouped(&items, &["area"], area));
-    }
-    blocks.extend(all_documents(data, is_common));
+    blocks.extend(areas(data, is_common));
+    blocks.extend(documents(data, is_common));
     part("shared", "What all participants share", blocks)
 }
 
@@ -172,8 +157,7 @@ fn leaders<'a>(data: &Data<'a>) -> Vec<Block<'a>> {
         let country = leader.entry.countries().first().map_or("", |code| data.label(code));
         (country, data.line(leader, &["office"]))
     });
-    let leaders: Vec<(&str, Line<'a>)> = leaders.collect();
-    if leaders.is_empty() { Vec::new() } else { vec![Block::Fields(leaders)] }
+    vec![Block::Fields(leaders.collect())]
 }
 
 /// A paragraph on each area with the initiatives under it; `filter` selects the initiatives.
@@ -216,18 +200,7 @@ fn areas<'a>(data: &Data<'a>, filter: impl Fn(&Item<'a>) -> bool) -> Vec<Block<'
     blocks
 }
 
-/// The count of all documents in the record, beside those of others, and then the documents that pass a filter.
-fn all_documents<'a>(data: &Data<'a>, filter: impl Fn(&Item<'a>) -> bool) -> Vec<Block<'a>> {
-    let blocks = documents(data, filter);
-    if blocks.is_empty() {
-        return blocks;
-    }
-    let counts = counts(data, &data.participants);
-    let all = tally(data, "In all, ", counts, &data.all(Section::Documents));
-    std::iter::once(Block::Text(all)).chain(blocks).collect()
-}
-
-/// The documents of each group of countries, by sector; those of all participants first.
+/// The count of all documents, and those of each group of countries by sector; those of all participants first.
 fn documents<'a>(data: &Data<'a>, filter: impl Fn(&Item<'a>) -> bool) -> Vec<Block<'a>> {
     let mut groups: BTreeMap<Vec<&str>, Vec<Item<'a>>> = BTreeMap::new();
     for item in data.items(Section::Documents).into_iter().filter(filter) {
@@ -238,6 +211,9 @@ fn documents<'a>(data: &Data<'a>, filter: impl Fn(&Item<'a>) -> bool) -> Vec<Blo
         groups.into_iter().map(|(codes, items)| (data.guests(&codes), codes, items)).collect();
     groups.sort_by_key(|(guests, codes, _)| (guests.is_some(), codes.len()));
     let (mut blocks, mut named) = (Vec::new(), BTreeSet::new());
+    if !groups.is_empty() {
+        blocks.push(Block::Text(tally(data, "In all, ", &counts(data, &data.participants), &all)));
+    }
     for (guests, codes, items) in groups {
         let name = match guests {
             None => "All participants".to_owned(),
@@ -253,7 +229,7 @@ fn documents<'a>(data: &Data<'a>, filter: impl Fn(&Item<'a>) -> bool) -> Vec<Blo
         let codes: BTreeSet<&str> = codes.into_iter().collect();
         let is_counted = items.len() == recorded && codes != data.participants;
         let counts = if is_counted { counts(data, &codes) } else { Vec::new() };
-        let mut text = tally(data, "", counts, &items);
+        let mut text = tally(data, "", &counts, &items);
         let sector = |item: &Item<'a>| (0, capitalized(&item.get("sector").shown()));
         let mut shown = items.clone();
         shown.retain(|item| item.get("title_seen") != Value::Bool(false));
@@ -265,13 +241,13 @@ fn documents<'a>(data: &Data<'a>, filter: impl Fn(&Item<'a>) -> bool) -> Vec<Blo
             _ => shown = items,
         }
         blocks.push(Block::Text(text));
-        blocks.extend(data.grouped(&shown, data.document_keys(), sector));
+        blocks.extend(data.grouped(&shown, &["value"], sector));
     }
     blocks
 }
 
 /// How many documents there are, what was done with them, their money, and how others count those of some countries.
-fn tally<'a>(data: &Data<'a>, words: &str, counts: Vec<Item<'a>>, items: &[Item<'a>]) -> Line<'a> {
+fn tally<'a>(data: &Data<'a>, words: &str, counts: &[Item<'a>], items: &[Item<'a>]) -> Line<'a> {
     let mut statuses: BTreeMap<String, usize> = BTreeMap::new();
     for item in items {
         *statuses.entry(item.get("status").shown()).or_default() += 1;
@@ -300,19 +276,7 @@ fn tally<'a>(data: &Data<'a>, words: &str, counts: Vec<Item<'a>>, items: &[Item<
         let marks = items.iter().map(|item| Inline::Value(item.id, "value", Value::Unknown));
         text.extend(marks);
     }
-    let counts = counts.into_iter().map(|total| {
-        let mut text = vec![Inline::Value(total.id, "count", total.get("count"))];
-        if let Some(value) = data.detail(&total, "value") {
-            text.extend([Inline::text(" worth "), value]);
-        }
-        text.push(data.cite(&total, CITED));
-        text
-    });
-    let counts: Vec<Line<'a>> = counts.collect();
-    if !counts.is_empty() {
-        text.push(Inline::text("; others count "));
-        text.extend(join(&counts, ", "));
-    }
+    text.extend(others(data, counts));
     text.push(Inline::text("."));
     text
 }
@@ -358,8 +322,7 @@ fn disputes<'a>(data: &Data<'a>, main: &[&'a str], marked: &[&'a str]) -> Option
         text.push(Inline::text("."));
         text
     });
-    let list: Vec<Line<'a>> = list.collect();
-    let mut blocks = if list.is_empty() { Vec::new() } else { vec![Block::List("columns", list)] };
+    let mut blocks = vec![Block::List("columns", list.collect())];
     if !minor.is_empty() {
         let mut text = vec![Inline::text("Sources also differ on: ")];
         text.extend(join(&minor.into_iter().map(name).collect::<Vec<_>>(), "; "));

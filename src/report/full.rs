@@ -29,7 +29,7 @@ pub fn full<'a>(data: &Data<'a>) -> Page<'a> {
         return page;
     }
     let mut at_a_glance = glance(data, usize::MAX, &[]);
-    at_a_glance.extend(sessions(data));
+    at_a_glance.push(sessions(data));
     page.parts.extend(part("glance", "At a glance", at_a_glance));
     page.parts.extend(data.target_part(usize::MAX));
     for (section, heading, key) in PARTS {
@@ -42,7 +42,7 @@ pub fn full<'a>(data: &Data<'a>) -> Page<'a> {
     let disputes = disputes.iter().flat_map(|item| dispute(data, item)).collect();
     page.parts.extend(part("disputes", "Where sources differ", disputes));
     page.parts.extend(part("names", "Names", names(data)));
-    page.parts.extend(part("facts", "Further facts", facts(data)));
+    page.parts.extend(part("facts", "Further facts", vec![facts(data)]));
     page
 }
 
@@ -98,7 +98,7 @@ fn card<'a>(item: &Item<'a>, level: u8, group: &str) -> Vec<Block<'a>> {
     blocks
 }
 
-fn sessions<'a>(data: &Data<'a>) -> Option<Block<'a>> {
+fn sessions<'a>(data: &Data<'a>) -> Block<'a> {
     let sessions = data.store.summit().sessions.iter().map(|session| {
         let summary = session.summary.as_ref().map(|summary| format!(": {summary}"));
         vec![
@@ -107,8 +107,7 @@ fn sessions<'a>(data: &Data<'a>) -> Option<Block<'a>> {
             Inline::value(data.index.sources(&session.sources)),
         ]
     });
-    let sessions: Vec<_> = sessions.collect();
-    (!sessions.is_empty()).then_some(Block::List("", sessions))
+    Block::List("", sessions.collect())
 }
 
 /// A dispute with all its versions, what it is about, and its note.
@@ -134,15 +133,7 @@ fn dispute<'a>(data: &Data<'a>, item: &Item<'a>) -> Vec<Block<'a>> {
 /// The names of the summit and of each entry that has several.
 fn names<'a>(data: &Data<'a>) -> Vec<Block<'a>> {
     let summit = data.store.summit();
-    let sections = [
-        Section::Countries,
-        Section::Leaders,
-        Section::Participants,
-        Section::Areas,
-        Section::Initiatives,
-        Section::Documents,
-    ];
-    let entries = sections.into_iter().flat_map(|section| data.items(section));
+    let entries = Section::ALL.into_iter().flat_map(|section| data.items(section));
     let entries = entries.map(|item| (item.id, item.names));
     let entries = std::iter::once((summit.id.as_str(), summit.names.as_slice())).chain(entries);
     let entries = entries.filter(|(_, names)| !names.is_empty());
@@ -165,11 +156,10 @@ fn names<'a>(data: &Data<'a>) -> Vec<Block<'a>> {
     entries.collect()
 }
 
-fn facts<'a>(data: &Data<'a>) -> Vec<Block<'a>> {
+fn facts<'a>(data: &Data<'a>) -> Block<'a> {
     let facts = data.store.summit().facts.iter().map(|fact| {
         let text = format!("{}: {}", fact.what, fact.value);
         vec![Inline::text(text), Inline::value(data.index.sources(&fact.sources))]
     });
-    let facts: Vec<_> = facts.collect();
-    if facts.is_empty() { Vec::new() } else { vec![Block::List("", facts)] }
+    Block::List("", facts.collect())
 }

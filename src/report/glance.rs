@@ -20,17 +20,10 @@ pub(super) fn figures<'a>(data: &Data<'a>) -> Block<'a> {
     let mut figures = vec![figure(leaders, vec![Inline::text("at the table")])];
     let recorded = data.all(Section::Documents).len();
     let counts = counts(data, &data.participants);
-    if let Some((first, others)) = counts.split_first() {
+    if let Some((first, rest)) = counts.split_first() {
         let name = Inline::Value(first.id, "count", Value::Text(first.label));
         let mut caption = vec![name, data.cite(first, CITED)];
-        let others = others
-            .iter()
-            .filter_map(|other| Some(vec![data.detail(other, "count")?, data.cite(other, CITED)]));
-        let others: Vec<Line<'a>> = others.collect();
-        if !others.is_empty() {
-            caption.push(Inline::text("; others count "));
-            caption.extend(join(&others, ", "));
-        }
+        caption.extend(others(data, rest));
         caption.push(Inline::text(format!("; {recorded} recorded here")));
         figures.push(figure(first.get("count").shown(), caption));
     } else if recorded > 0 {
@@ -73,6 +66,24 @@ pub(super) fn counts<'a>(data: &Data<'a>, codes: &BTreeSet<&str>) -> Vec<Item<'a
         (strongest, Reverse(sources.len()))
     });
     totals
+}
+
+/// What others count, after what is counted here.
+pub(super) fn others<'a>(data: &Data<'a>, counts: &[Item<'a>]) -> Line<'a> {
+    let counts = counts.iter().map(|total| {
+        let mut text = vec![Inline::Value(total.id, "count", total.get("count"))];
+        if let Some(value) = data.detail(total, "value") {
+            text.extend([Inline::text(" worth "), value]);
+        }
+        text.push(data.cite(total, CITED));
+        text
+    });
+    let counts = join(&counts.collect::<Vec<_>>(), ", ");
+    if counts.is_empty() {
+        counts
+    } else {
+        [vec![Inline::text("; others count ")], counts].concat()
+    }
 }
 
 /// What, when, where and who; all of it, or the lines with these labels.

@@ -7,8 +7,8 @@ use crate::record::{Money, in_words};
 use crate::view::page::{Block, Inline, Line};
 use crate::view::{Item, Value};
 
-/// How many entries are given with their details; of more, only the name, date and area.
-pub(super) const LONG: usize = 25;
+/// How many entries are given with their details; of more, only the name, countries, date and area.
+const LONG: usize = 25;
 
 /// How many entries running text may have; more are a list.
 const SHORT: usize = 8;
@@ -49,7 +49,15 @@ impl<'a> Data<'a> {
         let value = match (key, item.get(key)) {
             ("date", Value::Unknown) => Value::Text("no date"),
             (_, Value::Unknown) => return None,
-            ("countries", _) => Value::Owned(self.guests(&item.entry.countries())?),
+            ("countries", _) => {
+                let codes = item.entry.countries();
+                let is_in_title = |code: &&str| self.filter.countries.iter().any(|one| one == code);
+                let is_known = |code: &&str| is_in_title(code) || self.hosts.contains(code);
+                if codes.iter().any(is_in_title) && codes.iter().all(is_known) {
+                    return None;
+                }
+                Value::Owned(self.guests(&codes)?)
+            }
             ("figures", figures) => {
                 let money = item.entry.money().into_iter().next()?;
                 let what = figures.items().iter().find_map(|figure| match figure {
@@ -65,7 +73,7 @@ impl<'a> Data<'a> {
                 Value::Text(inferred.then_some("area inferred")?)
             }
             ("status", status) => {
-                let passed = if self.is_overdue(item) { "; day passed" } else { "" };
+                let passed = if self.overdue.contains(item.id) { "; day passed" } else { "" };
                 Value::Owned(status.shown().replace('_', " ") + passed)
             }
             (_, value) => value,
@@ -97,7 +105,7 @@ impl<'a> Data<'a> {
             let is_disputed = |item: &Item<'_>| self.index.is_disputed(item.id, key);
             !rest.is_empty() && rest.iter().all(is_same) && !items.iter().any(is_disputed)
         };
-        let (shared, own): (Vec<&str>, Vec<&str>) = keys.iter().partition(|key| is_shared(key));
+        let (shared, mut own): (Vec<&str>, Vec<&str>) = keys.iter().partition(|key| is_shared(key));
         let shared = shared.into_iter().filter_map(|key| Some(vec![self.detail(first, key)?]));
         let shared: Vec<Line<'a>> = shared.collect();
         let mut before = vec![Inline::text(words.to_owned())];
@@ -109,10 +117,7 @@ impl<'a> Data<'a> {
         let has_words = !words.is_empty() || !shared.is_empty();
         let before = has_words.then_some(Block::Text(before));
         if items.len() > LONG {
-            let own: Vec<&str> =
-                own.into_iter().filter(|key| matches!(*key, "date" | "area")).collect();
-            let text = self.grouped(items, &own, |_| (0, String::new()));
-            return before.into_iter().chain(text).collect();
+            own.retain(|key| matches!(*key, "countries" | "date" | "area"));
         }
         let lines = items.iter().map(|item| self.line(item, &own)).collect();
         let class = if keys.contains(&"results") { "" } else { "columns" };
@@ -154,16 +159,6 @@ impl<'a> Data<'a> {
             blocks.push(Block::Text(join(&text, " ")));
         }
         blocks
-    }
-
-    /// Returns whether an event was to come on a day that has passed.
-    fn is_overdue(&self, item: &Item<'_>) -> bool {
-        let is_intended = matches!(item.get("status").shown().as_str(), "planned" | "proposed");
-        let last = match (item.get("end"), item.get("date")) {
-            (Value::Date(date), _) | (_, Value::Date(date)) => Some(date.last_day()),
-            _ => None,
-        };
-        is_intended && last.is_some_and(|last| last < self.day)
     }
 }
 

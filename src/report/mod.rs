@@ -8,7 +8,7 @@ mod glance;
 mod line;
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use chrono::NaiveDate;
 
@@ -36,6 +36,8 @@ pub struct Data<'a> {
     filter: Filter,
     /// The day that decides what is over.
     day: NaiveDate,
+    /// The events that were to come by that day.
+    overdue: HashSet<&'a str>,
     participants: BTreeSet<&'a str>,
     hosts: BTreeSet<&'a str>,
     /// What `summit target` says about each target.
@@ -75,6 +77,8 @@ impl<'a> Data<'a> {
             let with_filter = |item| (item, passes(&item));
             entries.insert(section, items.into_iter().map(with_filter).collect());
         }
+        let overdue = store.events()?.iter().filter(|event| event.is_overdue(day));
+        let overdue = overdue.map(|event| event.id.as_str()).collect();
         let targets = store.targets()?.iter().map(|target| target.id.as_str());
         let target_cards = targets.zip(target_cards).collect();
         let countries = store.countries()?;
@@ -86,6 +90,7 @@ impl<'a> Data<'a> {
             index,
             filter,
             day,
+            overdue,
             participants,
             hosts,
             target_cards,
@@ -127,11 +132,6 @@ impl<'a> Data<'a> {
     /// Returns whether an entry concerns every guest: a target may name the host as its author only.
     fn is_of_guests(&self, item: &Item<'a>) -> bool {
         (&self.participants - &self.hosts).is_subset(&item.entry.countries().into_iter().collect())
-    }
-
-    /// What a brief says about a document besides its name; that its area is inferred, where it is there for its area.
-    fn document_keys(&self) -> &'static [&'static str] {
-        if self.filter.areas.is_empty() { &["value"] } else { &["value", "area"] }
     }
 
     /// A page without parts.
@@ -185,14 +185,9 @@ impl<'a> Data<'a> {
         if !parts.is_empty() {
             notes.push(format!("Only what matches: {}.", parts.join("; ")));
         }
-        let sections = [
-            Section::Initiatives,
-            Section::Documents,
-            Section::Meetings,
-            Section::Statements,
-            Section::Events,
-        ];
-        let undated = sections.into_iter().filter_map(|section| {
+        let sections =
+            Section::ALL.into_iter().filter(|one| one.has_dates() && *one != Section::Sources);
+        let undated = sections.filter_map(|section| {
             let undated = self.all(section).into_iter();
             let undated =
                 undated.filter(|item| self.filter.misses_date(item.entry, self.index)).count();
@@ -293,16 +288,20 @@ fn blocks_of<'a>(id: &'a str, fields: impl IntoIterator<Item = Field<'a>>) -> Ve
             _ => {}
         }
     }
-    let fields = (!lines.is_empty()).then_some(Block::Fields(lines));
-    fields.into_iter().chain(tables).collect()
+    std::iter::once(Block::Fields(lines)).chain(tables).collect()
 }
 
-/// A part, unless it is empty.
+/// A part without empty lists, unless nothing is left of it.
 fn part<'a>(
     id: &'static str,
     heading: impl Into<String>,
-    blocks: Vec<Block<'a>>,
+    mut blocks: Vec<Block<'a>>,
 ) -> Option<Part<'a>> {
+    blocks.retain(|block| match block {
+        Block::List(_, lines) => !lines.is_empty(),
+        Block::Fields(fields) => !fields.is_empty(),
+        _ => true,
+    });
     (!blocks.is_empty()).then(|| Part { id, heading: heading.into(), blocks })
 }
 
