@@ -170,7 +170,7 @@ fn is_mark(letter: char) -> bool {
 }
 
 /// Whether a word may end between two characters; Chinese and Japanese do not separate words.
-pub fn is_boundary(before: Option<char>, after: Option<char>) -> bool {
+fn is_boundary(before: Option<char>, after: Option<char>) -> bool {
     let (Some(before), Some(after)) = (before, after) else { return true };
     let is_unspaced = |letter| matches!(letter, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}');
     !before.is_alphanumeric()

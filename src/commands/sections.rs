@@ -18,7 +18,9 @@ use crate::record::{
 };
 use crate::view::Answer;
 
+// Leaders have no dates.
 #[derive(Debug, Args)]
+#[command(mut_arg("since", |arg| arg.hide(true)), mut_arg("until", |arg| arg.hide(true)))]
 pub struct LeadersArgs {
     /// Keep leaders with this role
     #[arg(long, value_name = "ROLE")]

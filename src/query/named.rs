@@ -1,10 +1,10 @@
 //! What a word names: a section, a country, an area, sources, or any entry; or why it names none.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use crate::error::Error;
-use crate::fold::{fold, is_boundary, without_article};
+use crate::fold::{Fit, Needle, fold, without_article};
 use crate::record::{AnyEntry, Area, Country, Leaf, Section};
 use crate::store::{Store, Stored};
 use crate::text::{Comparisons, did_you_mean, or_list, pluralize};
@@ -54,7 +54,7 @@ fn one_of<T: Stored>(store: &Store, word: &str, also: &str) -> Result<String, Er
     let kind = T::SINGULAR;
     let entries = store.entries(T::SECTION)?;
     let ids: Vec<&str> = entries.iter().map(|entry| entry.id().as_str()).collect();
-    let lookup = Lookup::new([entries], [word]);
+    let lookup = Lookup::new(vec![entries]);
     match lookup.find(word).as_slice() {
         [id] => Ok((*id).to_owned()),
         [] => Err(Error::NotFound(format!(
@@ -73,7 +73,7 @@ fn one_of<T: Stored>(store: &Store, word: &str, also: &str) -> Result<String, Er
 ///
 /// Fails where the word fits no source.
 pub fn source(store: &Store, word: &str) -> Result<Vec<String>, Error> {
-    let lookup = Lookup::new([store.entries(Section::Sources)?], [word]);
+    let lookup = Lookup::new(vec![store.entries(Section::Sources)?]);
     let found: Vec<String> = lookup.find(word).into_iter().map(str::to_owned).collect();
     if found.is_empty() {
         let (word, near) = (word.escape_debug(), did_you_mean(word, lookup.suggested(word)));
@@ -110,13 +110,13 @@ pub fn resolve<'a>(store: &'a Store, words: &[String]) -> Result<Vec<&'a str>, E
             rest.extend(entries);
         }
     }
-    let lookup = Lookup::new(groups, words.iter().map(String::as_str));
+    let lookup = Lookup::new(groups);
     let mut comparisons = Comparisons::default();
     let (mut found, mut problems) = (Vec::new(), Vec::new());
     for word in words {
         let (shown, ids) = (word.escape_debug(), lookup.find(word));
         match (ids.as_slice(), section(word)) {
-            _ if is_summit(store, word) && !lookup.ids.contains(word.trim()) => {
+            _ if is_summit(store, word) && lookup.id(word).is_none() => {
                 found.push(store.summit().id.as_str());
             }
             ([id], _) => found.push(*id),
@@ -146,107 +146,64 @@ fn is_summit(store: &Store, word: &str) -> bool {
         || names.any(|name| fold(name.text.as_str()) == fold(word))
 }
 
-/// What some words name, found in one pass over the names of entries.
+/// Finds the entries that words name.
 struct Lookup<'a> {
     /// Groups of entries; a word that fits an entry of one group is not looked up in the next.
     groups: Vec<Vec<&'a dyn AnyEntry>>,
-    /// The words that are ids.
-    ids: BTreeSet<&'a str>,
-    /// By a folded word or a part of one: the entries that are called so, and those with a name in which a word
-    /// starts so.
-    found: HashMap<String, [BTreeSet<Candidate<'a>>; 2]>,
+    /// The folded names of the entries.
+    names: Vec<(Candidate<'a>, String)>,
     /// What may be suggested, listed when a word names nothing: words, and ids.
     known: [OnceCell<BTreeSet<&'a str>>; 2],
-    #[cfg(test)]
-    compared: usize,
 }
 
-/// An entry that a word may name, ordered by its group.
-type Candidate<'a> = (usize, &'a str);
+/// An entry that a word may name, ordered by its group: its id, and whether the beginning of a word names it.
+type Candidate<'a> = (usize, &'a str, bool);
 
 impl<'a> Lookup<'a> {
-    fn new<'w>(
-        groups: impl IntoIterator<Item = Vec<&'a dyn AnyEntry>>,
-        words: impl IntoIterator<Item = &'w str>,
-    ) -> Self {
-        let words: BTreeSet<&str> = words.into_iter().map(str::trim).collect();
-        let texts = words.iter().flat_map(|word| {
-            let text = folded(word);
-            parts(&text).map(str::to_owned).chain([text.clone()]).collect::<Vec<_>>()
-        });
-        let mut lookup = Self {
-            groups: groups.into_iter().collect(),
-            ids: BTreeSet::new(),
-            found: texts.map(|text| (text, Default::default())).collect(),
-            known: Default::default(),
-            #[cfg(test)]
-            compared: 0,
-        };
-        // A start of a name is looked up by its length, so that the number of words does not matter.
-        let lengths: BTreeSet<usize> = lookup.found.keys().map(String::len).collect();
-        for (group, entries) in lookup.groups.clone().into_iter().enumerate() {
+    fn new(groups: Vec<Vec<&'a dyn AnyEntry>>) -> Self {
+        let mut all = Vec::new();
+        for (group, entries) in groups.iter().enumerate() {
             for entry in entries {
-                let id = entry.id().as_str();
-                lookup.ids.extend(words.contains(id).then_some(id));
-                let is_named = NAMED.contains(&entry.section());
-                for name in names(entry) {
-                    lookup.compare(&folded(name), (group, id), is_named, &lengths);
-                }
+                let candidate = (group, entry.id().as_str(), NAMED.contains(&entry.section()));
+                all.extend(names(*entry).into_iter().map(|name| (candidate, folded(name))));
             }
         }
-        lookup
+        Self { groups, names: all, known: Default::default() }
     }
 
-    fn compare(
-        &mut self,
-        name: &str,
-        entry: Candidate<'a>,
-        is_named: bool,
-        lengths: &BTreeSet<usize>,
-    ) {
-        if let Some([whole, _]) = self.found.get_mut(name) {
-            whole.insert(entry);
-        }
-        let mut before = None;
-        for (at, letter) in name.char_indices() {
-            let is_start = letter.is_alphanumeric() && is_boundary(before, Some(letter));
-            before = Some(letter);
-            for length in lengths.iter().filter(|_| is_start) {
-                let Some((start, rest)) = name[at..].split_at_checked(*length) else { continue };
-                #[cfg(test)]
-                {
-                    self.compared += 1;
-                }
-                let ends = || is_boundary(start.chars().next_back(), rest.chars().next());
-                if let Some([_, starting]) = self.found.get_mut(start)
-                    && (is_named || ends())
-                {
-                    starting.insert(entry);
-                }
-            }
-        }
+    /// Returns the entry with an id.
+    fn id(&self, word: &str) -> Option<&'a str> {
+        self.groups.iter().flatten().map(|entry| entry.id().as_str()).find(|id| *id == word.trim())
     }
 
-    /// Returns the ids of the entries that one of the words names: by their id, by the whole of a name, by its
-    /// beginning or that of one of its words, or else by several of its words.
+    /// Returns the ids of the entries that a word names: by their id, by the whole of a name, by its beginning or
+    /// that of one of its words, or else by several of its words.
     fn find(&self, word: &str) -> Vec<&'a str> {
-        let word = word.trim();
-        if let Some(id) = self.ids.get(word) {
+        if let Some(id) = self.id(word) {
             return vec![id];
         }
         let text = folded(word);
-        let found = |text: &str, way: usize| self.found.get(text).map(|found| &found[way]);
-        let starting = |text: &str| found(text, 1).cloned().unwrap_or_default();
-        let mut entries = found(&text, 0).cloned().unwrap_or_default();
+        let whole = self.names.iter().filter(|(_, name)| *name == text);
+        let mut entries: BTreeSet<Candidate<'_>> = whole.map(|(entry, _)| *entry).collect();
+        let starting = |text: &str| -> BTreeSet<Candidate<'a>> {
+            let needle = Needle::new(text);
+            let least = |is_named| if is_named { Fit::Start } else { Fit::Word };
+            let fits = self.names.iter().filter(|((.., is_named), name)| {
+                needle.fit(name).is_some_and(|fit| fit >= least(*is_named))
+            });
+            fits.map(|(entry, _)| *entry).collect()
+        };
         if entries.is_empty() && text.len() > 1 {
             entries = starting(&text);
             if entries.is_empty() {
-                let all = parts(&text).map(starting).reduce(|one, two| &one & &two);
+                let parts = text.split(|letter: char| !letter.is_alphanumeric());
+                let parts = parts.filter(|part| !part.is_empty());
+                let all = parts.map(starting).reduce(|one, two| &one & &two);
                 entries = all.unwrap_or_default();
             }
         }
-        let first = entries.first().map(|(group, _)| *group);
-        entries.iter().filter(|(group, _)| Some(*group) == first).map(|(_, id)| *id).collect()
+        let first = entries.first().map(|(group, ..)| *group);
+        entries.iter().filter(|(group, ..)| Some(*group) == first).map(|(_, id, _)| *id).collect()
     }
 
     /// Returns what to suggest for a word that names nothing: ids for what looks like one, else names of people,
@@ -277,10 +234,6 @@ fn folded(text: &str) -> String {
     without_article(&fold(text.trim())).to_owned()
 }
 
-fn parts(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|letter: char| !letter.is_alphanumeric()).filter(|part| !part.is_empty())
-}
-
 /// Returns the id of an entry and everything that it is called.
 fn names(entry: &dyn AnyEntry) -> Vec<&str> {
     let mut names = vec![entry.id().as_str(), entry.label()];
@@ -304,25 +257,5 @@ fn ambiguous(kind: &str, word: &str, ids: &[&str]) -> String {
             "the {kind} `{word}` fits several: `{}` and {more} more; `summit search {word}` lists them",
             ids[..LISTED].join("`, `")
         ),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::store::EMBEDDED;
-
-    #[test]
-    fn many_unknown_names_cost_no_more_than_one() {
-        let store = Store::from_text(EMBEDDED, "a record").expect("a record");
-        let compared = |words: u32| {
-            let words: Vec<String> =
-                (0..words).map(|word| format!("agreement {word:06}")).collect();
-            let documents = store.entries(Section::Documents).expect("documents");
-            let lookup = Lookup::new([documents], words.iter().map(String::as_str));
-            assert!(words.iter().all(|word| lookup.find(word).is_empty()));
-            lookup.compared
-        };
-        assert_eq!(compared(1), compared(10_000));
     }
 }
