@@ -364,7 +364,7 @@ mod tests {
 
     #[test]
     fn short_items_are_separated_by_commas() {
-        let date = |text: &str| Value::Date(crate::record::Date::parse(text).expect(text));
+        let date = |text: &str| Value::Date(Date::parse(text).expect(text));
         let list = Value::list([date("2025"), Value::Disputed(Box::new(Value::Text("a")))]);
         assert_eq!(list.shown(), "2025, a");
         assert_eq!(Value::list([Value::Text("a b"), Value::Number(1)]).shown(), "a b; 1");
