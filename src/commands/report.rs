@@ -48,7 +48,7 @@ impl ReportArgs {
         }
         let filter = self.filter.filter(context)?;
         let day = self.as_of.day();
-        let targets = target::cards(context, day, self.full)?;
+        let targets = target::cards(context, day, self.full, false, long_date)?;
         let data = Data::new(context.store, context.index, filter, day, targets)?;
         let mut page = if self.full { full(&data) } else { brief(&data) };
         if let Some((day, left)) = context.known {

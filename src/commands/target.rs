@@ -17,7 +17,6 @@ use crate::record::{
     Statement, Target, in_words,
 };
 use crate::text::pluralize;
-use crate::view::page::long_date;
 use crate::view::{
     Answer, Card, Cell, Content, Field, Head, Item, Table, Value, View, heads, items,
 };
@@ -45,7 +44,7 @@ impl TargetArgs {
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
         let is_full = self.full || self.cite || context.machine_readable;
         let mut cards =
-            cards_of(context, self.as_of.day(), is_full, self.cite, |date| date.to_string())?;
+            cards(context, self.as_of.day(), is_full, self.cite, |date| date.to_string())?;
         let mut notes = Vec::new();
         match cards.as_mut_slice() {
             [] => notes.push("the record states no target".to_owned()),
@@ -72,16 +71,8 @@ impl TargetArgs {
     }
 }
 
-/// A card for each target of the record, as of a day, for a page: with everything, or what fits on one screen.
+/// A card for each target of the record, as of a day: with everything, or what fits on one screen.
 pub fn cards<'a>(
-    context: &Context<'a>,
-    as_of: NaiveDate,
-    is_full: bool,
-) -> Result<Vec<Card<'a>>, Error> {
-    cards_of(context, as_of, is_full, false, long_date)
-}
-
-fn cards_of<'a>(
     context: &Context<'a>,
     as_of: NaiveDate,
     is_full: bool,
@@ -317,9 +308,7 @@ impl<'a> Facts<'a, '_> {
         let conversions = self.target.conversions.iter();
         for one in conversions.filter(|one| one.currency.as_str() == currency) {
             let place = *places.entry(one.amount.as_str()).or_insert(amounts.len());
-            if place == amounts.len() {
-                amounts.push(Vec::new());
-            }
+            amounts.resize(amounts.len().max(place + 1), Vec::new());
             amounts[place].push(one);
         }
         let count = |some: &[&Conversion]| {
@@ -328,11 +317,8 @@ impl<'a> Facts<'a, '_> {
         let all = count(&amounts.concat());
         let most = amounts.iter().map(|amount| count(amount)).max()?;
         amounts.retain(|amount| count(amount) == most);
-        let share = if most == all {
-            pluralize(all, "source")
-        } else {
-            format!("{most} of {}", pluralize(all, "source"))
-        };
+        let of = if most == all { String::new() } else { format!("{most} of ") };
+        let share = format!("{of}{}", pluralize(all, "source"));
         let shown = amounts.iter().filter_map(|amount| {
             let first = amount.iter().min_by_key(|one| one.qualifier)?;
             let others = amount.iter().filter(|one| one.qualifier != first.qualifier).enumerate();
