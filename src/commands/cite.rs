@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::Context;
 use super::list::FilterArgs;
+use super::show;
 use crate::cite::{self, Citation, CiteStyle};
 use crate::error::Error;
 use crate::query;
@@ -16,7 +17,7 @@ use crate::view::{Answer, Footnote, Item, Table, View, heads};
 
 #[derive(Debug, Args)]
 pub struct CiteArgs {
-    /// Entries or sources, each by its id or any name, as in `summit show`; without any, every source
+    /// Entries or sources, each by its id or any name, as in `summit show`, also `-`; without any, every source
     #[arg(value_name = "WHAT", add = super::values::ids())]
     what: Vec<String>,
 
@@ -66,7 +67,8 @@ impl CiteArgs {
             }
             _ => {}
         };
-        for id in query::resolve(store, &self.what)? {
+        let what = show::names(&self.what)?;
+        for id in query::resolve(store, &what)? {
             match index.entry(id) {
                 Some(entry) => entry.leaves(&mut cite),
                 None => store.summit().leaves(&mut cite),

@@ -1,5 +1,7 @@
 //! `summit show`: whole entries as cards.
 
+use std::path::Path;
+
 use clap::Args;
 use serde::Deserialize;
 use serde_json::Value as Json;
@@ -8,6 +10,7 @@ use super::Context;
 use crate::error::Error;
 use crate::query;
 use crate::record::{Id, Leaf, Name, Section, Version};
+use crate::store::Input;
 use crate::view::{
     Answer, Card, Cell, Content, DISPUTED, Field, Head, Item, Table, Value, View, Weight, cells,
     items,
@@ -16,7 +19,7 @@ use crate::view::{
 #[derive(Debug, Args)]
 pub struct ShowArgs {
     /// Entries, each by its id, a country, a person or an area in any spelling, or a title or name that fits
-    /// one entry; `summit` is the summit itself
+    /// one entry; `summit` is the summit itself, and `-` reads names from standard input, one a line
     #[arg(required = true, value_name = "WHAT", add = super::values::ids())]
     what: Vec<String>,
 
@@ -28,7 +31,8 @@ pub struct ShowArgs {
 impl ShowArgs {
     /// Shows a card for each entry.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        let ids = query::resolve(context.store, &self.what)?;
+        let what = names(&self.what)?;
+        let ids = query::resolve(context.store, &what)?;
         let mut all = Vec::new();
         for section in Section::ALL {
             all.extend(items(context.store, context.index, section)?);
@@ -49,6 +53,21 @@ impl ShowArgs {
         }
         let answer = Answer::new(View::Cards(cards)).with_notes(notes);
         Ok(context.cited(answer, self.cite))
+    }
+}
+
+/// Returns the names of a command line, with the lines of standard input in place of `-`.
+pub fn names(words: &[String]) -> Result<Vec<String>, Error> {
+    let Some(place) = words.iter().position(|word| word == "-") else {
+        return Ok(words.to_vec());
+    };
+    let input = Input::read(Some(Path::new("-")))?;
+    let lines = input.text().lines().map(str::trim).filter(|line| !line.is_empty());
+    let mut names = words.to_vec();
+    names.splice(place..=place, lines.map(str::to_owned));
+    match names.as_slice() {
+        [] => Err(Error::Usage("no names on standard input; write one on each line".to_owned())),
+        _ => Ok(names),
     }
 }
 

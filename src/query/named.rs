@@ -1,7 +1,7 @@
 //! What a word names: a section, a country, an area, sources, or any entry; or why it names none.
 
 use std::cell::OnceCell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::error::Error;
 use crate::fold::{Fit, Needle, fold, without_article};
@@ -11,6 +11,9 @@ use crate::text::{Comparisons, did_you_mean, or_list, pluralize};
 
 /// How many of the entries that an ambiguous word may name are listed.
 const LISTED: usize = 5;
+
+/// After how many unknown names no further ones are looked up: each is compared with all names of the record.
+const UNKNOWN: usize = 20;
 
 /// The sections in which a word may be the beginning of a word of a name; elsewhere it says little.
 const NAMED: [Section; 4] =
@@ -113,7 +116,13 @@ pub fn resolve<'a>(store: &'a Store, words: &[String]) -> Result<Vec<&'a str>, E
     let lookup = Lookup::new(groups);
     let mut comparisons = Comparisons::default();
     let (mut found, mut problems) = (Vec::new(), Vec::new());
-    for word in words {
+    for (position, word) in words.iter().enumerate() {
+        // A word that is no name is compared with all names.
+        if problems.len() == UNKNOWN {
+            problems
+                .push(format!("{} not looked up", pluralize(words.len() - position, "more name")));
+            break;
+        }
         let (shown, ids) = (word.escape_debug(), lookup.find(word));
         match (ids.as_slice(), section(word)) {
             _ if is_summit(store, word) && lookup.id(word).is_none() => {
@@ -150,8 +159,9 @@ fn is_summit(store: &Store, word: &str) -> bool {
 struct Lookup<'a> {
     /// Groups of entries; a word that fits an entry of one group is not looked up in the next.
     groups: Vec<Vec<&'a dyn AnyEntry>>,
-    /// The folded names of the entries.
-    names: Vec<(Candidate<'a>, String)>,
+    ids: HashSet<&'a str>,
+    /// The entries of each name, folded.
+    names: HashMap<String, BTreeSet<Candidate<'a>>>,
     /// What may be suggested, listed when a word names nothing: words, and ids.
     known: [OnceCell<BTreeSet<&'a str>>; 2],
 }
@@ -161,19 +171,23 @@ type Candidate<'a> = (usize, &'a str, bool);
 
 impl<'a> Lookup<'a> {
     fn new(groups: Vec<Vec<&'a dyn AnyEntry>>) -> Self {
-        let mut all = Vec::new();
+        let (mut ids, mut all) = (HashSet::new(), HashMap::<_, BTreeSet<_>>::new());
         for (group, entries) in groups.iter().enumerate() {
             for entry in entries {
-                let candidate = (group, entry.id().as_str(), NAMED.contains(&entry.section()));
-                all.extend(names(*entry).into_iter().map(|name| (candidate, folded(name))));
+                let id = entry.id().as_str();
+                ids.insert(id);
+                for name in names(*entry) {
+                    let candidate = (group, id, NAMED.contains(&entry.section()));
+                    all.entry(folded(name)).or_default().insert(candidate);
+                }
             }
         }
-        Self { groups, names: all, known: Default::default() }
+        Self { groups, ids, names: all, known: Default::default() }
     }
 
     /// Returns the entry with an id.
     fn id(&self, word: &str) -> Option<&'a str> {
-        self.groups.iter().flatten().map(|entry| entry.id().as_str()).find(|id| *id == word.trim())
+        self.ids.get(word.trim()).copied()
     }
 
     /// Returns the ids of the entries that a word names: by their id, by the whole of a name, by its beginning or
@@ -183,15 +197,15 @@ impl<'a> Lookup<'a> {
             return vec![id];
         }
         let text = folded(word);
-        let whole = self.names.iter().filter(|(_, name)| *name == text);
-        let mut entries: BTreeSet<Candidate<'_>> = whole.map(|(entry, _)| *entry).collect();
+        let mut entries = self.names.get(&text).cloned().unwrap_or_default();
         let starting = |text: &str| -> BTreeSet<Candidate<'a>> {
             let needle = Needle::new(text);
             let least = |is_named| if is_named { Fit::Start } else { Fit::Word };
-            let fits = self.names.iter().filter(|((.., is_named), name)| {
-                needle.fit(name).is_some_and(|fit| fit >= least(*is_named))
+            let fits = self.names.iter().flat_map(|(name, entries)| {
+                let fit = needle.fit(name);
+                entries.iter().filter(move |entry| fit.is_some_and(|fit| fit >= least(entry.2)))
             });
-            fits.map(|(entry, _)| *entry).collect()
+            fits.copied().collect()
         };
         if entries.is_empty() && text.len() > 1 {
             entries = starting(&text);

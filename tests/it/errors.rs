@@ -209,3 +209,32 @@ fn an_id_names_its_entry_before_any_equal_name() {
     assert_eq!((run.code, run.stdout.as_str()), (1, ""));
     assert!(run.stderr.contains("the area `Connectivity` fits several"), "{}", run.stderr);
 }
+
+#[test]
+fn only_the_first_unknown_names_are_looked_up() {
+    let names: Vec<String> = (0..30).map(|number| format!("zzz{number}")).collect();
+    let args: Vec<&str> = ["show"].into_iter().chain(names.iter().map(String::as_str)).collect();
+    let run = summit(&args);
+    let lines: Vec<&str> = run.stderr.lines().collect();
+    assert_eq!((run.code, run.stdout.as_str(), lines.len()), (1, "", 21), "{}", run.stderr);
+    assert!(lines[19].starts_with("error: no entry `zzz19` in the record"), "{}", lines[19]);
+    assert_eq!(lines[20], "error: 10 more names not looked up");
+}
+
+#[test]
+fn names_are_read_from_standard_input() {
+    let ids = |run: super::Run| {
+        let lines = run.stdout.lines().map(|line| serde_json::from_str(line).expect("JSON"));
+        lines.map(|line: Json| line["id"].as_str().expect("an id").to_owned()).collect::<Vec<_>>()
+    };
+    let input = "takaichi-sanae\n\n  Kazakhstan\r\n";
+    let run = summit_with(&["show", "summit", "-", "-o", "jsonl"], input);
+    assert_eq!(ids(run), ["summit-tokyo-2025", "takaichi-sanae", "KAZ"]);
+    let cited = summit_with(&["cite", "-", "-o", "jsonl"], "dsp-ai-purpose\n");
+    assert_eq!(ids(cited), ids(summit(&["cite", "dsp-ai-purpose", "-o", "jsonl"])));
+    let run = summit_with(&["show", "-"], "\n");
+    assert_eq!(
+        (run.code, run.stderr.as_str()),
+        (2, "error: no names on standard input; write one on each line\n")
+    );
+}
