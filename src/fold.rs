@@ -123,9 +123,9 @@ impl Needle {
         if !is_boundary(before.chars().next_back(), first) {
             Fit::Inside
         } else if ends(after)
-            || after
-                .strip_prefix('s')
-                .is_some_and(|rest| is_boundary(Some('s'), rest.chars().next()))
+            || after.strip_prefix('s').is_some_and(|rest| {
+                last != Some('s') && is_boundary(Some('s'), rest.chars().next())
+            })
         {
             Fit::Word
         } else {
