@@ -39,7 +39,7 @@ pub enum Format {
     Jsonl,
     /// Comma-separated values (RFC 4180, lines end with LF), every column.
     Csv,
-    /// Tab-separated values, every column; \t, \n and \\ stand for tab, line feed and backslash.
+    /// Tab-separated values, every column; tab, line feed and backslash are written \t, \n and \\.
     Tsv,
     /// Markdown, to paste into a document.
     #[value(alias = "md")]

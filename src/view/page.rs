@@ -65,7 +65,7 @@ pub enum Block<'a> {
 pub enum Inline<'a> {
     /// Words of the page.
     Text(Cow<'a, str>),
-    /// Words that stand out.
+    /// Emphasised words.
     Strong(Cow<'a, str>),
     /// A value of an entry: the entry, the column and the value.
     Value(&'a str, &'static str, Value<'a>),

@@ -1,6 +1,6 @@
 //! Hostile records: none crashes the program, controls the terminal, or breaks a format.
 
-mod invariants;
+pub mod invariants;
 
 use std::process::Stdio;
 

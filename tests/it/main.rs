@@ -27,29 +27,14 @@ mod widths;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
+use hostile::invariants::LISTS;
+
 /// What a run of the program gave.
 struct Run {
     code: i32,
     stdout: String,
     stderr: String,
 }
-
-/// The subcommands that list a section, with the section.
-const LISTS: [(&str, &str); 13] = [
-    ("leaders", "leaders"),
-    ("participants", "participants"),
-    ("countries", "countries"),
-    ("areas", "areas"),
-    ("initiatives", "initiatives"),
-    ("documents", "documents"),
-    ("totals", "totals"),
-    ("meetings", "meetings"),
-    ("statements", "statements"),
-    ("provisions", "provisions"),
-    ("timeline", "events"),
-    ("disputes", "disputes"),
-    ("sources", "sources"),
-];
 
 fn program() -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_summit"));

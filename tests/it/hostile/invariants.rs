@@ -22,7 +22,8 @@ use summit_record::text::{escape_invisible, is_invisible};
 /// How many entries each section has; each uses one of the texts.
 const ENTRIES: usize = 4;
 
-const LISTS: [(&str, &str); 13] = [
+/// The subcommands that list a section, with the section.
+pub const LISTS: [(&str, &str); 13] = [
     ("leaders", "leaders"),
     ("participants", "participants"),
     ("countries", "countries"),
