@@ -171,7 +171,7 @@ impl Base {
             // A copy may lack the source that this one reprints, and has URLs of its own.
             fields.remove("origin");
             if let Some(Json::String(url)) = fields.get_mut("url") {
-                *url = format!("{url}#c{copy:06}");
+                *url = format!("{url}#/c{copy:06}");
             }
             if copy > 0 && fields.get("role").is_some_and(|role| role == "chair") {
                 fields.insert("role".to_owned(), "participant".into());

@@ -2,6 +2,7 @@
 
 use unicode_normalization::UnicodeNormalization;
 
+use super::codes;
 use super::diagnostic::Diagnostic;
 use super::rule::Rule;
 use crate::text::is_invisible;
@@ -11,18 +12,52 @@ pub(super) fn validate(text: &str) -> Option<(Rule, Diagnostic)> {
     // A loop without an early exit handles many bytes at once, and most texts are plain.
     let is_plain = text.bytes().fold(true, |is_plain, byte| is_plain & matches!(byte, b' '..=b'~'));
     let problem = if is_plain { None } else { other_than_ascii(text) };
-    problem.or_else(|| {
-        let diagnostic =
-            || Diagnostic::new("the text starts or ends with a space").help("remove it");
-        (text.trim() != text).then(|| (Rule::Space, diagnostic()))
+    problem.or_else(|| markup(text)).or_else(|| {
+        let message = match text {
+            _ if text.trim() != text => "the text starts or ends with a space",
+            _ if text.contains("  ") => "the text has two spaces in a row",
+            _ => return None,
+        };
+        Some((Rule::Space, Diagnostic::new(message).help("remove it")))
     })
+}
+
+/// Finds what a copy from a web page or a program left in a text: `&amp;`, `</b>`, `\u00e9`.
+fn markup(text: &str) -> Option<(Rule, Diagnostic)> {
+    let found = text.match_indices(['&', '<', '\\']).find_map(|(at, mark)| {
+        let rest = &text[at..];
+        let end = match mark {
+            "&" => rest.find(';')? + 1,
+            "<" => rest.find('>')? + 1,
+            _ => 6,
+        };
+        let part = rest.get(..end)?;
+        let is_hex = |digits: &str| {
+            (2..=6).contains(&digits.len()) && digits.bytes().all(|digit| digit.is_ascii_hexdigit())
+        };
+        let is_left = match mark {
+            "&" => match part[1..end - 1].strip_prefix('#') {
+                Some(number) => is_hex(number.trim_start_matches(['x', 'X'])),
+                None => ["amp", "lt", "gt", "quot", "apos", "nbsp"].contains(&&part[1..end - 1]),
+            },
+            "<" => part.starts_with("</") || part.starts_with("<br"),
+            _ => part[1..].strip_prefix('u').is_some_and(is_hex),
+        };
+        is_left.then_some(part)
+    })?;
+    let diagnostic = Diagnostic::new(format!("`{found}` is markup, not text"))
+        .help("write the character itself, or remove the markup");
+    Some((Rule::Mojibake, diagnostic))
 }
 
 fn other_than_ascii(text: &str) -> Option<(Rule, Diagnostic)> {
     if let Some(letter) = text.chars().find(|letter| is_invisible(*letter)) {
         let kind = if letter.is_control() { "a control" } else { "an invisible" };
         let message = format!("the text has {kind} character, U+{:04X}", u32::from(letter));
-        return Some((Rule::Hidden, Diagnostic::new(message).help("remove it")));
+        // Without it, text in a wrong encoding could not be restored.
+        let restored = mojibake(text).and_then(|(_, diagnostic)| diagnostic.help);
+        let help = restored.unwrap_or_else(|| "remove it".to_owned());
+        return Some((Rule::Hidden, Diagnostic::new(message).help(help)));
     }
     if text.contains('\u{fffd}') {
         let message = "the text has U+FFFD, which replaces a character that could not be decoded";
@@ -40,7 +75,7 @@ fn other_than_ascii(text: &str) -> Option<(Rule, Diagnostic)> {
     mojibake(text).or_else(|| mixed_scripts(text))
 }
 
-/// Finds UTF-8 that was decoded as Windows-1252: `Ã©` for `é`.
+/// Finds UTF-8 that was decoded as Windows-1252 or Latin-1: `Ã©` for `é`.
 fn mojibake(text: &str) -> Option<(Rule, Diagnostic)> {
     let mut runs = text.split(|letter: char| windows_1252(letter).is_none());
     let (wrong, right) = runs.find_map(|run| {
@@ -60,9 +95,9 @@ fn mojibake(text: &str) -> Option<(Rule, Diagnostic)> {
 fn windows_1252(letter: char) -> Option<u8> {
     const HIGH: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
     match u32::from(letter) {
-        code @ 0xa0..=0xff => u8::try_from(code).ok(),
+        code @ 0x80..=0xff => u8::try_from(code).ok(),
         // The range of all others in `HIGH`, without Cyrillic and East Asian letters.
-        0x81..=0x9f | 0x152..=0x192 | 0x2c6..=0x2dc | 0x2013..=0x2122 => {
+        0x152..=0x192 | 0x2c6..=0x2dc | 0x2013..=0x2122 => {
             let position = HIGH.chars().position(|high| high == letter)?;
             u8::try_from(position).ok().map(|position| 0x80 + position)
         }
@@ -70,24 +105,39 @@ fn windows_1252(letter: char) -> Option<u8> {
     }
 }
 
-/// Scripts whose letters look alike, with their codes in ISO 15924.
-const SCRIPTS: [(&str, &str); 3] = [("Latin", "Latn"), ("Greek", "Grek"), ("Cyrillic", "Cyrl")];
+/// Scripts whose letters look alike.
+const ALIKE: [&str; 3] = ["Latn", "Grek", "Cyrl"];
 
-/// The name of the script of a letter, if it is one of [`SCRIPTS`].
+/// The script of a letter as its ISO 15924 code, for the scripts that most names are in.
 fn script(letter: char) -> Option<&'static str> {
-    match letter {
+    Some(match letter {
         'a'..='z' | 'A'..='Z' | 'ª' | 'º' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ʯ' | 'Ḁ'..='ỿ' => {
-            Some("Latin")
+            "Latn"
         }
-        '\u{370}'..='\u{373}' | '\u{376}'..='\u{37d}' | '\u{37f}'..='\u{3ff}' => Some("Greek"),
-        '\u{400}'..='\u{482}' | '\u{48a}'..='\u{52f}' => Some("Cyrillic"),
-        _ => None,
-    }
+        '\u{370}'..='\u{373}' | '\u{376}'..='\u{37d}' | '\u{37f}'..='\u{3ff}' => "Grek",
+        '\u{400}'..='\u{482}' | '\u{48a}'..='\u{52f}' => "Cyrl",
+        '\u{531}'..='\u{556}' | '\u{561}'..='\u{587}' => "Armn",
+        '\u{5d0}'..='\u{5ea}' => "Hebr",
+        '\u{620}'..='\u{63f}' | '\u{641}'..='\u{64a}' | '\u{671}'..='\u{6d3}' => "Arab",
+        '\u{10d0}'..='\u{10fa}' => "Geor",
+        '\u{3041}'..='\u{3096}' => "Hira",
+        '\u{30a1}'..='\u{30fa}' => "Kana",
+        '\u{4e00}'..='\u{9fff}' => "Hani",
+        '\u{ac00}'..='\u{d7a3}' => "Hang",
+        _ => return None,
+    })
+}
+
+/// The English name of a script.
+fn name_of(code: &'static str) -> &'static str {
+    let name = codes::scripts().find(|[known, _]| *known == code).map_or(code, |[_, name]| name);
+    name.split(" (").next().unwrap_or(name)
 }
 
 /// Finds a word with letters of two scripts, such as a Cyrillic `а` in a Latin word.
 fn mixed_scripts(text: &str) -> Option<(Rule, Diagnostic)> {
     // Most texts are in one script, and finding their words costs more.
+    let script = |letter| script(letter).filter(|code| ALIKE.contains(code));
     let mut scripts = text.chars().filter_map(script);
     let first = scripts.next()?;
     if scripts.all(|script| script == first) {
@@ -95,12 +145,12 @@ fn mixed_scripts(text: &str) -> Option<(Rule, Diagnostic)> {
     }
     let mut words = text.split(|letter: char| !letter.is_alphabetic());
     words.find_map(|word| {
-        let count = |name| word.chars().filter(|letter| script(*letter) == Some(name)).count();
+        let count = |code| word.chars().filter(|letter| script(*letter) == Some(code)).count();
         // Most letters of the word are right; of two alike, the Latin ones are.
-        let (_, most) = SCRIPTS.map(|(name, _)| (count(name), name)).into_iter().max()?;
-        let is_other = |letter: &char| script(*letter).is_some_and(|name| name != most);
+        let (_, most) = ALIKE.map(|code| (count(code), code)).into_iter().max()?;
+        let is_other = |letter: &char| script(*letter).is_some_and(|code| code != most);
         let letter = word.chars().find(is_other)?;
-        let (rare, code) = (script(letter)?, u32::from(letter));
+        let (most, rare, code) = (name_of(most), name_of(script(letter)?), u32::from(letter));
         let message = format!(
             "the word `{word}` mixes {most} and {rare} letters: `{letter}` is {rare} (U+{code:04X})"
         );
@@ -109,16 +159,21 @@ fn mixed_scripts(text: &str) -> Option<(Rule, Diagnostic)> {
     })
 }
 
-/// Says that a text has no letter of the script that it is said to be in, but letters of another.
-pub(super) fn other_script(text: &str, stated: &str) -> Option<Diagnostic> {
-    let (stated_name, _) = SCRIPTS.into_iter().find(|(_, code)| *code == stated)?;
-    let mut found = text.chars().filter_map(script);
-    let first = found.next()?;
-    let (_, code) = SCRIPTS.into_iter().find(|(name, _)| *name == first)?;
-    (first != stated_name && found.all(|name| name != stated_name)).then(|| {
-        Diagnostic::new(format!("the name is in {first} letters, not in `{stated}`"))
-            .help(format!("did you mean `{code}`?"))
-    })
+/// Finds the script of a text that has no letter of the script that it is said to be in.
+pub(super) fn other_script(text: &str, stated: &str) -> Option<(&'static str, &'static str)> {
+    let suits = |code: &str| match stated {
+        // Latin letters are in use there too.
+        "Jpan" | "Kore" | "Hans" | "Hant" | "Hani" => {
+            matches!(code, "Hani" | "Hira" | "Kana" | "Hang" | "Latn")
+        }
+        stated => code == stated,
+    };
+    let is_known = matches!(
+        stated,
+        "Jpan" | "Kore" | "Hans" | "Hant" | "Hani" | "Armn" | "Hebr" | "Arab" | "Geor"
+    ) || ALIKE.contains(&stated);
+    let found = text.chars().filter_map(script).next().filter(|_| is_known)?;
+    (!text.chars().filter_map(script).any(suits)).then(|| (found, name_of(found)))
 }
 
 #[cfg(test)]
@@ -140,6 +195,11 @@ mod tests {
             ("a\u{fffd}b", Rule::Mojibake),
             ("Ã©cole", Rule::Mojibake),
             ("â€œquotedâ€\u{9d}", Rule::Hidden),
+            ("a  b", Rule::Space),
+            ("A &amp; B", Rule::Mojibake),
+            ("A&#x27;s", Rule::Mojibake),
+            ("<b>A</b>", Rule::Mojibake),
+            ("caf\\u00e9", Rule::Mojibake),
             ("the â€œend", Rule::Mojibake),
             ("ÐšÐ°Ð·Ð°Ñ…", Rule::Mojibake),
             ("Tok\u{430}yev", Rule::MixedScripts),
@@ -157,6 +217,8 @@ mod tests {
             "ÜBER ñandú",
             "São Tomé",
             "CAFÉ…",
+            "A & B; 1 < 2 > 0 \\ \\u",
+            "Q&A;",
             "“ÜBER”",
             "µm",
             "10 €",
@@ -176,16 +238,26 @@ mod tests {
         );
         let (_, diagnostic) = validate("Ã©cole").expect("a damaged word");
         assert_eq!(diagnostic.help.as_deref(), Some("did you mean `é`?"));
+        let (_, diagnostic) = validate("\u{d0}\u{ae}\u{d1}\u{81}").expect("a damaged word");
+        assert_eq!(diagnostic.help.as_deref(), Some("did you mean `Юс`?"));
     }
 
     #[test]
     fn a_script_is_compared_with_the_letters() {
-        assert!(other_script("Қазақстан", "Latn").is_some());
-        assert!(other_script("Kazakhstan", "Cyrl").is_some());
-        for (text, script) in
-            [("Қазақстан", "Cyrl"), ("東京", "Latn"), ("Kaz", "Latn"), ("a", "Jpan")]
-        {
-            assert_eq!(other_script(text, script), None, "{text}");
+        for (text, stated, found) in [
+            ("Қазақстан", "Latn", Some("Cyrillic")),
+            ("Kazakhstan", "Cyrl", Some("Latin")),
+            ("Kazakhstan", "Arab", Some("Latin")),
+            ("東京", "Latn", Some("Han")),
+            ("Токио", "Jpan", Some("Cyrillic")),
+            ("Қазақстан", "Cyrl", None),
+            ("Kaz 2025 東京", "Latn", None),
+            ("カザフ", "Jpan", None),
+            ("JICA", "Jpan", None),
+            ("2025", "Cyrl", None),
+            ("ⵍⵎⵖⵔⵉⴱ", "Tfng", None),
+        ] {
+            assert_eq!(other_script(text, stated).map(|(_, name)| name), found, "{text}");
         }
     }
 }

@@ -119,8 +119,8 @@ pub(super) fn languages() -> impl Iterator<Item = [&'static str; 3]> {
     rows(LANGUAGES)
 }
 
-/// Whether a text is a language tag: a registered language, then perhaps a registered script and region,
-/// and then variants, extensions and private parts, of which only the form is checked (RFC 5646, 2.1).
+/// Whether a text is a language tag: a registered language, then perhaps a registered script, region and
+/// variants, and then extensions and private parts, of which only the form is checked (RFC 5646, 2.1).
 pub(super) fn is_language(tag: &str) -> bool {
     let mut parts = tag.split('-').peekable();
     let language = parts.next().unwrap_or_default().to_ascii_lowercase();
@@ -128,17 +128,15 @@ pub(super) fn is_language(tag: &str) -> bool {
     let script = parts.next_if(|part| part.len() == 4 && is_all(part, u8::is_ascii_alphabetic));
     let region = parts
         .next_if(|part| part.len() == 2 || part.len() == 3 && is_all(part, u8::is_ascii_digit));
+    while parts.next_if(|part| has_subtag("variant", &part.to_ascii_lowercase())).is_some() {}
     let rest: Vec<&str> = parts.collect();
-    let is_first = |part: &&str| {
-        matches!(part.len(), 1 | 5..=8) || part.len() == 4 && part.as_bytes()[0].is_ascii_digit()
-    };
     let is_rest =
         |part: &&str| (1..=8).contains(&part.len()) && is_all(part, u8::is_ascii_alphanumeric);
     let is_private = language.len() == 3 && ("qaa"..="qtz").contains(&language.as_str());
     (is_private || has_subtag("language", &language))
         && script.is_none_or(|script| is_script(&title(script)))
         && region.is_none_or(|region| is_region(&region.to_ascii_uppercase()))
-        && rest.first().is_none_or(is_first)
+        && rest.first().is_none_or(|first| first.len() == 1)
         && rest.last().is_none_or(|last| last.len() > 1)
         && rest.iter().all(is_rest)
 }
@@ -160,7 +158,7 @@ fn subtags(kind: &str) -> impl Iterator<Item = &'static str> {
 
 fn has_subtag(kind: &str, subtag: &str) -> bool {
     static KNOWN: LazyLock<HashSet<(&str, &str)>> = LazyLock::new(|| {
-        let registered = ["region", "script", "language"]
+        let registered = ["region", "script", "language", "variant"]
             .into_iter()
             .flat_map(|kind| subtags(kind).map(move |subtag| (kind, subtag)));
         let scripts = scripts().map(|[code, _]| ("script", code));
@@ -199,7 +197,7 @@ mod tests {
             assert!(name == "subtags" || keys.is_sorted_by(|one, two| one < two), "{name}");
             assert!(!keys.is_empty(), "{name}");
         }
-        for kind in ["region", "script", "alias", "language"] {
+        for kind in ["region", "script", "alias", "language", "variant"] {
             assert!(subtags(kind).count() > 10, "{kind}");
         }
     }
@@ -225,7 +223,8 @@ mod tests {
         for good in good.split_whitespace() {
             assert!(is_language(good), "{good}");
         }
-        let bad = "jp kz rus Kyrgyz en-UK ja-Jpn en- - x ja-x en-u zz en-US-US en-USA en_US ja-\u{e9} ja-Cyri";
+        let bad = "jp kz rus Kyrgyz en-UK ja-Jpn en- - x ja-x en-u zz en-US-US en-USA en_US ja-\u{e9} ja-Cyri \
+                   uz-cyrillic es-latam sl-x-rozaj-";
         for bad in bad.split_whitespace().chain([""]) {
             assert!(!is_language(bad), "{bad}");
         }

@@ -70,6 +70,24 @@ impl<'a> Validator<'a> {
                 .help("correct `place`, or the `role` of the country")
             });
         }
+        for (key, is_after) in [("previous", false), ("next", true)] {
+            for (position, span) in fields.items(key).into_iter().enumerate() {
+                let event = span.string().and_then(|id| symbols.find(&id, &[Section::Events]));
+                let date = event.and_then(|event| event.place.span.get("date")?.string());
+                let Some(date) = date.and_then(|date| Date::parse(&date).ok()) else { continue };
+                let fits = match is_after {
+                    true => symbols.start.is_none_or(|start| date.last_day() >= start.first_day()),
+                    false => symbols.end.is_none_or(|end| date.first_day() <= end.last_day()),
+                };
+                if !fits {
+                    self.add_at(Rule::EventDate, &format!("{key}[{position}]"), span, || {
+                        let place = if is_after { "before" } else { "after" };
+                        Diagnostic::new(format!("the event of {date} is {place} the summit"))
+                            .help("correct the `date` of the event, or remove it here")
+                    });
+                }
+            }
+        }
     }
 
     pub fn leader(&mut self, fields: &Fields<'a, '_>) {
@@ -106,13 +124,13 @@ impl<'a> Validator<'a> {
         let names = symbols.country_names.iter().take(COUNTRIES);
         let named: Vec<_> = names.filter(|(name, _)| has_word(&office, name)).collect();
         // An ambassador's office names two countries.
-        if let Some((name, code)) = named.first()
+        if let Some((name, _)) = named.first()
             && named.iter().all(|(_, code)| *code != country)
             && symbols.find(&country, &[Section::Countries]).is_some()
         {
             self.add_field(Rule::CountryMismatch, fields, "office", || {
                 Diagnostic::new(format!("the office names {name}, but the country is `{country}`"))
-                    .help(format!("did you mean `\"country\": \"{code}\"`?"))
+                    .help("correct `office` or `country`")
             });
         }
     }
@@ -210,7 +228,7 @@ impl<'a> Validator<'a> {
         let symbols = self.symbols;
         let Some(id) = fields.text("id") else { return };
         if let Some(url) = fields.text("url")
-            && let Some(first) = symbols.urls.get(page(&url)).filter(|first| **first != id)
+            && let Some(first) = symbols.urls.get(&page(&url)).filter(|first| **first != id)
         {
             self.add_field(Rule::DuplicateUrl, fields, "url", || {
                 Diagnostic::new(format!("the source `{}` has the same URL", first.escape_debug()))

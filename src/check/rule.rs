@@ -120,13 +120,13 @@ rules! {
     Nfc = "nfc", Error;
     /// Text has no control, bidirectional or invisible character.
     Hidden = "hidden-character", Error;
-    /// Text has no space at its start or end.
+    /// Text has no space at its start or end, and no two in a row.
     Space = "space", Warning;
     /// A word has letters of one script only.
     MixedScripts = "mixed-scripts", Warning;
-    /// Text was not damaged by a wrong encoding.
+    /// Text was not damaged by a wrong encoding, and has no markup.
     Mojibake = "mojibake", Warning;
-    /// A name is written in the script that it states.
+    /// A name is written in the script that it states, and an English one in Latin letters.
     ScriptMismatch = "script-mismatch", Warning;
     /// A unit that looks like money is an ISO 4217 code.
     Unit = "unit", Warning;
@@ -147,7 +147,7 @@ rules! {
     /// An entry and the people it names have the same country.
     CountryMismatch = "country-mismatch", Warning;
     /// An event fits its status and kind: `held` is not after `updated`, `history` not
-    /// after the summit, a `follow-up` not before it.
+    /// after the summit, a `follow-up` not before it; nor do `previous` and `next` of the summit.
     EventDate = "event-date", Warning;
     /// What has happened, such as a publication, is not dated after `updated`.
     FutureDate = "future-date", Warning;
@@ -157,11 +157,11 @@ rules! {
     SameVersion = "same-version", Warning;
     /// A dispute lists the sources of all its versions.
     DisputeSources = "dispute-sources", Warning;
-    /// A list names an entry once.
+    /// A list has an item once.
     DuplicateItem = "duplicate-item", Warning;
     /// A URL belongs to one source.
     DuplicateUrl = "duplicate-url", Warning;
-    /// No text or id of the template of `summit new` is left.
+    /// No text or id of the template of `summit new` is left, and no `TODO`.
     Example = "example-text", Warning;
     /// Every source is cited.
     Uncited = "uncited", Warning;

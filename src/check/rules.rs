@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
+use chrono::Datelike;
 use unicode_width::UnicodeWidthStr;
 
 use super::characters;
@@ -20,6 +21,10 @@ use crate::text::or_list;
 
 /// The most columns of a publisher's short name.
 const SHORT_NAME: usize = 24;
+
+/// Words that mean money wherever they are a unit, without a plural `s`.
+const MONEY: [&str; 9] =
+    ["euro", "yen", "dollar", "us dollar", "yuan", "tenge", "somoni", "ruble", "rouble"];
 
 /// The values of an object, by key.
 pub(super) struct Fields<'a, 'o> {
@@ -63,7 +68,7 @@ impl<'a> Validator<'a> {
             }
             "Horizon" => {
                 self.date_order(fields, "start", "end");
-                self.date_limit(fields);
+                self.years(fields);
             }
             "Name" => {
                 self.script(fields);
@@ -78,7 +83,7 @@ impl<'a> Validator<'a> {
             "About" => self.disputed_field(fields),
             "Country" => self.country(fields),
             "Leader" => self.leader(fields),
-            "Target" => self.inferred_horizon(fields),
+            "Target" => self.target(fields),
             "Initiative" => self.inferred_area(fields),
             "Document" => {
                 self.sector(fields);
@@ -117,15 +122,25 @@ impl<'a> Validator<'a> {
         }
     }
 
-    /// A period that starts within four digits must also end within four digits.
-    fn date_limit(&mut self, fields: &Fields<'a, '_>) {
-        if let Some(Ok(years)) = fields.get("years").map(|years| years.raw().parse::<u32>())
-            && let Some(start) = fields.date("start").or(self.symbols.start)
-            && start.year().parse().is_ok_and(|start: u32| start.saturating_add(years) > 9999)
-        {
+    /// The years of a period fit its ends, and end within four digits.
+    fn years(&mut self, fields: &Fields<'a, '_>) {
+        let Some(Ok(years)) = fields.get("years").map(|years| years.raw().parse::<i32>()) else {
+            return;
+        };
+        let Some(start) = fields.date("start").or(self.symbols.start) else { return };
+        if start.first_day().year().saturating_add(years) > 9999 {
             self.add_field(Rule::DateLimit, fields, "years", || {
                 Diagnostic::new(format!("{years} years from {start} is after the year 9999"))
                     .expected("a period that ends in a year of four digits")
+            });
+        }
+        // The first and the last year may count or not.
+        if let (Some(start), Some(end)) = (fields.date("start"), fields.date("end"))
+            && (end.first_day().year() - start.first_day().year()).abs_diff(years) > 1
+        {
+            self.add_field(Rule::Contradiction, fields, "years", || {
+                Diagnostic::new(format!("{years} years do not lead from {start} to {end}"))
+                    .help("correct `years`, `start` or `end`")
             });
         }
     }
@@ -144,10 +159,25 @@ impl<'a> Validator<'a> {
     }
 
     fn script(&mut self, fields: &Fields<'a, '_>) {
-        if let (Some(text), Some(script)) = (fields.text("text"), fields.text("script"))
-            && let Some(diagnostic) = characters::other_script(&text, &script)
+        let Some(text) = fields.text("text") else { return };
+        if let Some(script) = fields.text("script") {
+            if let Some((code, found)) = characters::other_script(&text, &script) {
+                self.add_field(Rule::ScriptMismatch, fields, "script", || {
+                    let help = match code {
+                        "Hani" | "Hira" | "Kana" | "Hang" => "correct `script`".to_owned(),
+                        code => format!("did you mean `{code}`?"),
+                    };
+                    Diagnostic::new(format!("the name is in {found} letters, not in `{script}`"))
+                        .help(help)
+                });
+            }
+        } else if fields.is("lang", "en")
+            && let Some((_, found)) = characters::other_script(&text, "Latn")
         {
-            self.add_field(Rule::ScriptMismatch, fields, "script", || diagnostic);
+            self.add_field(Rule::ScriptMismatch, fields, "lang", || {
+                Diagnostic::new(format!("an English name is in Latin letters, this one in {found}"))
+                    .help("correct `lang`, or add `script`")
+            });
         }
     }
 
@@ -170,7 +200,10 @@ impl<'a> Validator<'a> {
         let is_symbol = |letter: char| matches!(letter, '$' | '¢'..='¥' | '₠'..='⃀' | '￥');
         let problem = if is_code(&unit) {
             validate_form(Form::Currency, &unit)
-        } else if unit.contains(is_symbol) || codes::is_currency(&unit.to_ascii_uppercase()) {
+        } else if unit.contains(is_symbol)
+            || codes::is_currency(&unit.to_ascii_uppercase())
+            || MONEY.contains(&fold(&unit).trim_end_matches('s'))
+        {
             let diagnostic = Diagnostic::new(format!("`{}` looks like money", unit.escape_debug()))
                 .expected("an ISO 4217 code such as `USD`, so that the figure counts as money")
                 .maybe_help(suggest(Form::Currency, &unit));
@@ -287,18 +320,40 @@ impl<'a> Validator<'a> {
                     .maybe_help(help)
             });
         }
-        if let (Some(state), Some(alpha2)) = (state, alpha2)
-            && alpha2 != state.alpha2
-            && codes::is_alpha2(&alpha2)
-        {
+        let Some(alpha2) = alpha2 else { return };
+        let owner = codes::countries().find(|country| country.alpha2 == alpha2);
+        let is_other = match state {
+            Some(state) => alpha2 != state.alpha2 && codes::is_alpha2(&alpha2),
+            None => owner.is_some() && codes::is_user_alpha3(&id),
+        };
+        if is_other {
             self.add_field(Rule::Country, fields, "alpha2", || {
-                Diagnostic::new(format!("`{alpha2}` is not the alpha-2 code of `{id}`"))
-                    .expected(format!("`{}`", state.alpha2))
+                let diagnostic =
+                    Diagnostic::new(format!("`{alpha2}` is not the alpha-2 code of `{id}`"));
+                match state {
+                    Some(state) => diagnostic.expected(format!("`{}`", state.alpha2)),
+                    None => diagnostic.help("correct one of them"),
+                }
             });
         }
     }
 
-    fn inferred_horizon(&mut self, fields: &Fields<'a, '_>) {
+    fn target(&mut self, fields: &Fields<'a, '_>) {
+        let currency =
+            |money: JsonSpan<'a>| Some((money.get("currency")?, money.get("currency")?.string()?));
+        let own = fields.get("amount").and_then(currency).map(|(_, code)| code);
+        for (position, money) in fields.items("conversions").into_iter().enumerate() {
+            if let Some((span, code)) =
+                currency(money).filter(|(_, code)| own.as_ref() == Some(code))
+            {
+                let path = format!("conversions[{position}].currency");
+                self.add_at(Rule::Contradiction, &path, span, || {
+                    Diagnostic::new(format!("the amount itself is in `{code}`")).help(
+                        "correct the currency; where sources differ on the amount, add a dispute",
+                    )
+                });
+            }
+        }
         if let Some(inferred) = fields.get("horizon").and_then(|horizon| horizon.get("inferred"))
             && inferred.raw() == "true"
             && fields.get("note").is_none()

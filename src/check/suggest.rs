@@ -55,7 +55,10 @@ fn language(text: &str) -> Option<String> {
         Some(rest) if codes::is_language(&format!("{language}-{rest}")) => {
             format!("{language}-{rest}")
         }
-        Some(region) => format!("{language}-{}", country(region)?.alpha2),
+        Some(rest) => match script(rest) {
+            Some(script) => format!("{language}-{script}"),
+            None => format!("{language}-{}", country(rest)?.alpha2),
+        },
     };
     codes::is_language(&tag).then(|| canonical_tag(&tag))
 }
@@ -102,6 +105,9 @@ fn script(text: &str) -> Option<String> {
 }
 
 fn url(text: &str) -> Option<String> {
+    if values::is_web_url(text) {
+        return Some(text.to_owned());
+    }
     let host = text.split('/').next().unwrap_or_default();
     let is_host = host.contains('.')
         && host.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '.' | '-'));
@@ -225,10 +231,12 @@ mod tests {
             (Form::Language, "rus", "ru"),
             (Form::Language, "Kyrgyz", "ky"),
             (Form::Language, "en-UK", "en-GB"),
+            (Form::Language, "uz-cyrillic", "uz-Cyrl"),
             (Form::Script, "cyrl", "Cyrl"),
             (Form::Script, "Cyrillic", "Cyrl"),
             (Form::Id, "Tokyo Declaration (2025)", "tokyo-declaration-2025"),
             (Form::WebUrl, "www.mofa.go.jp", "https://www.mofa.go.jp"),
+            (Form::WebUrl, " https://www.mofa.go.jp", "https://www.mofa.go.jp"),
         ] {
             let question = format!("did you mean `{value}`?");
             assert_eq!(suggest(form, text), Some(question), "{text}");

@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::codes::{self, Country};
 use super::json::{JsonSpan, Member, get};
 use super::schema::Schema;
-use crate::record::{Date, Section};
+use crate::record::{Date, Id, Section};
 use crate::threads;
 
 /// From which size on entries are shared out to threads, in bytes.
@@ -87,7 +87,7 @@ pub(super) struct Symbols<'a> {
     /// The names of the countries with their codes.
     pub country_names: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     /// The first source with each URL, as [`page`] gives it.
-    pub urls: HashMap<Cow<'a, str>, Cow<'a, str>>,
+    pub urls: HashMap<String, Cow<'a, str>>,
 }
 
 impl<'a> Symbols<'a> {
@@ -158,11 +158,7 @@ impl<'a> Symbols<'a> {
                     symbols.country_names.extend(name.map(|name| (name, id.clone())));
                 }
                 (Some(Section::Sources), Some(url)) => {
-                    let page = match url {
-                        Cow::Borrowed(url) => Cow::Borrowed(page(url)),
-                        Cow::Owned(url) => Cow::Owned(page(&url).to_owned()),
-                    };
-                    symbols.urls.entry(page).or_insert_with(|| id.clone());
+                    symbols.urls.entry(page(&url)).or_insert_with(|| id.clone());
                 }
                 _ => {}
             }
@@ -179,7 +175,13 @@ impl<'a> Symbols<'a> {
 
     /// How many entries the sections have.
     pub fn count(&self) -> usize {
-        self.sections.iter().map(|(.., entries)| entries.len()).sum()
+        self.count_in(&Section::ALL)
+    }
+
+    /// How many entries these sections have.
+    pub fn count_in(&self, sections: &[Section]) -> usize {
+        let sections = self.sections.iter().filter(|(section, ..)| sections.contains(section));
+        sections.map(|(.., entries)| entries.len()).sum()
     }
 
     fn insert(&mut self, id: Cow<'a, str>, link: Option<Cow<'a, str>>, place: Place<'a>) {
@@ -196,10 +198,11 @@ impl<'a> Symbols<'a> {
         self.entries.get(id).filter(|entry| entry.is_in(sections))
     }
 
-    /// The ids of entries in these sections, sorted; an empty list means all.
+    /// The valid ids of entries in these sections, sorted; an empty list means all.
     pub fn ids(&self, sections: &[Section]) -> Vec<&str> {
         let entries = self.entries.iter().filter(|(_, entry)| entry.is_in(sections));
-        let mut ids: Vec<&str> = entries.map(|(id, _)| id.as_ref()).collect();
+        let ids = entries.map(|(id, _)| id.as_ref());
+        let mut ids: Vec<&str> = ids.filter(|id| Id::validate(id).is_ok()).collect();
         ids.sort_unstable();
         ids
     }
@@ -242,8 +245,13 @@ impl<'a> Keys<'a> {
     }
 }
 
-/// The page that a URL leads to: without its scheme, `www.` and slashes at the end.
-pub(super) fn page(url: &str) -> &str {
+/// The page that a URL leads to: without its scheme, `www.`, the place within the page and slashes at
+/// the end. What follows `#` may also name a page of its own: `#/news/1`, `#!news`, `#id=1`.
+pub(super) fn page(url: &str) -> String {
+    let is_place = |part: &str| part.starts_with(":~:") || !part.contains(['/', '!', '=']);
+    let url = url.split_once('#').filter(|(_, part)| is_place(part)).map_or(url, |(page, _)| page);
     let page = url.split_once("://").map_or(url, |(_, page)| page);
-    page.strip_prefix("www.").unwrap_or(page).trim_end_matches('/')
+    let (host, path) = page.split_at(page.find(['/', '?', '#']).unwrap_or(page.len()));
+    let host = host.to_ascii_lowercase();
+    host.strip_prefix("www.").unwrap_or(&host).to_owned() + path.trim_end_matches('/')
 }

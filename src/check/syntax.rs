@@ -18,27 +18,22 @@ pub(super) fn explain(text: &str, error: &serde_json::Error, diagnostics: &mut D
         return;
     }
     let at = offset(text, error.line(), error.column());
-    let (at, diagnostic) = diagnose(text, at).unwrap_or_else(|| (at, other(error)));
+    let (at, diagnostic) = diagnose(text, at, error);
     let length = text[at..].chars().next().map_or(1, char::len_utf8);
     diagnostics.add(Rule::Syntax, at..at + length, "", || diagnostic);
 }
 
-/// The conflict markers of git with their offsets; `=======` counts only after `<<<<<<<`.
+/// The lines that git writes between conflicting versions, with their offsets. No text of a record has
+/// such a line, since JSON writes a line break in a text as `\n`.
 fn conflict_markers(text: &str) -> Vec<(usize, &str)> {
-    let (mut markers, mut at, mut is_open) = (Vec::new(), 0, false);
-    for line in text.split_inclusive('\n') {
-        let marker = line.trim_end();
-        let is_start = marker.starts_with("<<<<<<< ");
-        let is_end = is_open && marker.starts_with(">>>>>>> ");
-        is_open |= is_start;
-        if is_start || is_end || is_open && (marker == "=======" || marker.starts_with("||||||| "))
-        {
-            markers.push((at, marker));
-        }
-        is_open &= !is_end;
-        at += line.len();
-    }
-    markers
+    let lines = text.split_inclusive('\n').scan(0, |at, line| {
+        *at += line.len();
+        Some((*at - line.len(), line.trim_end()))
+    });
+    let marks = ["<<<<<<< ", "||||||| ", ">>>>>>> "];
+    let is_marker =
+        |line: &str| line == "=======" || marks.iter().any(|mark| line.starts_with(mark));
+    lines.filter(|(_, line)| is_marker(line)).collect()
 }
 
 /// The offset of a line and a column, in bytes, as the parser counts them.
@@ -49,64 +44,94 @@ fn offset(text: &str, line: usize, column: usize) -> usize {
     text.floor_char_boundary((start + column.saturating_sub(1)).min(text.len()))
 }
 
-/// Recognises a common mistake at or before the place where the parser stopped.
-fn diagnose(text: &str, at: usize) -> Option<(usize, Diagnostic)> {
-    let before = text[..at].trim_end();
+/// Names the mistake at or before the place where the parser stopped, and where it is.
+fn diagnose(text: &str, at: usize, error: &serde_json::Error) -> (usize, Diagnostic) {
+    let spaces = [' ', '\t', '\n', '\r'];
+    let before = text[..at].trim_end_matches(spaces);
     let previous = before.chars().next_back();
     let previous_at = before.len() - previous.map_or(0, char::len_utf8);
+    let found = error.to_string();
+    let found = found.rsplit_once(" at line ").map_or(found.as_str(), |(message, _)| message);
     // The parser may stop at the space before the wrong character.
-    let at = at + (text[at..].len() - text[at..].trim_start().len());
-    let next = text[at..].chars().next()?;
-    let diagnostic = match next {
-        '/' | '#' => {
-            Diagnostic::new("JSON has no comments").help("put a remark into a `note`, or remove it")
+    let next_at = at + (text[at..].len() - text[at..].trim_start_matches(spaces).len());
+    let next = text[next_at..].chars().next().unwrap_or('\0');
+    let say = |message: &str, help: &str| (next_at, Diagnostic::new(message).help(help));
+    match (found, next) {
+        _ if error.is_eof() => (
+            at,
+            Diagnostic::new("the file ends in the middle of a JSON value")
+                .help("it may be cut off, or a bracket or quotation mark is not closed"),
+        ),
+        (found, _) if found.starts_with("control character") => {
+            match text[at..].char_indices().find(|(_, letter)| letter.is_control()) {
+                Some((length, letter)) if !matches!(letter, '\n' | '\r') => {
+                    let code = u32::from(letter);
+                    let message = format!("a text has the control character U+{code:04X}");
+                    (at + length, Diagnostic::new(message).help("replace it by a space"))
+                }
+                _ => (
+                    at,
+                    Diagnostic::new("a text runs over the end of its line")
+                        .help("close it with `\"`, or write a line break in a text as `\\n`"),
+                ),
+            }
         }
-        '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '‚' => Diagnostic::new(format!(
-            "`{next}` is a typographic quotation mark; JSON wants straight ones"
-        ))
-        .help("write `\"`, and turn off typographic quotes in the editor"),
-        '\'' => Diagnostic::new("JSON wants double quotation marks").help("write `\"` for `'`"),
-        ',' if matches!(previous, Some(',' | '[' | '{' | ':')) => {
-            Diagnostic::new("there is one comma too many").help("remove it")
+        ("invalid escape", _) => {
+            let diagnostic = Diagnostic::new("JSON has no such escape")
+                .help("write `\\\\` for a backslash, and a letter itself in UTF-8");
+            (at, diagnostic)
         }
-        ']' | '}' if previous == Some(',') => {
-            let diagnostic =
-                Diagnostic::new(format!("there is a comma before the closing `{next}`"))
-                    .help("remove it: JSON has commas only between items");
-            return Some((previous_at, diagnostic));
+        (_, '/' | '#') => say("JSON has no comments", "put a remark into a `note`, or remove it"),
+        (_, '“' | '”' | '„' | '«' | '»' | '‘' | '’' | '‚') => say(
+            &format!("`{next}` is a typographic quotation mark; JSON wants straight ones"),
+            "write `\"`, and turn off typographic quotes in the editor",
+        ),
+        (_, '\'') => say("JSON wants double quotation marks", "write `\"` for `'`"),
+        (_, ',') if matches!(previous, Some(',' | '[' | '{' | ':')) => {
+            say("there is one comma too many", "remove it")
         }
-        '{' | '[' if serde_json::from_str::<IgnoredAny>(before).is_ok() => {
-            Diagnostic::new("a second JSON value starts here")
-                .expected("one record per file")
-                .help("keep one, or put each into a file of its own")
+        (_, ']' | '}') if previous == Some(',') => (
+            previous_at,
+            Diagnostic::new(format!("there is a comma before the closing `{next}`"))
+                .help("remove it: JSON has commas only between items"),
+        ),
+        (_, '{' | '[') if serde_json::from_str::<IgnoredAny>(before).is_ok() => {
+            let (at, diagnostic) = say(
+                "a second JSON value starts here",
+                "keep one, or put each into a file of its own",
+            );
+            (at, diagnostic.expected("one record per file"))
         }
-        '"' | '{' | '[' if matches!(previous, Some('"' | '}' | ']' | '0'..='9' | 'e' | 'l')) => {
-            Diagnostic::new("a comma is missing before this")
-                .help("write `,` after the item before it")
+        ("trailing characters", _) => {
+            say("something follows the end of the record", "remove what is after the last `}`")
         }
-        letter if letter.is_alphabetic() && matches!(previous, Some('{' | ',')) => {
-            Diagnostic::new("a key must be in quotation marks")
-                .help("write `\"` before and after it")
+        ("expected `:`", _) => say("a colon is missing before this", "write `:` after the key"),
+        ("expected `,` or `]`", '"' | '{' | '[') => say(
+            "a comma or the closing `]` is missing before this",
+            "write `,` after the item before it, or `]` after the last one",
+        ),
+        (_, '"' | '{' | '[') => {
+            say("a comma is missing before this", "write `,` after the item before it")
         }
-        _ => return None,
-    };
-    Some((at, diagnostic))
-}
-
-/// Explains an error in the words of the parser.
-fn other(error: &serde_json::Error) -> Diagnostic {
-    let text = error.to_string();
-    let message = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
-    match message {
-        _ if error.is_eof() => Diagnostic::new("the file ends in the middle of a JSON value")
-            .help("it may be cut off, or a bracket or quotation mark is not closed"),
-        message if message.starts_with("control character") => {
-            Diagnostic::new("a text runs over the end of its line")
-                .help("close it with `\"`, or write a line break in a text as `\\n`")
+        (_, letter) if letter.is_alphabetic() && previous == Some('"') => {
+            say("the text ends before this", "write a quotation mark within a text as `\\\"`")
         }
-        "trailing characters" => Diagnostic::new("something follows the end of the record")
-            .help("remove what is after the last `}`"),
-        message => Diagnostic::new(format!("not JSON: {message}")),
+        ("key must be a string", letter) if letter.is_alphabetic() => {
+            say("a key must be in quotation marks", "write `\"` before and after it")
+        }
+        (found, _) => {
+            let expected = match found.strip_prefix("expected ") {
+                Some("value" | "ident") => {
+                    "a text in quotation marks, a number, an object, a list, `true` or `false`"
+                }
+                Some(expected) => expected,
+                None => "a number such as `2`, without leading zeros",
+            };
+            let message = format!("`{}` is out of place", next.escape_debug());
+            let (at, diagnostic) =
+                say(&message, "dates, amounts and words are texts, in quotation marks");
+            (at, diagnostic.expected(expected))
+        }
     }
 }
 
@@ -137,7 +162,13 @@ mod tests {
             ("{\"a\": 1,\n}", 1, 8, "there is a comma before the closing `}`"),
             ("{\"a\": 1\n\"b\": 2}", 2, 1, "a comma is missing before this"),
             ("{\"a\": \"x\" \"b\": 2}", 1, 11, "a comma is missing before this"),
-            ("{\"a\": [{} {}]}", 1, 11, "a comma is missing before this"),
+            ("{\"a\": [{} {}]}", 1, 11, "a comma or the closing `]` is missing before this"),
+            ("{\"a\" \"b\"}", 1, 6, "a colon is missing before this"),
+            ("{\"a\": \"b \"c\" d\"}", 1, 11, "the text ends before this"),
+            ("{\"a\": \"b\tc\"}", 1, 9, "a text has the control character U+0009"),
+            ("{\"a\": \"\\d\"}", 1, 9, "JSON has no such escape"),
+            ("{\"a\": True}", 1, 7, "`T` is out of place"),
+            ("{\"a\":\u{a0}1}", 1, 6, "`\\u{a0}` is out of place"),
             ("{\"a\": 1}{\"a\": 1}", 1, 9, "a second JSON value starts here"),
             ("{\"a\": 1}\n\n{\"a\": 1}", 3, 1, "a second JSON value starts here"),
             ("{\"a\": 1} x", 1, 10, "something follows the end of the record"),
@@ -154,6 +185,6 @@ mod tests {
         let text = "{\n<<<<<<< HEAD\n\"a\": 1\n||||||| base\n=======\n\"a\": 2\n>>>>>>> theirs\n}\n=======\n";
         let findings = check(text, "file", 9);
         let lines: Vec<usize> = findings.problems.iter().map(|problem| problem.line).collect();
-        assert_eq!(lines, [2, 4, 5, 7]);
+        assert_eq!(lines, [2, 4, 5, 7, 9]);
     }
 }

@@ -13,13 +13,16 @@ use super::schema::{Form, Object, Schema};
 use super::suggest::suggest;
 use super::symbols::{Place, Symbols};
 use super::values::{
-    country_reference, is_example, is_example_id, near_id, similar_word, validate_form,
+    country_reference, is_code, is_example, is_example_id, near_id, similar_word, validate_form,
 };
 use crate::record::Section;
 use crate::text::{Comparisons, or_list};
 
 /// A comma, a line break, and the deepest indentation that a record has.
 const BREAK: &str = ",\n                                        ";
+
+/// How many ids a problem lists as those expected.
+const LISTED: usize = 20;
 
 /// Walks through a record or a part of it, and collects its problems.
 pub(super) struct Validator<'a> {
@@ -143,8 +146,11 @@ impl<'a> Validator<'a> {
             (schema, found) => self.add(Rule::Type, self.symbols.range(span), || {
                 let help = match (schema, found) {
                     (_, JsonType::Null) => Some("omit the key of what is unknown".to_owned()),
-                    (Schema::Text(Form::Decimal), JsonType::Number) => {
-                        Some(format!("write the number as a text: `\"{}\"`", span.raw()))
+                    (Schema::Text(form), JsonType::Number) => {
+                        let raw = span.raw();
+                        let as_text = || format!("write the number as a text: `\"{raw}\"`");
+                        let is_valid = form.validate(raw).is_ok();
+                        if is_valid { Some(as_text()) } else { suggest(*form, raw) }
                     }
                     _ => None,
                 };
@@ -253,28 +259,14 @@ impl<'a> Validator<'a> {
                 Diagnostic::new("the list is empty")
                     .expected("at least one item, or no key where nothing is known")
             });
-        } else if let Schema::Reference(sections) = schema {
-            self.references(start, items, sections);
+        } else if entries.is_none() && items.len() > 1 {
+            self.duplicates(items, schema);
         }
-    }
-
-    /// Checks a list of references for repeated ones and for its canonical order.
-    fn references(&mut self, start: usize, items: &[JsonSpan<'a>], sections: &[Section]) {
-        let mut sorted: Vec<&str> = items.iter().map(|item| item.raw()).collect();
-        sorted.sort_unstable();
-        if let Some(pair) = sorted.windows(2).find(|pair| pair[0] == pair[1])
-            && let Some(twice) = items.iter().rfind(|item| item.raw() == pair[0])
-        {
-            self.add(Rule::DuplicateItem, self.symbols.range(*twice), || {
-                Diagnostic::new(format!("the list names {} twice", twice.raw().replace('"', "`")))
-                    .help("remove one of them")
-            });
-        }
-        match sections {
-            [Section::Sources] if !items.iter().map(|item| item.raw()).eq(sorted) => {
+        match schema {
+            Schema::Reference([Section::Sources]) if !items.is_sorted_by_key(|item| item.raw()) => {
                 self.non_canonical(start, "a list of sources is not sorted");
             }
-            [Section::Countries] => {
+            Schema::Reference([Section::Countries]) => {
                 let host = self.symbols.hosts.first();
                 let rank = |item: &JsonSpan<'a>| {
                     let code = item.string().unwrap_or_default();
@@ -286,6 +278,27 @@ impl<'a> Validator<'a> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Reports an item that a list repeats. Two people or companies whose names are not known may be
+    /// called the same.
+    fn duplicates(&mut self, items: &[JsonSpan<'a>], schema: &Schema) {
+        let is_party = matches!(schema, Schema::Object(object) if object.name == "Party");
+        if is_party || self.path.ends_with(".others") {
+            return;
+        }
+        let mut sorted: Vec<&str> = items.iter().map(|item| item.raw()).collect();
+        sorted.sort_unstable();
+        if let Some(pair) = sorted.windows(2).find(|pair| pair[0] == pair[1])
+            && let Some(twice) = items.iter().rfind(|item| item.raw() == pair[0])
+        {
+            self.add(Rule::DuplicateItem, self.symbols.range(*twice), || {
+                let item = twice
+                    .string()
+                    .map_or_else(|| "this".to_owned(), |item| format!("`{}`", item.escape_debug()));
+                Diagnostic::new(format!("the list has {item} twice")).help("remove one of them")
+            });
         }
     }
 
@@ -371,12 +384,18 @@ impl<'a> Validator<'a> {
                 }
                 Some(None) => Some(format!("`{id}` is the summit itself")),
                 None if sections == [Section::Countries] => {
-                    let known = symbols.countries.iter().take(2000);
-                    let known: Vec<&str> = known.map(AsRef::as_ref).collect();
-                    expected = (1..=20).contains(&known.len()).then(|| or_list(&known));
+                    let known = symbols.countries.iter().take(2000).map(AsRef::as_ref);
+                    let known: Vec<&str> = known.filter(|code| is_code(code)).collect();
+                    expected = (1..=LISTED).contains(&known.len()).then(|| or_list(&known));
                     country_reference(&known, &id)
                 }
-                None => near_id(symbols, &mut self.comparisons, &id, sections),
+                None => {
+                    let help = near_id(symbols, &mut self.comparisons, &id, sections);
+                    if help.is_none() && (1..=LISTED).contains(&symbols.count_in(sections)) {
+                        expected = Some(or_list(&symbols.ids(sections)));
+                    }
+                    help
+                }
             };
             let message = format!("no entry of {wanted} has the id `{}`", id.escape_debug());
             Diagnostic { message, expected, help }
@@ -428,11 +447,11 @@ impl<'a> Validator<'a> {
         if let Some((range, count)) = self.examples.take() {
             self.add(Rule::Example, range, || {
                 let message = match count {
-                    1 => "this is left from the template".to_owned(),
-                    _ => format!("{count} texts and ids are left from the template; this is the first"),
+                    1 => "this is to be replaced".to_owned(),
+                    _ => format!("{count} texts and ids are to be replaced; this is the first"),
                 };
                 Diagnostic::new(message)
-                    .help("replace what is marked EXAMPLE or has `example` in its id; `summit check --todo FILE` lists it")
+                    .help("replace what is marked EXAMPLE or TODO or has `example` in its id; `summit check --todo FILE` lists it")
             });
         }
     }

@@ -15,7 +15,7 @@ pub(super) fn is_example_id(id: &str) -> bool {
     id.split('-').any(|word| word == "example")
 }
 
-/// Whether a text comes from the template of `summit new`.
+/// Whether a text comes from the template of `summit new`, or is another one to be replaced.
 pub(super) fn is_example(text: &str) -> bool {
     // Every text is searched, so what several marks have in common is searched for first.
     const MARKS: [&str; 5] = [
@@ -25,8 +25,13 @@ pub(super) fn is_example(text: &str) -> bool {
         "https://example.org/report",
         "https://example.com/declaration",
     ];
+    let starts_with = |word| {
+        text.strip_prefix(word).is_some_and(|rest: &str| !rest.starts_with(char::is_alphanumeric))
+    };
     ["EXAMPLE", "ПРИМЕР", "Otherland"].iter().any(|mark| text.contains(mark))
         || text.contains("xample") && MARKS.iter().any(|mark| text.contains(mark))
+        || ["TODO", "FIXME", "TBD"].into_iter().any(starts_with)
+        || text.trim_matches('?').is_empty()
 }
 
 /// Finds what is wrong with a text beyond its form: codes that no table has, characters.

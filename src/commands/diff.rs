@@ -137,6 +137,9 @@ fn shown(json: &Json) -> String {
     if let (Some(name), Some(lang)) = (text("text"), text("lang")) {
         return format!("{name} ({lang})");
     }
+    if let (Some(id), Some(field)) = (text("id"), text("field")) {
+        return format!("{id} ({field})");
+    }
     if let (Some(what), Some(value)) = (text("what"), text("value")) {
         return format!("{what}: {value}");
     }

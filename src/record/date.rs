@@ -48,7 +48,8 @@ impl Date {
             2 => Precision::Month,
             _ => Precision::Day,
         };
-        let year = parts[0].parse().map_err(|_| wrong())?;
+        // The year 0 only stands for an unknown one.
+        let year = parts[0].parse().ok().filter(|year| *year > 0).ok_or_else(wrong)?;
         NaiveDate::from_ymd_opt(year, number(1).unwrap_or(1), number(2).unwrap_or(1))
             .map(|first| Self { first, precision })
             .ok_or_else(|| {
@@ -179,6 +180,8 @@ mod tests {
             "+2025",
             "2025-12-20-01",
             "-025",
+            "0000",
+            "0000-00-00",
         ] {
             assert!(Date::parse(bad).is_err(), "{bad:?}");
         }
@@ -186,7 +189,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn display_and_parse_round_trip(year in 0i32..=9999, month in 1u32..=12, day in 1u32..=28) {
+        fn display_and_parse_round_trip(year in 1i32..=9999, month in 1u32..=12, day in 1u32..=28) {
             for text in [format!("{year:04}"), format!("{year:04}-{month:02}"), format!("{year:04}-{month:02}-{day:02}")] {
                 prop_assert_eq!(Date::parse(&text).map(|date| date.to_string()), Ok(text));
             }

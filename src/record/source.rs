@@ -75,7 +75,8 @@ record_struct! {
     pub struct About {
         /// The entry.
         pub id: Id,
-        /// The field, also one that the entry lacks; absent where the whole entry is meant.
+        /// The field, also one that the entry lacks; absent where the whole entry is meant. One item of a
+        /// list is named after it: `conversions.EUR`, or `figures.` and `facts.` with its `what`.
         pub field: Option<Text>,
     }
 }

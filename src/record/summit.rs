@@ -16,6 +16,7 @@ record_struct! {
         /// The series it belongs to.
         pub series: Option<Text>,
         /// Its number in the series.
+        #[schemars(range(min = 1))]
         pub edition: Option<u32>,
         /// Its first day.
         pub start: Date,
@@ -96,6 +97,7 @@ entry_struct! {
         /// The format, such as `foreign ministers' meeting`.
         pub format: Option<Text>,
         /// Its number in a series.
+        #[schemars(range(min = 1))]
         pub edition: Option<u32>,
         /// Who chaired it.
         pub chair: Option<Text>,

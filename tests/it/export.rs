@@ -149,7 +149,7 @@ fn with_texts(texts: &[String]) -> String {
             "id": "an-event",
             "title": text(),
             "kind": "peer",
-            "edition": 0,
+            "edition": 1,
             "chair": text(),
             "status": "held",
             "outcomes": [text(), text(), text()],

@@ -196,5 +196,6 @@ write(
             ),
         ),
         ("language", " ".join(sorted(others))),
+        ("variant", " ".join(subtags("variant"))),
     ],
 )
