@@ -68,6 +68,13 @@ pub fn without_article(folded: &str) -> &str {
     rest.map(str::trim_start).filter(|rest| !rest.is_empty()).unwrap_or(folded)
 }
 
+/// Whether a folded word consists of the initials of a text: `mou` of `Memorandum of Understanding`.
+pub fn is_short_for(word: &str, text: &str) -> bool {
+    let folded = fold(text);
+    let initials = folded.split_whitespace().filter_map(|part| part.chars().next());
+    initials.eq(word.chars())
+}
+
 /// How a word occurs in a text, the best last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Fit {

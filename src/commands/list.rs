@@ -9,7 +9,7 @@ use super::readable::{self, disputed_note};
 use super::show::column;
 use super::{Context, values};
 use crate::error::Error;
-use crate::fold::{Needle, fold};
+use crate::fold::{Needle, fold, is_short_for};
 use crate::query::{self, Filter, SortKey, field_texts};
 use crate::record::{AnyEntry, Currency, Date, Money, Qualifier, Section, in_words};
 use crate::render::{self, Format, MARK};
@@ -78,8 +78,8 @@ pub struct ListArgs {
 /// The column of sources, where it is added so that they can be cited.
 pub const SOURCES: Head = Head::new("sources", "Stated by");
 
-/// The most values of a field that an error lists.
-const LISTED: usize = 20;
+/// How long a list of the values of a field may be in an error.
+const LISTED: usize = 400;
 
 /// Filters of one section: the key of a field, and words of which the field must contain one; without words, every
 /// entry passes.
@@ -147,13 +147,14 @@ impl ListArgs {
             let mut fits = vec![false; entries.len()];
             for word in *words {
                 let needle = Needle::new(word);
-                let mut is_known = false;
-                for (fits, texts) in fits.iter_mut().zip(&texts) {
-                    let has = texts.iter().any(|text| needle.is_in(text));
-                    *fits |= has;
-                    is_known |= has;
+                let find = |is: &dyn Fn(&String) -> bool| -> Vec<bool> {
+                    texts.iter().map(|texts| texts.iter().any(is)).collect()
+                };
+                let mut found = find(&|text| needle.is_in(text));
+                if !found.contains(&true) {
+                    found = find(&|text| is_short_for(needle.as_str(), text));
                 }
-                if !is_known {
+                if !found.contains(&true) {
                     let has = |other: &str| {
                         let mut all = entries.iter().flat_map(|e| field_texts(*e, other, index));
                         other != *key && all.any(|text| needle.is_in(&text))
@@ -163,6 +164,7 @@ impl ListArgs {
                     let texts = texts.into_iter().flatten();
                     return Err(unknown_word(T::SECTION, key, word, texts, other));
                 }
+                fits.iter_mut().zip(found).for_each(|(fits, found)| *fits |= found);
             }
             let mut fits = fits.into_iter();
             entries.retain(|_| fits.next() == Some(true));
@@ -173,7 +175,7 @@ impl ListArgs {
         query::sort_by_default(&mut entries, store, |entry| entry)?;
         let mut notes = Vec::new();
         if T::SECTION.has_dates() {
-            notes.extend(undated_note(undated, T::SINGULAR));
+            notes.extend(left_out_note(undated, T::SINGULAR, "date"));
         }
         if entries.is_empty() {
             notes.push(format!("no {} matches{}", T::SINGULAR, why_empty(T::SECTION, &filter)));
@@ -211,7 +213,12 @@ impl ListArgs {
             return Ok(Answer::new(view).with_notes(notes));
         }
         let is_default = |head: &Head| context.machine_readable || head.rank < Head::ON_REQUEST;
-        let default = all.iter().copied().filter(is_default).collect();
+        let mut default: Vec<Head> = all.iter().copied().filter(is_default).collect();
+        if !self.filter.country.is_empty() {
+            // Other columns say more.
+            let countries = default.iter_mut().filter(|head| head.key == "countries");
+            countries.for_each(|head| head.rank = head.rank.max(5));
+        }
         let names = (section.as_str(), section.singular());
         let (columns, items) = self.arrange(names, &all, items, &cell, &mut notes)?;
         let mut heads = columns.unwrap_or(default);
@@ -225,12 +232,16 @@ impl ListArgs {
         let whole = is_whole.then(|| items.iter().map(whole).collect());
         let cells = |item: &Item<'a>| heads.iter().map(|head| cell(item, *head)).collect();
         let mut table = Table { rows: items.iter().map(cells).collect(), heads, whole };
+        let is_read = !context.machine_readable;
+        let common = is_read.then(|| readable::leave_out_common(section, &mut table));
         if let Some(width) = context.width.filter(|_| context.format == Format::Table) {
             render::fit(&mut table, width);
         }
-        if !context.machine_readable {
+        if is_read {
             notes.extend(readable::paraphrase_note(section, &table));
-            notes.extend(readable::leave_out_common(section, &mut table));
+            let is_shown = |key: &str| table.heads.iter().any(|head| head.key == key);
+            let common = common.into_iter().flatten().filter(|(key, _)| is_shown(key));
+            notes.extend(common.map(|(_, note)| note));
             readable::say_no_date(&mut table);
             if section == Section::Disputes && self.columns.is_empty() && !self.cite {
                 readable::count_versions(&mut table);
@@ -352,35 +363,27 @@ fn unknown_word(
     other: Option<&str>,
 ) -> Error {
     let known: BTreeSet<String> = texts.collect();
-    let has = if known.len() <= LISTED {
-        let known: Vec<&str> = known.iter().map(String::as_str).collect();
-        format!("which has {}", known.join(", "))
-    } else {
-        format!("see `summit stats {} --by {key}`", section.as_str())
+    let list = known.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
+    let has = match list.len() {
+        ..LISTED => format!("which has {list}"),
+        _ => format!("see `summit stats {} --by {key}`", section.as_str()),
     };
     let words = known.iter().flat_map(|text| text.split(|letter: char| !letter.is_alphanumeric()));
     let words = words.filter(|word| word.chars().count() > 2);
     let word = word.escape_debug();
-    let short = fold(&word.to_string());
-    let is_short_for = |text: &&String| {
-        fold(text).split_whitespace().filter_map(|word| word.chars().next()).eq(short.chars())
-    };
-    let hint = match (other, known.iter().find(is_short_for)) {
-        (Some(other), _) => {
+    let hint = match other {
+        Some(other) => {
             let option = if other == "parties" { "party" } else { other };
             format!("; `--{option} {word}` finds some")
         }
-        (None, Some(long)) => format!("; did you mean `{long}`?"),
-        (None, None) => {
-            did_you_mean(&word.to_string(), known.iter().map(String::as_str).chain(words))
-        }
+        None => did_you_mean(&word.to_string(), known.iter().map(String::as_str).chain(words)),
     };
     Error::NotFound(format!("no {} with `{word}` in `{key}`, {has}{hint}", section.singular()))
 }
 
-/// Says how many entries that date filters cannot place were left out.
-pub fn undated_note(undated: usize, noun: &str) -> Option<String> {
-    (undated > 0).then(|| format!("{} without a date left out", pluralize(undated, noun)))
+/// Says how many entries were left out that lack what a filter asks for, such as a date.
+pub fn left_out_note(number: usize, noun: &str, what: &str) -> Option<String> {
+    (number > 0).then(|| format!("{} without a {what} left out", pluralize(number, noun)))
 }
 
 fn why_empty(section: Section, filter: &Filter) -> String {

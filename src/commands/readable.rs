@@ -1,7 +1,11 @@
 //! What people need beside the cells of a list: notes, and cells that say more than the record.
 
+use std::collections::BTreeSet;
+
 use super::Context;
-use crate::record::Section;
+use crate::error::Error;
+use crate::query::Filter;
+use crate::record::{Id, Section, Total};
 use crate::text::pluralize;
 use crate::view::{Item, Table, Value, View, Weight, each_cell};
 
@@ -10,6 +14,39 @@ pub fn paraphrase_note(section: Section, table: &Table<'_>) -> Option<String> {
     let paraphrases = matches!(section, Section::Statements | Section::Provisions);
     let is_shown = table.heads.iter().any(|head| head.key == "summary") && !table.rows.is_empty();
     (paraphrases && is_shown).then(|| "in substance: paraphrased, not quotations".to_owned())
+}
+
+/// Says how many documents others count of the countries that a filter keeps, where that is more than are listed.
+/// Other filters keep some of what is counted.
+pub fn others_count_note(
+    context: &Context<'_>,
+    filter: &Filter,
+    listed: usize,
+) -> Result<Option<String>, Error> {
+    let Filter { countries, .. } = filter;
+    if !(Filter { countries: Vec::new(), ..filter.clone() }).is_empty() {
+        return Ok(None);
+    }
+    let host = context.store.host()?;
+    let is_kept = |code: &str| countries.iter().any(|kept| kept == code);
+    let is_of_these = |total: &&Total| {
+        let mut codes = total.countries.iter().map(Id::as_str);
+        countries.is_empty()
+            || codes.clone().any(is_kept) && codes.all(|code| is_kept(code) || Some(code) == host)
+    };
+    let totals = context.store.totals()?.iter().filter(is_of_these);
+    let counts = totals.filter_map(|total| total.count.as_ref());
+    let counts = counts.filter(|count| count.unit.as_str() == Section::Documents.as_str());
+    let more = counts.filter_map(|count| {
+        let number = count.amount.as_str().parse().ok().filter(|number: &usize| *number > listed);
+        Some((number?, format!("{}{}", count.qualifier.prefix(), count.amount)))
+    });
+    let more: BTreeSet<(usize, String)> = more.collect();
+    let more: Vec<String> = more.into_iter().map(|(_, shown)| shown).collect();
+    let codes = countries.iter().map(|code| format!(" --country {code}"));
+    let command = format!("summit totals{}", codes.collect::<String>());
+    let note = || format!("others count more documents ({}): `{command}`", more.join(", "));
+    Ok((!more.is_empty()).then(note))
 }
 
 /// Explains the brackets around the title of a document.
@@ -32,8 +69,9 @@ pub fn inferred_note(section: Section, items: &[Item<'_>]) -> Option<String> {
     })
 }
 
-/// Leaves out of each list the first value that every row of several has, and returns the notes that say so.
-pub fn leave_out_common(section: Section, table: &mut Table<'_>) -> Vec<String> {
+/// Leaves out of each list the first value that every row of several has, and returns the key of each such column
+/// with a note that says so.
+pub fn leave_out_common(section: Section, table: &mut Table<'_>) -> Vec<(&'static str, String)> {
     let mut notes = Vec::new();
     if table.rows.len() < 2 {
         return notes;
@@ -54,12 +92,13 @@ pub fn leave_out_common(section: Section, table: &mut Table<'_>) -> Vec<String> 
             let rest = row[place].value.items().iter().filter(|item| **item != common);
             row[place].value = Value::list(rest.cloned().collect::<Vec<_>>());
         }
-        notes.push(format!(
+        let note = format!(
             "{} is in every {} and left out of `{}`",
             common.shown(),
             section.singular(),
             head.key
-        ));
+        );
+        notes.push((head.key, note));
     }
     notes
 }

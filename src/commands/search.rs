@@ -8,7 +8,7 @@ use clap::Args;
 use clap::builder::TypedValueParser;
 
 use super::Context;
-use super::list::{FilterArgs, SOURCES, undated_note};
+use super::list::{FilterArgs, SOURCES, left_out_note};
 use super::readable::disputed_note;
 use super::show::column;
 use super::values::section_names;
@@ -112,7 +112,7 @@ impl SearchArgs {
             let all = pluralize(all, "entry");
             notes.push(format!("{} of {all} shown; `--limit 0` shows all", self.limit));
         }
-        notes.extend(undated_note(undated, "matching entry"));
+        notes.extend(left_out_note(undated, "matching entry", "date"));
         notes.extend(disputed_note(context, "entry", found.iter().map(|hit| hit.id)));
         let mut heads = vec![
             column("section", "Section"),

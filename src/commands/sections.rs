@@ -5,7 +5,8 @@ use clap::builder::TypedValueParser;
 
 use super::Context;
 use super::as_of::AsOf;
-use super::list::ListArgs;
+use super::list::{ListArgs, left_out_note};
+use super::readable::others_count_note;
 use super::timeline;
 use super::values::{self, section_names};
 use super::weak::weak;
@@ -16,7 +17,7 @@ use crate::record::{
     Initiative, InitiativeStatus, Leader, LeaderRole, Level, Meeting, MeetingKind, Provision,
     Section, Source, SourceKind, Statement, StatementKind,
 };
-use crate::view::Answer;
+use crate::view::{Answer, Item};
 
 // Leaders have no dates.
 #[derive(Debug, Args)]
@@ -72,9 +73,17 @@ pub struct InitiativesArgs {
 
 impl InitiativesArgs {
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        self.list.run::<Initiative>(context, &[("partners", &self.party)], |e| {
-            any(&self.level, &e.level) && any_of(&self.status, e.status)
-        })
+        let select = |has: &dyn Fn(&Initiative) -> bool| {
+            let fields = [("partners", self.party.as_slice())];
+            let condition = |e: &Initiative| any(&self.level, &e.level) && has(e);
+            self.list.select(context, &fields, condition, None)
+        };
+        let (items, mut notes) = select(&|e| any_of(&self.status, e.status))?;
+        if !self.status.is_empty() {
+            let (without, _) = select(&|e| e.status.is_none())?;
+            notes.extend(left_out_note(without.len(), "initiative", "stated status"));
+        }
+        self.list.answer(context, Section::Initiatives, items, notes, Item::cell, Item::whole)
     }
 }
 
@@ -112,12 +121,26 @@ impl DocumentsArgs {
             ("sector", &self.sector),
             ("topic", &self.topic),
         ];
-        self.list.run::<Document>(context, &fields, |e| {
-            any_of(&self.status, e.status)
+        let (items, mut notes) = self.list.select(
+            context,
+            &fields,
+            |e: &Document| {
+                any_of(&self.status, e.status)
                 // Notes that were exchanged were signed.
                 || e.status == Some(DocumentStatus::Exchanged)
                     && self.status.contains(&DocumentStatus::Signed)
-        })
+            },
+            None,
+        )?;
+        if !self.status.is_empty() {
+            let without = |e: &Document| e.status.is_none();
+            let (without, _) = self.list.select(context, &fields, without, None)?;
+            notes.extend(left_out_note(without.len(), "document", "stated status"));
+        } else if fields.iter().all(|(_, words)| words.is_empty()) {
+            let filter = self.list.filter.filter(context)?;
+            notes.extend(others_count_note(context, &filter, items.len())?);
+        }
+        self.list.answer(context, Section::Documents, items, notes, Item::cell, Item::whole)
     }
 }
 
@@ -186,8 +209,8 @@ impl ProvisionsArgs {
 #[derive(Debug, Args)]
 pub struct TimelineArgs {
     /// Keep events of this kind
-    #[arg(long, value_name = "KIND")]
-    kind: Vec<EventKind>,
+    #[arg(long, value_name = "KIND", value_parser = timeline::kinds())]
+    kind: Vec<Option<EventKind>>,
 
     /// Keep events with this status
     #[arg(long, value_name = "STATUS")]
@@ -214,11 +237,9 @@ impl TimelineArgs {
         let as_of = self.as_of.day();
         let summit = timeline::summit_event(context, as_of)?;
         let condition = |e: &Event| {
-            any(&self.kind, &e.kind)
+            any(&self.kind, &(e.id != summit.id).then_some(e.kind))
                 && any(&self.status, &e.status)
                 && (!self.open || e.is_open(as_of))
-                // The format has no kind of event for the summit.
-                && (e.id != summit.id || self.kind.is_empty())
         };
         let fields = [("format", self.type_.as_slice())];
         let (items, notes) = self.list.select(context, &fields, condition, Some(summit))?;

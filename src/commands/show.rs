@@ -1,5 +1,6 @@
 //! `summit show`: whole entries as cards.
 
+use std::collections::HashMap;
 use std::path::Path;
 
 use clap::Args;
@@ -33,11 +34,18 @@ impl ShowArgs {
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
         let what = names(&self.what)?;
         let ids = query::resolve(context.store, &what)?;
-        let mut all = Vec::new();
+        let mut found: HashMap<&str, Found<'a>> =
+            ids.iter().map(|id| (*id, Found::default())).collect();
         for section in Section::ALL {
-            all.extend(items(context.store, context.index, section)?);
+            for item in items(context.store, context.index, section)? {
+                found.entry(item.id).and_modify(|found| found.item = Some(item));
+                // Disputes and sources have tables of their own.
+                if section != Section::Disputes {
+                    refer(&item, &mut found);
+                }
+            }
         }
-        let cards: Vec<Card<'a>> = ids.iter().map(|id| card(context, id, &all)).collect();
+        let cards: Vec<Card<'a>> = ids.iter().map(|id| card(context, id, &found[id])).collect();
         let is_disputed = |field: &Field<'_>| match &field.content {
             Content::Cell(cell) => cell.is_marked(),
             Content::Table(table) => table.rows.iter().flatten().any(Cell::is_marked),
@@ -76,11 +84,35 @@ fn is_paraphrased(section: Section) -> bool {
     matches!(section, Section::Statements | Section::Provisions)
 }
 
-fn card<'a>(context: &Context<'a>, id: &'a str, all: &[Item<'a>]) -> Card<'a> {
+/// What a card is made from: the entry, unless it is the summit itself, and the entries that name it.
+#[derive(Default)]
+struct Found<'a> {
+    item: Option<Item<'a>>,
+    referrers: Vec<Item<'a>>,
+}
+
+/// Adds an entry to what names the entries that it names.
+fn refer<'a>(item: &Item<'a>, found: &mut HashMap<&str, Found<'a>>) {
+    item.entry.leaves(&mut |_, leaf| {
+        let id = match leaf {
+            Leaf::Id(id) => id.as_str(),
+            Leaf::Code(code) if code.len() == 3 => code,
+            _ => return,
+        };
+        if let Some(Found { referrers, .. }) = found.get_mut(id)
+            && item.id != id
+            && referrers.last().is_none_or(|last| last.id != item.id)
+        {
+            referrers.push(*item);
+        }
+    });
+}
+
+fn card<'a>(context: &Context<'a>, id: &'a str, found: &Found<'a>) -> Card<'a> {
     let (index, summit) = (context.index, context.store.summit());
     let section = index.get(id).and_then(|named| named.section);
     let title = index.reference(id).shown();
-    let (sources, cells) = match all.iter().find(|item| item.id == id) {
+    let (sources, cells) = match found.item {
         Some(item) => (item.sources, item.cells()),
         None => (summit.sources.as_slice(), cells(summit, index).collect()),
     };
@@ -102,7 +134,7 @@ fn card<'a>(context: &Context<'a>, id: &'a str, all: &[Item<'a>]) -> Card<'a> {
     fields.extend(cells.into_iter().chain(tables));
     fields.push(disputes(context, id));
     fields.push(stated_by(context, sources));
-    fields.push(Field::table("referred_to_by", "Referred to by", referrers(id, all)));
+    fields.push(Field::table("referred_to_by", "Referred to by", referrers(&found.referrers)));
     Card { title, fields }
 }
 
@@ -302,18 +334,8 @@ fn stated_by<'a>(context: &Context<'a>, sources: &[Id]) -> Field<'a> {
     Field::table("sources", "Stated by", table)
 }
 
-/// The entries that name an entry; its disputes and sources have tables of their own.
-fn referrers<'a>(id: &str, all: &[Item<'a>]) -> Table<'a> {
-    let refers = |item: &&Item<'a>| {
-        let mut refers = false;
-        item.entry.leaves(&mut |_, leaf| match leaf {
-            Leaf::Id(other) => refers |= other.as_str() == id,
-            Leaf::Code(code) => refers |= id.len() == 3 && code == id,
-            _ => {}
-        });
-        refers && item.id != id && item.section != Section::Disputes
-    };
-    let rows = all.iter().filter(refers).map(|item| {
+fn referrers<'a>(items: &[Item<'a>]) -> Table<'a> {
+    let rows = items.iter().map(|item| {
         vec![
             Value::Text(item.section.as_str()).into(),
             item.title().into(),

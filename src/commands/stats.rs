@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use clap::Args;
 
 use super::Context;
-use super::list::{FilterArgs, head, undated_note};
+use super::list::{FilterArgs, head, left_out_note};
 use super::show::column;
 use super::values::section_names;
 use crate::error::Error;
@@ -52,7 +52,7 @@ impl StatsArgs {
             let (value, entries) = (Value::Text(section.as_str()), items.len());
             sizes.push(Count { value, entries, inferred: 0 });
         }
-        let mut notes: Vec<String> = undated_note(undated, "entry").into_iter().collect();
+        let mut notes: Vec<String> = left_out_note(undated, "entry", "date").into_iter().collect();
         let Some(section) = section else {
             return Ok(answer(context, column("section", "Section"), sizes, notes));
         };

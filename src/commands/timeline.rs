@@ -3,6 +3,8 @@
 use std::collections::HashSet;
 
 use chrono::NaiveDate;
+use clap::ValueEnum;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use serde_json::Value as Json;
 
 use super::Context;
@@ -12,6 +14,14 @@ use crate::view::{Cell, Head, Item, Value};
 
 /// What the timeline says of the kind of the summit itself, for which the format has no word.
 const SUMMIT: &str = "summit";
+
+/// The kinds of events; `None` is that of the summit.
+pub fn kinds() -> impl TypedValueParser<Value = Option<EventKind>> {
+    let kinds = EventKind::value_variants().iter().filter_map(ValueEnum::to_possible_value);
+    let summit = PossibleValue::new(SUMMIT).help("The summit itself");
+    PossibleValuesParser::new(kinds.chain([summit]))
+        .map(|kind| EventKind::from_str(&kind, false).ok())
+}
 
 /// Returns the summit as an event, which the record does not hold.
 pub fn summit_event<'a>(context: &Context<'a>, as_of: NaiveDate) -> Result<&'a Event, Error> {
@@ -51,16 +61,25 @@ pub fn cell<'a>(context: &Context<'a>, as_of: NaiveDate) -> impl Fn(&Item<'a>, H
     move |item, head| {
         let Cell { value, disputed } = item.cell(head);
         let is_summit = item.id == summit.id.as_str();
-        let on_summit = |field| index.is_disputed(item.id, field);
+        let is_disputed = |field| index.is_disputed(item.id, field);
         match head.key {
             "kind" if is_summit => Value::Text(SUMMIT).into(),
             "chair" if is_summit => {
                 let chair = summit.chair.as_ref();
                 let value = chair.map_or(Value::Unknown, |id| index.reference(id.as_str()));
-                Cell { value, disputed: on_summit("chair") }
+                Cell { value, disputed: is_disputed("chair") }
             }
-            "date" if is_summit => Cell { value, disputed: on_summit("start") },
-            "title" if is_summit => Cell { value, disputed: on_summit("names") },
+            "date" => {
+                let disputed = disputed || is_summit && is_disputed("start");
+                let end = item.get("end");
+                if context.machine_readable || end.is_unknown() || end == value {
+                    return Cell { value, disputed };
+                }
+                // A row that a filter by date keeps for its last day shows that day.
+                let period = Value::Owned(format!("{} to {}", value.shown(), end.shown()));
+                Cell { value: period, disputed: disputed || is_disputed("end") }
+            }
+            "title" if is_summit => Cell { value, disputed: is_disputed("names") },
             "status" if overdue.contains(item.id) => {
                 Cell { value: Value::Owned(format!("{}; day passed", value.shown())), disputed }
             }

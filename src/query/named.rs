@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::error::Error;
-use crate::fold::{Fit, Needle, fold, without_article};
+use crate::fold::{Fit, Needle, fold, is_short_for, without_article};
 use crate::record::{AnyEntry, Area, Country, Leaf, Section};
 use crate::store::{Store, Stored};
 use crate::text::{Comparisons, did_you_mean, or_list, pluralize};
@@ -57,8 +57,14 @@ fn one_of<T: Stored>(store: &Store, word: &str, also: &str) -> Result<String, Er
     let kind = T::SINGULAR;
     let entries = store.entries(T::SECTION)?;
     let ids: Vec<&str> = entries.iter().map(|entry| entry.id().as_str()).collect();
-    let lookup = Lookup::new(vec![entries]);
-    match lookup.find(word).as_slice() {
+    let lookup = Lookup::new(vec![entries.clone()]);
+    let mut found = lookup.find(word);
+    if found.is_empty() {
+        // An area is also called by what it covers.
+        let covers = entries.into_iter().filter(|entry| covers(*entry, word));
+        found = covers.map(|entry| entry.id().as_str()).collect();
+    }
+    match found.as_slice() {
         [id] => Ok((*id).to_owned()),
         [] => Err(Error::NotFound(format!(
             "no {kind} `{}` in the record, which has {}{}",
@@ -68,6 +74,18 @@ fn one_of<T: Stored>(store: &Store, word: &str, also: &str) -> Result<String, Er
         ))),
         several => Err(Error::NotFound(ambiguous(kind, word, several))),
     }
+}
+
+/// Whether a word is one of the summary of an entry.
+fn covers(entry: &dyn AnyEntry, word: &str) -> bool {
+    let needle = Needle::new(word.trim());
+    let mut covers = false;
+    entry.leaves(&mut |at, leaf| {
+        if let (Leaf::Text(text), "summary") = (leaf, at.key) {
+            covers |= needle.fit(&fold(text)) == Some(Fit::Word);
+        }
+    });
+    covers
 }
 
 /// Returns the ids of the sources that `word` names: an id or a part of one, a title or a publisher.
@@ -214,6 +232,11 @@ impl<'a> Lookup<'a> {
                 let parts = parts.filter(|part| !part.is_empty());
                 let all = parts.map(starting).reduce(|one, two| &one & &two);
                 entries = all.unwrap_or_default();
+            }
+            if entries.is_empty() {
+                let short = self.names.iter().filter(|(name, _)| is_short_for(&text, name));
+                let short = short.flat_map(|(_, entries)| entries).filter(|entry| entry.2);
+                entries = short.copied().collect();
             }
         }
         let first = entries.first().map(|(group, ..)| *group);

@@ -73,7 +73,8 @@ fn every_format_has_the_same_rows() {
             .map(|entry| entry["id"].as_str().expect("an id").to_owned())
             .collect();
         let lines = |format: &str| -> Vec<String> {
-            answer(&[command, "-o", format, "--columns", "id"]).lines().map(str::to_owned).collect()
+            let answer = answer(&[command, "-o", format, "--columns", "id", "--quiet"]);
+            answer.lines().map(str::to_owned).collect()
         };
         assert_eq!(lines("table")[1..], ids, "{command}: table");
         assert_eq!(lines("csv")[1..], ids, "{command}: csv");
