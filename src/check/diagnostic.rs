@@ -156,21 +156,29 @@ impl Diagnostics {
         path: &str,
         describe: impl FnOnce() -> Diagnostic,
     ) {
-        if self.structural && !rule.is_structural() {
-            return;
+        if self.count(rule) && range.start < self.bound {
+            self.push(rule, range, path, describe());
         }
+    }
+
+    /// Counts a problem; false where this rule is not asked for.
+    fn count(&mut self, rule: Rule) -> bool {
+        let is_wanted = !self.structural || rule.is_structural();
         match rule.severity() {
+            _ if !is_wanted => {}
             Severity::Error => self.errors += 1,
             Severity::Warning => self.warnings += 1,
         }
-        if range.start < self.bound {
-            let (path, diagnostic) = (shorten(path.to_owned()), describe().shorten());
-            self.found.push(Found { range, rule, path, diagnostic });
-            // Holding twice the limit makes sorting rare.
-            if self.found.len() >= self.limit.saturating_mul(2).max(2) {
-                self.cut();
-                self.bound = self.found.last().map_or(0, |last| last.range.start);
-            }
+        is_wanted
+    }
+
+    fn push(&mut self, rule: Rule, range: Range<usize>, path: &str, diagnostic: Diagnostic) {
+        let (path, diagnostic) = (shorten(path.to_owned()), diagnostic.shorten());
+        self.found.push(Found { range, rule, path, diagnostic });
+        // Holding twice the limit makes sorting rare.
+        if self.found.len() >= self.limit.saturating_mul(2).max(2) {
+            self.cut();
+            self.bound = self.found.last().map_or(0, |last| last.range.start);
         }
     }
 

@@ -6,13 +6,13 @@ use clap::Args;
 use serde_json::Value as Json;
 
 use super::readable::{self, disputed_note};
-use super::show::column;
-use super::{Context, values};
+
+use super::{Context, sums, values};
 use crate::error::Error;
 use crate::fold::{Needle, fold, is_short_for};
 use crate::query::{self, Filter, SortKey, field_texts};
-use crate::record::{AnyEntry, Currency, Date, Money, Qualifier, Section, in_words};
-use crate::render::{self, Format, MARK};
+use crate::record::{Currency, Date, Section};
+use crate::render::{self, Format};
 use crate::store::Stored;
 use crate::text::{did_you_mean, pluralize};
 use crate::view::{Answer, Cell, Columns, Head, Item, Table, Value, View, heads};
@@ -124,63 +124,83 @@ impl ListArgs {
         fields: &Fields<'_>,
         condition: impl Fn(&T) -> bool,
     ) -> Result<Answer<'a>, Error> {
-        let (items, notes) = self.select(context, fields, condition, None)?;
-        self.answer(context, T::SECTION, items, notes, Item::cell, Item::whole)
+        let (items, notes) = self.select(context, fields, |entry: &T| Some(condition(entry)))?;
+        self.answer(context, T::SECTION, items, notes, &Item::cell, &Item::whole)
     }
 
-    /// Selects the entries that the options keep, in the order of reading, and says where there is none.
-    ///
-    /// `other` is an entry that the record does not hold.
+    /// Selects the entries that the options keep, in the order of reading, and says where there is none;
+    /// `condition` is `None` for an entry that states no status.
     pub fn select<'a, T: Stored + Columns>(
         &self,
         context: &Context<'a>,
         fields: &Fields<'_>,
-        condition: impl Fn(&T) -> bool,
-        other: Option<&'a T>,
+        condition: impl Fn(&T) -> Option<bool>,
     ) -> Result<(Vec<Item<'a>>, Vec<String>), Error> {
-        let (store, index) = (context.store, context.index);
+        let entries = context.store.section::<T>()?.iter();
+        let items = entries.map(|entry| (Item::new(entry, context.index), condition(entry)));
+        self.select_items(context, T::SECTION, fields, items.collect())
+    }
+
+    /// Selects items as [`ListArgs::select`] does, each with whether it meets the condition.
+    pub fn select_items<'a>(
+        &self,
+        context: &Context<'a>,
+        section: Section,
+        fields: &Fields<'_>,
+        mut entries: Vec<(Item<'a>, Option<bool>)>,
+    ) -> Result<(Vec<Item<'a>>, Vec<String>), Error> {
+        let index = context.index;
         let filter = self.filter.filter(context)?;
-        let mut entries: Vec<&T> = other.into_iter().chain(store.section::<T>()?).collect();
         for (key, words) in fields.iter().filter(|(_, words)| !words.is_empty()) {
             let texts: Vec<Vec<String>> =
-                entries.iter().map(|entry| field_texts(*entry, key, index)).collect();
+                entries.iter().map(|(item, _)| field_texts(item.entry, key, index)).collect();
+            let find = |is: &dyn Fn(&String) -> bool| -> Vec<bool> {
+                texts.iter().map(|texts| texts.iter().any(is)).collect()
+            };
             let mut fits = vec![false; entries.len()];
             for word in *words {
                 let needle = Needle::new(word);
-                let find = |is: &dyn Fn(&String) -> bool| -> Vec<bool> {
-                    texts.iter().map(|texts| texts.iter().any(is)).collect()
-                };
                 let mut found = find(&|text| needle.is_in(text));
                 if !found.contains(&true) {
                     found = find(&|text| is_short_for(needle.as_str(), text));
                 }
                 if !found.contains(&true) {
                     let has = |other: &str| {
-                        let mut all = entries.iter().flat_map(|e| field_texts(*e, other, index));
-                        other != *key && all.any(|text| needle.is_in(&text))
+                        let mut items = entries.iter().map(|(item, _)| item);
+                        let is = |text: &String| needle.is_in(text);
+                        other != *key
+                            && items
+                                .any(|item| field_texts(item.entry, other, index).iter().any(is))
                     };
-                    let other =
-                        fields.iter().find(|(other, _)| has(other)).map(|(other, _)| *other);
+                    let other = fields.iter().map(|(other, _)| *other).find(|other| has(other));
                     let texts = texts.into_iter().flatten();
-                    return Err(unknown_word(T::SECTION, key, word, texts, other));
+                    return Err(unknown_word(section, key, word, texts, other));
                 }
                 fits.iter_mut().zip(found).for_each(|(fits, found)| *fits |= found);
             }
             let mut fits = fits.into_iter();
             entries.retain(|_| fits.next() == Some(true));
         }
-        entries.retain(|entry| condition(entry));
-        let undated = entries.iter().filter(|entry| filter.misses_date(**entry, index)).count();
-        entries.retain(|entry| filter.keeps(*entry, index));
-        query::sort_by_default(&mut entries, store, |entry| entry)?;
+        entries.retain(|(_, meets)| *meets != Some(false));
+        let misses = |(item, meets): &&(Item<'_>, Option<bool>)| {
+            meets.is_some() && filter.misses_date(item.entry, index)
+        };
+        let undated = entries.iter().filter(misses).count();
+        entries.retain(|(item, _)| filter.keeps(item.entry, index));
+        let all = entries.len();
+        let stated = entries.into_iter().filter(|(_, meets)| meets.is_some());
+        let mut items: Vec<Item<'a>> = stated.map(|(item, _)| item).collect();
+        let unstated = all - items.len();
+        query::sort_by_default(&mut items, context.store)?;
         let mut notes = Vec::new();
-        if T::SECTION.has_dates() {
-            notes.extend(left_out_note(undated, T::SINGULAR, "date"));
+        if section.has_dates() {
+            notes.extend(left_out_note(undated, section.singular(), "date"));
         }
-        if entries.is_empty() {
-            notes.push(format!("no {} matches{}", T::SINGULAR, why_empty(T::SECTION, &filter)));
+        notes.extend(left_out_note(unstated, section.singular(), "stated status"));
+        if items.is_empty() {
+            notes.push(format!("no {} matches{}", section.singular(), why_empty(section, &filter)));
         }
-        Ok((entries.into_iter().map(|entry| Item::new(entry, index)).collect(), notes))
+        Ok((items, notes))
     }
 
     /// Lists entries of a section, shaped by the options, with notes about them.
@@ -190,27 +210,15 @@ impl ListArgs {
         section: Section,
         items: Vec<Item<'a>>,
         mut notes: Vec<String>,
-        cell: impl Fn(&Item<'a>, Head) -> Cell<'a>,
-        whole: impl Fn(&Item<'a>) -> Json,
+        cell: &dyn Fn(&Item<'a>, Head) -> Cell<'a>,
+        whole: &dyn Fn(&Item<'a>) -> Json,
     ) -> Result<Answer<'a>, Error> {
         let all = heads(section);
         if !self.filter.area.is_empty() {
             notes.extend(readable::inferred_note(section, &items));
         }
         if self.total {
-            refuse_total(section)?;
-            let entries: Vec<&dyn AnyEntry> = items.iter().map(|item| item.entry).collect();
-            notes.extend(query::sum_notes(section, &entries));
-            let is_disputed = |id: &str| {
-                ["value", "figures"].iter().any(|key| context.index.is_disputed(id, key))
-            };
-            let table = total(&entries, context.machine_readable, is_disputed);
-            let disputed = entries.iter().filter(|entry| is_disputed(entry.id().as_str())).count();
-            if disputed > 0 {
-                notes.push(format!("{MARK} the money of {disputed} of these entries is disputed: `summit disputes` lists the points"));
-            }
-            let view = View::Table(table);
-            return Ok(Answer::new(view).with_notes(notes));
+            return sums::answer(context, section, &items, notes);
         }
         let is_default = |head: &Head| context.machine_readable || head.rank < Head::ON_REQUEST;
         let mut default: Vec<Head> = all.iter().copied().filter(is_default).collect();
@@ -393,58 +401,5 @@ fn why_empty(section: Section, filter: &Filter) -> String {
         format!("; {} belong to no area", section.as_str())
     } else {
         String::new()
-    }
-}
-
-/// Refuses to add up money that overlaps or is of different kinds.
-fn refuse_total(section: Section) -> Result<(), Error> {
-    let reason = match section {
-        Section::Totals => "they overlap, so that a sum would count the same money twice",
-        Section::Events => "events state money of different kinds: pledges, plans, loans, results",
-        section if section.has_money() => return Ok(()),
-        _ => "they state no money",
-    };
-    Err(Error::Usage(format!(
-        "`--total` does not add {}: {reason}; leave it out to list them",
-        section.as_str()
-    )))
-}
-
-/// Returns the sums of the money of entries, one row for each currency and qualifier.
-fn total<'a>(
-    entries: &[&dyn AnyEntry],
-    machine_readable: bool,
-    is_disputed: impl Fn(&str) -> bool,
-) -> Table<'a> {
-    let rows = query::sums(entries.iter().copied()).into_iter().map(|sum| {
-        let cells = match sum.money {
-            None if machine_readable => [Value::Unknown, Value::Unknown, Value::Unknown],
-            None => [Value::Text("(none stated)"), Value::Unknown, Value::Unknown],
-            Some(Money { amount, currency, qualifier, .. }) => {
-                let words =
-                    in_words(&amount).map_or_else(String::new, |words| format!(" ({words})"));
-                let shown = format!("{amount}{words}");
-                [
-                    Value::Owned(currency.to_string()),
-                    Value::Text(match qualifier {
-                        qualifier if machine_readable => qualifier.as_str(),
-                        Qualifier::Exact => "exactly",
-                        qualifier => qualifier.prefix().trim(),
-                    }),
-                    Value::Parts { shown, json: Box::new(amount.as_str().into()) },
-                ]
-            }
-        };
-        let entries = Value::Number(i64::try_from(sum.ids.len()).unwrap_or(i64::MAX));
-        let mut cells: Vec<Cell<'_>> = cells.into_iter().chain([entries]).map(Into::into).collect();
-        cells[2].disputed = sum.ids.iter().any(|id| is_disputed(id));
-        cells
-    });
-    let heads = ["currency", "qualifier", "amount", "entries"].into_iter();
-    let heads = heads.zip(["Currency", "Qualifier", "Amount", "Entries"]);
-    Table {
-        heads: heads.map(|(key, heading)| column(key, heading)).collect(),
-        rows: rows.collect(),
-        whole: None,
     }
 }

@@ -18,6 +18,7 @@ mod search;
 mod sections;
 mod show;
 mod stats;
+mod sums;
 mod target;
 mod timeline;
 mod values;
@@ -148,32 +149,32 @@ impl Command {
     /// As [`Error`] describes.
     pub fn run(&self, env: &mut Env<'_>) -> Result<Outcome, Error> {
         match self {
-            Self::Leaders(args) => env.answer(&[Section::Leaders], |c| args.run(c)),
+            Self::Leaders(args) => env.answer(&[Section::Leaders], &|c| args.run(c)),
             Self::Participants(args) => {
-                env.answer(&[Section::Participants], |c| args.run::<Participant>(c, &[], |_| true))
+                env.answer(&[Section::Participants], &|c| args.run::<Participant>(c, &[], |_| true))
             }
-            Self::Countries(args) => env.answer(&[Section::Countries], |c| args.run(c)),
+            Self::Countries(args) => env.answer(&[Section::Countries], &|c| args.run(c)),
             Self::Areas(args) => {
-                env.answer(&[Section::Areas], |c| args.run::<Area>(c, &[], |_| true))
+                env.answer(&[Section::Areas], &|c| args.run::<Area>(c, &[], |_| true))
             }
-            Self::Initiatives(args) => env.answer(&[Section::Initiatives], |c| args.run(c)),
-            Self::Documents(args) => env.answer(&[Section::Documents], |c| args.run(c)),
+            Self::Initiatives(args) => env.answer(&[Section::Initiatives], &|c| args.run(c)),
+            Self::Documents(args) => env.answer(&[Section::Documents], &|c| args.run(c)),
             Self::Totals(args) => {
-                env.answer(&[Section::Totals], |c| args.run::<Total>(c, &[], |_| true))
+                env.answer(&[Section::Totals], &|c| args.run::<Total>(c, &[], |_| true))
             }
-            Self::Meetings(args) => env.answer(&[Section::Meetings], |c| args.run(c)),
-            Self::Statements(args) => env.answer(&[Section::Statements], |c| args.run(c)),
-            Self::Provisions(args) => env.answer(&[Section::Provisions], |c| args.run(c)),
-            Self::Timeline(args) => env.answer(&[Section::Events], |c| args.run(c)),
-            Self::Disputes(args) => env.answer(&[Section::Disputes], |c| args.run(c)),
-            Self::Sources(args) => env.answer(args.reads(), |c| args.run(c)),
-            Self::Target(args) => env.answer(&target::READS, |c| args.run(c)),
-            Self::Show(args) => env.answer(&Section::ALL, |c| args.run(c)),
-            Self::Cite(args) => env.answer(&Section::ALL, |c| args.run(c)),
-            Self::Search(args) => env.answer(&Section::ALL, |c| args.run(c)),
-            Self::Stats(args) => env.answer(&Section::ALL, |c| args.run(c)),
-            Self::Export(args) => env.answer(&Section::ALL, |c| args.run(c)),
-            Self::Report(args) => env.query(&Section::ALL, |c, out| args.run(c, out)),
+            Self::Meetings(args) => env.answer(&[Section::Meetings], &|c| args.run(c)),
+            Self::Statements(args) => env.answer(&[Section::Statements], &|c| args.run(c)),
+            Self::Provisions(args) => env.answer(&[Section::Provisions], &|c| args.run(c)),
+            Self::Timeline(args) => env.answer(&[Section::Events], &|c| args.run(c)),
+            Self::Disputes(args) => env.answer(&[Section::Disputes], &|c| args.run(c)),
+            Self::Sources(args) => env.answer(args.reads(), &|c| args.run(c)),
+            Self::Target(args) => env.answer(&target::READS, &|c| args.run(c)),
+            Self::Show(args) => env.answer(&Section::ALL, &|c| args.run(c)),
+            Self::Cite(args) => env.answer(&Section::ALL, &|c| args.run(c)),
+            Self::Search(args) => env.answer(&Section::ALL, &|c| args.run(c)),
+            Self::Stats(args) => env.answer(&Section::ALL, &|c| args.run(c)),
+            Self::Export(args) => env.answer(&Section::ALL, &|c| args.run(c)),
+            Self::Report(args) => env.query(&Section::ALL, &|c, out| args.run(c, out)),
             Self::Check(args) => args.run(env),
             Self::Diff(args) => args.run(env),
             Self::Rename(args) => args.run(env),
@@ -238,6 +239,9 @@ pub struct Env<'e> {
     pub messages: &'e mut dyn Write,
 }
 
+/// Writes something from the record, and returns notes to be written as messages.
+type Writing<'w> = dyn for<'a> Fn(&Context<'a>, &mut dyn Write) -> Result<Vec<String>, Error> + 'w;
+
 impl Env<'_> {
     /// Runs a command, or answers with the overview where none is given.
     ///
@@ -253,7 +257,7 @@ impl Env<'_> {
                 ))
             }
             Some(command) => command.run(self),
-            None => self.answer(&Section::ALL, overview::overview),
+            None => self.answer(&Section::ALL, &overview::overview),
         }
     }
 
@@ -261,12 +265,12 @@ impl Env<'_> {
     fn answer(
         &mut self,
         sections: &[Section],
-        answer: impl for<'a> FnOnce(&Context<'a>) -> Result<Answer<'a>, Error>,
+        answer: &dyn for<'a> Fn(&Context<'a>) -> Result<Answer<'a>, Error>,
     ) -> Result<Outcome, Error> {
         let (style, quiet) = (self.style, self.quiet);
         // Nobody reads notes about data unless standard error is a terminal.
         let is_read = self.messages_width.is_some();
-        self.query(sections, |context, out| {
+        self.query(sections, &|context, out| {
             let answer = answer(context)?;
             render::write(out, &answer, style)?;
             let notes = context.known.map(known_note).into_iter().chain(answer.notes);
@@ -285,12 +289,8 @@ impl Env<'_> {
         })
     }
 
-    /// Writes something from the record, and the notes that `write` returns as messages.
-    fn query(
-        &mut self,
-        sections: &[Section],
-        write: impl for<'a> FnOnce(&Context<'a>, &mut dyn Write) -> Result<Vec<String>, Error>,
-    ) -> Result<Outcome, Error> {
+    /// Opens the record and writes something from it; `sections` are those that it reads.
+    fn query(&mut self, sections: &[Section], write: &Writing) -> Result<Outcome, Error> {
         let mut store = Store::open(self.data)?;
         let mut known = None;
         if let Some(day) = self.known_by {

@@ -10,9 +10,9 @@ use super::{Env, Outcome};
 use crate::check::{self, Problem, Severity, canonical};
 use crate::error::Error;
 use crate::files;
-use crate::record::{Date, Record};
+use crate::record::Date;
 use crate::rename::rename;
-use crate::store::{is_stdin, name_of};
+use crate::store::{self, is_stdin, name_of};
 use crate::text::escape_invisible;
 
 /// A record with one marked example in each section.
@@ -100,8 +100,7 @@ impl NewArgs {
         if let Some(problem) = findings.problems.iter().find(errors) {
             return Err(Error::Usage(problem.diagnostic.message.clone()));
         }
-        let record: Record = serde_json::from_str(&text).map_err(invalid)?;
-        Ok(canonical(&record))
+        Ok(canonical(&store::parse(&text, "the record")?))
     }
 
     /// Replaces the example's two countries, also where other entries name them, and adds the others.

@@ -108,7 +108,7 @@ fn pick<'a>(
 ) -> Result<Table<'a>, Error> {
     let heads: Vec<Head> = columns.iter().map(|(key, heading)| column(key, heading)).collect();
     let mut items = items(context.store, context.index, section)?;
-    query::sort_by_default(&mut items, context.store, |item| item.entry)?;
+    query::sort_by_default(&mut items, context.store)?;
     let row = |item: &Item<'a>| heads.iter().map(|head| item.cell(*head)).collect();
     Ok(Table { rows: items.iter().map(row).collect(), heads, whole: None })
 }

@@ -87,8 +87,7 @@ impl RenameArgs {
                 }
             }
         }
-        let renamed: Record = serde_json::from_str(&json.to_string())
-            .map_err(|error| Error::Record(format!("cannot rename `{old}`: {error}")))?;
+        let renamed = parse(&json.to_string(), file)?;
         Ok((canonical(&renamed), count))
     }
 }

@@ -5,7 +5,7 @@ use clap::builder::TypedValueParser;
 
 use super::Context;
 use super::as_of::AsOf;
-use super::list::{ListArgs, left_out_note};
+use super::list::ListArgs;
 use super::readable::others_count_note;
 use super::timeline;
 use super::values::{self, section_names};
@@ -73,17 +73,13 @@ pub struct InitiativesArgs {
 
 impl InitiativesArgs {
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        let select = |has: &dyn Fn(&Initiative) -> bool| {
-            let fields = [("partners", self.party.as_slice())];
-            let condition = |e: &Initiative| any(&self.level, &e.level) && has(e);
-            self.list.select(context, &fields, condition, None)
+        let fields = [("partners", self.party.as_slice())];
+        let condition = |e: &Initiative| match any(&self.level, &e.level) {
+            true => has_status(&self.status, e.status),
+            false => Some(false),
         };
-        let (items, mut notes) = select(&|e| any_of(&self.status, e.status))?;
-        if !self.status.is_empty() {
-            let (without, _) = select(&|e| e.status.is_none())?;
-            notes.extend(left_out_note(without.len(), "initiative", "stated status"));
-        }
-        self.list.answer(context, Section::Initiatives, items, notes, Item::cell, Item::whole)
+        let (items, notes) = self.list.select(context, &fields, condition)?;
+        self.list.answer(context, Section::Initiatives, items, notes, &Item::cell, &Item::whole)
     }
 }
 
@@ -121,26 +117,21 @@ impl DocumentsArgs {
             ("sector", &self.sector),
             ("topic", &self.topic),
         ];
-        let (items, mut notes) = self.list.select(
-            context,
-            &fields,
-            |e: &Document| {
-                any_of(&self.status, e.status)
-                // Notes that were exchanged were signed.
-                || e.status == Some(DocumentStatus::Exchanged)
-                    && self.status.contains(&DocumentStatus::Signed)
-            },
-            None,
-        )?;
-        if !self.status.is_empty() {
-            let without = |e: &Document| e.status.is_none();
-            let (without, _) = self.list.select(context, &fields, without, None)?;
-            notes.extend(left_out_note(without.len(), "document", "stated status"));
-        } else if fields.iter().all(|(_, words)| words.is_empty()) {
+        // Notes that were exchanged were signed.
+        let is_signed = |e: &Document| {
+            e.status == Some(DocumentStatus::Exchanged)
+                && self.status.contains(&DocumentStatus::Signed)
+        };
+        let condition = |e: &Document| match is_signed(e) {
+            true => Some(true),
+            false => has_status(&self.status, e.status),
+        };
+        let (items, mut notes) = self.list.select(context, &fields, condition)?;
+        if self.status.is_empty() && fields.iter().all(|(_, words)| words.is_empty()) {
             let filter = self.list.filter.filter(context)?;
             notes.extend(others_count_note(context, &filter, items.len())?);
         }
-        self.list.answer(context, Section::Documents, items, notes, Item::cell, Item::whole)
+        self.list.answer(context, Section::Documents, items, notes, &Item::cell, &Item::whole)
     }
 }
 
@@ -242,9 +233,12 @@ impl TimelineArgs {
                 && (!self.open || e.is_open(as_of))
         };
         let fields = [("format", self.type_.as_slice())];
-        let (items, notes) = self.list.select(context, &fields, condition, Some(summit))?;
+        let events = [summit].into_iter().chain(context.store.events()?);
+        let items = events.map(|event| (Item::new(event, context.index), Some(condition(event))));
+        let (items, notes) =
+            self.list.select_items(context, Section::Events, &fields, items.collect())?;
         let (cell, whole) = (timeline::cell(context, as_of), timeline::whole(context));
-        self.list.answer(context, Section::Events, items, notes, cell, whole)
+        self.list.answer(context, Section::Events, items, notes, &cell, &whole)
     }
 }
 
@@ -321,7 +315,7 @@ fn any<T: PartialEq>(wanted: &[T], word: &T) -> bool {
     wanted.is_empty() || wanted.contains(word)
 }
 
-/// Whether an optional word of the format is one of those asked for.
-fn any_of<T: PartialEq>(wanted: &[T], word: Option<T>) -> bool {
-    wanted.is_empty() || word.is_some_and(|word| wanted.contains(&word))
+/// Whether a status is one of those asked for, if one is stated.
+fn has_status<T: PartialEq>(wanted: &[T], status: Option<T>) -> Option<bool> {
+    if wanted.is_empty() { Some(true) } else { status.map(|status| wanted.contains(&status)) }
 }

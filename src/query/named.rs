@@ -54,7 +54,7 @@ pub fn area(store: &Store, word: &str) -> Result<Option<String>, Error> {
 
 /// Returns the id of the one entry of a section that `word` names; `also` says what else is accepted.
 fn one_of<T: Stored>(store: &Store, word: &str, also: &str) -> Result<String, Error> {
-    let kind = T::SINGULAR;
+    let kind = T::SECTION.singular();
     let entries = store.entries(T::SECTION)?;
     let ids: Vec<&str> = entries.iter().map(|entry| entry.id().as_str()).collect();
     let lookup = Lookup::new(vec![entries.clone()]);

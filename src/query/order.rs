@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use crate::error::Error;
 use crate::record::{AnyEntry, Date, Order};
 use crate::store::Store;
-use crate::view::{Head, Value};
+use crate::view::{Head, Item, Value};
 
 /// A column to sort by.
 #[derive(Debug, Clone, Copy)]
@@ -36,17 +36,13 @@ pub fn sort<'a, T>(rows: Vec<T>, keys: &[SortKey], cell: impl Fn(&T, Head) -> Va
     keyed.into_iter().map(|(_, row)| row).collect()
 }
 
-/// Sorts entries in the reading order of their section ([`Order`]).
+/// Sorts the entries of a section in its reading order ([`Order`]).
 ///
 /// # Errors
 ///
 /// As [`Store::section`].
-pub fn sort_by_default<'a, E: Copy>(
-    entries: &mut [E],
-    store: &Store,
-    entry: impl Fn(E) -> &'a dyn AnyEntry,
-) -> Result<(), Error> {
-    let order = entries.first().map(|first| entry(*first).order());
+pub fn sort_by_default(items: &mut [Item<'_>], store: &Store) -> Result<(), Error> {
+    let order = items.first().map(|first| first.entry.order());
     let host = match order {
         Some(Order::Country) => store.host()?,
         _ => None,
@@ -57,7 +53,7 @@ pub fn sort_by_default<'a, E: Copy>(
         }
         _ => HashMap::new(),
     };
-    entries.sort_by_cached_key(|one| rank(entry(*one), host, &areas));
+    items.sort_by_cached_key(|item| rank(item.entry, host, &areas));
     Ok(())
 }
 

@@ -199,8 +199,6 @@ pub trait AnyEntry: Visit + Send + Sync {
 pub trait Entry: AnyEntry + DeserializeOwned + Serialize + Sized + 'static {
     /// Their section.
     const SECTION: Section;
-    /// What one of them is called.
-    const SINGULAR: &'static str;
 }
 
 macro_rules! or {
@@ -308,7 +306,6 @@ macro_rules! sections {
 
             impl Entry for $entry {
                 const SECTION: Section = Section::$section;
-                const SINGULAR: &'static str = $singular;
             }
         )+
     };

@@ -65,7 +65,7 @@ impl<'a> Data<'a> {
         let mut citations: HashMap<&str, usize> = HashMap::new();
         for section in Section::ALL {
             let mut items = items(store, index, section)?;
-            query::sort_by_default(&mut items, store, |item| item.entry)?;
+            query::sort_by_default(&mut items, store)?;
             for id in items.iter().flat_map(|item| item.sources) {
                 *citations.entry(id.as_str()).or_default() += 1;
             }

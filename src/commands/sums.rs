@@ -1,0 +1,82 @@
+//! `--total`: sums of money instead of rows.
+
+use super::Context;
+use super::show::column;
+use crate::error::Error;
+use crate::query;
+use crate::record::{AnyEntry, Money, Qualifier, Section, in_words};
+use crate::render::MARK;
+use crate::view::{Answer, Cell, Item, Table, Value, View};
+
+/// Adds up the money of entries of a section, where that makes sense.
+pub fn answer<'a>(
+    context: &Context<'a>,
+    section: Section,
+    items: &[Item<'a>],
+    mut notes: Vec<String>,
+) -> Result<Answer<'a>, Error> {
+    refuse_total(section)?;
+    let entries: Vec<&dyn AnyEntry> = items.iter().map(|item| item.entry).collect();
+    notes.extend(query::sum_notes(section, &entries));
+    let is_disputed =
+        |id: &str| ["value", "figures"].iter().any(|key| context.index.is_disputed(id, key));
+    let table = total(&entries, context.machine_readable, is_disputed);
+    let disputed = items.iter().filter(|item| is_disputed(item.id)).count();
+    if disputed > 0 {
+        notes.push(format!("{MARK} the money of {disputed} of these entries is disputed: `summit disputes` lists the points"));
+    }
+    Ok(Answer::new(View::Table(table)).with_notes(notes))
+}
+
+/// Refuses to add up money that overlaps or is of different kinds.
+fn refuse_total(section: Section) -> Result<(), Error> {
+    let reason = match section {
+        Section::Totals => "they overlap, so that a sum would count the same money twice",
+        Section::Events => "events state money of different kinds: pledges, plans, loans, results",
+        section if section.has_money() => return Ok(()),
+        _ => "they state no money",
+    };
+    Err(Error::Usage(format!(
+        "`--total` does not add {}: {reason}; leave it out to list them",
+        section.as_str()
+    )))
+}
+
+/// Returns the sums of the money of entries, one row for each currency and qualifier.
+fn total<'a>(
+    entries: &[&dyn AnyEntry],
+    machine_readable: bool,
+    is_disputed: impl Fn(&str) -> bool,
+) -> Table<'a> {
+    let rows = query::sums(entries.iter().copied()).into_iter().map(|sum| {
+        let cells = match sum.money {
+            None if machine_readable => [Value::Unknown, Value::Unknown, Value::Unknown],
+            None => [Value::Text("(none stated)"), Value::Unknown, Value::Unknown],
+            Some(Money { amount, currency, qualifier, .. }) => {
+                let words =
+                    in_words(&amount).map_or_else(String::new, |words| format!(" ({words})"));
+                let shown = format!("{amount}{words}");
+                [
+                    Value::Owned(currency.to_string()),
+                    Value::Text(match qualifier {
+                        qualifier if machine_readable => qualifier.as_str(),
+                        Qualifier::Exact => "exactly",
+                        qualifier => qualifier.prefix().trim(),
+                    }),
+                    Value::Parts { shown, json: Box::new(amount.as_str().into()) },
+                ]
+            }
+        };
+        let entries = Value::Number(i64::try_from(sum.ids.len()).unwrap_or(i64::MAX));
+        let mut cells: Vec<Cell<'_>> = cells.into_iter().chain([entries]).map(Into::into).collect();
+        cells[2].disputed = sum.ids.iter().any(|id| is_disputed(id));
+        cells
+    });
+    let heads = ["currency", "qualifier", "amount", "entries"].into_iter();
+    let heads = heads.zip(["Currency", "Qualifier", "Amount", "Entries"]);
+    Table {
+        heads: heads.map(|(key, heading)| column(key, heading)).collect(),
+        rows: rows.collect(),
+        whole: None,
+    }
+}
