@@ -142,26 +142,3 @@ impl<'de> Deserialize<'de> for Members<'de> {
         deserializer.deserialize_map(Object)
     }
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn members_and_items_have_spans() {
-        let text = "{ \"a\" : 1, \"b\\u0041\": [1, \"é\" ] ,\"a\":{}}";
-        let (_, members) = JsonSpan::parse(text).expect("JSON");
-        let keys: Vec<_> = members.iter().map(|(key, _)| key.string()).collect();
-        assert_eq!(keys, [Some("a".into()), Some("bA".into()), Some("a".into())]);
-        let items = members[1].1.items();
-        assert_eq!(&text[items[1].range(text)], "\"é\"");
-        assert_eq!(members[2].1.json_type(), JsonType::Object);
-        assert!(members[2].1.items().is_empty() && items[0].members().is_empty());
-    }
-
-    #[test]
-    fn an_unpaired_surrogate_is_no_string() {
-        let (span, _) = JsonSpan::parse(r#""\ud800""#).expect("JSON by its grammar");
-        assert_eq!(span.string(), None);
-    }
-}

@@ -11,7 +11,7 @@ use super::codes;
 use super::diagnostic::Diagnostic;
 use super::json::JsonSpan;
 use super::rule::Rule;
-use super::schema::{Form, Object, Schema};
+use super::schema::{Form, Object};
 use super::suggest::suggest;
 use super::validate::Validator;
 use super::values::{is_code, validate_form};
@@ -221,8 +221,8 @@ impl<'a> Validator<'a> {
         let symbols = self.symbols;
         let Some(place) = symbols.entries.get(&id).map(|entry| entry.place) else { return };
         let section = place.section.map_or("summit", Section::as_str);
-        let schema = symbols.schema.member(section).map(|one| one.items().unwrap_or(one));
-        let Some(Schema::Object(object)) = schema else { return };
+        let member = symbols.schema.member(section);
+        let Some(object) = member.and_then(|member| member.schema.object()) else { return };
         let (key, item) = match field.split_once('.') {
             Some((key, item)) if item_name(key).is_some() => (key, Some(item)),
             _ => (field.as_ref(), None),

@@ -26,10 +26,19 @@ pub enum Schema {
 }
 
 impl Schema {
-    /// The schema of a key, if this is an object.
-    pub fn member(&self, key: &str) -> Option<&Schema> {
+    /// A key, if this is an object.
+    pub fn member(&self, key: &str) -> Option<&Field> {
         let Self::Object(object) = self else { return None };
-        object.fields.iter().find(|field| field.key == key).map(|field| &field.schema)
+        object.fields.iter().find(|field| field.key == key)
+    }
+
+    /// The object itself, or what a list has as its items.
+    pub fn object(&self) -> Option<&Object> {
+        match self {
+            Self::Object(object) => Some(object),
+            Self::List(items, _) => items.object(),
+            _ => None,
+        }
     }
 
     /// The type of JSON value that fits.
@@ -42,12 +51,6 @@ impl Schema {
             Self::Bool => JsonType::Bool,
         }
     }
-
-    /// The schema of the items, if this is a list.
-    pub fn items(&self) -> Option<&Schema> {
-        let Self::List(items, _) = self else { return None };
-        Some(items)
-    }
 }
 
 /// An object with its keys in canonical order.
@@ -55,8 +58,6 @@ impl Schema {
 pub struct Object {
     /// The Rust type that describes it.
     pub name: String,
-    /// The section, if it is an entry of one.
-    pub section: Option<Section>,
     pub fields: Vec<Field>,
 }
 
@@ -74,6 +75,8 @@ pub struct Field {
     pub key: String,
     pub description: String,
     pub required: bool,
+    /// The regular expression that a text matches.
+    pub pattern: Option<String>,
     pub schema: Schema,
 }
 
@@ -129,16 +132,7 @@ impl Form {
 /// Prepares the schema of a record.
 pub fn record() -> Schema {
     let json = Json::from(schema());
-    let mut record = object("Record", &json, &json["$defs"]);
-    for field in &mut record.fields {
-        let section = Section::ALL.into_iter().find(|section| section.as_str() == field.key);
-        if let (Some(section), Schema::List(items, _)) = (section, &mut field.schema)
-            && let Schema::Object(entry) = items.as_mut()
-        {
-            entry.section = Some(section);
-        }
-    }
-    Schema::Object(record)
+    Schema::Object(object("Record", &json, &json["$defs"]))
 }
 
 fn object(name: &str, json: &Json, defs: &Json) -> Object {
@@ -148,22 +142,29 @@ fn object(name: &str, json: &Json, defs: &Json) -> Object {
         key: key.clone(),
         description: value["description"].as_str().unwrap_or_default().to_owned(),
         required: required.contains(&key.as_str()),
+        pattern: definition(value, defs)
+            .and_then(|(_, form)| form["pattern"].as_str().map(str::to_owned)),
         schema: value_schema(name, key, value, defs),
     };
     let fields = json["properties"].as_object().into_iter().flatten().map(field).collect();
-    Object { name: name.to_owned(), section: None, fields }
+    Object { name: name.to_owned(), fields }
+}
+
+/// Follows a reference to a definition, and gives its name too.
+fn definition<'a>(json: &'a Json, defs: &'a Json) -> Option<(&'a str, &'a Json)> {
+    let name = json["$ref"].as_str()?.strip_prefix("#/$defs/")?;
+    Some((name, &defs[name]))
 }
 
 /// Prepares the schema of a value under a key of an object.
 fn value_schema(object_name: &str, key: &str, json: &Json, defs: &Json) -> Schema {
-    if let Some(name) = json["$ref"].as_str().and_then(|path| path.strip_prefix("#/$defs/")) {
+    if let Some((name, definition)) = definition(json, defs) {
         if let ("Id", Some(sections)) = (name, refers_to(object_name, key)) {
             return Schema::Reference(sections);
         }
         if let Some((_, form)) = Form::ALL.iter().find(|(known, _)| *known == name) {
             return Schema::Text(*form);
         }
-        let definition = &defs[name];
         return match definition["oneOf"].as_array() {
             Some(words) => Schema::Word(
                 words.iter().filter_map(|word| word["const"].as_str()).map(str::to_owned).collect(),

@@ -85,9 +85,9 @@ impl<'a> Validator<'a> {
     /// Validates an entry of a section.
     pub fn entry(&mut self, place: &Place<'a>) {
         let list = place.section.and_then(|section| self.symbols.schema.member(section.as_str()));
-        if let Some(schema) = list.and_then(Schema::items) {
+        if let Some(Schema::List(entry, _)) = list.map(|list| &list.schema) {
             (self.path, self.depth) = (place.path(), 2);
-            self.value(place.span, schema);
+            self.value(place.span, entry);
         }
     }
 

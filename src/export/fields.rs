@@ -1,9 +1,10 @@
 //! Columns of exports: the fields of an entry as the schema has them, objects taken apart.
 
-use serde_json::{Value as Json, json};
+use serde_json::Value as Json;
 
 use super::Form;
-use crate::record::refers_to;
+use crate::check::schema::{self, Object, Schema};
+use crate::record::Section;
 
 /// A column.
 #[derive(Debug, Clone, Default)]
@@ -18,8 +19,12 @@ pub(super) struct Field {
     pub kind: Kind,
     pub required: bool,
     pub description: String,
-    /// The schema of the value.
-    pub schema: Json,
+    /// The words allowed, where the list of them is closed.
+    pub words: Vec<String>,
+    /// The smallest number allowed.
+    pub minimum: Option<u64>,
+    /// The pattern of the whole text, without the anchors that Table Schema takes for granted.
+    pub pattern: Option<String>,
     /// The sections whose entries it refers to, where it holds ids; empty where any will do.
     pub refers_to: Option<Vec<&'static str>>,
 }
@@ -45,42 +50,65 @@ pub(super) enum Kind {
 /// The separator of a list of ids, codes or dates; no such item can contain it.
 pub(super) const SEPARATOR: &str = ";";
 
-/// The columns of an entry whose schema is `entry`, in the order of its keys.
+/// The columns of an entry, in the order of its keys.
 ///
 /// Only CSV takes objects apart and joins lists; JSON has both.
-pub(super) fn of(schema: &Json, entry: &Json, is_summit: bool, form: Form) -> Vec<Field> {
+pub(super) fn of(entry: &Object, form: Form) -> Vec<Field> {
     let mut fields = Vec::new();
-    for (key, node, required) in properties(schema, entry) {
-        let sections = refers_to(if is_summit { "Summit" } else { "" }, key);
-        let refers_to = sections.map(|list| list.iter().map(|section| section.as_str()).collect());
-        let whole = Field { required, refers_to, ..field(schema, key, node) };
-        match (form, whole.kind) {
-            (Form::Csv { .. }, Kind::Object) => {
-                for (part, node, needed) in properties(schema, node) {
-                    let inner = field(schema, part, node);
-                    fields.push(Field {
-                        name: format!("{key}_{part}"),
-                        key: key.to_owned(),
-                        part: Some(part.to_owned()),
-                        required: required && needed,
-                        description: format!("{} {}", whole.description, inner.description),
-                        ..inner
-                    });
-                }
+    for field in &entry.fields {
+        let whole = Field::new(field);
+        match (form, &field.schema) {
+            (Form::Csv { .. }, Schema::Object(object)) => {
+                fields.extend(object.fields.iter().map(|part| Field {
+                    name: format!("{}_{}", field.key, part.key),
+                    key: field.key.clone(),
+                    part: Some(part.key.clone()),
+                    required: field.required && part.required,
+                    description: format!("{} {}", field.description, part.description),
+                    ..Field::new(part)
+                }));
             }
-            (Form::Jsonl, Kind::Joined) => fields.push(Field { kind: Kind::Json, ..whole }),
+            (Form::Jsonl, _) if whole.kind == Kind::Joined => {
+                fields.push(Field { kind: Kind::Json, ..whole });
+            }
             _ => fields.push(whole),
         }
     }
     fields
 }
 
-/// A text of the schema.
-pub(super) fn text(json: &Json) -> String {
-    json.as_str().unwrap_or_default().to_owned()
-}
-
 impl Field {
+    fn new(field: &schema::Field) -> Self {
+        let names =
+            |sections: &[Section]| sections.iter().map(|section| section.as_str()).collect();
+        let (kind, refers_to) = match &field.schema {
+            Schema::Number(..) => (Kind::Integer, None),
+            Schema::Bool => (Kind::Boolean, None),
+            Schema::Object(_) => (Kind::Object, None),
+            Schema::Word(_) | Schema::Text(_) => (Kind::Text, None),
+            Schema::Reference(sections) => (Kind::Text, Some(names(sections))),
+            Schema::List(items, _) => match items.as_ref() {
+                Schema::Reference(sections) => (Kind::Joined, Some(names(sections))),
+                Schema::Text(form) if *form != schema::Form::Text => (Kind::Joined, None),
+                _ => (Kind::Json, None),
+            },
+        };
+        let pattern =
+            field.pattern.as_ref().and_then(|text| text.strip_prefix('^')?.strip_suffix('$'));
+        Self {
+            name: field.key.clone(),
+            key: field.key.clone(),
+            part: None,
+            kind,
+            required: field.required,
+            description: field.description.clone(),
+            words: if let Schema::Word(words) = &field.schema { words.clone() } else { Vec::new() },
+            minimum: if let Schema::Number(least, _) = field.schema { Some(least) } else { None },
+            pattern: pattern.map(str::to_owned),
+            refers_to,
+        }
+    }
+
     /// The column of a table of links that holds the id of an entry of a section.
     pub(super) fn link(name: &str, description: &str, section: Option<&'static str>) -> Self {
         Self {
@@ -97,7 +125,7 @@ impl Field {
     pub(super) fn position() -> Self {
         Self {
             kind: Kind::Integer,
-            schema: json!({ "minimum": 1 }),
+            minimum: Some(1),
             refers_to: None,
             ..Self::link("position", "The place in the list, from 1.", None)
         }
@@ -119,50 +147,4 @@ impl Field {
             (other, _) => other.to_string(),
         }
     }
-
-    /// The words allowed, where the schema has a closed list.
-    pub(super) fn words(&self) -> Vec<&str> {
-        let of = |key: &str| self.schema[key].as_array().into_iter().flatten();
-        let constants = of("oneOf").map(|choice| &choice["const"]);
-        of("enum").chain(constants).filter_map(Json::as_str).collect()
-    }
-}
-
-/// The keys of an object with their schemas, and whether they are required.
-fn properties<'a>(schema: &'a Json, object: &'a Json) -> Vec<(&'a str, &'a Json, bool)> {
-    let object = resolved(schema, object);
-    let required = object["required"].as_array().map_or(&[][..], Vec::as_slice);
-    (object["properties"].as_object().into_iter().flatten())
-        .map(|(key, node)| (key.as_str(), node, required.iter().any(|name| name == key)))
-        .collect()
-}
-
-fn field(schema: &Json, key: &str, node: &Json) -> Field {
-    let value = resolved(schema, node);
-    Field {
-        name: key.to_owned(),
-        key: key.to_owned(),
-        kind: match value["type"].as_str() {
-            Some("integer") => Kind::Integer,
-            Some("boolean") => Kind::Boolean,
-            Some("array") if pattern(resolved(schema, &value["items"])).is_some() => Kind::Joined,
-            Some("array") => Kind::Json,
-            Some("object") => Kind::Object,
-            _ => Kind::Text,
-        },
-        description: text(&node["description"]),
-        schema: value.clone(),
-        ..Field::default()
-    }
-}
-
-/// The pattern of a whole text without its anchors, which Table Schema takes for granted.
-pub(super) fn pattern(value: &Json) -> Option<&str> {
-    value["pattern"].as_str()?.strip_prefix('^')?.strip_suffix('$')
-}
-
-/// Follows a reference into the definitions.
-fn resolved<'a>(schema: &'a Json, node: &'a Json) -> &'a Json {
-    let name = node["$ref"].as_str().and_then(|path| path.strip_prefix("#/$defs/"));
-    name.map_or(node, |name| &schema["$defs"][name])
 }

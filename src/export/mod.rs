@@ -18,6 +18,7 @@ use serde_json::{Value as Json, json};
 
 pub use folder::write;
 
+use crate::check::schema::Schema;
 use crate::error::Error;
 use crate::record::Section;
 use crate::render::Dialect;
@@ -79,13 +80,14 @@ pub fn export(store: &Store, form: Form, folder: &Path, force: bool) -> Result<V
 }
 
 fn files(store: &Store, form: Form, folder: &Path) -> io::Result<Vec<File>> {
-    let schema = crate::schema::schema().to_value();
-    let mut tables = vec![Table::new("summit", &schema, form, vec![json(store.summit())])];
+    let schema = crate::check::schema::record();
+    let mut tables =
+        Vec::from_iter(Table::new("summit", &schema, form, vec![json(store.summit())]));
     for section in Section::ALL {
         let entries = entries(store, section).map_err(io::Error::other)?;
         // CSV without entries still names its columns; an empty file is no table to some readers.
         if !(entries.is_empty() && form == Form::Jsonl) {
-            tables.push(Table::new(section.as_str(), &schema, form, entries));
+            tables.extend(Table::new(section.as_str(), &schema, form, entries));
         }
     }
     if form != Form::Jsonl {
@@ -136,17 +138,16 @@ struct Table {
 }
 
 impl Table {
-    fn new(section: &str, schema: &Json, form: Form, rows: Vec<Json>) -> Self {
-        let described = &schema["properties"][section];
-        let entry = described.get("items").unwrap_or(described);
-        Self {
+    fn new(section: &str, record: &Schema, form: Form, rows: Vec<Json>) -> Option<Self> {
+        let member = record.member(section)?;
+        Some(Self {
             name: section.to_owned(),
             path: format!("{section}.{}", form.extension()),
-            about: fields::text(&described["description"]),
-            fields: fields::of(schema, entry, section == "summit", form),
+            about: member.description.clone(),
+            fields: fields::of(member.schema.object()?, form),
             key: vec!["id".to_owned()],
             rows,
-        }
+        })
     }
 
     /// A table for each list of ids: a row for each id in it.

@@ -5,7 +5,7 @@ use std::io;
 
 use serde_json::{Value as Json, json};
 
-use super::fields::{Field, Kind, SEPARATOR, pattern};
+use super::fields::{Field, Kind, SEPARATOR};
 use super::{DESCRIPTOR, File, Form, Table};
 use crate::error::Error;
 use crate::record::{Date, FORMAT, Source, Text};
@@ -128,12 +128,11 @@ fn field(field: &Field) -> Json {
         Kind::Object => "object",
     };
     let is_joined = field.kind == Kind::Joined;
-    let words = field.words();
     let constraints = present(json!({
         "required": field.required.then_some(true),
-        "pattern": pattern(&field.schema),
-        "enum": (!words.is_empty()).then_some(words),
-        "minimum": field.schema["minimum"].as_u64(),
+        "pattern": field.pattern,
+        "enum": (!field.words.is_empty()).then_some(&field.words),
+        "minimum": field.minimum,
     }));
     present(json!({
         "name": field.name,

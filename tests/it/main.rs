@@ -20,6 +20,7 @@ mod keeping;
 mod record;
 mod report;
 mod schema;
+mod slips;
 mod terminal;
 mod walkthrough;
 mod widths;
