@@ -22,6 +22,7 @@ mod report;
 mod schema;
 mod slips;
 mod terminal;
+mod values;
 mod walkthrough;
 mod widths;
 
