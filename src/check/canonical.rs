@@ -47,3 +47,50 @@ fn sort_references(json: &mut Json, host: Option<&str>) {
         _ => {}
     }
 }
+
+/// Finds where the spacing between the values of a JSON text first differs from that of canonical form.
+pub(super) fn other_spacing(text: &str) -> Option<usize> {
+    /// A line break and the deepest indentation that a record has.
+    const BREAK: &str = "\n                                        ";
+    let bytes = text.as_bytes();
+    let (mut at, mut depth, mut previous) = (0, 0, None);
+    loop {
+        let space = bytes[at..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+        let next = bytes.get(at + space).copied();
+        depth -= usize::from(matches!(next, Some(b'}' | b']')));
+        let expected = match (previous, next) {
+            (None, _) | (Some(b'{'), Some(b'}')) | (Some(b'['), Some(b']')) => Some(""),
+            (_, None) => Some("\n"),
+            (Some(b':'), _) => Some(" "),
+            (Some(b'{' | b'[' | b','), _) | (_, Some(b'}' | b']')) => BREAK.get(..=2 * depth),
+            _ => Some(""),
+        };
+        if expected != text.get(at..at + space) {
+            return Some(at);
+        }
+        depth += usize::from(matches!(next, Some(b'{' | b'[')));
+        at += space
+            + match next? {
+                b'"' => string_length(&bytes[at + space..]),
+                b'{' | b'}' | b'[' | b']' | b',' | b':' => 1,
+                _ => {
+                    let is_inside = |byte: &&u8| !matches!(byte, b',' | b'}' | b']' | 0..=b' ');
+                    bytes[at + space..].iter().take_while(is_inside).count()
+                }
+            };
+        previous = next;
+    }
+}
+
+/// The length of a string with its quotation marks.
+fn string_length(bytes: &[u8]) -> usize {
+    let mut length = 1;
+    while let Some(found) = memchr::memchr2(b'"', b'\\', &bytes[length..]) {
+        length += found + 1;
+        if bytes[length - 1] == b'"' {
+            return length;
+        }
+        length += 1;
+    }
+    bytes.len()
+}

@@ -28,7 +28,7 @@ impl<'a> Validator<'a> {
             };
             let path = format!("{}.id", place.path());
             self.add_at(Rule::DuplicateId, &path, span, || {
-                let (id, first) = (id.escape_debug(), first.place.path());
+                let first = first.place.path();
                 Diagnostic::new(format!("the id `{id}` is already that of {first}"))
                     .help("give each entry an id of its own")
             });
@@ -98,7 +98,6 @@ impl<'a> Validator<'a> {
             && symbols.chair.as_ref().is_none_or(|id| symbols.find(id, &PEOPLE).is_some())
         {
             self.add_field(Rule::Chair, fields, "role", || {
-                let id = id.escape_debug();
                 match &symbols.chair {
                     Some(chair) => Diagnostic::new(format!("`{chair}` chairs the summit, not `{id}`"))
                         .help("correct this role or `summit.chair`; who chairs with another is a `co_chair`"),
@@ -231,7 +230,7 @@ impl<'a> Validator<'a> {
             && let Some(first) = symbols.urls.get(&page(&url)).filter(|first| **first != id)
         {
             self.add_field(Rule::DuplicateUrl, fields, "url", || {
-                Diagnostic::new(format!("the source `{}` has the same URL", first.escape_debug()))
+                Diagnostic::new(format!("the source `{first}` has the same URL"))
                     .help("merge them, so that one publication counts once")
             });
         }
@@ -305,7 +304,7 @@ impl<'a> Validator<'a> {
         for (place, id) in uncited {
             let start = symbols.range(place.span).start;
             self.diagnostics.add(Rule::Uncited, start..start + 1, &place.path(), || {
-                Diagnostic::new(format!("nothing cites the source `{}`", id.escape_debug()))
+                Diagnostic::new(format!("nothing cites the source `{id}`"))
                     .help("cite it where it states something, or remove it")
             });
         }

@@ -37,11 +37,11 @@ impl Diagnostic {
         Self { help, ..self }
     }
 
-    fn shorten(self) -> Self {
+    fn shown(self) -> Self {
         Self {
-            message: shorten(self.message),
-            expected: self.expected.map(shorten),
-            help: self.help.map(shorten),
+            message: shown(&self.message),
+            expected: self.expected.as_deref().map(shown),
+            help: self.help.as_deref().map(shown),
         }
     }
 }
@@ -49,10 +49,11 @@ impl Diagnostic {
 /// The longest text of a diagnostic, in bytes; it may quote the record.
 const LONGEST: usize = 2000;
 
-/// Leaves out the middle of a very long text.
-fn shorten(text: String) -> String {
+/// Escapes what is invisible in a text, and leaves out the middle of a very long one.
+fn shown(text: &str) -> String {
+    let text = escape_invisible(text);
     if text.len() <= LONGEST {
-        return text;
+        return text.into_owned();
     }
     let before = text.floor_char_boundary(LONGEST / 2);
     let after = text.ceil_char_boundary(text.len() - LONGEST / 10);
@@ -173,7 +174,7 @@ impl Diagnostics {
     }
 
     fn push(&mut self, rule: Rule, range: Range<usize>, path: &str, diagnostic: Diagnostic) {
-        let (path, diagnostic) = (shorten(path.to_owned()), diagnostic.shorten());
+        let (path, diagnostic) = (shown(path), diagnostic.shown());
         self.found.push(Found { range, rule, path, diagnostic });
         // Holding twice the limit makes sorting rare.
         if self.found.len() >= self.limit.saturating_mul(2).max(2) {

@@ -204,7 +204,7 @@ impl<'a> Validator<'a> {
             || codes::is_currency(&unit.to_ascii_uppercase())
             || MONEY.contains(&fold(&unit).trim_end_matches('s'))
         {
-            let diagnostic = Diagnostic::new(format!("`{}` looks like money", unit.escape_debug()))
+            let diagnostic = Diagnostic::new(format!("`{unit}` looks like money"))
                 .expected("an ISO 4217 code such as `USD`, so that the figure counts as money")
                 .maybe_help(suggest(Form::Currency, &unit));
             Some((Rule::Unit, diagnostic))
@@ -231,7 +231,7 @@ impl<'a> Validator<'a> {
         if !keys.contains(&key) {
             let help = self.comparisons.question(&field, keys.iter().copied());
             self.add_field(Rule::Field, fields, "field", || {
-                Diagnostic::new(format!("`{}` is no field of `{section}`", field.escape_debug()))
+                Diagnostic::new(format!("`{field}` is no field of `{section}`"))
                     .expected(or_list(&keys))
                     .maybe_help(help)
             });
@@ -248,8 +248,7 @@ impl<'a> Validator<'a> {
             let names: Vec<&str> = names.iter().take(20).map(String::as_str).collect();
             let expected = format!("`{key}`, or `{key}.` with {}", or_list(&names));
             self.add_field(Rule::Field, fields, "field", || {
-                Diagnostic::new(format!("`{id}` has no `{}` in its `{key}`", item.escape_debug()))
-                    .expected(expected)
+                Diagnostic::new(format!("`{id}` has no `{item}` in its `{key}`")).expected(expected)
             });
         }
     }
@@ -281,7 +280,6 @@ impl<'a> Validator<'a> {
             let names: Vec<&str> = Sector::ALL.iter().map(|one| one.as_str()).collect();
             let help = self.comparisons.question(&sector, names.iter().copied());
             self.add_field(Rule::Sector, fields, "sector", || {
-                let sector = sector.escape_debug();
                 Diagnostic::new(format!("`{sector}` is not one of the sectors"))
                     .expected(or_list(&names))
                     .help(help.unwrap_or_else(|| "put a finer term into `topic`".to_owned()))
@@ -399,7 +397,6 @@ impl<'a> Validator<'a> {
             for span in version.get("sources").map(JsonSpan::items).unwrap_or_default() {
                 if let Some(id) = span.string().filter(|id| !sources.contains(id)) {
                     self.add_at(Rule::DisputeSources, &path, span, || {
-                        let id = id.escape_debug();
                         Diagnostic::new(format!("the `sources` of the dispute lack `{id}`"))
                             .help("list the sources of all versions there")
                     });

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write;
 use std::ops::Range;
 
+use super::canonical::other_spacing;
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::json::{JsonSpan, JsonType, Member};
 use super::rule::Rule;
@@ -18,8 +19,8 @@ use super::values::{
 use crate::record::Section;
 use crate::text::{Comparisons, or_list};
 
-/// A comma, a line break, and the deepest indentation that a record has.
-const BREAK: &str = ",\n                                        ";
+/// Why a file is not in canonical form, where no order is wrong.
+const LAYOUT: &str = "its spacing, line ends or escapes differ";
 
 /// How many ids a problem lists as those expected.
 const LISTED: usize = 20;
@@ -30,8 +31,6 @@ pub(super) struct Validator<'a> {
     pub diagnostics: Diagnostics,
     /// Where the current value is: `leaders[3].country`.
     path: String,
-    /// How many objects and lists the current value is in.
-    depth: usize,
     /// The names of the items in a list of an entry, by its id and key.
     pub items: HashMap<(String, String), BTreeSet<String>>,
     /// The texts and ids of the template: the first one, and how many there are.
@@ -48,7 +47,6 @@ impl<'a> Validator<'a> {
             symbols,
             diagnostics,
             path: String::new(),
-            depth: 0,
             items: HashMap::new(),
             examples: None,
             non_canonical: None,
@@ -69,11 +67,6 @@ impl<'a> Validator<'a> {
 
     /// Validates all of a record but the entries of its sections.
     pub fn record(&mut self, record: JsonSpan<'a>, members: &[Member<'a>]) {
-        let text = self.symbols.text;
-        let Range { start, end } = self.symbols.range(record);
-        if start > 0 || &text[end..] != "\n" {
-            self.layout(if start > 0 { 0 } else { end });
-        }
         match self.symbols.schema {
             Schema::Object(object) if record.json_type() == JsonType::Object => {
                 self.object(record, members, object);
@@ -86,7 +79,7 @@ impl<'a> Validator<'a> {
     pub fn entry(&mut self, place: &Place<'a>) {
         let list = place.section.and_then(|section| self.symbols.schema.member(section.as_str()));
         if let Some(Schema::List(entry, _)) = list.map(|list| &list.schema) {
-            (self.path, self.depth) = (place.path(), 2);
+            self.path = place.path();
             self.value(place.span, entry);
         }
     }
@@ -163,17 +156,11 @@ impl<'a> Validator<'a> {
 
     fn object(&mut self, span: JsonSpan<'a>, members: &[Member<'a>], object: &Object) {
         let symbols = self.symbols;
-        let Range { start, end } = symbols.range(span);
+        let start = symbols.range(span).start;
         let mut fields = Fields { object, values: vec![None; object.fields.len()], start };
-        let (mut last, mut at) = (0, start + 1);
-        self.depth += 1;
+        let mut last = 0;
         for (key, value) in members {
-            let (key_range, value_range) = (symbols.range(*key), symbols.range(*value));
-            self.separator(at..key_range.start, at == start + 1);
-            if &symbols.text[key_range.end..value_range.start] != ": " {
-                self.layout(key_range.end);
-            }
-            at = value_range.end;
+            let key_range = symbols.range(*key);
             let Some(name) = self.string(*key) else { continue };
             let length = self.enter(&name);
             match object.position(&name, last) {
@@ -195,7 +182,6 @@ impl<'a> Validator<'a> {
             }
             self.path.truncate(length);
         }
-        self.close(at..end - 1, members.is_empty());
         for (field, value) in object.fields.iter().zip(&fields.values) {
             if field.required && value.is_none() {
                 self.add(Rule::MissingKey, start..start + 1, || {
@@ -226,9 +212,7 @@ impl<'a> Validator<'a> {
             };
             let expected =
                 if free.is_empty() { "no further key".to_owned() } else { or_list(&free) };
-            Diagnostic::new(format!("unknown key `{}`", name.escape_debug()))
-                .expected(expected)
-                .maybe_help(help)
+            Diagnostic::new(format!("unknown key `{name}`")).expected(expected).maybe_help(help)
         });
     }
 
@@ -238,29 +222,23 @@ impl<'a> Validator<'a> {
         let entries = symbols.section(span);
         let own = if entries.is_none() { span.items() } else { Vec::new() };
         let items = entries.unwrap_or(&own);
-        let Range { start, end } = symbols.range(span);
-        let mut at = start + 1;
-        self.depth += 1;
-        for (position, item) in items.iter().enumerate() {
-            let range = symbols.range(*item);
-            self.separator(at..range.start, position == 0);
-            at = range.end;
-            if entries.is_none() {
-                let length = self.path.len();
-                // Writing to a string does not fail.
-                let _ = write!(self.path, "[{position}]");
-                self.value(*item, schema);
-                self.path.truncate(length);
-            }
+        for (position, item) in own.iter().enumerate() {
+            let length = self.path.len();
+            // Writing to a string does not fail.
+            let _ = write!(self.path, "[{position}]");
+            self.value(*item, schema);
+            self.path.truncate(length);
         }
-        self.close(at..end - 1, items.is_empty());
+        let range = symbols.range(span);
+        let start = range.start;
         if (items.len() as u64) < least {
-            self.add(Rule::EmptyList, start..end, || {
+            self.add(Rule::EmptyList, range, || {
                 Diagnostic::new("the list is empty")
                     .expected("at least one item, or no key where nothing is known")
             });
-        } else if entries.is_none() && items.len() > 1 {
-            self.duplicates(items, schema);
+        }
+        if own.len() > 1 {
+            self.duplicates(&own, schema);
         }
         match schema {
             Schema::Reference([Section::Sources]) if !items.is_sorted_by_key(|item| item.raw()) => {
@@ -294,9 +272,8 @@ impl<'a> Validator<'a> {
             && let Some(twice) = items.iter().rfind(|item| item.raw() == pair[0])
         {
             self.add(Rule::DuplicateItem, self.symbols.range(*twice), || {
-                let item = twice
-                    .string()
-                    .map_or_else(|| "this".to_owned(), |item| format!("`{}`", item.escape_debug()));
+                let item =
+                    twice.string().map_or_else(|| "this".to_owned(), |item| format!("`{item}`"));
                 Diagnostic::new(format!("the list has {item} twice")).help("remove one of them")
             });
         }
@@ -314,7 +291,7 @@ impl<'a> Validator<'a> {
             Some(Cow::Owned(text))
                 if serde_json::to_string(text).is_ok_and(|escaped| escaped != span.raw()) =>
             {
-                self.layout(range.start);
+                self.non_canonical(range.start, LAYOUT);
             }
             Some(_) => {}
         }
@@ -328,7 +305,7 @@ impl<'a> Validator<'a> {
         }
         self.add(Rule::Word, self.symbols.range(span), || {
             let words: Vec<&str> = words.iter().map(String::as_str).collect();
-            Diagnostic::new(format!("`{}` is not one of the allowed words", word.escape_debug()))
+            Diagnostic::new(format!("`{word}` is not one of the allowed words"))
                 .expected(or_list(&words))
                 .maybe_help(similar_word(&word, &words))
         });
@@ -397,31 +374,9 @@ impl<'a> Validator<'a> {
                     help
                 }
             };
-            let message = format!("no entry of {wanted} has the id `{}`", id.escape_debug());
+            let message = format!("no entry of {wanted} has the id `{id}`");
             Diagnostic { message, expected, help }
         });
-    }
-
-    /// Checks the space before a part of an object or a list: a comma, unless it is the first, a line
-    /// break and the indentation.
-    fn separator(&mut self, space: Range<usize>, is_first: bool) {
-        let expected = BREAK.get(usize::from(is_first)..2 + 2 * self.depth);
-        if expected != self.symbols.text.get(space.clone()) {
-            self.layout(space.start);
-        }
-    }
-
-    /// Checks the space before a closing bracket.
-    fn close(&mut self, space: Range<usize>, is_empty: bool) {
-        self.depth -= 1;
-        let expected = if is_empty { Some("") } else { BREAK.get(1..2 + 2 * self.depth) };
-        if expected != self.symbols.text.get(space.clone()) {
-            self.layout(space.start);
-        }
-    }
-
-    fn layout(&mut self, start: usize) {
-        self.non_canonical(start, "its spacing, line ends or escapes differ");
     }
 
     /// Records the first place that is not in canonical form.
@@ -433,7 +388,13 @@ impl<'a> Validator<'a> {
 
     /// Reports the first place that is not in canonical form, unless the record has errors.
     pub fn check_canonical(&mut self) {
-        if let Some((start, why)) = self.non_canonical.filter(|_| !self.diagnostics.has_errors()) {
+        if self.diagnostics.has_errors() {
+            return;
+        }
+        if let Some(at) = other_spacing(self.symbols.text) {
+            self.non_canonical(at, LAYOUT);
+        }
+        if let Some((start, why)) = self.non_canonical {
             self.path.clear();
             self.add(Rule::Canonical, start..start + 1, || {
                 Diagnostic::new(format!("the file is not in canonical form: {why}"))

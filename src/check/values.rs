@@ -36,31 +36,42 @@ pub(super) fn is_example(text: &str) -> bool {
 
 /// Finds what is wrong with a text beyond its form: codes that no table has, characters.
 pub(super) fn validate_form(form: Form, text: &str) -> Option<(Rule, Diagnostic)> {
-    let shown = text.escape_debug();
-    let unknown = |standard: &str, example: &str| {
+    let (is_known, rule, standard, example) = match form {
+        Form::Alpha3 => (codes::is_alpha3(text), Rule::Country, "ISO 3166-1 alpha-3", "KAZ"),
+        Form::Alpha2 => (codes::is_alpha2(text), Rule::Country, "ISO 3166-1 alpha-2", "KZ"),
+        Form::Currency => (codes::is_currency(text), Rule::Currency, "ISO 4217", "JPY"),
+        Form::Language => {
+            let registry = "the language subtag registry (BCP 47)";
+            (codes::is_language(text), Rule::Language, registry, "ja")
+        }
+        Form::Script => (codes::is_script(text), Rule::Script, "ISO 15924", "Cyrl"),
+        _ => (true, Rule::Form, "", ""),
+    };
+    if !is_known {
         let diagnostic = Diagnostic::new(format!("`{text}` is not in {standard}"));
-        match suggest(form, text) {
+        let diagnostic = match suggest(form, text) {
             Some(help) => diagnostic.help(help),
             None => diagnostic.expected(format!("a code such as `{example}`")),
-        }
-    };
+        };
+        return Some((rule, diagnostic));
+    }
     let withdrawn = |diagnostic| (Rule::Withdrawn, diagnostic);
     let problem = match form {
         Form::WebUrl if !is_web_url(text) => (
             Rule::Url,
-            Diagnostic::new(format!("`{shown}` is not a URL of the web"))
+            Diagnostic::new(format!("`{text}` is not a URL of the web"))
                 .expected("an absolute URL that starts with `https://` or `http://`")
                 .maybe_help(suggest(form, text)),
         ),
         Form::SemVer if !is_version(text) => (
             Rule::Version,
-            Diagnostic::new(format!("`{shown}` is not a version"))
+            Diagnostic::new(format!("`{text}` is not a version"))
                 .expected("three numbers, such as `1.0.0` (SemVer)"),
         ),
         Form::Text | Form::WebUrl | Form::SemVer => return characters::validate(text),
         Form::CountryId if !is_code(text) || !codes::is_alpha3(text) => (
             Rule::Id,
-            Diagnostic::new(format!("`{shown}` is no country of ISO 3166-1"))
+            Diagnostic::new(format!("`{text}` is no country of ISO 3166-1"))
                 .expected("its alpha-3 code")
                 .maybe_help(suggest(form, text)),
         ),
@@ -69,24 +80,13 @@ pub(super) fn validate_form(form: Form, text: &str) -> Option<(Rule, Diagnostic)
             Diagnostic::new(format!("`{text}` looks like a country code"))
                 .expected("lower-case words joined by hyphens"),
         ),
-        Form::Alpha3 if !codes::is_alpha3(text) => {
-            (Rule::Country, unknown("ISO 3166-1 alpha-3", "KAZ"))
-        }
         Form::Alpha3 | Form::CountryId => return codes::former_country(text).map(withdrawn),
-        Form::Alpha2 if !codes::is_alpha2(text) => {
-            (Rule::Country, unknown("ISO 3166-1 alpha-2", "KZ"))
-        }
-        Form::Currency if !codes::is_currency(text) => (Rule::Currency, unknown("ISO 4217", "JPY")),
         Form::Currency => return codes::former_currency(text).map(withdrawn),
-        Form::Language if !codes::is_language(text) => {
-            (Rule::Language, unknown("the language subtag registry (BCP 47)", "ja"))
-        }
         Form::Language if suggest::canonical_tag(text) != text => (
             Rule::LanguageCase,
             Diagnostic::new(format!("`{text}` is not in the customary case"))
                 .help(format!("write `{}`", suggest::canonical_tag(text))),
         ),
-        Form::Script if !codes::is_script(text) => (Rule::Script, unknown("ISO 15924", "Cyrl")),
         _ => return None,
     };
     Some(problem)

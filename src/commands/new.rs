@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use chrono::Local;
+use chrono::{Datelike, Local};
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueHint};
 use serde_json::{Value as Json, json};
 
@@ -35,7 +36,7 @@ pub struct NewArgs {
     file: PathBuf,
 
     /// The title of the summit, in English
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = NonEmptyStringValueParser::new())]
     title: Option<String>,
 
     /// The first day of the summit
@@ -88,10 +89,8 @@ impl NewArgs {
             record["title"][0]["text"] = json!(title);
             record["summit"]["names"] = json!([{ "text": title, "lang": "en" }]);
         }
-        if let (Some(start), Some(summit)) = (self.start, record["summit"].as_object_mut()) {
-            summit.insert("start".to_owned(), json!(start));
-            summit.remove("end");
-            summit.extend(self.end.map(|end| ("end".to_owned(), json!(end))));
+        if let Some(start) = self.start {
+            self.fill_in_dates(&mut record, start);
         }
         self.fill_in_countries(&mut record)?;
         let text = record.to_string();
@@ -101,6 +100,30 @@ impl NewArgs {
             return Err(Error::Usage(problem.diagnostic.message.clone()));
         }
         Ok(canonical(&store::parse(&text, "the record")?))
+    }
+
+    /// Replaces the dates of the summit, and those of the examples around it, which nothing marks.
+    fn fill_in_dates(&self, record: &mut Json, start: Date) {
+        if let Some(summit) = record["summit"].as_object_mut() {
+            summit.insert("start".to_owned(), json!(start));
+            summit.remove("end");
+            summit.extend(self.end.map(|end| ("end".to_owned(), json!(end))));
+        }
+        let last = self.end.unwrap_or(start);
+        let year_before = json!(format!("{:04}", (start.first_day().year() - 1).max(1)));
+        for (place, date) in [
+            ("/leaders/1/in_office_since", year_before.clone()),
+            ("/initiatives/0/dates/0", json!(start.year())),
+            ("/targets/0/horizon/start", json!(last)),
+            ("/documents/0/date", json!(last)),
+            ("/meetings/0/date", json!(last)),
+            ("/statements/0/date", json!(start)),
+            ("/events/0/date", year_before),
+        ] {
+            if let Some(value) = record.pointer_mut(place) {
+                *value = date;
+            }
+        }
     }
 
     /// Replaces the example's two countries, also where other entries name them, and adds the others.
@@ -132,9 +155,10 @@ fn country(text: &str) -> Result<Json, Error> {
     if let Some(country) = check::find_country(text) {
         return Ok(json!({ "id": country.alpha3, "alpha2": country.alpha2, "name": country.name }));
     }
-    if check::validate_id(text, true).is_ok() {
-        let name = format!("EXAMPLE organisation {text}");
-        return Ok(json!({ "id": text, "name": name, "kind": "organisation" }));
+    let code = text.trim().to_ascii_uppercase();
+    if check::validate_id(&code, true).is_ok() {
+        let name = format!("EXAMPLE organisation {code}");
+        return Ok(json!({ "id": code, "name": name, "kind": "organisation" }));
     }
     Err(Error::Usage(format!(
         "`{}` is no country of ISO 3166-1; name an alpha-3 code, an alpha-2 code or an English name",

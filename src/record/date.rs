@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::ops::Range;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -34,23 +35,23 @@ impl Date {
     pub fn parse(text: &str) -> Result<Self, InvalidValue> {
         const EXPECTED: &str = "YYYY-MM-DD, YYYY-MM or YYYY (ISO 8601)";
         let wrong = || InvalidValue::new(text, "a date", EXPECTED);
-        let parts: Vec<&str> = text.split('-').collect();
-        let widths_fit = parts.len() <= 3
-            && parts.iter().zip([4, 2, 2]).all(|(part, width)| {
-                part.len() == width && part.bytes().all(|byte| byte.is_ascii_digit())
-            });
-        if !widths_fit {
-            return Err(wrong());
-        }
-        let number = |index: usize| parts.get(index).and_then(|part| part.parse::<u32>().ok());
-        let precision = match parts.len() {
-            1 => Precision::Year,
-            2 => Precision::Month,
-            _ => Precision::Day,
+        let precision = match text.len() {
+            4 => Precision::Year,
+            7 => Precision::Month,
+            10 => Precision::Day,
+            _ => return Err(wrong()),
+        };
+        let is_in_place = |(place, byte)| match place {
+            4 | 7 => byte == b'-',
+            _ => u8::is_ascii_digit(&byte),
         };
         // The year 0 only stands for an unknown one.
-        let year = parts[0].parse().ok().filter(|year| *year > 0).ok_or_else(wrong)?;
-        NaiveDate::from_ymd_opt(year, number(1).unwrap_or(1), number(2).unwrap_or(1))
+        if !text.bytes().enumerate().all(is_in_place) || text.starts_with("0000") {
+            return Err(wrong());
+        }
+        let number = |place: Range<usize>| text.get(place).and_then(|digits| digits.parse().ok());
+        let year = text[..4].parse().map_err(|_| wrong())?;
+        NaiveDate::from_ymd_opt(year, number(5..7).unwrap_or(1), number(8..10).unwrap_or(1))
             .map(|first| Self { first, precision })
             .ok_or_else(|| {
                 let expected = "a month from 01 to 12, and a day that the month has";

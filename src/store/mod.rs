@@ -16,6 +16,7 @@ use std::path::Path;
 use chrono::NaiveDate;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
+use serde::de::value::MapDeserializer;
 use serde_json::value::RawValue;
 
 use crate::check;
@@ -45,12 +46,18 @@ pub struct Lazy<T> {
 }
 
 /// The members of a record other than its sections.
+#[derive(serde::Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Head {
     /// The JSON Schema that the file names for editors.
+    #[serde(rename = "$schema", default, deserialize_with = "crate::record::present")]
     pub schema: Option<Text>,
+    /// The version of the record format.
+    pub format: u32,
     /// Identifies the record.
     pub id: Id,
     /// What the record is about, in one or more languages.
+    #[serde(deserialize_with = "crate::record::at_least_one")]
     pub title: Vec<Name>,
     /// The version of the data.
     pub version: Text,
@@ -72,16 +79,16 @@ macro_rules! store {
             }
 
             fn filled(record: Record) -> (Head, Self) {
-                let Record { schema, id, title, version, updated, summit, .. } = record;
-                let head = Head { schema, id, title, version, updated, summit };
+                let Record { schema, format, id, title, version, updated, summit, .. } = record;
+                let head = Head { schema, format, id, title, version, updated, summit };
                 (head, Self { $($field: Lazy { range: None, entries: OnceCell::from(record.$field) },)+ })
             }
 
             fn into_record(self, head: Head) -> Record {
-                let Head { schema, id, title, version, updated, summit } = head;
+                let Head { schema, format, id, title, version, updated, summit } = head;
                 Record {
                     schema,
-                    format: FORMAT,
+                    format,
                     id,
                     title,
                     version,
@@ -157,10 +164,8 @@ impl Store {
             true => Ok(Outline::embedded()),
             false => Outline::scan(input.text()),
         };
-        let opened = outline.and_then(|outline| {
-            check_keys(&outline)?;
-            Ok((head(input.text(), &outline)?, Sections::new(&outline)))
-        });
+        let opened = outline
+            .and_then(|outline| Ok((head(input.text(), &outline)?, Sections::new(&outline))));
         match opened {
             Ok((head, sections)) => Ok(Self { input, head, sections, former: HashMap::new() }),
             Err(error) => Err(invalid(&input, &error)),
@@ -290,41 +295,16 @@ fn parse_section<T: DeserializeOwned + Send>(array: &str) -> serde_json::Result<
     threads::map(&items, |item: &&RawValue| serde_json::from_str(item.get())).into_iter().collect()
 }
 
-/// Parses the members other than sections.
+/// Parses the members other than sections, and rejects a key that the format does not have.
 fn head(text: &str, outline: &Outline) -> serde_json::Result<Head> {
-    fn get<'a, T: Deserialize<'a>>(
-        text: &'a str,
-        outline: &Outline,
-        key: &'static str,
-    ) -> serde_json::Result<T> {
-        let range = outline.get(key).ok_or_else(|| serde::de::Error::missing_field(key))?;
-        serde_json::from_str(&text[range])
-    }
-    let format: u64 = get(text, outline, "format")?;
-    let title: Vec<Name> = get(text, outline, "title")?;
-    if format != u64::from(FORMAT) || title.is_empty() {
-        return Err(serde::de::Error::custom("not a record of a known format"));
-    }
-    let schema = outline.get("$schema").map(|range| serde_json::from_str(&text[range]));
-    Ok(Head {
-        schema: schema.transpose()?,
-        id: get(text, outline, "id")?,
-        title,
-        version: get(text, outline, "version")?,
-        updated: get(text, outline, "updated")?,
-        summit: get(text, outline, "summit")?,
-    })
-}
-
-/// Rejects a top-level key that the format does not have.
-fn check_keys(outline: &Outline) -> serde_json::Result<()> {
-    const OTHERS: [&str; 7] = ["$schema", "format", "id", "title", "version", "updated", "summit"];
-    let is_known = |key: &str| {
-        OTHERS.contains(&key) || Section::ALL.iter().any(|section| section.as_str() == key)
-    };
-    match outline.keys().find(|key| !is_known(key)) {
-        Some(key) => Err(serde::de::Error::custom(format!("unknown key `{key}`"))),
-        None => Ok(()),
+    let is_section = |key: &str| Section::ALL.iter().any(|section| section.as_str() == key);
+    let members = outline.members().filter(|(key, _)| !is_section(key));
+    let members = members.map(|(key, range)| Ok((key, serde_json::from_str(&text[range])?)));
+    let members: Vec<(&str, &RawValue)> = members.collect::<serde_json::Result<_>>()?;
+    let head = Head::deserialize(MapDeserializer::new(members.into_iter()))?;
+    match head.format {
+        FORMAT => Ok(head),
+        _ => Err(serde::de::Error::custom("not a record of a known format")),
     }
 }
 

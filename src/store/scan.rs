@@ -46,9 +46,9 @@ impl Outline {
         self.0.iter().find(|(known, _)| known == key).map(|(_, range)| range.clone())
     }
 
-    /// The keys.
-    pub fn keys(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(|(key, _)| key.as_str())
+    /// The keys, each with the byte range of its value.
+    pub fn members(&self) -> impl Iterator<Item = (&str, Range<usize>)> {
+        self.0.iter().map(|(key, range)| (key.as_str(), range.clone()))
     }
 }
 
