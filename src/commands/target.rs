@@ -10,16 +10,13 @@ use super::Context;
 use super::as_of::AsOf;
 use super::show::{column, disputes, json};
 use crate::error::Error;
-use crate::fold::fold;
 use crate::query::sums;
 use crate::record::{
     Conversion, Date, Decimal, Dispute, Elapsed, Id, Money, Number, Precision, Section, Span,
     Statement, Target, in_words,
 };
 use crate::text::pluralize;
-use crate::view::{
-    Answer, Card, Cell, Content, Field, Head, Item, Table, Value, View, heads, items,
-};
+use crate::view::{Answer, Card, Cell, Content, Field, Head, Item, Table, Value, View, items};
 
 #[derive(Debug, Args)]
 pub struct TargetArgs {
@@ -130,10 +127,8 @@ impl<'a> Facts<'a, '_> {
         let id = self.item.id;
         let full = |key, label| is_full.then(|| self.stated(key, label));
         let only_full = |field: fn(&Self) -> Field<'a>| is_full.then(|| field(self));
-        // In data, statements and disputes have their own answers.
-        let is_data = self.context.machine_readable;
-        let funding = self.funding().filter(|_| !is_data);
-        let has_said = !is_data && (!is_full || !self.said.is_empty());
+        // In data, statements have their own answers.
+        let has_said = !self.context.machine_readable && (!is_full || !self.said.is_empty());
         let title = Content::Data(self.target.title.as_str().into());
         let mut fields = vec![
             is_full.then_some(Field { key: "title", label: "Title", content: title }),
@@ -141,7 +136,6 @@ impl<'a> Facts<'a, '_> {
             only_full(|facts| Field::value("in_words", "In words", words(&facts.target.amount))),
             has_said.then(|| self.said()),
             Some(self.stated("scope", "Of what")),
-            funding.map(|dispute| self.whose_money(dispute)),
             full("countries", "Where"),
             full("sources", "Stated by"),
             full("horizon", "Horizon"),
@@ -167,7 +161,7 @@ impl<'a> Facts<'a, '_> {
             fields.push(Some(disputes(self.context, id)));
         } else {
             fields.extend(["USD", "EUR"].map(|currency| self.most_printed(currency)));
-            fields.push(Some(self.differing(funding)));
+            fields.extend(self.differing().into_iter().map(Some));
         }
         fields.into_iter().flatten().collect()
     }
@@ -195,34 +189,6 @@ impl<'a> Facts<'a, '_> {
         let summary = first.summary.as_str().trim_end_matches('.');
         let text = format!("{speaker}{date}, in substance: {summary} ({sources}){further}");
         Field::value("statement", "Said by", Value::Owned(text))
-    }
-
-    /// The dispute on who pays, if there is one.
-    fn funding(&self) -> Option<&'a Dispute> {
-        let is_on_money = |dispute: &&Dispute| {
-            let subject = fold(dispute.subject.as_str());
-            ["fund", "financ", "pays", "whose money"].iter().any(|word| subject.contains(word))
-        };
-        self.context.index.disputes_about(self.item.id).into_iter().find(is_on_money)
-    }
-
-    /// What sources say on who pays, and the note of the authors on it.
-    fn whose_money(&self, dispute: &'a Dispute) -> Field<'a> {
-        let version = |version: &crate::record::Version| {
-            let sources = self.context.index.cited(&version.sources).len();
-            format!("{} ({})", version.value, pluralize(sources, "source"))
-        };
-        let versions: Vec<String> = dispute.versions.iter().map(version).collect();
-        let note =
-            dispute.note.as_ref().map_or_else(String::new, |note| format!(". {}", note.as_str()));
-        let value = Value::Owned(format!("{}{note}", versions.join("; or ")));
-        let content = Content::Cell(Cell { value, disputed: true });
-        // The key is the disputed field, so that the mark on a page leads to the dispute.
-        let about = dispute.about.iter().filter(|about| about.id.as_str() == self.item.id);
-        let mut fields = about.filter_map(|about| Some(about.field.as_ref()?.as_str()));
-        let known = |field| heads(Section::Targets).into_iter().find(|head| head.key == field);
-        let key = fields.find_map(known).map_or("name", |head| head.key);
-        Field { key, label: "Whose money", content }
     }
 
     /// What follows from the calendar: each inference says that it is one.
@@ -324,7 +290,7 @@ impl<'a> Facts<'a, '_> {
             let others = amount.iter().filter(|one| one.qualifier != first.qualifier).enumerate();
             let others = others.map(|(place, one)| {
                 let of_them = if place == 0 { " of them" } else { "" };
-                format!(", {}{of_them} `{}`", one.sources.len(), one.qualifier.prefix().trim())
+                format!(", {}{of_them} \"{}\"", one.sources.len(), one.qualifier.prefix().trim())
             });
             let amount = match in_words(&first.amount) {
                 Some(words) if first.to.is_none() => {
@@ -341,20 +307,28 @@ impl<'a> Facts<'a, '_> {
         Some(Field { key: "conversions", label, content })
     }
 
-    /// The points on which sources differ, but for those that are marked or shown above.
-    fn differing(&self, funding: Option<&Dispute>) -> Field<'a> {
-        let is_above = |dispute: &&Dispute| {
+    /// The points on which sources differ, with what each says where there are two versions; those on conversions
+    /// are marked above.
+    fn differing(&self) -> Vec<Field<'a>> {
+        let is_on_conversions = |dispute: &&Dispute| {
             let about = dispute.about.iter().filter(|about| about.id == self.target.id);
             let mut fields = about.map(|about| about.field.as_ref());
-            funding.is_some_and(|shown| shown.id == dispute.id)
-                || fields
-                    .all(|field| field.is_some_and(|one| one.as_str().starts_with("conversions")))
+            fields.all(|field| field.is_some_and(|one| one.as_str().starts_with("conversions")))
         };
-        let found = self.context.index.disputes_about(self.item.id);
-        let points = found.into_iter().filter(|dispute| !is_above(dispute)).map(|dispute| {
-            Value::Owned(format!("{} ({} versions)", dispute.subject, dispute.versions.len()))
+        let found = self.context.index.disputes_about(self.item.id).into_iter();
+        let points = found.filter(|dispute| !is_on_conversions(dispute));
+        let points = points.map(|dispute| {
+            let stated = dispute.versions.iter().map(|version| {
+                format!("{} ({})", version.value, pluralize(version.sources.len(), "source"))
+            });
+            let stated: Vec<String> = stated.collect();
+            let point = match stated.as_slice() {
+                [one, other] => format!("{}: {one}; or {other}", dispute.subject),
+                all => format!("{}: {} versions", dispute.subject, all.len()),
+            };
+            Field::value("disputed", "Disputed", Value::Owned(point))
         });
-        Field::value("disputed", "Disputed", Value::list(points))
+        points.collect()
     }
 
     fn conversions(&self) -> Field<'a> {

@@ -169,9 +169,12 @@ fn reference(page: &Page<'_>, number: usize, source: &Source) -> String {
         Some(other) => format!("{title} <span class=\"address\">{}</span>", escape(other)),
         None => title,
     };
-    let date = source.published.map_or_else(|| "no date".to_owned(), |date| date.to_string());
+    let (date, class) = match source.published {
+        Some(date) => (date.to_string(), "details"),
+        None => ("no date".to_owned(), "details undated"),
+    };
     format!(
-        "<li id=\"s-{number}\"><strong>{}</strong>: {title} <span class=\"details\">({date}<span class=\"kind\">, {}</span>)</span> \
+        "<li id=\"s-{number}\"><strong>{}</strong>: {title} <span class=\"{class}\">({date}<span class=\"kind\">, {}</span>)</span> \
          <a class=\"back\" href=\"#c-{number}\" aria-label=\"Back to the first mention of source {number}\">↑</a></li>",
         Html::text(publisher.as_str()),
         source.kind.as_str()

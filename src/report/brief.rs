@@ -4,12 +4,12 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::glance::{counts, figures, glance, others};
-use super::line::{capitalized, in_short};
-use super::{ACROSS, CITED, Data, heading, join, part};
+use super::line::{LONG, capitalized, in_short, too_many};
+use super::{ACROSS, CITED, Data, heading, join};
 use crate::query::{Filter, sums};
 use crate::record::{Id, Section};
 use crate::text::pluralize;
-use crate::view::page::{Block, Inline, Line, Page, Part};
+use crate::view::page::{Block, Inline, Line, Page};
 use crate::view::{Item, Value};
 
 /// How many disputes a brief gives with all their versions, whatever they are about.
@@ -26,9 +26,8 @@ pub fn brief<'a>(data: &Data<'a>) -> Page<'a> {
     if data.is_empty() {
         return page;
     }
-    if data.filter.countries.is_empty() && data.filter.areas.is_empty() {
-        general(data, &mut page);
-    } else {
+    let is_general = data.is_general();
+    if !is_general {
         let Filter { texts, since, until, sources, .. } = &data.filter;
         if texts.is_empty() && sources.is_empty() && since.or(*until).is_none() {
             // The title says it.
@@ -36,8 +35,50 @@ pub fn brief<'a>(data: &Data<'a>) -> Page<'a> {
         }
         let title = Inline::text(format!("{} at the summit", subject(data)));
         page.subtitles = vec![std::mem::replace(&mut page.title, title)];
-        narrow(data, &mut page);
     }
+    // What all participants share comes after what is a country's own.
+    let by_country = !data.filter.countries.is_empty();
+    let is_own = |item: &Item<'a>| !by_country || !data.is_common(item);
+    let own = |section| data.items(section).into_iter().filter(is_own).collect::<Vec<_>>();
+    let list = |words, section, keys| data.list(words, &own(section), keys);
+    let labels: &[&str] = if is_general { &[] } else { &["When", "Where", "Chair", "Next"] };
+    let mut at_a_glance = vec![glance(data, 2, labels)];
+    if is_general {
+        at_a_glance.insert(0, figures(data));
+    }
+    if is_general || by_country {
+        at_a_glance.push(leaders(data));
+    }
+    page.add("glance", "At a glance", at_a_glance);
+    if is_general {
+        let targets = data.items(Section::Targets);
+        let heading = if targets.len() == 1 { "The target" } else { "The targets" };
+        page.add("target", heading, data.targets(&targets, 2));
+    }
+    let heading = if is_general { "The areas, and what is under each" } else { "Initiatives" };
+    page.add("areas", heading, areas(data, own(Section::Initiatives)));
+    page.add("documents", "Documents", documents(data, own(Section::Documents)));
+    let paraphrased = "Paraphrased; none is a quotation.";
+    if !is_general {
+        let totals = list("They overlap and are not added.", Section::Totals, &["count", "value"]);
+        page.add("totals", "Counts and sums stated by others", totals);
+        let statements = list(paraphrased, Section::Statements, &["speaker", "date"]);
+        page.add("statements", "Statements, in substance", statements);
+        page.add("meetings", "Meetings", list("", Section::Meetings, &["date", "results"]));
+        page.add("people", "Others who are named", list("", Section::Participants, &["office"]));
+    }
+    page.add("since", "What happened since", followed(data, own(Section::Events)));
+    let main = page.disputes();
+    if by_country {
+        page.add("shared", "What all participants share", shared(data));
+    } else if !is_general {
+        let provisions = list(paraphrased, Section::Provisions, &["document", "section"]);
+        page.add("provisions", "Points of adopted texts", provisions);
+    }
+    let marked = page.disputes();
+    let has_many = is_general || main.len() > 2 * FEW;
+    let main = if has_many { chief(data, &main) } else { main };
+    page.add("disputes", "Where sources differ", disputes(data, &main, &marked));
     page
 }
 
@@ -51,22 +92,6 @@ fn subject(data: &Data<'_>) -> String {
     let mut names = vec![areas.join(" and "), countries.join(" and ")];
     names.retain(|names| !names.is_empty());
     names.join(": ")
-}
-
-fn general<'a>(data: &Data<'a>, page: &mut Page<'a>) {
-    let mut at_a_glance = vec![figures(data)];
-    at_a_glance.extend(glance(data, 2, &[]));
-    let parts = [
-        part("glance", "At a glance", at_a_glance),
-        data.target_part(2),
-        part("areas", "The areas, and what is under each", areas(data, |_| true)),
-        part("leaders", "The leaders", leaders(data)),
-        part("documents", "Documents by country", documents(data, |_| true)),
-        part("since", "What happened since", followed(data, |_| true)),
-    ];
-    page.parts.extend(parts.into_iter().flatten());
-    let marked = page.disputes();
-    page.parts.extend(disputes(data, &chief(data, &marked), &marked));
 }
 
 /// The disputes about the targets, then the summit, then counts and sums of all participants.
@@ -86,87 +111,39 @@ fn chief<'a>(data: &Data<'a>, marked: &[&'a str]) -> Vec<&'a str> {
     chief
 }
 
-/// What concerns the countries and areas of the filter, and then what all participants share.
-fn narrow<'a>(data: &Data<'a>, page: &mut Page<'a>) {
-    let by_country = !data.filter.countries.is_empty();
-    let is_own = |item: &Item<'a>| !by_country || !data.is_common(item);
-    let own = |section: Section| {
+/// What all participants share: the targets, the initiatives, the documents.
+fn shared<'a>(data: &Data<'a>) -> Vec<Block<'a>> {
+    let common = |section| {
         let mut items = data.items(section);
-        items.retain(is_own);
+        items.retain(|item| data.is_common(item));
         items
     };
-    let at_a_glance = glance(data, 2, &["When", "Where", "Chair", "Next"]);
-    page.parts.extend(part("glance", "At a glance", at_a_glance));
-    if by_country {
-        page.parts.extend(part("leaders", "Leaders", leaders(data)));
-    }
-    let list = |section, words: &str, keys: &[&'static str]| data.list(words, &own(section), keys);
-    let documents = own(Section::Documents);
-    let mut words = format!("{} recorded.", pluralize(documents.len(), "document"));
-    if documents.iter().any(|item| item.get("title_seen") == Value::Bool(false)) {
-        words += " A title in brackets describes a document whose title was not seen.";
-    }
-    let keys = ["countries", "status", "date", "value", "area"];
-    // Without an area in the title, nothing says which area is inferred.
-    let keys = if data.filter.areas.is_empty() { &keys[..4] } else { &keys };
-    let documents = data.list(&words, &documents, keys);
-    let totals = list(Section::Totals, "They overlap and are not added.", &["count", "value"]);
-    let words = "Paraphrased; none is a quotation.";
-    let parts = [
-        part("documents", "Documents", documents),
-        part("areas", "Initiatives", areas(data, is_own)),
-        part("totals", "Counts and sums stated by others", totals),
-        part(
-            "statements",
-            "Statements, in substance",
-            list(Section::Statements, words, &["speaker", "date"]),
-        ),
-        part("meetings", "Meetings", list(Section::Meetings, "", &["date", "results"])),
-        part("people", "Others who are named", list(Section::Participants, "", &["office"])),
-        part("since", "What happened since", followed(data, is_own)),
-    ];
-    page.parts.extend(parts.into_iter().flatten());
-    let main = page.disputes();
-    if by_country {
-        page.parts.extend(shared(data));
-    } else {
-        let provisions = list(Section::Provisions, words, &["document", "section"]);
-        page.parts.extend(part("provisions", "Points of adopted texts", provisions));
-    }
-    let marked = page.disputes();
-    let main = if main.len() > 2 * FEW { chief(data, &main) } else { main };
-    page.parts.extend(disputes(data, &main, &marked));
-}
-
-/// What all participants share: the targets, the initiatives, the documents.
-fn shared<'a>(data: &Data<'a>) -> Option<Part<'a>> {
-    let is_common = |item: &Item<'a>| data.is_common(item);
     let passed: BTreeSet<&str> = data.items(Section::Targets).iter().map(|one| one.id).collect();
     let mut targets = data.all(Section::Targets);
-    targets.retain(|one| passed.contains(one.id) || data.is_of_guests(one));
+    targets.retain(|one| passed.contains(one.id) || data.is_common(one));
     let mut blocks = data.targets(&targets, 2);
-    blocks.extend(areas(data, is_common));
-    blocks.extend(documents(data, is_common));
-    part("shared", "What all participants share", blocks)
+    blocks.extend(areas(data, common(Section::Initiatives)));
+    blocks.extend(documents(data, common(Section::Documents)));
+    blocks
 }
 
 /// The leaders by country.
-fn leaders<'a>(data: &Data<'a>) -> Vec<Block<'a>> {
+fn leaders<'a>(data: &Data<'a>) -> Block<'a> {
     let leaders = data.items(Section::Leaders);
     let leaders = leaders.iter().map(|leader| {
         let country = leader.entry.countries().first().map_or("", |code| data.label(code));
         (country, data.line(leader, &["office"]))
     });
-    vec![Block::Fields(leaders.collect())]
+    Block::Fields(leaders.collect())
 }
 
-/// A paragraph on each area with the initiatives under it; `filter` selects the initiatives.
-fn areas<'a>(data: &Data<'a>, filter: impl Fn(&Item<'a>) -> bool) -> Vec<Block<'a>> {
+/// A paragraph on each area with some initiatives under it.
+fn areas<'a>(data: &Data<'a>, initiatives: Vec<Item<'a>>) -> Vec<Block<'a>> {
     let mut under: BTreeMap<Option<&str>, Vec<Item<'a>>> = BTreeMap::new();
-    for item in data.items(Section::Initiatives).into_iter().filter(filter) {
+    for item in initiatives {
         under.entry(item.entry.area().map(Id::as_str)).or_default().push(item);
     }
-    let initiatives = |items: &[Item<'a>]| {
+    let by_status = |items: &[Item<'a>]| {
         data.grouped(items, &["countries", "figures", "area"], |item| {
             match item.get("status").shown() {
                 status if status.is_empty() => (1, "No status stated".to_owned()),
@@ -190,30 +167,48 @@ fn areas<'a>(data: &Data<'a>, filter: impl Fn(&Item<'a>) -> bool) -> Vec<Block<'
             text.push(Inline::text(format!(" {}.", pluralize(items.len(), "initiative"))));
         }
         blocks.push(Block::Text(text));
-        blocks.extend(initiatives(&items));
+        blocks.extend(by_status(&items));
     }
     let rest: Vec<Item<'a>> = under.into_values().flatten().collect();
     if !rest.is_empty() {
         blocks.push(Block::heading(ACROSS));
-        blocks.extend(initiatives(&rest));
+        blocks.extend(by_status(&rest));
     }
     blocks
 }
 
-/// The count of all documents, and those of each group of countries by sector; those of all participants first.
-fn documents<'a>(data: &Data<'a>, filter: impl Fn(&Item<'a>) -> bool) -> Vec<Block<'a>> {
+/// The count of all documents, and some of each group of countries by sector; those of all participants first.
+fn documents<'a>(data: &Data<'a>, items: Vec<Item<'a>>) -> Vec<Block<'a>> {
+    let is_general = data.is_general();
+    let are_named = is_general || items.len() <= LONG;
+    let keys: &[&str] = match (is_general, data.filter.areas.is_empty()) {
+        (true, _) => &["value"],
+        // Without an area in the title, nothing says which area is inferred.
+        (_, true) => &["status", "date", "value"],
+        (..) => &["status", "date", "value", "area"],
+    };
+    let mut blocks = Vec::new();
+    if !are_named {
+        blocks.push(too_many(Section::Documents, items.len()));
+    } else if items.iter().any(|item| item.get("title_seen") == Value::Bool(false)) {
+        let words = "A title in brackets describes a document whose title was not seen.";
+        blocks.push(Block::Text(vec![Inline::text(words)]));
+    }
     let mut groups: BTreeMap<Vec<&str>, Vec<Item<'a>>> = BTreeMap::new();
-    for item in data.items(Section::Documents).into_iter().filter(filter) {
+    for item in items {
         groups.entry(item.entry.countries()).or_default().push(item);
     }
     let all = data.all(Section::Documents);
     let mut groups: Vec<_> =
         groups.into_iter().map(|(codes, items)| (data.guests(&codes), codes, items)).collect();
     groups.sort_by_key(|(guests, codes, _)| (guests.is_some(), codes.len()));
-    let (mut blocks, mut named) = (Vec::new(), BTreeSet::new());
-    if !groups.is_empty() {
+    let mut named = BTreeSet::new();
+    // A brief on a country has the count of all documents where it has what all participants share.
+    let has_shared = groups.first().is_some_and(|(guests, ..)| guests.is_none());
+    if has_shared && data.filter.areas.is_empty() {
         blocks.push(Block::Text(tally(data, "In all, ", &counts(data, &data.participants), &all)));
     }
+    let has_several = has_shared || groups.len() > 1;
     for (guests, codes, items) in groups {
         let name = match guests {
             None => "All participants".to_owned(),
@@ -222,7 +217,6 @@ fn documents<'a>(data: &Data<'a>, filter: impl Fn(&Item<'a>) -> bool) -> Vec<Blo
             // Those with the host, after those without.
             Some(_) => codes.iter().map(|code| data.label(code)).collect::<Vec<_>>().join(", "),
         };
-        blocks.push(Block::heading(name));
         // A total of all participants counts the documents of each of them too, and one of some countries all of
         // theirs.
         let recorded = all.iter().filter(|item| item.entry.countries() == codes).count();
@@ -230,18 +224,16 @@ fn documents<'a>(data: &Data<'a>, filter: impl Fn(&Item<'a>) -> bool) -> Vec<Blo
         let is_counted = items.len() == recorded && codes != data.participants;
         let counts = if is_counted { counts(data, &codes) } else { Vec::new() };
         let mut text = tally(data, "", &counts, &items);
-        let sector = |item: &Item<'a>| (0, capitalized(&item.get("sector").shown()));
-        let mut shown = items.clone();
-        shown.retain(|item| item.get("title_seen") != Value::Bool(false));
-        match items.len() - shown.len() {
-            unseen if unseen > 0 && !shown.is_empty() => {
-                let unseen = pluralize(unseen, "document");
-                text.push(Inline::text(format!(" Among them {unseen} whose title was not seen.")));
-            }
-            _ => shown = items,
+        if has_several && are_named {
+            blocks.push(Block::heading(name));
+        } else if has_several {
+            text.splice(0..0, [Inline::Strong(format!("{name}:").into()), Inline::text(" ")]);
         }
         blocks.push(Block::Text(text));
-        blocks.extend(data.grouped(&shown, &["value"], sector));
+        if are_named {
+            let sector = |item: &Item<'a>| (0, capitalized(&item.get("sector").shown()));
+            blocks.extend(data.grouped(&items, keys, sector));
+        }
     }
     blocks
 }
@@ -282,15 +274,14 @@ fn tally<'a>(data: &Data<'a>, words: &str, counts: &[Item<'a>], items: &[Item<'a
 }
 
 /// The steps after the summit, by date.
-fn followed<'a>(data: &Data<'a>, filter: impl Fn(&Item<'a>) -> bool) -> Vec<Block<'a>> {
+fn followed<'a>(data: &Data<'a>, mut events: Vec<Item<'a>>) -> Vec<Block<'a>> {
     let last = data.store.last_day();
-    let mut events = data.items(Section::Events);
     events.retain(|event| {
         let is_later = match event.get("date") {
             Value::Date(date) => date.last_day() > last,
             _ => true,
         };
-        event.get("kind").shown() == "follow-up" && is_later && filter(event)
+        event.get("kind").shown() == "follow-up" && is_later
     });
     let lines = events.iter().map(|event| {
         let is_held = event.get("status").shown() == "held";
@@ -308,7 +299,7 @@ fn followed<'a>(data: &Data<'a>, filter: impl Fn(&Item<'a>) -> bool) -> Vec<Bloc
 }
 
 /// The disputes about values on the page: the main ones with their versions, the others by name.
-fn disputes<'a>(data: &Data<'a>, main: &[&'a str], marked: &[&'a str]) -> Option<Part<'a>> {
+fn disputes<'a>(data: &Data<'a>, main: &[&'a str], marked: &[&'a str]) -> Vec<Block<'a>> {
     let mut seen = BTreeSet::new();
     let main: Vec<&str> = main.iter().copied().filter(|id| seen.insert(*id)).collect();
     let minor: Vec<&str> = marked.iter().copied().filter(|id| seen.insert(*id)).collect();
@@ -329,5 +320,5 @@ fn disputes<'a>(data: &Data<'a>, main: &[&'a str], marked: &[&'a str]) -> Option
         text.push(Inline::text("."));
         blocks.push(Block::Text(text));
     }
-    part("disputes", "Where sources differ", blocks)
+    blocks
 }

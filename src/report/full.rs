@@ -1,22 +1,22 @@
-//! The full report: every entry that passes the filter, names and minor facts last.
+//! The full report: every entry that passes the filter.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::glance::glance;
-use super::{ACROSS, Data, blocks_of, heading, join, name_key, part};
-use crate::record::Section;
-use crate::view::page::{Block, Inline, Page};
+use super::{ACROSS, Data, blocks_of, heading, join, name_key};
+use crate::record::{Name, Section};
+use crate::view::page::{Block, Inline, Line, Page};
 use crate::view::{Content, Field, Item, Value};
 
-/// The parts: section, heading, and the column by which the entries are grouped.
+/// The parts: section, heading, and the column by which the entries are grouped, in whose order they are.
 const PARTS: [(Section, &str, &str); 10] = [
     (Section::Areas, "The areas", ""),
     (Section::Initiatives, "Initiatives by area", "area"),
     (Section::Leaders, "The leaders", ""),
-    (Section::Documents, "Documents by country", "countries"),
+    (Section::Documents, "Documents", ""),
     (Section::Totals, "Counts and sums stated by others (they overlap and are not added)", ""),
     (Section::Provisions, "Points of adopted texts, paraphrased", "document"),
-    (Section::Statements, "Statements, in substance", "speaker"),
+    (Section::Statements, "Statements, in substance", ""),
     (Section::Meetings, "Meetings", ""),
     (Section::Participants, "People", "country"),
     (Section::Events, "Before and after the summit", ""),
@@ -28,59 +28,43 @@ pub fn full<'a>(data: &Data<'a>) -> Page<'a> {
     if data.is_empty() {
         return page;
     }
-    let mut at_a_glance = glance(data, usize::MAX, &[]);
-    at_a_glance.push(sessions(data));
-    page.parts.extend(part("glance", "At a glance", at_a_glance));
-    page.parts.extend(data.target_part(usize::MAX));
+    page.add("glance", "At a glance", vec![glance(data, usize::MAX, &[])]);
+    page.add("target", "Targets", data.targets(&data.items(Section::Targets), usize::MAX));
     for (section, heading, key) in PARTS {
-        page.parts.extend(part(section.as_str(), heading, entries(data, section, key)));
+        page.add(section.as_str(), heading, entries(data, section, key));
     }
     let mut wanted: HashSet<&str> = page.disputes().into_iter().collect();
     wanted.extend(data.items(Section::Disputes).iter().map(|item| item.id));
     let mut disputes = data.all(Section::Disputes);
     disputes.retain(|item| wanted.contains(item.id));
     let disputes = disputes.iter().flat_map(|item| dispute(data, item)).collect();
-    page.parts.extend(part("disputes", "Where sources differ", disputes));
-    page.parts.extend(part("names", "Names", names(data)));
-    page.parts.extend(part("facts", "Further facts", vec![facts(data)]));
+    page.add("disputes", "Where sources differ", disputes);
+    page.add("summit", "Further facts about the summit", summit(data));
     page
 }
 
-/// The cards of a section, under a heading for each value of a column.
+/// The entries of a section, under a heading for each value of a column.
 fn entries<'a>(data: &Data<'a>, section: Section, key: &str) -> Vec<Block<'a>> {
-    let items = data.items(section);
-    if key.is_empty() {
-        return items.iter().flat_map(|item| card(item, 1, key)).collect();
-    }
-    // In the order of the first entry of each.
-    let mut groups: Vec<(String, Vec<Item<'a>>)> = Vec::new();
-    let mut places: HashMap<String, usize> = HashMap::new();
-    for item in items {
-        let group = match item.get(key) {
-            Value::Unknown if key == "area" => ACROSS.to_owned(),
-            Value::Unknown => "No country stated".to_owned(),
-            _ if key == "countries" => {
-                data.guests(&item.entry.countries()).unwrap_or("All participants".to_owned())
-            }
-            Value::Ref { label, .. } => label.to_owned(),
-            other => other.shown(),
-        };
-        let place = *places.entry(group.clone()).or_insert(groups.len());
-        match groups.get_mut(place) {
-            Some((_, items)) => items.push(item),
-            None => groups.push((group, vec![item])),
-        }
-    }
     let mut blocks = Vec::new();
-    for (group, items) in groups {
-        blocks.push(Block::heading(group));
-        blocks.extend(items.iter().flat_map(|item| card(item, 2, key)));
+    let mut last = None;
+    for item in data.items(section) {
+        let group = match item.get(key) {
+            _ if key.is_empty() => None,
+            Value::Unknown if key == "area" => Some(ACROSS),
+            Value::Ref { label, .. } => Some(label),
+            _ => Some("No country stated"),
+        };
+        if group != last {
+            blocks.extend(group.map(Block::heading));
+            last = group;
+        }
+        blocks.extend(card(data, &item, if key.is_empty() { 1 } else { 2 }, key));
     }
     blocks
 }
 
 /// The fields of an entry under its name, except the one by which entries are grouped.
-fn card<'a>(item: &Item<'a>, level: u8, group: &str) -> Vec<Block<'a>> {
+fn card<'a>(data: &Data<'a>, item: &Item<'a>, level: u8, group: &str) -> Vec<Block<'a>> {
     let name = name_key(item);
     let fields = item.cells().into_iter().filter(|(head, value)| {
         // An inferred group needs to say so beside each entry.
@@ -95,71 +79,54 @@ fn card<'a>(item: &Item<'a>, level: u8, group: &str) -> Vec<Block<'a>> {
     });
     let mut blocks = vec![heading(level, item, Inline::value(item.get("sources")))];
     blocks.extend(blocks_of(item.id, fields));
+    if let (Some(Block::Fields(fields)), [_, ..]) = (blocks.get_mut(1), item.names) {
+        fields.push(("Also written", names(data, item.names)));
+    }
     blocks
 }
 
-fn sessions<'a>(data: &Data<'a>) -> Block<'a> {
-    let sessions = data.store.summit().sessions.iter().map(|session| {
-        let summary = session.summary.as_ref().map(|summary| format!(": {summary}"));
-        vec![
-            Inline::Strong(session.title.as_str().into()),
-            Inline::text(summary.unwrap_or_default()),
-            Inline::value(data.index.sources(&session.sources)),
-        ]
-    });
-    Block::List("", sessions.collect())
+/// Names in their languages, each with who states it.
+fn names<'a>(data: &Data<'a>, names: &'a [Name]) -> Line<'a> {
+    let name = |name: &'a Name| {
+        let language = name.to_string();
+        let language = language.strip_prefix(name.text.as_str()).unwrap_or_default().to_owned();
+        let sources = Inline::value(data.index.sources(&name.sources));
+        vec![Inline::Name(name), Inline::text(language), sources]
+    };
+    join(&names.iter().map(name).collect::<Vec<_>>(), "; ")
 }
 
 /// A dispute with all its versions, what it is about, and its note.
 fn dispute<'a>(data: &Data<'a>, item: &Item<'a>) -> Vec<Block<'a>> {
-    let Some(dispute) = data.index.dispute(item.id) else { return Vec::new() };
-    let about = dispute.about.iter().map(|about| {
+    let about = data.index.dispute(item.id).into_iter().flat_map(|dispute| &dispute.about);
+    let about = about.map(|about| {
         let field = about.field.as_ref().map(|field| format!(" ({field})"));
-        vec![
-            Inline::value(data.index.reference(about.id.as_str())),
-            Inline::text(field.unwrap_or_default()),
-        ]
+        let entry = Inline::value(data.index.reference(about.id.as_str()));
+        vec![entry, Inline::text(field.unwrap_or_default())]
     });
-    let mut about = join(&about.collect::<Vec<_>>(), "; ");
-    about.insert(0, Inline::text("About: "));
-    about.extend(dispute.note.iter().map(|note| Inline::text(format!(". {note}"))));
+    let mut text = join(&about.collect::<Vec<_>>(), "; ");
+    text.insert(0, Inline::text("About: "));
+    if !item.get("note").is_unknown() {
+        text.extend([Inline::text(". "), Inline::value(item.get("note"))]);
+    }
     vec![
         heading(1, item, Inline::value(Value::Unknown)),
         Block::List("", data.versions(item.id, usize::MAX)),
-        Block::Text(about),
+        Block::Text(text),
     ]
 }
 
-/// The names of the summit and of each entry that has several.
-fn names<'a>(data: &Data<'a>) -> Vec<Block<'a>> {
+/// The names, sessions and further facts of the summit.
+fn summit<'a>(data: &Data<'a>) -> Vec<Block<'a>> {
     let summit = data.store.summit();
-    let entries = Section::ALL.into_iter().flat_map(|section| data.items(section));
-    let entries = entries.map(|item| (item.id, item.names));
-    let entries = std::iter::once((summit.id.as_str(), summit.names.as_slice())).chain(entries);
-    let entries = entries.filter(|(_, names)| !names.is_empty());
-    let entries = entries.flat_map(|(id, names)| {
-        let names = names.iter().map(|name| {
-            let language = name.to_string();
-            let language = language.strip_prefix(name.text.as_str()).unwrap_or_default().to_owned();
-            vec![
-                Inline::Name(name),
-                Inline::text(language),
-                Inline::value(data.index.sources(&name.sources)),
-            ]
-        });
-        let entry = Inline::value(data.index.reference(id));
-        [
-            Block::Heading(1, vec![entry], Vec::new()),
-            Block::Text(join(&names.collect::<Vec<_>>(), "; ")),
-        ]
+    let sessions = summit.sessions.iter().map(|session| {
+        let summary = session.summary.as_ref().map(|summary| format!(": {summary}"));
+        let text = format!("{}{}", session.title, summary.unwrap_or_default());
+        vec![Inline::text(text), Inline::value(data.index.sources(&session.sources))]
     });
-    entries.collect()
-}
-
-fn facts<'a>(data: &Data<'a>) -> Block<'a> {
-    let facts = data.store.summit().facts.iter().map(|fact| {
-        let text = format!("{}: {}", fact.what, fact.value);
-        vec![Inline::text(text), Inline::value(data.index.sources(&fact.sources))]
+    let facts = summit.facts.iter().map(|fact| {
+        vec![Inline::text(fact.to_string()), Inline::value(data.index.sources(&fact.sources))]
     });
-    Block::List("", facts.collect())
+    let facts = sessions.chain(facts).collect();
+    vec![Block::Text(names(data, &summit.names)), Block::List("", facts)]
 }

@@ -31,7 +31,7 @@ pub(super) fn figures<'a>(data: &Data<'a>) -> Block<'a> {
     }
     // The target of one guest is not that of the summit.
     let targets = data.all(Section::Targets);
-    let common = targets.iter().filter(|target| data.is_of_guests(target) || targets.len() == 1);
+    let common = targets.iter().filter(|target| data.is_common(target) || targets.len() == 1);
     match common.max_by_key(|target| target.entry.sources().len()) {
         Some(target) => {
             let money = target.entry.money().first().map_or_else(String::new, in_short);
@@ -87,7 +87,7 @@ pub(super) fn others<'a>(data: &Data<'a>, counts: &[Item<'a>]) -> Line<'a> {
 }
 
 /// What, when, where and who; all of it, or the lines with these labels.
-pub(super) fn glance<'a>(data: &Data<'a>, cited: usize, labels: &[&str]) -> Vec<Block<'a>> {
+pub(super) fn glance<'a>(data: &Data<'a>, cited: usize, labels: &[&str]) -> Block<'a> {
     let summit = data.store.summit();
     let place = summit.place.as_ref().map_or(Value::Unknown, |place| {
         let country = place.country.as_ref().map(|id| data.label(id.as_str()));
@@ -101,8 +101,6 @@ pub(super) fn glance<'a>(data: &Data<'a>, cited: usize, labels: &[&str]) -> Vec<
     let chair = chair.map_or(Value::Unknown, |leader| {
         Value::Owned(format!("{}, {}", leader.label, leader.get("office").shown()))
     });
-    let countries = data.all(Section::Countries);
-    let names = countries.iter().map(|country| Value::Text(country.label));
     let series = summit.series.as_ref().map_or(Value::Unknown, |series| match summit.edition {
         Some(edition) => Value::Owned(format!("{series}, no. {edition}")),
         None => Value::Text(series.as_str()),
@@ -116,7 +114,6 @@ pub(super) fn glance<'a>(data: &Data<'a>, cited: usize, labels: &[&str]) -> Vec<
         ("start", "When", Value::Owned(range(summit.start, summit.end))),
         ("place", "Where", place),
         ("chair", "Chair", chair),
-        ("", "Participants", Value::list(names)),
         ("series", "Series", series),
         ("", "Next", Value::Unknown),
         ("", "Stated by", data.strongest(data.index.sources(&summit.sources), cited)),
@@ -129,7 +126,7 @@ pub(super) fn glance<'a>(data: &Data<'a>, cited: usize, labels: &[&str]) -> Vec<
     });
     let is_wanted = |label: &str| labels.is_empty() || labels.contains(&label);
     let fields = fields.filter(|(label, line)| !line.is_empty() && is_wanted(label));
-    vec![Block::Fields(fields.collect())]
+    Block::Fields(fields.collect())
 }
 
 /// The days from a first to a last one: `19–20 December 2025`.

@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::{CITED, Data, join, name_key};
-use crate::record::{Money, in_words};
+use crate::record::{Money, Section, in_words};
+use crate::text::pluralize;
 use crate::view::page::{Block, Inline, Line};
 use crate::view::{Item, Value};
 
-/// How many entries are given with their details; of more, only the name, countries, date and area.
-const LONG: usize = 25;
+/// How many entries of a kind a list may have; more are only counted.
+pub(super) const LONG: usize = 25;
 
 /// How many entries running text may have; more are a list.
 const SHORT: usize = 8;
@@ -100,12 +101,15 @@ impl<'a> Data<'a> {
         keys: &[&'static str],
     ) -> Vec<Block<'a>> {
         let Some((first, rest)) = items.split_first() else { return Vec::new() };
+        if items.len() > LONG {
+            return vec![too_many(first.section, items.len())];
+        }
         let is_shared = |key: &str| {
             let is_same = |item: &Item<'_>| item.get(key) == first.get(key);
             let is_disputed = |item: &Item<'_>| self.index.is_disputed(item.id, key);
             !rest.is_empty() && rest.iter().all(is_same) && !items.iter().any(is_disputed)
         };
-        let (shared, mut own): (Vec<&str>, Vec<&str>) = keys.iter().partition(|key| is_shared(key));
+        let (shared, own): (Vec<&str>, Vec<&str>) = keys.iter().partition(|key| is_shared(key));
         let shared = shared.into_iter().filter_map(|key| Some(vec![self.detail(first, key)?]));
         let shared: Vec<Line<'a>> = shared.collect();
         let mut before = vec![Inline::text(words.to_owned())];
@@ -116,9 +120,6 @@ impl<'a> Data<'a> {
         }
         let has_words = !words.is_empty() || !shared.is_empty();
         let before = has_words.then_some(Block::Text(before));
-        if items.len() > LONG {
-            own.retain(|key| matches!(*key, "countries" | "date" | "area"));
-        }
         let lines = items.iter().map(|item| self.line(item, &own)).collect();
         let class = if keys.contains(&"results") { "" } else { "columns" };
         before.into_iter().chain([Block::List(class, lines)]).collect()
@@ -160,6 +161,15 @@ impl<'a> Data<'a> {
         }
         blocks
     }
+}
+
+/// Says how many entries there are, and how to list them.
+pub(super) fn too_many<'a>(section: Section, number: usize) -> Block<'a> {
+    let recorded = pluralize(number, section.singular());
+    Block::Text(vec![Inline::text(format!(
+        "{recorded} recorded: “summit {}” lists them.",
+        section.as_str()
+    ))])
 }
 
 /// Money with its amount in words, where these say it exactly: `up to JPY 3.19 billion`.

@@ -17,7 +17,7 @@ use crate::query::{self, Filter};
 use crate::record::{CountryRole, Date, Section};
 use crate::store::{Head, Store};
 use crate::text::pluralize;
-use crate::view::page::{Block, Inline, Line, Page, Part, long_date};
+use crate::view::page::{Block, Inline, Line, Page, long_date};
 use crate::view::{Card, Cell, Content, Field, Index, Item, Table, Value, items};
 
 pub use brief::brief;
@@ -123,15 +123,19 @@ impl<'a> Data<'a> {
         self.index.get(id).map_or(id, |named| named.label)
     }
 
-    /// Returns whether an entry concerns every participant.
-    fn is_common(&self, item: &Item<'a>) -> bool {
-        let countries = query::countries(item.entry, self.index).into_iter().collect();
-        self.participants.is_subset(&countries)
+    /// Returns whether the page is about the summit as a whole.
+    fn is_general(&self) -> bool {
+        self.filter.countries.is_empty() && self.filter.areas.is_empty()
     }
 
-    /// Returns whether an entry concerns every guest: a target may name the host as its author only.
-    fn is_of_guests(&self, item: &Item<'a>) -> bool {
-        (&self.participants - &self.hosts).is_subset(&item.entry.countries().into_iter().collect())
+    /// Returns whether an entry concerns every participant; a target may name the host as its author only.
+    fn is_common(&self, item: &Item<'a>) -> bool {
+        let mut countries: BTreeSet<&str> =
+            query::countries(item.entry, self.index).into_iter().collect();
+        if item.section == Section::Targets {
+            countries.extend(&self.hosts);
+        }
+        self.participants.is_subset(&countries)
     }
 
     /// A page without parts.
@@ -198,13 +202,6 @@ impl<'a> Data<'a> {
             notes.push(format!("Left out, as they have no date: {}.", undated.join(", ")));
         }
         notes
-    }
-
-    /// The targets that pass the filter.
-    fn target_part(&self, cited: usize) -> Option<Part<'a>> {
-        let targets = self.items(Section::Targets);
-        let heading = if targets.len() == 1 { "The target" } else { "The targets" };
-        part("target", heading, self.targets(&targets, cited))
     }
 
     /// What `summit target` says about each target, with at most so many sources.
@@ -289,20 +286,6 @@ fn blocks_of<'a>(id: &'a str, fields: impl IntoIterator<Item = Field<'a>>) -> Ve
         }
     }
     std::iter::once(Block::Fields(lines)).chain(tables).collect()
-}
-
-/// A part without empty lists, unless nothing is left of it.
-fn part<'a>(
-    id: &'static str,
-    heading: impl Into<String>,
-    mut blocks: Vec<Block<'a>>,
-) -> Option<Part<'a>> {
-    blocks.retain(|block| match block {
-        Block::List(_, lines) => !lines.is_empty(),
-        Block::Fields(fields) => !fields.is_empty(),
-        _ => true,
-    });
-    (!blocks.is_empty()).then(|| Part { id, heading: heading.into(), blocks })
 }
 
 /// Puts a separator between groups of running text.

@@ -104,6 +104,23 @@ impl<'a> Inline<'a> {
 }
 
 impl<'a> Page<'a> {
+    /// Adds a part without empty lists, unless nothing is left of it.
+    pub fn add(
+        &mut self,
+        id: &'static str,
+        heading: impl Into<String>,
+        mut blocks: Vec<Block<'a>>,
+    ) {
+        blocks.retain(|block| match block {
+            Block::List(_, lines) => !lines.is_empty(),
+            Block::Fields(fields) => !fields.is_empty(),
+            _ => true,
+        });
+        if !blocks.is_empty() {
+            self.parts.push(Part { id, heading: heading.into(), blocks });
+        }
+    }
+
     /// The entries that links can lead to.
     pub fn anchors(&self) -> HashSet<&'a str> {
         let ids = self.inlines().filter_map(|inline| match inline {

@@ -213,9 +213,9 @@ fn a_country_brief_has_the_documents_statements_and_leader_of_that_country_only(
 }
 
 #[test]
-fn the_line_on_whose_money_leads_to_the_dispute() {
+fn what_a_target_is_for_leads_to_the_dispute_on_who_pays() {
     let brief = page(&["-o", "markdown"]);
-    let line = brief.lines().find(|line| line.starts_with("- Whose money:")).expect("the line");
+    let line = brief.lines().find(|line| line.starts_with("- Of what:")).expect("the line");
     assert!(line.contains("[†](#e-dsp-target-funding)"), "{line}");
 }
 
