@@ -164,17 +164,14 @@ impl Differ {
     fn list(&mut self, path: &str, old: &[Json], new: &[Json]) {
         let (removed, added) = (without(old, new), without(new, old));
         let (old_keys, new_keys) = (unique_keys(&removed), unique_keys(&added));
-        for (key, item) in &new_keys {
-            let before = old_keys.get(key).copied().flatten();
-            if let (Some(old), Some(new)) = (before, item) {
+        for (key, new) in &new_keys {
+            if let Some(old) = old_keys.get(key) {
                 self.value(&format!("{path}.{key}"), Some(old), Some(new));
             }
         }
         let is_single = |item: &&Json| {
-            let keys = [&old_keys, &new_keys];
-            let has =
-                |key: String| keys.iter().all(|keys| keys.get(&key).copied().flatten().is_some());
-            !key(item).is_some_and(has)
+            let is_paired = |key| old_keys.contains_key(&key) && new_keys.contains_key(&key);
+            !key(item).is_some_and(is_paired)
         };
         for item in removed.into_iter().filter(|item| is_single(item)) {
             self.push(Kind::Removed, path, Some(item), None);
@@ -214,15 +211,14 @@ fn key(item: &Json) -> Option<String> {
     keys.iter().find_map(|key| text(key)).map(str::to_owned)
 }
 
-/// Items by what they are about; none where several are about the same.
-fn unique_keys<'a>(items: &[&'a Json]) -> BTreeMap<String, Option<&'a Json>> {
-    let mut unique = BTreeMap::new();
+/// Items by what they are about, without those of which several are about the same.
+fn unique_keys<'a>(items: &[&'a Json]) -> BTreeMap<String, &'a Json> {
+    let mut by_key: BTreeMap<String, Vec<&Json>> = BTreeMap::new();
     for item in items {
-        if let Some(key) = key(item) {
-            unique.entry(key).and_modify(|known| *known = None).or_insert(Some(*item));
-        }
+        by_key.entry(key(item).unwrap_or_default()).or_default().push(item);
     }
-    unique
+    let unique = by_key.into_iter().filter(|(key, items)| !key.is_empty() && items.len() == 1);
+    unique.map(|(key, items)| (key, items[0])).collect()
 }
 
 /// What an item is called where the order of a list is compared.

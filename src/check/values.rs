@@ -115,7 +115,7 @@ pub(super) fn country_reference(known: &[&str], text: &str) -> Option<String> {
 }
 
 /// Suggests ids that hold the wrong one, or differ from it in case or few letters: what only begins alike,
-/// as ids of one publisher do, is another entry.
+/// as ids of one publisher do, is another entry, and so is one with another number or day.
 pub(super) fn near_id(
     symbols: &Symbols<'_>,
     comparisons: &mut Comparisons,
@@ -127,10 +127,11 @@ pub(super) fn near_id(
     }
     let id = id.to_ascii_lowercase();
     let mut near = comparisons.suggestions(&id, symbols.ids(sections));
-    near.retain(|known| {
-        known.len() < 100
-            && (strsim::normalized_levenshtein(known, &id) > 0.8 || known.contains(&id))
-    });
+    let is_slip = |known: &str| {
+        known.bytes().filter(u8::is_ascii_digit).eq(id.bytes().filter(u8::is_ascii_digit))
+            && strsim::normalized_levenshtein(known, &id) > 0.8
+    };
+    near.retain(|known| known.len() < 100 && (is_slip(known) || known.contains(&id)));
     near.truncate(3);
     (!near.is_empty()).then(|| format!("did you mean {}?", or_list(&near)))
 }
@@ -140,16 +141,16 @@ pub(super) fn near_id(
 pub(super) fn similar_word(text: &str, words: &[&str]) -> Option<String> {
     let fold = |text: &str| crate::fold::fold(text).replace([' ', '-'], "_");
     let folded: String = fold(text).chars().take(64).collect();
-    let find = |fits: &dyn Fn(&str) -> bool| -> Vec<&str> {
-        words.iter().copied().filter(|word| fits(&fold(word))).collect()
+    let likeness = |word: &str| match strsim::normalized_damerau_levenshtein(word, &folded) {
+        1.0 => 3.0,
+        _ if folded.split('_').any(|part| part == word) => 2.0,
+        likeness => likeness,
     };
-    let found = [
-        find(&|word| word == folded),
-        find(&|word| folded.split('_').any(|part| part == word)),
-        find(&|word| strsim::normalized_damerau_levenshtein(word, &folded) > 0.7),
-    ];
-    let names = found.into_iter().find(|names| !names.is_empty())?;
-    Some(format!("did you mean {}?", or_list(&names)))
+    let likeness: Vec<f64> = words.iter().map(|word| likeness(&fold(word))).collect();
+    let most = likeness.iter().copied().fold(0.7, f64::max);
+    let best = words.iter().zip(&likeness).filter(|(_, one)| **one >= most && most > 0.7);
+    let names: Vec<&str> = best.map(|(word, _)| *word).collect();
+    (!names.is_empty()).then(|| format!("did you mean {}?", or_list(&names)))
 }
 
 /// Whether a text is an absolute URL with the scheme http or https and a host; non-ASCII letters are

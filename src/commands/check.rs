@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::files;
 use crate::record::Date;
 use crate::render::{self, Format, excerpt};
-use crate::store::{self, EMBEDDED, EMBEDDED_NAME, Input, Store};
+use crate::store::{self, EMBEDDED_NAME, Input, Store};
 use crate::text::{escape_invisible, pluralize};
 use crate::view::{Answer, Cell, Table, Value, View};
 
@@ -88,54 +88,43 @@ impl CheckArgs {
         if unread.is_empty() { Ok(outcome) } else { Err(Error::Record(unread.join("\nerror: "))) }
     }
 
+    /// The limit asked for, or another one if there is none.
+    fn limit_or(&self, other: usize) -> usize {
+        self.limit.map_or(other, |limit| if limit == 0 { usize::MAX } else { limit })
+    }
+
     /// Checks one file, and rewrites it with `--fix`; also says what `--fix` did.
     fn check(&self, path: Option<&Path>) -> Result<(Findings, &'static str), Error> {
-        let limit = match self.limit {
-            Some(0) => usize::MAX,
-            limit => limit.unwrap_or(PROBLEMS),
-        };
-        let Some(path) = path else {
-            return Ok((check(EMBEDDED, EMBEDDED_NAME, limit), ""));
-        };
-        let input = match Input::read(Some(path)) {
+        let input = match Input::read(path) {
             Ok(input) => input,
             Err(Error::Broken(findings)) => return Ok((*findings, "")),
             Err(error) => return Err(error),
         };
         let (text, name) = (input.text(), input.name());
-        let mut fixed = None;
-        let done = if !self.fix {
-            ""
-        } else if let Ok(record) = store::parse(text, name) {
-            let canonical = canonical(&record);
-            if canonical == text {
-                "; not rewritten, it is in canonical form"
-            } else {
-                files::replace(path, text.as_bytes(), canonical.as_bytes())?;
-                fixed = Some(canonical);
-                "; rewritten in canonical form"
-            }
-        } else {
-            "; not rewritten, correct the errors first"
+        let checked = |text, done| Ok((check(text, name, self.limit_or(PROBLEMS)), done));
+        let Some(path) = path.filter(|_| self.fix) else { return checked(text, "") };
+        let Ok(record) = store::parse(text, name) else {
+            return checked(text, "; not rewritten, correct the errors first");
         };
-        Ok((check(fixed.as_deref().unwrap_or(text), name, limit), done))
+        let canonical = canonical(&record);
+        if canonical == text {
+            return checked(text, "; not rewritten, it is in canonical form");
+        }
+        files::replace(path, text.as_bytes(), canonical.as_bytes())?;
+        checked(&canonical, "; rewritten in canonical form")
     }
 
     /// Lists the open work on each file.
     fn todo(&self, files: &[Option<&Path>], env: &mut Env<'_>) -> Result<Outcome, Error> {
         let is_table = env.style.format == Format::Table;
-        let limit = match self.limit {
-            Some(0) => usize::MAX,
-            None if !is_table => usize::MAX,
-            limit => limit.unwrap_or(TASKS),
-        };
+        let limit = self.limit_or(if is_table { TASKS } else { usize::MAX });
         let today = self.as_of.map_or_else(|| Local::now().date_naive(), Date::last_day);
         let mut rows = Vec::new();
         let mut summaries = Vec::new();
         for path in files {
             let name = path.map_or_else(|| EMBEDDED_NAME.to_owned(), store::name_of);
             let tasks = todo(&Store::open(*path)?.into_record()?, today);
-            summaries.push(count_tasks(&name, &tasks));
+            summaries.push(count_tasks(&name, &tasks, limit));
             for of_kind in tasks.chunk_by(|one, other| one.kind == other.kind) {
                 rows.extend(of_kind.iter().take(limit).map(|task| (name.clone(), task.clone())));
             }
@@ -179,15 +168,15 @@ fn report(checked: &[(Findings, &str)], env: &mut Env<'_>) -> Result<(), Error> 
 }
 
 /// Counts tasks by kind: `3 tasks (2 empty-area, 1 undated-source)`.
-fn count_tasks(file: &str, tasks: &[Task]) -> String {
+fn count_tasks(file: &str, tasks: &[Task], limit: usize) -> String {
     if tasks.is_empty() {
         return format!("{file}: no open work");
     }
-    let kinds: Vec<String> = tasks
-        .chunk_by(|one, other| one.kind == other.kind)
-        .map(|of_kind| format!("{} {}", of_kind.len(), of_kind[0].kind))
-        .collect();
-    let shown = if tasks.len() > TASKS { "; `--limit 0` shows all" } else { "" };
+    let kinds = tasks.chunk_by(|one, other| one.kind == other.kind);
+    let is_cut = kinds.clone().any(|of_kind| of_kind.len() > limit);
+    let kinds: Vec<String> =
+        kinds.map(|of_kind| format!("{} {}", of_kind.len(), of_kind[0].kind)).collect();
+    let shown = if is_cut { "; `--limit 0` shows all" } else { "" };
     format!("{file}: {} ({}){shown}", pluralize(tasks.len(), "task"), kinds.join(", "))
 }
 

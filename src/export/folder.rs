@@ -151,27 +151,3 @@ fn paths(folder: &Path) -> io::Result<Vec<PathBuf>> {
     }
     Ok(found)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_file_added_to_the_folder_meanwhile_is_not_lost() {
-        let home = tempfile::tempdir().expect("a folder");
-        let place = home.path().join("out");
-        let descriptor = format!("{{\"generator\":\"{GENERATOR}\",\"resources\":[]}}");
-        let fill = |folder: &Path| fs::write(folder.join(DESCRIPTOR), &descriptor);
-        write(&place, false, fill).expect("an export");
-        let error = write(&place, true, |folder| {
-            fs::write(place.join("mine.txt"), "mine")?;
-            fill(folder)
-        });
-        let error = error.expect_err("a file that is no part of it").to_string();
-        assert!(error.contains("`mine.txt`, which is no part of the export"), "{error}");
-        assert_eq!(fs::read(place.join("mine.txt")).expect("my file"), b"mine");
-        assert_eq!(paths(home.path()).expect("a folder").len(), 2);
-        fs::remove_file(place.join("mine.txt")).expect("gone");
-        write(&place, true, fill).expect("an export in its place");
-    }
-}

@@ -469,3 +469,26 @@ fn two_exports_of_a_record_are_the_same() {
     let record = Store::from_text(EMBEDDED, "embedded").expect("the shipped record");
     assert_eq!(files(&record, CSV), files(&record, CSV));
 }
+
+#[test]
+fn a_file_added_to_the_folder_meanwhile_is_not_lost() {
+    let home = tempfile::tempdir().expect("a folder");
+    let place = home.path().join("out");
+    let fill = |folder: &Path| {
+        fs::write(
+            folder.join(export::DESCRIPTOR),
+            r#"{"generator":"summit-record","resources":[]}"#,
+        )
+    };
+    export::write(&place, false, fill).expect("an export");
+    let error = export::write(&place, true, |folder| {
+        fs::write(place.join("mine.txt"), "mine")?;
+        fill(folder)
+    });
+    let error = error.expect_err("a file that is no part of it").to_string();
+    assert!(error.contains("`mine.txt`, which is no part of the export"), "{error}");
+    assert_eq!(fs::read(place.join("mine.txt")).expect("my file"), b"mine");
+    assert_eq!(fs::read_dir(home.path()).expect("a folder").count(), 1);
+    fs::remove_file(place.join("mine.txt")).expect("gone");
+    export::write(&place, true, fill).expect("an export in its place");
+}

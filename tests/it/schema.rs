@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use summit_record::check::{Rule, check};
+use summit_record::record::refers_to;
 use summit_record::store::parse;
 
 use super::check::{any_json, graft, small};
@@ -70,6 +71,23 @@ fn the_program_refuses_what_the_schema_refuses() {
         assert!(!validator.is_valid(&record), "the schema accepts {name}");
         assert!(parse(&record.to_string(), "broken").is_err(), "the program accepts {name}");
     }
+}
+
+#[test]
+fn every_id_refers_to_sections() {
+    let schema = schema();
+    let definitions = schema["$defs"].as_object().expect("definitions");
+    let mut to_any = Vec::new();
+    for (name, definition) in definitions {
+        for (key, value) in definition["properties"].as_object().into_iter().flatten() {
+            let is_id = |node: &Json| node["$ref"] == "#/$defs/Id";
+            if is_id(value) || is_id(&value["items"]) {
+                let sections = refers_to(name, key).unwrap_or_else(|| panic!("{name}.{key}"));
+                to_any.extend(sections.is_empty().then(|| format!("{name}.{key}")));
+            }
+        }
+    }
+    assert_eq!(to_any, ["Statement.relates_to", "Event.relates_to", "About.id"]);
 }
 
 #[test]

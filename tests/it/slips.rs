@@ -83,6 +83,7 @@ fn a_suggestion_says_the_same_in_the_right_form() {
         (KIND, "Official", "official"),
         (KIND, "offical", "official"),
         ("/leaders/0/role", "co-chair", "co_chair"),
+        ("/leaders/0/role", "cochair", "co_chair"),
         (NAME, "Ã©cole", "é"),
         (NAME, "\u{d0}\u{ae}\u{d1}\u{81}", "Юс"),
     ] {
@@ -283,7 +284,7 @@ fn mistakes_in_json_are_named_where_they_are() {
 fn suggested(entries: usize) -> usize {
     let entry = |number| format!("{{\"id\": \"source-of-the-record-{number:06}\"}}");
     let entries: Vec<String> = (0..entries).map(entry).collect();
-    let references = "\"source-of-the-record-x00000\",".repeat(1000);
+    let references = "\"source-of-the-recrd-000000\",".repeat(1000);
     let text = format!(
         "{{\"summit\": {{\"sources\": [{references} 1]}}, \"sources\": [{}]}}",
         entries.join(",")
@@ -300,19 +301,24 @@ fn suggestions_for_references_compare_a_bounded_number_of_ids() {
     assert!(few > 2 && many > 0 && many * 4 <= few + 4, "{few} and {many}");
 }
 
-#[test]
-fn a_reference_gets_no_invalid_id_as_a_suggestion() {
+/// What is suggested for a reference to an area, where the record has one with this id.
+fn suggested_area(reference: &str, id: &str) -> Option<String> {
     let mut record = small();
-    record["areas"][0]["id"] = json!("area_example");
-    let findings = check(&record.to_string(), "record", usize::MAX);
-    let mut problems = findings.problems.iter();
-    let problem = problems.find(|problem| problem.rule == Rule::Reference).expect("a reference");
-    assert_eq!(problem.diagnostic.help, None);
-    record["areas"][0]["id"] = json!("area-examples");
-    let findings = check(&record.to_string(), "record", usize::MAX);
-    let mut problems = findings.problems.iter();
-    let problem = problems.find(|problem| problem.rule == Rule::Reference).expect("a reference");
-    assert_eq!(problem.diagnostic.help.as_deref(), Some("did you mean `area-examples`?"));
+    record["initiatives"][0]["area"] = json!(reference);
+    record["areas"][0]["id"] = json!(id);
+    let problems = check(&record.to_string(), "record", usize::MAX).problems;
+    let mut problems = problems.into_iter().filter(|one| one.path == "initiatives[0].area");
+    problems.next().expect("an unknown id").diagnostic.help
+}
+
+#[test]
+fn a_reference_gets_no_other_entry_as_a_suggestion() {
+    let question = |id: &str| Some(format!("did you mean `{id}`?"));
+    assert_eq!(suggested_area("area-energi-2", "area-energy-2"), question("area-energy-2"));
+    assert_eq!(suggested_area("area-energy", "area-energy-2"), question("area-energy-2"));
+    // Another number is another entry, and an invalid id is no entry.
+    assert_eq!(suggested_area("area-energy-3", "area-energy-2"), None);
+    assert_eq!(suggested_area("area-energy", "area_energy"), None);
 }
 
 /// The rows of a table of codes, split into cells.
