@@ -70,22 +70,20 @@ impl<'a> Validator<'a> {
                 .help("correct `place`, or the `role` of the country")
             });
         }
-        for (key, is_after) in [("previous", false), ("next", true)] {
+        for (key, is_next) in [("previous", false), ("next", true)] {
             for (position, span) in fields.items(key).into_iter().enumerate() {
                 let event = span.string().and_then(|id| symbols.find(&id, &[Section::Events]));
                 let date = event.and_then(|event| event.place.span.get("date")?.string());
                 let Some(date) = date.and_then(|date| Date::parse(&date).ok()) else { continue };
-                let fits = match is_after {
-                    true => symbols.start.is_none_or(|start| date.last_day() >= start.first_day()),
-                    false => symbols.end.is_none_or(|end| date.first_day() <= end.last_day()),
+                let place = match is_next {
+                    true if symbols.start.is_some_and(|start| start.is_after(date)) => "before",
+                    false if symbols.end.is_some_and(|end| date.is_after(end)) => "after",
+                    _ => continue,
                 };
-                if !fits {
-                    self.add_at(Rule::EventDate, &format!("{key}[{position}]"), span, || {
-                        let place = if is_after { "before" } else { "after" };
-                        Diagnostic::new(format!("the event of {date} is {place} the summit"))
-                            .help("correct the `date` of the event, or remove it here")
-                    });
-                }
+                self.add_at(Rule::EventDate, &format!("{key}[{position}]"), span, || {
+                    Diagnostic::new(format!("the event of {date} is {place} the summit"))
+                        .help("correct the `date` of the event, or remove it here")
+                });
             }
         }
     }
@@ -108,8 +106,8 @@ impl<'a> Validator<'a> {
         }
         self.not_in_future(fields, "in_office_since");
         if let (Some(since), Some(last)) = (fields.date("in_office_since"), symbols.end)
-            && since.first_day() > last.last_day()
-            && symbols.updated.is_none_or(|updated| since.first_day() <= updated.last_day())
+            && since.is_after(last)
+            && !symbols.updated.is_some_and(|updated| since.is_after(updated))
         {
             self.add_field(Rule::Contradiction, fields, "in_office_since", || {
                 let message =
@@ -201,9 +199,8 @@ impl<'a> Validator<'a> {
     pub fn event(&mut self, fields: &Fields<'a, '_>) {
         let Some(date) = fields.date("date") else { return };
         let (updated, start, end) = (self.symbols.updated, self.symbols.start, self.symbols.end);
-        let is_after = |day: Option<Date>| day.is_some_and(|day| date.first_day() > day.last_day());
-        let is_before =
-            |day: Option<Date>| day.is_some_and(|day| date.last_day() < day.first_day());
+        let is_after = |day: Option<Date>| day.is_some_and(|day| date.is_after(day));
+        let is_before = |day: Option<Date>| day.is_some_and(|day| day.is_after(date));
         let (kind, status) = (fields.text("kind"), fields.text("status"));
         let (claim, place, help) = match (kind.as_deref(), status.as_deref()) {
             (_, Some("held")) if is_after(updated) => {
@@ -236,7 +233,7 @@ impl<'a> Validator<'a> {
         }
         if let (Some(published), Some(accessed)) =
             (fields.date("published"), fields.date("accessed"))
-            && accessed.last_day() < published.first_day()
+            && published.is_after(accessed)
         {
             self.add_field(Rule::Contradiction, fields, "accessed", || {
                 Diagnostic::new(format!(

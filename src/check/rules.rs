@@ -113,7 +113,7 @@ impl<'a> Validator<'a> {
 
     fn date_order(&mut self, fields: &Fields<'a, '_>, first: &str, last: &str) {
         if let (Some(start), Some(end)) = (fields.date(first), fields.date(last))
-            && end.last_day() < start.first_day()
+            && start.is_after(end)
         {
             self.add_field(Rule::DateOrder, fields, last, || {
                 Diagnostic::new(format!("`{last}` is {end}, before `{first}`, which is {start}"))
@@ -148,7 +148,7 @@ impl<'a> Validator<'a> {
     /// Warns about a date after the day on which the record was updated.
     pub fn not_in_future(&mut self, fields: &Fields<'a, '_>, key: &str) {
         if let (Some(updated), Some(date)) = (self.symbols.updated, fields.date(key))
-            && date.first_day() > updated.last_day()
+            && date.is_after(updated)
         {
             self.add_field(Rule::FutureDate, fields, key, || {
                 let message =

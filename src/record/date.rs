@@ -87,6 +87,11 @@ impl Date {
             .unwrap_or(NaiveDate::MAX)
     }
 
+    /// Whether every day that the date can mean is after those of another.
+    pub fn is_after(self, other: Self) -> bool {
+        self.first_day() > other.last_day()
+    }
+
     /// The year: `2025`.
     pub fn year(self) -> String {
         format!("{:04}", self.first.year())
