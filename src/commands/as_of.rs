@@ -1,6 +1,8 @@
 //! `--as-of`: the day that decides what is over.
 
-use chrono::{Local, NaiveDate};
+use std::time::SystemTime;
+
+use chrono::{DateTime, Local, NaiveDate};
 use clap::Args;
 
 use crate::record::{Date, Precision};
@@ -16,8 +18,13 @@ pub struct AsOf {
 impl AsOf {
     /// The day of the answer.
     pub fn day(&self) -> NaiveDate {
-        self.as_of.unwrap_or_else(|| Local::now().date_naive())
+        self.as_of.unwrap_or_else(today)
     }
+}
+
+/// The day that the clock shows. (`Local::now` panics where a clock is set to before 1970.)
+pub fn today() -> NaiveDate {
+    DateTime::<Local>::from(SystemTime::now()).date_naive()
 }
 
 fn day(text: &str) -> Result<NaiveDate, String> {

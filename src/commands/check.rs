@@ -2,9 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use chrono::Local;
 use clap::{Args, ValueHint};
 
+use super::as_of::today;
 use super::show::column;
 use super::{Env, Outcome};
 use crate::check::{Findings, Task, canonical, check, todo};
@@ -118,7 +118,7 @@ impl CheckArgs {
     fn todo(&self, files: &[Option<&Path>], env: &mut Env<'_>) -> Result<Outcome, Error> {
         let is_table = env.style.format == Format::Table;
         let limit = self.limit_or(if is_table { TASKS } else { usize::MAX });
-        let today = self.as_of.map_or_else(|| Local::now().date_naive(), Date::last_day);
+        let today = self.as_of.map_or_else(today, Date::last_day);
         let mut rows = Vec::new();
         let mut summaries = Vec::new();
         for path in files {

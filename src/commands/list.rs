@@ -6,7 +6,6 @@ use clap::Args;
 use serde_json::Value as Json;
 
 use super::readable::{self, disputed_note};
-
 use super::{Context, sums, values};
 use crate::error::Error;
 use crate::fold::{Needle, fold, is_short_for};

@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use chrono::{Datelike, Local};
+use chrono::Datelike;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, ValueHint};
 use serde_json::{Value as Json, json};
 
+use super::as_of::today;
 use super::{Env, Outcome};
 use crate::check::{self, Problem, Severity, canonical};
 use crate::error::Error;
@@ -80,7 +81,7 @@ impl NewArgs {
         let invalid =
             |error: serde_json::Error| Error::Usage(format!("cannot fill in the record: {error}"));
         let mut record: Json = serde_json::from_str(EXAMPLE).map_err(invalid)?;
-        record["updated"] = json!(Date::day(Local::now().date_naive()));
+        record["updated"] = json!(Date::day(today()));
         if let Some(title) = &self.title {
             let id = check::id_of(title);
             if check::validate_id(&id, false).is_ok() {
