@@ -611,6 +611,23 @@ proptest! {
     }
 
     #[test]
+    fn a_file_is_canonical_if_writing_it_so_changes_nothing(
+        at in any::<prop::sample::Index>(),
+        length in 0usize..3,
+        new in prop::sample::select(vec!["", " ", "\n", "\t", "  ", "\r\n", "\\u0041", "\\n"]),
+    ) {
+        let mut text = include_str!("../../data/example.json").to_owned();
+        let start = text.floor_char_boundary(at.index(text.len()));
+        let end = text.ceil_char_boundary((start + length).min(text.len()));
+        text.replace_range(start..end, new);
+        let findings = check(&text, "edited", usize::MAX);
+        if let Ok(record) = parse(&text, "edited") && findings.errors == 0 {
+            let is_reported = findings.problems.iter().any(|one| one.rule == Rule::Canonical);
+            prop_assert_eq!(is_reported, canonical(&record) != text);
+        }
+    }
+
+    #[test]
     fn no_text_makes_the_check_panic(text in any::<String>(), tail in any::<String>()) {
         check(&text, "any", 5);
         check(&format!("{{\"format\":1,\"leaders\":[{{\"name\":\"{text}\"}}],{tail}"), "any", 5);

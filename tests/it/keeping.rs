@@ -6,7 +6,7 @@ use summit_record::diff::{Change, Kind, diff};
 use summit_record::record::{Record, Section};
 use summit_record::store::parse;
 
-use super::summit;
+use super::{summit, summit_with};
 
 const EXAMPLE: &str = include_str!("../../data/example.json");
 
@@ -29,6 +29,22 @@ fn a_new_record_has_every_section_and_only_its_examples_to_report() {
             "{section:?} is not marked"
         );
         assert!(!entries.is_empty(), "{section:?}");
+    }
+}
+
+#[test]
+fn the_examples_of_a_dated_record_leave_no_date_of_the_template() {
+    for (start, end) in [("2025-04-03", "2025-04-04"), ("1990-06", "1990-07"), ("0001", "0001")] {
+        let new = summit(&["new", "-", "--start", start, "--end", end, "--countries", "kaz,xeu"]);
+        assert_eq!(new.code, 0, "{}", new.stderr);
+        let mut record: Json = serde_json::from_str(&new.stdout).expect("JSON");
+        let check = summit_with(&["check", "-", "-o", "csv"], &new.stdout);
+        assert_eq!((check.code, check.stdout.lines().count()), (0, 2), "{}", check.stdout);
+        // The sources are marked as examples, dates and all.
+        record["sources"].take();
+        assert!(!record.to_string().contains("\"2000") && !record.to_string().contains("\"1999"));
+        assert_eq!(record["documents"][0]["date"], end);
+        assert_eq!(record["countries"][1]["id"], "XEU");
     }
 }
 
