@@ -146,7 +146,7 @@ impl<'a> Validator<'a> {
 
     fn no_host(&mut self) {
         let symbols = self.symbols;
-        let mut countries = symbols.slices.iter().flatten();
+        let mut countries = symbols.places.iter();
         if symbols.hosts.is_empty()
             && let Some(first) = countries.find(|place| place.section == Some(Section::Countries))
         {

@@ -103,16 +103,16 @@ fn validate(text: &str, file: &str, limit: usize, structural: bool) -> Findings 
                 .expected(format!("{FORMAT}"))
                 .help(format!("get a newer `summit`, or write the record in format {FORMAT}"))
         });
-        return diagnostics.finish(file, text, symbols.count());
+        return diagnostics.finish(file, text, symbols.places.len());
     }
     let mut validator = Validator::new(&symbols, diagnostics);
     validator.record(record, &members);
-    let parts = threads::map(&symbols.slices, |slice| {
+    let parts = threads::map(&symbols.slices(), |slice| {
         let mut validator = Validator::new(&symbols, Diagnostics::new(limit, structural));
         slice.iter().for_each(|place| validator.entry(place));
         validator
     });
     parts.into_iter().for_each(|part| validator.merge(part));
     validator.check_record();
-    validator.diagnostics.finish(file, text, symbols.count())
+    validator.diagnostics.finish(file, text, symbols.places.len())
 }

@@ -12,7 +12,7 @@ use super::schema::Schema;
 use crate::record::{Date, Id, Section};
 use crate::threads;
 
-/// From which size on entries are shared out to threads, in bytes.
+/// How many bytes of a record there are for each slice of its entries.
 const SLICE: usize = 4 << 20;
 
 /// Where an entry is.
@@ -67,10 +67,10 @@ pub(super) struct Symbols<'a> {
     pub entries: HashMap<Cow<'a, str>, Entry<'a>>,
     /// The entries whose id is already that of another one.
     pub duplicates: Vec<(Cow<'a, str>, Place<'a>)>,
-    /// The first list of each section, and its entries.
-    pub sections: Vec<(Section, JsonSpan<'a>, Vec<JsonSpan<'a>>)>,
-    /// The entries of all sections in parts of at least [`SLICE`] bytes.
-    pub slices: Vec<Vec<Place<'a>>>,
+    /// The first list of each section, and how many entries it has.
+    sections: Vec<(Section, JsonSpan<'a>, usize)>,
+    /// The entries of all sections.
+    pub places: Vec<Place<'a>>,
     /// The first entry that has a smaller id than the one before it.
     pub unsorted: Option<JsonSpan<'a>>,
     pub updated: Option<Date>,
@@ -104,7 +104,7 @@ impl<'a> Symbols<'a> {
             entries: HashMap::new(),
             duplicates: Vec::new(),
             sections: Vec::new(),
-            slices: Vec::new(),
+            places: Vec::new(),
             unsorted: None,
             updated: date(get(members, "updated")),
             start,
@@ -119,26 +119,22 @@ impl<'a> Symbols<'a> {
         if let (Some(span), Some(id)) = (summit, text_of(get(&of_summit, "id"))) {
             symbols.insert(id, None, Place { section: None, position: 0, span });
         }
-        let mut size = usize::MAX;
         for (key, list) in members {
             let Some(name) = key.string() else { continue };
             let section = Section::ALL.into_iter().find(|section| section.as_str() == name);
             let is_new = |new: &Section| symbols.sections.iter().all(|(known, ..)| known != new);
             let Some(section) = section.filter(is_new) else { continue };
             let entries = list.items();
-            for (position, span) in entries.iter().enumerate() {
-                if size > SLICE {
-                    symbols.slices.push(Vec::new());
-                    size = 0;
-                }
-                size += span.raw().len();
-                let place = Place { section: Some(section), position, span: *span };
-                symbols.slices.last_mut().into_iter().for_each(|slice| slice.push(place));
-            }
-            symbols.sections.push((section, *list, entries));
+            symbols.sections.push((section, *list, entries.len()));
+            let places = entries.into_iter().enumerate();
+            symbols.places.extend(places.map(|(position, span)| Place {
+                section: Some(section),
+                position,
+                span,
+            }));
         }
-        symbols.entries.reserve(symbols.count());
-        let keys = threads::map(&symbols.slices, |slice| {
+        symbols.entries.reserve(symbols.places.len());
+        let keys = threads::map(&symbols.slices(), |slice| {
             slice.iter().map(|place| Keys::of(*place)).collect::<Vec<_>>()
         });
         let mut last: Option<(Option<Section>, Cow<'a, str>)> = None;
@@ -173,15 +169,16 @@ impl<'a> Symbols<'a> {
         symbols
     }
 
-    /// How many entries the sections have.
-    pub fn count(&self) -> usize {
-        self.count_in(&Section::ALL)
+    /// The entries in slices for threads; a small record is one slice.
+    pub fn slices(&self) -> Vec<&[Place<'a>]> {
+        let count = self.text.len() / SLICE + 1;
+        self.places.chunks(self.places.len().div_ceil(count).max(1)).collect()
     }
 
     /// How many entries these sections have.
     pub fn count_in(&self, sections: &[Section]) -> usize {
         let sections = self.sections.iter().filter(|(section, ..)| sections.contains(section));
-        sections.map(|(.., entries)| entries.len()).sum()
+        sections.map(|(.., count)| count).sum()
     }
 
     fn insert(&mut self, id: Cow<'a, str>, link: Option<Cow<'a, str>>, place: Place<'a>) {
@@ -207,10 +204,9 @@ impl<'a> Symbols<'a> {
         ids
     }
 
-    /// The entries of a section, if this is its list.
-    pub fn section(&self, list: JsonSpan<'a>) -> Option<&[JsonSpan<'a>]> {
-        let section = self.sections.iter().find(|(_, own, _)| std::ptr::eq(own.raw(), list.raw()));
-        section.map(|(.., entries)| entries.as_slice())
+    /// Whether this is the list of a section.
+    pub fn is_section(&self, list: JsonSpan<'a>) -> bool {
+        self.sections.iter().any(|(_, own, _)| std::ptr::eq(own.raw(), list.raw()))
     }
 
     /// The bytes that a value takes.

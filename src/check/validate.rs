@@ -219,10 +219,11 @@ impl<'a> Validator<'a> {
     fn list(&mut self, span: JsonSpan<'a>, schema: &Schema, least: u64) {
         let symbols = self.symbols;
         // The entries of sections are validated apart, in slices.
-        let entries = symbols.section(span);
-        let own = if entries.is_none() { span.items() } else { Vec::new() };
-        let items = entries.unwrap_or(&own);
-        for (position, item) in own.iter().enumerate() {
+        if symbols.is_section(span) {
+            return;
+        }
+        let items = span.items();
+        for (position, item) in items.iter().enumerate() {
             let length = self.path.len();
             // Writing to a string does not fail.
             let _ = write!(self.path, "[{position}]");
@@ -237,9 +238,7 @@ impl<'a> Validator<'a> {
                     .expected("at least one item, or no key where nothing is known")
             });
         }
-        if own.len() > 1 {
-            self.duplicates(&own, schema);
-        }
+        self.duplicates(&items, schema);
         match schema {
             Schema::Reference([Section::Sources]) if !items.is_sorted_by_key(|item| item.raw()) => {
                 self.non_canonical(start, "a list of sources is not sorted");
