@@ -35,7 +35,7 @@ pub fn overview<'a>(context: &Context<'a>) -> Result<Answer<'a>, Error> {
         "id": head.id, "version": head.version, "updated": head.updated, "sources": sources,
     });
     let (id, version, updated) = (&head.id, &head.version, head.updated);
-    let areas = Areas::count(context)?;
+    let areas = areas(context)?;
     let leaders =
         [("country", "Country"), ("name", "Leader"), ("role", "Role"), ("sources", "Stated by")];
     let targets = [("title", "Target"), ("amount", "Amount"), ("sources", "Stated by")];
@@ -64,7 +64,7 @@ pub fn overview<'a>(context: &Context<'a>) -> Result<Answer<'a>, Error> {
         ),
         Field::value("note", "Note", Value::text(summit.note.as_ref().map(Text::as_str))),
         Field::table("leaders", "Leaders", pick(context, Section::Leaders, &leaders)?),
-        Field::table("areas", "Areas", areas.table(context)?),
+        Field::table("areas", "Areas", areas),
         Field::table("targets", "Target", pick(context, Section::Targets, &targets)?),
     ];
     let hint = |key, hint| Field { key, label: "", content: Content::Hint(hint) };
@@ -76,13 +76,13 @@ pub fn overview<'a>(context: &Context<'a>) -> Result<Answer<'a>, Error> {
     if fields.iter().any(has_mark) {
         fields.push(hint("mark", "† sources differ: `summit disputes`".to_owned()));
     }
-    fields.push(hint("next", suggestions(context, &areas)?));
+    fields.push(hint("next", suggestions(context)?));
     let title = head.title.first().map_or("", |name| name.text.as_str());
     Ok(Answer::new(View::Card(Card { title: title.to_owned(), fields })))
 }
 
 /// Suggests three commands that have an answer in this record.
-fn suggestions(context: &Context<'_>, areas: &Areas<'_>) -> Result<String, Error> {
+fn suggestions(context: &Context<'_>) -> Result<String, Error> {
     let store = context.store;
     let guest = store.countries()?.iter().find(|country| country.role == CountryRole::Guest);
     let leaders = guest.map(|country| {
@@ -92,8 +92,8 @@ fn suggestions(context: &Context<'_>, areas: &Areas<'_>) -> Result<String, Error
         format!("summit leaders --country {word}")
     });
     // The shortest id that has an answer.
-    let area = areas.0.iter().filter(|(_, counts)| counts[INITIATIVES] > 0);
-    let area = area.filter_map(|(area, _)| *area).min_by_key(|area| area.len());
+    let areas = store.initiatives()?.iter().filter_map(|initiative| initiative.area.as_ref());
+    let area = areas.min_by_key(|area| (area.as_str().len(), *area));
     let initiatives = area.map(|area| format!("summit initiatives --area {area}"));
     let last = if store.targets()?.is_empty() { "summit timeline" } else { "summit target" };
     let commands: Vec<String> =
@@ -113,52 +113,31 @@ fn pick<'a>(
     Ok(Table { rows: items.iter().map(row).collect(), heads, whole: None })
 }
 
-/// How many entries there are under each area, or across areas: initiatives, documents, and those documents whose
-/// area is inferred.
-struct Areas<'a>(BTreeMap<Option<&'a str>, [usize; 3]>);
-
-const INITIATIVES: usize = 0;
-const DOCUMENTS: usize = 1;
-const INFERRED: usize = 2;
-
-impl<'a> Areas<'a> {
-    fn count(context: &Context<'a>) -> Result<Self, Error> {
-        let mut counts: BTreeMap<Option<&str>, [usize; 3]> = BTreeMap::new();
-        for initiative in context.store.initiatives()? {
-            let area = initiative.area.as_ref().map(Id::as_str);
-            counts.entry(area).or_default()[INITIATIVES] += 1;
-        }
-        for document in context.store.documents()? {
-            let counts = counts.entry(document.area.as_ref().map(Id::as_str)).or_default();
-            counts[DOCUMENTS] += 1;
-            counts[INFERRED] += usize::from(document.area_inferred == Some(true));
-        }
-        Ok(Self(counts))
+/// How many initiatives and documents there are under each area, or across areas.
+fn areas<'a>(context: &Context<'a>) -> Result<Table<'a>, Error> {
+    // Initiatives, documents, and documents whose area is inferred.
+    let mut counts: BTreeMap<Option<&str>, [usize; 3]> = BTreeMap::new();
+    for initiative in context.store.initiatives()? {
+        counts.entry(initiative.area.as_ref().map(Id::as_str)).or_default()[0] += 1;
     }
-
-    fn table(&self, context: &Context<'a>) -> Result<Table<'a>, Error> {
-        let heads = ["name", "initiatives", "documents"].into_iter().zip([
-            "Area",
-            "Initiatives",
-            "Documents",
-        ]);
-        let heads: Vec<Head> = heads.map(|(key, heading)| column(key, heading)).collect();
-        let row = |name: Cell<'a>, area: Option<&str>| {
-            let [initiatives, documents, inferred] = self.0.get(&area).copied().unwrap_or_default();
-            let shown = match inferred {
-                0 => documents.to_string(),
-                inferred => format!("{documents} ({inferred} inferred)"),
-            };
-            let initiatives = Value::parts(&initiatives);
-            vec![
-                name,
-                initiatives.into(),
-                Value::Parts { shown, json: json(&documents).into() }.into(),
-            ]
+    for document in context.store.documents()? {
+        let counts = counts.entry(document.area.as_ref().map(Id::as_str)).or_default();
+        counts[1] += 1;
+        counts[2] += usize::from(document.area_inferred == Some(true));
+    }
+    let row = |name: Cell<'a>, area: Option<&str>| {
+        let [initiatives, documents, inferred] = counts.get(&area).copied().unwrap_or_default();
+        let shown = match inferred {
+            0 => documents.to_string(),
+            inferred => format!("{documents} ({inferred} inferred)"),
         };
-        let areas = items(context.store, context.index, Section::Areas)?;
-        let rows = areas.iter().map(|area| row(area.cell(heads[0]), Some(area.id)));
-        let rest = row(Value::Text("(across areas or not stated)").into(), None);
-        Ok(Table { rows: rows.chain([rest]).collect(), heads, whole: None })
-    }
+        let documents = Value::Parts { shown, json: json(&documents).into() };
+        vec![name, Value::parts(&initiatives).into(), documents.into()]
+    };
+    let name = column("name", "Area");
+    let areas = items(context.store, context.index, Section::Areas)?;
+    let rows = areas.iter().map(|area| row(area.cell(name), Some(area.id)));
+    let rest = row(Value::Text("(across areas or not stated)").into(), None);
+    let heads = vec![name, column("initiatives", "Initiatives"), column("documents", "Documents")];
+    Ok(Table { rows: rows.chain([rest]).collect(), heads, whole: None })
 }

@@ -24,7 +24,7 @@ use crate::view::{Answer, Item};
 #[command(mut_arg("since", |arg| arg.hide(true)), mut_arg("until", |arg| arg.hide(true)))]
 pub struct LeadersArgs {
     /// Keep leaders with this role
-    #[arg(long, value_name = "ROLE")]
+    #[arg(long, value_name = "ROLE", ignore_case = true)]
     role: Vec<LeaderRole>,
 
     #[command(flatten)]
@@ -40,7 +40,7 @@ impl LeadersArgs {
 #[derive(Debug, Args)]
 pub struct CountriesArgs {
     /// Keep countries with this role
-    #[arg(long, value_name = "ROLE")]
+    #[arg(long, value_name = "ROLE", ignore_case = true)]
     role: Vec<CountryRole>,
 
     #[command(flatten)]
@@ -56,11 +56,11 @@ impl CountriesArgs {
 #[derive(Debug, Args)]
 pub struct InitiativesArgs {
     /// Keep initiatives from this kind of text
-    #[arg(long, value_name = "LEVEL")]
+    #[arg(long, value_name = "LEVEL", ignore_case = true)]
     level: Vec<Level>,
 
     /// Keep initiatives with this status
-    #[arg(long, value_name = "STATUS")]
+    #[arg(long, value_name = "STATUS", ignore_case = true)]
     status: Vec<InitiativeStatus>,
 
     /// Keep initiatives with a partner whose name contains PARTY
@@ -102,7 +102,7 @@ pub struct DocumentsArgs {
     topic: Vec<String>,
 
     /// Keep documents with this status; `signed` includes `exchanged`
-    #[arg(long, value_name = "STATUS")]
+    #[arg(long, value_name = "STATUS", ignore_case = true)]
     status: Vec<DocumentStatus>,
 
     #[command(flatten)]
@@ -138,7 +138,7 @@ impl DocumentsArgs {
 #[derive(Debug, Args)]
 pub struct MeetingsArgs {
     /// Keep meetings of this kind
-    #[arg(long, value_name = "KIND")]
+    #[arg(long, value_name = "KIND", ignore_case = true)]
     kind: Vec<MeetingKind>,
 
     /// Keep meetings with a person: an id, or a part of any spelling of a name
@@ -158,7 +158,7 @@ impl MeetingsArgs {
 #[derive(Debug, Args)]
 pub struct StatementsArgs {
     /// Keep statements of this kind
-    #[arg(long, value_name = "KIND")]
+    #[arg(long, value_name = "KIND", ignore_case = true)]
     kind: Vec<StatementKind>,
 
     /// Keep statements of a speaker: an id, or a part of any spelling of a name
@@ -200,11 +200,11 @@ impl ProvisionsArgs {
 #[derive(Debug, Args)]
 pub struct TimelineArgs {
     /// Keep events of this kind
-    #[arg(long, value_name = "KIND", value_parser = timeline::kinds())]
+    #[arg(long, value_name = "KIND", ignore_case = true, value_parser = timeline::kinds())]
     kind: Vec<Option<EventKind>>,
 
     /// Keep events with this status
-    #[arg(long, value_name = "STATUS")]
+    #[arg(long, value_name = "STATUS", ignore_case = true)]
     status: Vec<EventStatus>,
 
     /// Keep events whose format contains TYPE, such as `forum`
@@ -272,7 +272,7 @@ impl DisputesArgs {
 #[derive(Debug, Args)]
 pub struct SourcesArgs {
     /// Keep sources of this kind
-    #[arg(long, value_name = "KIND")]
+    #[arg(long, value_name = "KIND", ignore_case = true)]
     kind: Vec<SourceKind>,
 
     /// Keep sources in this language (BCP 47), such as `ja`

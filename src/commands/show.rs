@@ -241,70 +241,49 @@ fn parts<'a>(context: &Context<'a>, id: &str, field: &str, items: &[Value<'a>]) 
     Table { heads: columns.into_iter().map(|(_, head)| head).collect(), rows, whole: Some(whole) }
 }
 
-/// The weight of a version, and who states it.
-fn stated<'a>(context: &Context<'a>, version: &Version) -> [Cell<'a>; 2] {
-    let cited = context.index.cited(&version.sources);
-    [Value::Weight(Weight::of(&cited)).into(), Value::Publishers(cited).into()]
-}
-
-/// A version under the keys of the record, with its weight.
-fn weighed<'a>(context: &Context<'a>, version: &'a Version) -> Json {
-    let mut json = json(version);
-    let [weight, _] = stated(context, version);
-    json["weight"] = weight.value.json().unwrap_or_default();
-    json
-}
-
+/// Versions with their weights, one row each.
 fn versions<'a>(context: &Context<'a>, versions: &'a [Version]) -> Table<'a> {
-    let rows = versions.iter().map(|version| {
-        let [weight, publishers] = stated(context, version);
-        vec![Value::Text(version.value.as_str()).into(), weight, publishers]
-    });
-    Table {
-        heads: vec![
-            column("value", "Version"),
-            column("weight", "Weight"),
-            column("sources", "Stated by"),
-        ],
-        rows: rows.collect(),
-        whole: Some(versions.iter().map(|version| weighed(context, version)).collect()),
+    let (mut rows, mut whole) = (Vec::new(), Vec::new());
+    for version in versions {
+        let cited = context.index.cited(&version.sources);
+        let weight = Value::Weight(Weight::of(&cited));
+        let mut parts = json(version);
+        parts["weight"] = weight.json().unwrap_or_default();
+        whole.push(parts);
+        let value = Value::Text(version.value.as_str());
+        rows.push(vec![value.into(), weight.into(), Value::Publishers(cited).into()]);
     }
+    let heads = vec![
+        column("value", "Version"),
+        column("weight", "Weight"),
+        column("sources", "Stated by"),
+    ];
+    Table { heads, rows, whole: Some(whole) }
 }
 
 /// The disputes about an entry, one row for each version.
 pub fn disputes<'a>(context: &Context<'a>, id: &'a str) -> Field<'a> {
-    let found = context.index.disputes_about(id);
-    let rows = found.iter().flat_map(|dispute| {
-        dispute.versions.iter().enumerate().map(|(position, version)| {
+    let (mut rows, mut whole) = (Vec::new(), Vec::new());
+    for dispute in context.index.disputes_about(id) {
+        let versions = versions(context, &dispute.versions);
+        let mut parts = json(dispute);
+        parts["versions"] = versions.whole.into();
+        whole.push(parts);
+        for (position, row) in versions.rows.into_iter().enumerate() {
             let of_dispute = |text| if position == 0 { Value::Text(text) } else { Value::Unknown };
-            let [weight, publishers] = stated(context, version);
-            vec![
-                of_dispute(dispute.subject.as_str()).into(),
-                of_dispute(dispute.id.as_str()).into(),
-                Value::Text(version.value.as_str()).into(),
-                weight,
-                publishers,
-            ]
-        })
-    });
-    let whole = found.iter().map(|dispute| {
-        let mut whole = json(dispute);
-        whole["versions"] =
-            dispute.versions.iter().map(|version| weighed(context, version)).collect();
-        whole
-    });
-    let table = Table {
-        heads: vec![
-            column("subject", "Point"),
-            Head { rank: 2, ..column("id", "Id") },
-            column("value", "Version"),
-            Head { rank: 1, ..column("weight", "Weight") },
-            column("sources", "Stated by"),
-        ],
-        rows: rows.collect(),
-        whole: context.machine_readable.then(|| whole.collect()),
-    };
-    Field::table(DISPUTED.key, "Where sources differ", table)
+            let names = [dispute.subject.as_str(), dispute.id.as_str()];
+            rows.push(names.map(|text| of_dispute(text).into()).into_iter().chain(row).collect());
+        }
+    }
+    let heads = vec![
+        column("subject", "Point"),
+        Head { rank: 2, ..column("id", "Id") },
+        column("value", "Version"),
+        Head { rank: 1, ..column("weight", "Weight") },
+        column("sources", "Stated by"),
+    ];
+    let whole = context.machine_readable.then_some(whole);
+    Field::table(DISPUTED.key, "Where sources differ", Table { heads, rows, whole })
 }
 
 fn stated_by<'a>(context: &Context<'a>, sources: &[Id]) -> Field<'a> {

@@ -1,7 +1,7 @@
 //! `summit stats`: counts, with bars.
 
 use std::cmp::Ordering;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashSet};
 
 use clap::Args;
 
@@ -60,8 +60,7 @@ impl StatsArgs {
         let is_column = heads(section).iter().any(|head| head.is_own() && head.key == of.key);
         let mut unknown = 0;
         let mut several = false;
-        let mut counts: Vec<Count<'a>> = Vec::new();
-        let mut places: HashMap<String, usize> = HashMap::new();
+        let mut counts: BTreeMap<String, Count<'a>> = BTreeMap::new();
         for item in items {
             let mut seen = HashSet::new();
             let mut values = if is_column {
@@ -84,14 +83,13 @@ impl StatsArgs {
                     }
                     value => (value, false),
                 };
-                let place = *places.entry(value.shown()).or_insert_with(|| {
-                    counts.push(Count { value, entries: 0, inferred: 0 });
-                    counts.len() - 1
-                });
-                counts[place].entries += 1;
-                counts[place].inferred += usize::from(is_inferred);
+                let new = || Count { value: value.clone(), entries: 0, inferred: 0 };
+                let count = counts.entry(value.shown()).or_insert_with(new);
+                count.entries += 1;
+                count.inferred += usize::from(is_inferred);
             }
         }
+        let mut counts: Vec<Count<'a>> = counts.into_values().collect();
         let is_date = matches!(of.key, "year" | "month");
         counts.sort_by(|one, two| {
             let by_number = if is_date { Ordering::Equal } else { two.entries.cmp(&one.entries) };

@@ -1,6 +1,6 @@
 //! `summit target`: what is aimed at, by when, and what is known beside it.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use chrono::NaiveDate;
 use clap::Args;
@@ -269,23 +269,20 @@ impl<'a> Facts<'a, '_> {
     /// The amounts in a currency that most sources print.
     fn most_printed(&self, currency: &str) -> Option<Field<'a>> {
         // Sources that print one amount may differ in its qualifier.
-        let mut amounts: Vec<Vec<&Conversion>> = Vec::new();
-        let mut places: HashMap<&str, usize> = HashMap::new();
+        let mut amounts: BTreeMap<&str, Vec<&Conversion>> = BTreeMap::new();
         let conversions = self.target.conversions.iter();
         for one in conversions.filter(|one| one.currency.as_str() == currency) {
-            let place = *places.entry(one.amount.as_str()).or_insert(amounts.len());
-            amounts.resize(amounts.len().max(place + 1), Vec::new());
-            amounts[place].push(one);
+            amounts.entry(one.amount.as_str()).or_default().push(one);
         }
         let count = |some: &[&Conversion]| {
             some.iter().flat_map(|one| &one.sources).collect::<BTreeSet<_>>().len()
         };
-        let all = count(&amounts.concat());
-        let most = amounts.iter().map(|amount| count(amount)).max()?;
-        amounts.retain(|amount| count(amount) == most);
+        let all = count(&amounts.values().flatten().copied().collect::<Vec<_>>());
+        let most = amounts.values().map(|amount| count(amount)).max()?;
+        amounts.retain(|_, amount| count(amount) == most);
         let of = if most == all { String::new() } else { format!("{most} of ") };
         let share = format!("{of}{}", pluralize(all, "source"));
-        let shown = amounts.iter().filter_map(|amount| {
+        let shown = amounts.values().filter_map(|amount| {
             let first = amount.iter().min_by_key(|one| one.qualifier)?;
             let others = amount.iter().filter(|one| one.qualifier != first.qualifier).enumerate();
             let others = others.map(|(place, one)| {

@@ -20,7 +20,7 @@ pub fn kinds() -> impl TypedValueParser<Value = Option<EventKind>> {
     let kinds = EventKind::value_variants().iter().filter_map(ValueEnum::to_possible_value);
     let summit = PossibleValue::new(SUMMIT).help("The summit itself");
     PossibleValuesParser::new(kinds.chain([summit]))
-        .map(|kind| EventKind::from_str(&kind, false).ok())
+        .map(|kind| EventKind::from_str(&kind, true).ok())
 }
 
 /// Returns the summit as an event, which the record does not hold.

@@ -12,7 +12,7 @@ use crate::text::pluralize;
 use crate::view::page::{Block, Inline, Line, Page};
 use crate::view::{Item, Value};
 
-/// How many disputes a brief gives with all their versions, whatever they are about.
+/// How many disputes a brief gives with all their versions.
 const FEW: usize = 8;
 
 /// Makes a brief on the summit, or on the countries and areas of the filter.
@@ -68,17 +68,13 @@ pub fn brief<'a>(data: &Data<'a>) -> Page<'a> {
         page.add("people", "Others who are named", list("", Section::Participants, &["office"]));
     }
     page.add("since", "What happened since", followed(data, own(Section::Events)));
-    let main = page.disputes();
     if by_country {
         page.add("shared", "What all participants share", shared(data));
     } else if !is_general {
         let provisions = list(paraphrased, Section::Provisions, &["document", "section"]);
         page.add("provisions", "Points of adopted texts", provisions);
     }
-    let marked = page.disputes();
-    let has_many = is_general || main.len() > 2 * FEW;
-    let main = if has_many { chief(data, &main) } else { main };
-    page.add("disputes", "Where sources differ", disputes(data, &main, &marked));
+    page.add("disputes", "Where sources differ", disputes(data, &page.disputes()));
     page
 }
 
@@ -92,23 +88,6 @@ fn subject(data: &Data<'_>) -> String {
     let mut names = vec![areas.join(" and "), countries.join(" and ")];
     names.retain(|names| !names.is_empty());
     names.join(": ")
-}
-
-/// The disputes about the targets, then the summit, then counts and sums of all participants.
-fn chief<'a>(data: &Data<'a>, marked: &[&'a str]) -> Vec<&'a str> {
-    let totals = data.items(Section::Totals).into_iter().filter(|total| data.is_common(total));
-    let others = std::iter::once(data.store.summit().id.as_str()).chain(totals.map(|one| one.id));
-    let marked: BTreeSet<&str> = marked.iter().copied().collect();
-    let others = others.flat_map(|id| data.index.dispute_ids(id)).filter(|id| marked.contains(id));
-    let targets = data.items(Section::Targets).into_iter();
-    let mut chief: Vec<&str> = targets.flat_map(|one| data.index.dispute_ids(one.id)).collect();
-    chief.extend(others);
-    // A dispute about one item of a list, such as the target in one currency, matters less.
-    chief.retain(|id| {
-        let about = data.index.dispute(id).into_iter().flat_map(|dispute| dispute.about.iter());
-        about.filter_map(|about| about.field.as_ref()).all(|field| !field.as_str().contains('.'))
-    });
-    chief
 }
 
 /// What all participants share: the targets, the initiatives, the documents.
@@ -167,12 +146,12 @@ fn areas<'a>(data: &Data<'a>, initiatives: Vec<Item<'a>>) -> Vec<Block<'a>> {
             text.push(Inline::text(format!(" {}.", pluralize(items.len(), "initiative"))));
         }
         blocks.push(Block::Text(text));
-        blocks.extend(by_status(&items));
+        blocks.push(by_status(&items));
     }
     let rest: Vec<Item<'a>> = under.into_values().flatten().collect();
     if !rest.is_empty() {
         blocks.push(Block::heading(ACROSS));
-        blocks.extend(by_status(&rest));
+        blocks.push(by_status(&rest));
     }
     blocks
 }
@@ -194,35 +173,32 @@ fn documents<'a>(data: &Data<'a>, items: Vec<Item<'a>>) -> Vec<Block<'a>> {
         let words = "A title in brackets describes a document whose title was not seen.";
         blocks.push(Block::Text(vec![Inline::text(words)]));
     }
-    let mut groups: BTreeMap<Vec<&str>, Vec<Item<'a>>> = BTreeMap::new();
+    // Those of all participants have no name, and come first.
+    let group = |item: &Item<'a>| data.guests(&item.entry.countries());
+    let mut groups: BTreeMap<Option<String>, Vec<Item<'a>>> = BTreeMap::new();
     for item in items {
-        groups.entry(item.entry.countries()).or_default().push(item);
+        groups.entry(group(&item)).or_default().push(item);
     }
     let all = data.all(Section::Documents);
-    let mut groups: Vec<_> =
-        groups.into_iter().map(|(codes, items)| (data.guests(&codes), codes, items)).collect();
-    groups.sort_by_key(|(guests, codes, _)| (guests.is_some(), codes.len()));
-    let mut named = BTreeSet::new();
     // A brief on a country has the count of all documents where it has what all participants share.
-    let has_shared = groups.first().is_some_and(|(guests, ..)| guests.is_none());
+    let has_shared = groups.contains_key(&None);
     if has_shared && data.filter.areas.is_empty() {
         blocks.push(Block::Text(tally(data, "In all, ", &counts(data, &data.participants), &all)));
     }
     let has_several = has_shared || groups.len() > 1;
-    for (guests, codes, items) in groups {
+    for (guests, items) in groups {
+        // A total of all participants counts the documents of each of them too, and one of some countries all of
+        // theirs.
+        let is_whole = all.iter().filter(|item| group(item) == guests).count() == items.len();
+        let counts = match guests {
+            Some(_) if is_whole => counts(data, &items[0].entry.countries().into_iter().collect()),
+            _ => Vec::new(),
+        };
         let name = match guests {
             None => "All participants".to_owned(),
             Some(guests) if guests.is_empty() => "No country stated".to_owned(),
-            Some(guests) if named.insert(guests.clone()) => guests,
-            // Those with the host, after those without.
-            Some(_) => codes.iter().map(|code| data.label(code)).collect::<Vec<_>>().join(", "),
+            Some(guests) => guests,
         };
-        // A total of all participants counts the documents of each of them too, and one of some countries all of
-        // theirs.
-        let recorded = all.iter().filter(|item| item.entry.countries() == codes).count();
-        let codes: BTreeSet<&str> = codes.into_iter().collect();
-        let is_counted = items.len() == recorded && codes != data.participants;
-        let counts = if is_counted { counts(data, &codes) } else { Vec::new() };
         let mut text = tally(data, "", &counts, &items);
         if has_several && are_named {
             blocks.push(Block::heading(name));
@@ -232,7 +208,7 @@ fn documents<'a>(data: &Data<'a>, items: Vec<Item<'a>>) -> Vec<Block<'a>> {
         blocks.push(Block::Text(text));
         if are_named {
             let sector = |item: &Item<'a>| (0, capitalized(&item.get("sector").shown()));
-            blocks.extend(data.grouped(&items, keys, sector));
+            blocks.push(data.grouped(&items, keys, sector));
         }
     }
     blocks
@@ -298,27 +274,19 @@ fn followed<'a>(data: &Data<'a>, mut events: Vec<Item<'a>>) -> Vec<Block<'a>> {
     }
 }
 
-/// The disputes about values on the page: the main ones with their versions, the others by name.
-fn disputes<'a>(data: &Data<'a>, main: &[&'a str], marked: &[&'a str]) -> Vec<Block<'a>> {
-    let mut seen = BTreeSet::new();
-    let main: Vec<&str> = main.iter().copied().filter(|id| seen.insert(*id)).collect();
-    let minor: Vec<&str> = marked.iter().copied().filter(|id| seen.insert(*id)).collect();
-    let (main, minor) =
-        if seen.len() <= FEW { ([main, minor].concat(), Vec::new()) } else { (main, minor) };
-    let name = |id| vec![Inline::Anchor(id), Inline::text(data.label(id))];
-    let list = main.into_iter().map(|id| {
-        let mut text = name(id);
-        text.push(Inline::text(": "));
-        text.extend(join(&data.versions(id, CITED), "; "));
-        text.push(Inline::text("."));
-        text
+/// The disputes about values on the page: the first with their versions, the others by name.
+fn disputes<'a>(data: &Data<'a>, marked: &[&'a str]) -> Vec<Block<'a>> {
+    let (first, others) = marked.split_at(marked.len().min(FEW));
+    let name = |id: &&'a str| vec![Inline::Anchor(id), Inline::text(data.label(id))];
+    let list = first.iter().map(|id| {
+        let versions = join(&data.versions(id, CITED), "; ");
+        [name(id), vec![Inline::text(": ")], versions, vec![Inline::text(".")]].concat()
     });
     let mut blocks = vec![Block::List("columns", list.collect())];
-    if !minor.is_empty() {
-        let mut text = vec![Inline::text("Sources also differ on: ")];
-        text.extend(join(&minor.into_iter().map(name).collect::<Vec<_>>(), "; "));
-        text.push(Inline::text("."));
-        blocks.push(Block::Text(text));
+    if !others.is_empty() {
+        let names = join(&others.iter().map(name).collect::<Vec<_>>(), "; ");
+        let words = Inline::text("Sources also differ on: ");
+        blocks.push(Block::Text([vec![words], names, vec![Inline::text(".")]].concat()));
     }
     blocks
 }

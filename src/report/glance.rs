@@ -12,40 +12,35 @@ use crate::view::{Item, Value};
 
 /// The figures of the summit: its leaders, the documents as sources count them, the target.
 pub(super) fn figures<'a>(data: &Data<'a>) -> Block<'a> {
-    let figure = |figure: String, mut caption: Line<'a>| {
-        caption.splice(0..0, [Inline::Strong(figure.into()), Inline::text(" ")]);
-        caption
-    };
+    let words = |words: &str| vec![Inline::text(words.to_owned())];
     let leaders = pluralize(data.all(Section::Leaders).len(), "leader");
-    let mut figures = vec![figure(leaders, vec![Inline::text("at the table")])];
+    let mut figures = vec![(leaders, words("at the table"))];
     let recorded = data.all(Section::Documents).len();
     let counts = counts(data, &data.participants);
     if let Some((first, rest)) = counts.split_first() {
         let name = Inline::Value(first.id, "count", Value::Text(first.label));
-        let mut caption = vec![name, data.cite(first, CITED)];
-        caption.extend(others(data, rest));
-        caption.push(Inline::text(format!("; {recorded} recorded here")));
-        figures.push(figure(first.get("count").shown(), caption));
+        let recorded = words(&format!("; {recorded} recorded here"));
+        let caption = [vec![name, data.cite(first, CITED)], others(data, rest), recorded].concat();
+        figures.push((first.get("count").shown(), caption));
     } else if recorded > 0 {
-        figures.push(figure(pluralize(recorded, "document"), vec![Inline::text("recorded here")]));
+        figures.push((pluralize(recorded, "document"), words("recorded here")));
     }
     // The target of one guest is not that of the summit.
     let targets = data.all(Section::Targets);
     let common = targets.iter().filter(|target| data.is_common(target) || targets.len() == 1);
-    match common.max_by_key(|target| target.entry.sources().len()) {
-        Some(target) => {
-            let money = target.entry.money().first().map_or_else(String::new, in_short);
-            let name = Inline::Value(target.id, "amount", Value::Text(target.label));
-            let caption = vec![name, data.cite(target, CITED)];
-            figures.push(figure(money.trim_start_matches("target of ").to_owned(), caption));
-        }
-        None if targets.is_empty() => {}
-        None => {
-            let caption = vec![Inline::text("of some of the countries, each with its own period")];
-            figures.push(figure(pluralize(targets.len(), "target"), caption));
-        }
+    if let Some(target) = common.max_by_key(|target| target.entry.sources().len()) {
+        let money = target.entry.money().first().map_or_else(String::new, in_short);
+        let name = Inline::Value(target.id, "amount", Value::Text(target.label));
+        let caption = vec![name, data.cite(target, CITED)];
+        figures.push((money.trim_start_matches("target of ").to_owned(), caption));
+    } else if !targets.is_empty() {
+        let caption = words("of some of the countries, each with its own period");
+        figures.push((pluralize(targets.len(), "target"), caption));
     }
-    Block::List("figures", figures)
+    let figures = figures.into_iter().map(|(figure, caption)| {
+        [vec![Inline::Strong(figure.into()), Inline::text(" ")], caption].concat()
+    });
+    Block::List("figures", figures.collect())
 }
 
 /// The counts of the documents of some countries, the one with the strongest and the most sources first.

@@ -11,7 +11,7 @@ use crate::view::{Item, Value};
 /// How many entries of a kind a list may have; more are only counted.
 pub(super) const LONG: usize = 25;
 
-/// How many entries running text may have; more are a list.
+/// How many entries one line may have.
 const SHORT: usize = 8;
 
 impl<'a> Data<'a> {
@@ -125,41 +125,30 @@ impl<'a> Data<'a> {
         before.into_iter().chain([Block::List(class, lines)]).collect()
     }
 
-    /// Entries under the label of their group, in the order of `group`: in running text if they are few.
-    ///
-    /// Of many, each group is an item of a list; a group of many has a list of its own.
+    /// Entries under the label of their group, in the order of `group`: a few in one line, of many each in its own.
     pub(super) fn grouped(
         &self,
         items: &[Item<'a>],
         keys: &[&'static str],
         group: impl Fn(&Item<'a>) -> (usize, String),
-    ) -> Vec<Block<'a>> {
+    ) -> Block<'a> {
         let mut groups: BTreeMap<(usize, String), Vec<Line<'a>>> = BTreeMap::new();
         for item in items {
             groups.entry(group(item)).or_default().push(self.line(item, keys));
         }
-        let (mut blocks, mut text) = (Vec::new(), Vec::new());
-        for ((_, label), lines) in groups {
-            let strong = (!label.is_empty()).then(|| Inline::Strong(format!("{label}:").into()));
-            if lines.len() > SHORT {
-                blocks.extend(strong.map(|label| Block::Text(vec![label])));
-                blocks.push(Block::List("columns", lines));
-                continue;
+        let mut lines = Vec::new();
+        for ((_, label), mut entries) in groups {
+            if entries.len() <= SHORT {
+                entries = vec![join(&entries, "; ")];
             }
-            let mut line: Line<'a> =
-                strong.into_iter().flat_map(|label| [label, Inline::text(" ")]).collect();
-            line.extend(join(&lines, "; "));
-            line.push(Inline::text("."));
-            match blocks.last_mut() {
-                Some(Block::List("groups columns", lines)) => lines.push(line),
-                _ if items.len() > SHORT => blocks.push(Block::List("groups columns", vec![line])),
-                _ => text.push(line),
+            if !label.is_empty() {
+                let label = Inline::Strong(format!("{label}:").into());
+                entries[0].splice(0..0, [label, Inline::text(" ")]);
             }
+            entries.iter_mut().for_each(|entry| entry.push(Inline::text(".")));
+            lines.extend(entries);
         }
-        if !text.is_empty() {
-            blocks.push(Block::Text(join(&text, " ")));
-        }
-        blocks
+        Block::List("groups", lines)
     }
 }
 

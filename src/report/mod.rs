@@ -171,20 +171,20 @@ impl<'a> Data<'a> {
     /// The filters in use, in a sentence.
     fn notes(&self) -> Vec<String> {
         let Filter { countries, areas, texts, since, until, sources } = &self.filter;
-        let names = |ids: &[String]| ids.iter().map(|id| self.label(id).to_owned()).collect();
-        let areas =
-            areas.iter().map(|area| area.as_deref().map_or("none", |id| self.label(id)).to_owned());
-        let lists: [(&str, Vec<String>); 4] = [
-            ("country", names(countries)),
-            ("area", areas.collect()),
-            ("text", texts.iter().map(|text| format!("\"{}\"", text.as_str())).collect()),
-            ("source", names(sources)),
+        let labels =
+            |ids: &[String]| ids.iter().map(|id| self.label(id)).collect::<Vec<_>>().join(" or ");
+        let areas = areas.iter().map(|area| area.clone().unwrap_or_else(|| "none".to_owned()));
+        let texts = texts.iter().map(|text| format!("\"{}\"", text.as_str()));
+        let parts = [
+            ("country", labels(countries)),
+            ("area", labels(&areas.collect::<Vec<_>>())),
+            ("text", texts.collect::<Vec<_>>().join(" or ")),
+            ("source", labels(sources)),
+            ("since", since.map_or_else(String::new, long_date)),
+            ("until", until.map_or_else(String::new, long_date)),
         ];
-        let lists = lists.into_iter().filter(|(_, names)| !names.is_empty());
-        let mut parts: Vec<String> =
-            lists.map(|(kind, names)| format!("{kind} {}", names.join(" or "))).collect();
-        parts.extend(since.map(|date| format!("since {}", long_date(date))));
-        parts.extend(until.map(|date| format!("until {}", long_date(date))));
+        let parts = parts.into_iter().filter(|(_, words)| !words.is_empty());
+        let parts: Vec<String> = parts.map(|(kind, words)| format!("{kind} {words}")).collect();
         let mut notes = Vec::new();
         if !parts.is_empty() {
             notes.push(format!("Only what matches: {}.", parts.join("; ")));

@@ -4,8 +4,6 @@ use std::borrow::Cow;
 use std::collections::HashSet;
 
 use super::{Index, Value};
-use chrono::Datelike;
-
 use crate::record::{Date, Name, Precision, Script};
 
 /// A page with a title and parts.
@@ -171,27 +169,12 @@ impl<'a> Page<'a> {
 
 /// Formats a date in words, with the precision that is known: `20 December 2025`.
 pub fn long_date(date: Date) -> String {
-    const MONTHS: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let day = date.first_day();
-    let month = MONTHS[day.month0() as usize % 12];
-    match date.precision() {
-        Precision::Year => date.year(),
-        Precision::Month => format!("{month} {}", date.year()),
-        Precision::Day => format!("{} {month} {}", day.day(), date.year()),
-    }
+    let pattern = match date.precision() {
+        Precision::Year => return date.year(),
+        Precision::Month => "%B %Y",
+        Precision::Day => "%-d %B %Y",
+    };
+    date.first_day().format(pattern).to_string()
 }
 
 /// Returns the language tag of a name, with its script (BCP 47 puts it after the language).
