@@ -364,7 +364,8 @@ impl<'a> Validator<'a> {
     }
 
     fn inferred_area(&mut self, fields: &Fields<'a, '_>) {
-        if fields.get("area").is_none() {
+        let is_inferred = fields.get("area_inferred").is_some_and(|value| value.raw() == "true");
+        if is_inferred && fields.get("area").is_none() {
             self.add_field(Rule::Contradiction, fields, "area_inferred", || {
                 Diagnostic::new("the area is said to be inferred, but the entry has no `area`")
                     .help("remove `area_inferred`, or add `area`")
@@ -387,7 +388,8 @@ impl<'a> Validator<'a> {
             let path = format!("versions[{position}]");
             if let Some(span) = version.get("value")
                 && let Some(value) = span.string()
-                && let Some(first) = values.insert(fold(&value), position)
+                // Sources may differ on an accent.
+                && let Some(first) = values.insert(value.to_lowercase(), position)
             {
                 self.add_at(Rule::SameVersion, &path, span, || {
                     Diagnostic::new(format!("this version says the same as versions[{first}]"))

@@ -446,6 +446,10 @@ fn strings_have_exactly_the_form_of_their_type() {
         serde_json::from_value::<Place>(json!({ "city": 1 })).expect_err("a number").to_string();
     assert_eq!(error, "invalid type: integer `1`, expected a text");
     // An empty list is no list, and `null` is no value.
+    assert!(serde_json::from_value::<Event>(json!({
+        "id": "a", "title": "A", "kind": "peer", "status": "held", "sources": ["b"], "place": [],
+    }))
+    .is_err());
     for (key, value) in [("sources", json!([])), ("country", Json::Null), ("city", json!(1))] {
         let mut place = json!({ "city": "City" });
         place[key] = value;
