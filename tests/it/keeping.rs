@@ -200,6 +200,8 @@ fn drop_entry(record: &mut Json, section: &str) -> usize {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig::with_cases(32))]
+
     #[test]
     fn swapping_the_records_swaps_added_and_removed(ways in prop::collection::btree_set(0usize..6, 0..6)) {
         let old = example();

@@ -1,5 +1,8 @@
 //! The JSON Schema, compared with `summit check` by an independent validator.
 
+use std::sync::LazyLock;
+
+use jsonschema::Validator;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use summit_record::check::{Rule, check};
@@ -10,6 +13,9 @@ use super::check::{any_json, graft, small};
 use super::{answer, shipped};
 
 type Break = fn(&mut Json);
+
+static VALIDATOR: LazyLock<Validator> =
+    LazyLock::new(|| jsonschema::draft202012::new(&schema()).expect("the schema is one"));
 
 /// Records that violate what a schema can express.
 const BROKEN: &[(&str, Break)] = &[
@@ -54,8 +60,7 @@ fn schema() -> Json {
 fn the_shipped_record_fits_the_schema() {
     let schema = schema();
     jsonschema::meta::validate(&schema).expect("the schema is one");
-    let validator = jsonschema::draft202012::new(&schema).expect("the schema is one");
-    let errors: Vec<String> = validator
+    let errors: Vec<String> = VALIDATOR
         .iter_errors(&shipped())
         .map(|error| format!("{}: {error}", error.instance_path()))
         .collect();
@@ -64,11 +69,10 @@ fn the_shipped_record_fits_the_schema() {
 
 #[test]
 fn the_program_refuses_what_the_schema_refuses() {
-    let validator = jsonschema::draft202012::new(&schema()).expect("the schema is one");
     for (name, break_it) in BROKEN {
         let mut record = shipped();
         break_it(&mut record);
-        assert!(!validator.is_valid(&record), "the schema accepts {name}");
+        assert!(!VALIDATOR.is_valid(&record), "the schema accepts {name}");
         assert!(parse(&record.to_string(), "broken").is_err(), "the program accepts {name}");
     }
 }
@@ -118,12 +122,12 @@ const EXPRESSIBLE: [Rule; 12] = [
 ];
 
 /// Whether the schema and `check` agree about a record.
-fn agree(validator: &jsonschema::Validator, record: &Json) -> bool {
+fn agree(record: &Json) -> bool {
     let findings = check(&record.to_string(), "file", usize::MAX);
     let is_expressible = |rule| EXPRESSIBLE.contains(&rule);
     let problems = findings.problems.iter().any(|problem| is_expressible(problem.rule));
     // An id of the wrong form may be reported as a reference that leads nowhere.
-    if validator.is_valid(record) { !problems } else { findings.errors > 0 }
+    if VALIDATOR.is_valid(record) { !problems } else { findings.errors > 0 }
 }
 
 #[test]
@@ -148,8 +152,7 @@ fn a_record_may_name_its_schema() {
     let mut record = small();
     let fields = record.as_object_mut().expect("an object");
     fields.insert("$schema".to_owned(), json!("./schema.json"));
-    let validator = jsonschema::draft202012::new(&schema()).expect("the schema is one");
-    assert!(validator.is_valid(&record));
+    assert!(VALIDATOR.is_valid(&record));
     let record = parse(&record.to_string(), "record").expect("a record");
     let text = summit_record::check::canonical(&record);
     assert!(text.starts_with("{\n  \"$schema\": \"./schema.json\",\n  \"format\": 1,\n"));
@@ -157,7 +160,6 @@ fn a_record_may_name_its_schema() {
 
 #[test]
 fn the_schema_is_as_strict_as_check_about_single_values() {
-    let validator = jsonschema::draft202012::new(&schema()).expect("the schema is one");
     type Set = fn(&mut Json, Json);
     let version: Set = |record, value| record["version"] = value;
     let url: Set = |record, value| record["sources"][0]["url"] = value;
@@ -203,7 +205,7 @@ fn the_schema_is_as_strict_as_check_about_single_values() {
         for value in values {
             let mut record = small();
             set(&mut record, value.clone());
-            assert!(agree(&validator, &record), "{value}");
+            assert!(agree(&record), "{value}");
         }
     }
 }
@@ -215,11 +217,10 @@ proptest! {
     fn the_schema_accepts_what_check_accepts(
         grafts in prop::collection::vec((prop::collection::vec(any::<usize>(), 1..7), any_json()), 1..3)
     ) {
-        let validator = jsonschema::draft202012::new(&schema()).expect("the schema is one");
         let mut record = small();
         for (way, value) in grafts {
             graft(&mut record, &way, value);
         }
-        prop_assert!(agree(&validator, &record), "{record}");
+        prop_assert!(agree(&record), "{record}");
     }
 }
