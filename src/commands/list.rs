@@ -10,7 +10,7 @@ use super::{Context, sums, values};
 use crate::error::Error;
 use crate::fold::{Needle, fold, is_short_for};
 use crate::query::{self, Filter, SortKey, field_texts};
-use crate::record::{Currency, Date, Section};
+use crate::record::{Date, Section};
 use crate::render::{self, Format};
 use crate::store::Stored;
 use crate::text::{did_you_mean, pluralize};
@@ -278,7 +278,8 @@ impl ListArgs {
         let mut rows = query::sort(rows, &sort, |row, head| cell(row, head).value);
         for key in &sort {
             let values = rows.iter().map(|row| cell(row, key.head).value);
-            let currencies: Vec<String> = values.filter_map(|value| currency(&value)).collect();
+            let currency = |value: Value<'_>| value.items().first()?.currency().map(str::to_owned);
+            let currencies: Vec<String> = values.filter_map(currency).collect();
             if currencies.iter().any(|currency| *currency != currencies[0]) {
                 let key = key.head.key;
                 notes.push(format!("`{key}` is sorted by currency code, then by amount"));
@@ -323,18 +324,6 @@ impl ListArgs {
             Ok(SortKey { head: head(of, heads, key)?, descending })
         };
         self.sort.iter().map(key).collect()
-    }
-}
-
-/// Returns the currency of an amount, or of the first of several.
-fn currency(value: &Value<'_>) -> Option<String> {
-    match value.items().first()? {
-        Value::Money(money) => Some(money.currency.to_string()),
-        Value::Parts { json, .. } => {
-            let unit = json["unit"].as_str().filter(|unit| Currency::parse(unit).is_ok());
-            unit.map(str::to_owned)
-        }
-        _ => None,
     }
 }
 

@@ -1,5 +1,7 @@
 //! `--total`: sums of money instead of rows.
 
+use std::collections::HashSet;
+
 use super::Context;
 use super::show::column;
 use crate::error::Error;
@@ -18,13 +20,22 @@ pub fn answer<'a>(
     refuse_total(section)?;
     let entries: Vec<&dyn AnyEntry> = items.iter().map(|item| item.entry).collect();
     notes.extend(query::sum_notes(section, &entries));
-    let is_disputed =
-        |id: &str| ["value", "figures"].iter().any(|key| context.index.is_disputed(id, key));
-    let table = total(&entries, context.machine_readable, is_disputed);
-    let disputed = items.iter().filter(|item| is_disputed(item.id)).count();
-    if disputed > 0 {
-        notes.push(format!("{MARK} the money of {disputed} of these entries is disputed: `summit disputes` lists the points"));
+    let is_disputed = |item: &&Item<'_>| {
+        let on_figure = |figure: &Value<'_>| {
+            let name = figure.name().filter(|_| figure.currency().is_some());
+            name.is_some_and(|name| context.index.is_item_disputed(item.id, "figures", name))
+        };
+        context.index.is_disputed(item.id, "value")
+            || item.get("figures").items().iter().any(on_figure)
+    };
+    let disputed: HashSet<&str> = items.iter().filter(is_disputed).map(|item| item.id).collect();
+    if !disputed.is_empty() {
+        notes.push(format!(
+            "{MARK} the money of {} of these entries is disputed: `summit disputes` lists the points",
+            disputed.len()
+        ));
     }
+    let table = total(&entries, context.machine_readable, &disputed);
     Ok(Answer::new(View::Table(table)).with_notes(notes))
 }
 
@@ -46,7 +57,7 @@ fn refuse_total(section: Section) -> Result<(), Error> {
 fn total<'a>(
     entries: &[&dyn AnyEntry],
     machine_readable: bool,
-    is_disputed: impl Fn(&str) -> bool,
+    disputed: &HashSet<&str>,
 ) -> Table<'a> {
     let rows = query::sums(entries.iter().copied()).into_iter().map(|sum| {
         let cells = match sum.money {
@@ -69,7 +80,7 @@ fn total<'a>(
         };
         let entries = Value::Number(i64::try_from(sum.ids.len()).unwrap_or(i64::MAX));
         let mut cells: Vec<Cell<'_>> = cells.into_iter().chain([entries]).map(Into::into).collect();
-        cells[2].disputed = sum.ids.iter().any(|id| is_disputed(id));
+        cells[2].disputed = sum.ids.iter().any(|id| disputed.contains(id));
         cells
     });
     let heads = ["currency", "qualifier", "amount", "entries"].into_iter();

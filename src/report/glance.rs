@@ -18,7 +18,9 @@ pub(super) fn figures<'a>(data: &Data<'a>) -> Block<'a> {
     let recorded = data.all(Section::Documents).len();
     let counts = counts(data, &data.participants);
     if let Some((first, rest)) = counts.split_first() {
-        let name = Inline::Value(first.id, "count", Value::Text(first.label));
+        // The figure says what is counted.
+        let label = first.label.strip_prefix("documents ").unwrap_or(first.label);
+        let name = Inline::Value(first.id, "count", Value::Text(label));
         let recorded = words(&format!("; {recorded} recorded here"));
         let caption = [vec![name, data.cite(first, CITED)], others(data, rest), recorded].concat();
         figures.push((first.get("count").shown(), caption));

@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use super::Weight;
 use crate::fold::fold;
-use crate::record::{Date, Decimal, Money, SourceKind};
+use crate::record::{Currency, Date, Decimal, Money, SourceKind};
 
 /// The value of a cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -316,6 +316,17 @@ impl<'a> Value<'a> {
     pub fn name(&self) -> Option<&str> {
         let Self::Parts { json, .. } = self else { return None };
         json.get("currency").or_else(|| json.get("what"))?.as_str()
+    }
+
+    /// The currency of an amount or of a figure.
+    pub fn currency(&self) -> Option<&str> {
+        match self {
+            Self::Money(money) => Some(money.currency.as_str()),
+            Self::Parts { json, .. } => {
+                json["unit"].as_str().filter(|unit| Currency::parse(unit).is_ok())
+            }
+            _ => None,
+        }
     }
 
     fn is_short(&self) -> bool {
