@@ -96,7 +96,7 @@ pub fn explain_usage(error: &clap::Error, args: &[OsString]) -> u8 {
     let (message, code) = if error.use_stderr() {
         (help::usage_error(error, args), 2)
     } else {
-        match error.print().and_then(|()| io::stdout().flush()).map_err(Error::from) {
+        match help::print(error, args).map_err(Error::from) {
             Err(error) if !error.is_closed_pipe() => (error.to_string(), error.exit_code()),
             _ => return 0,
         }

@@ -1,9 +1,11 @@
 //! The texts of help, and messages about wrong command lines.
 
 use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ColorChoice, Command, CommandFactory};
+use textwrap::Options;
 
 use crate::cli::Cli;
 use crate::text::{did_you_mean, or_list};
@@ -122,6 +124,27 @@ pub fn command_for(args: &[OsString]) -> Command {
         .after_long_help(format!("{OPTIONS}{RARE_OPTIONS}\n\n{AFTER}"))
         .mut_args(|arg| arg.hide_short_help(true).hide_long_help(true))
         .mut_subcommands(|command| command.after_help(SEE).after_long_help(ANSWERS))
+}
+
+/// Writes help or the version. clap fits everything to the terminal but the line of usage.
+///
+/// # Errors
+///
+/// Fails where standard output does.
+pub fn print(error: &clap::Error, args: &[OsString]) -> io::Result<()> {
+    let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+    let width = super::terminal_width().or(columns).unwrap_or(WIDEST).clamp(20, WIDEST);
+    let text = error.render();
+    let is_colored = super::is_on(color(args), io::stdout().is_terminal());
+    let text = if is_colored { text.ansi().to_string() } else { text.to_string() };
+    let mut out = io::stdout().lock();
+    for line in text.split_inclusive('\n') {
+        let options = Options::new(width).subsequent_indent("       ").break_words(false);
+        let is_usage = line.contains("Usage:");
+        let line = if is_usage { textwrap::fill(line, options) } else { line.to_owned() };
+        out.write_all(line.as_bytes())?;
+    }
+    out.flush()
 }
 
 /// Reads `--color` from arguments that are not parsed yet: help ends the parsing.

@@ -185,6 +185,13 @@ impl ListArgs {
             meets.is_some() && filter.misses_date(item.entry, index)
         };
         let undated = entries.iter().filter(misses).count();
+        let anywhere = match filter.areas.as_slice() {
+            [] => 0,
+            _ => {
+                let filter = Filter { areas: Vec::new(), ..filter.clone() };
+                entries.iter().filter(|(item, _)| filter.keeps(item.entry, index)).count()
+            }
+        };
         entries.retain(|(item, _)| filter.keeps(item.entry, index));
         let all = entries.len();
         let stated = entries.into_iter().filter(|(_, meets)| meets.is_some());
@@ -197,7 +204,11 @@ impl ListArgs {
         }
         notes.extend(left_out_note(unstated, section.singular(), "stated status"));
         if items.is_empty() {
-            notes.push(format!("no {} matches{}", section.singular(), why_empty(section, &filter)));
+            notes.push(format!(
+                "no {} matches{}",
+                section.singular(),
+                why_empty(section, &filter, anywhere)
+            ));
         }
         Ok((items, notes))
     }
@@ -382,11 +393,14 @@ pub fn left_out_note(number: usize, noun: &str, what: &str) -> Option<String> {
     (number > 0).then(|| format!("{} without a {what} left out", pluralize(number, noun)))
 }
 
-fn why_empty(section: Section, filter: &Filter) -> String {
+/// Says what keeps a list empty; `anywhere` is how many entries there are under any area and none.
+fn why_empty(section: Section, filter: &Filter, anywhere: usize) -> String {
     if filter.has_dates() && !section.has_dates() {
         format!("; {} carry no dates", section.as_str())
     } else if !filter.areas.is_empty() && !section.has_area() {
         format!("; {} belong to no area", section.as_str())
+    } else if !filter.areas.is_empty() && anywhere > 0 {
+        format!("; without `--area`, {} would", pluralize(anywhere, section.singular()))
     } else {
         String::new()
     }

@@ -121,7 +121,7 @@ struct Facts<'a, 'c> {
 }
 
 impl<'a> Facts<'a, '_> {
-    /// What, who said it, whose money, by when, how far it is, and what sources differ on: at most 22 lines of 80
+    /// What, who said it, what for, by when, how far it is, and what sources differ on: at most 22 lines of 80
     /// columns for the embedded record. A whole card has everything but the money beside it.
     fn fields(&self, is_full: bool, cite: bool) -> Vec<Field<'a>> {
         let id = self.item.id;

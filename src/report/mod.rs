@@ -189,15 +189,14 @@ impl<'a> Data<'a> {
         if !parts.is_empty() {
             notes.push(format!("Only what matches: {}.", parts.join("; ")));
         }
-        let sections =
-            Section::ALL.into_iter().filter(|one| one.has_dates() && *one != Section::Sources);
-        let undated = sections.filter_map(|section| {
-            let undated = self.all(section).into_iter();
-            let undated =
-                undated.filter(|item| self.filter.misses_date(item.entry, self.index)).count();
-            (undated > 0).then(|| pluralize(undated, section.singular()))
-        });
-        let undated: Vec<String> = undated.collect();
+        let mut undated = Vec::new();
+        for section in Section::ALL.into_iter().filter(|one| *one != Section::Sources) {
+            let misses = |item: &&Item<'a>| self.filter.misses_date(item.entry, self.index);
+            let number = self.all(section).iter().filter(misses).count();
+            if section.has_dates() && number > 0 {
+                undated.push(pluralize(number, section.singular()));
+            }
+        }
         if !undated.is_empty() {
             notes.push(format!("Left out, as they have no date: {}.", undated.join(", ")));
         }
@@ -210,13 +209,10 @@ impl<'a> Data<'a> {
         for item in targets {
             blocks.push(heading(1, item, self.cite(item, cited)));
             let fields = self.target_cards.get(item.id).into_iter().flat_map(|card| &card.fields);
-            let fields = fields
-                .filter(|field| !matches!(field.key, "id" | "title" | "sources" | "disputed"))
-                .cloned();
-            let fields: Vec<Field<'a>> = fields.collect();
-            let has_note = fields.iter().any(|field| field.key == "note");
+            let has_place = ["id", "title", "sources", "disputed", "note"];
+            let fields = fields.filter(|field| !has_place.contains(&field.key)).cloned();
             blocks.extend(blocks_of(item.id, fields));
-            if !has_note && !item.get("note").is_unknown() {
+            if !item.get("note").is_unknown() {
                 blocks.push(Block::Text(vec![Inline::Value(item.id, "note", item.get("note"))]));
             }
         }
@@ -267,9 +263,8 @@ fn name_key(item: &Item<'_>) -> &'static str {
 
 /// The fields of a card, its tables after the others.
 fn blocks_of<'a>(id: &'a str, fields: impl IntoIterator<Item = Field<'a>>) -> Vec<Block<'a>> {
-    let cell = |key, cell: &Cell<'a>| match cell.disputed {
-        true => vec![Inline::Value(id, key, cell.value.clone())],
-        false => vec![Inline::value(cell.value.clone())],
+    let cell = |key, cell: &Cell<'a>| {
+        vec![Inline::Value(if cell.disputed { id } else { "" }, key, cell.value.clone())]
     };
     let (mut lines, mut tables) = (Vec::new(), Vec::new());
     for Field { key, label, content } in fields {
