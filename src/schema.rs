@@ -16,9 +16,6 @@ const URL: &str = r#"^[Hh][Tt][Tt][Pp][Ss]?://[^:/?#\u0000-\u0020\u007f-\u00a0\u
 /// Matches what `summit check` accepts as a version: SemVer 2.0.
 const VERSION: &str = r"^(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)\.(0|[1-9][0-9]*)(-(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*)(\.(0|[1-9][0-9]*|[0-9]*[A-Za-z-][0-9A-Za-z-]*))*)?(\+[0-9A-Za-z-]+(\.[0-9A-Za-z-]+)*)?$";
 
-/// The largest integer of the format: a year, an edition or a position has four digits at most.
-const LARGEST_INTEGER: u64 = 9999;
-
 /// Derives the schema of a record.
 pub fn schema() -> Schema {
     let settings = SchemaSettings::draft2020_12().with_transform(Plain);
@@ -63,8 +60,8 @@ pub fn schema() -> Schema {
     schema
 }
 
-/// Removes `null` from the types of optional fields, since what is unknown is absent, and replaces the
-/// formats of Rust's integers, which validators do not know, by a range.
+/// Removes `null` from the types of optional fields, since what is unknown is absent, and the formats of Rust's
+/// integers, which validators do not know.
 #[derive(Debug, Clone)]
 struct Plain;
 
@@ -80,8 +77,6 @@ impl Transform for Plain {
         }
         if schema.get("type").is_some_and(|kind| kind == "integer") {
             schema.remove("format");
-            let fields = schema.ensure_object();
-            fields.entry("maximum").or_insert(LARGEST_INTEGER.into());
         }
         let Some(Json::Array(mut choices)) = schema.remove("anyOf") else { return };
         choices.retain(|choice| choice["type"] != "null");

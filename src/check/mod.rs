@@ -67,6 +67,11 @@ pub(crate) fn find_country(text: &str) -> Option<codes::Country> {
     suggest::country(text.trim())
 }
 
+/// Finds the language that a text names: a language tag, an ISO 639-2 code or an English name.
+pub(crate) fn find_language(text: &str) -> Option<String> {
+    if codes::is_language(text) { Some(text.to_owned()) } else { suggest::language_named(text) }
+}
+
 /// Reports a file that is not UTF-8; `text` is what comes before the wrong byte at `at`.
 pub fn unreadable(text: &str, at: usize, diagnostic: Diagnostic, file: &str) -> Findings {
     let mut diagnostics = Diagnostics::new(1, false);

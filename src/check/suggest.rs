@@ -79,7 +79,7 @@ pub(super) fn canonical_tag(tag: &str) -> String {
 
 /// The subtag of the language that a text names: by an ISO 639-2 code, by its English name, or by the
 /// code of the country that is named like it.
-fn language_named(text: &str) -> Option<String> {
+pub(super) fn language_named(text: &str) -> Option<String> {
     let folded = fold(text);
     let named = codes::languages().find(|[_, codes, names]| {
         codes.split(' ').any(|code| code == folded)

@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 
 use clap::{Args, ValueEnum};
 
-use super::Context;
 use super::list::FilterArgs;
 use super::show;
+use super::{Context, values};
 use crate::cite::{self, Citation, CiteStyle};
 use crate::error::Error;
 use crate::query;
@@ -18,15 +18,15 @@ use crate::view::{Answer, Footnote, Item, Table, View, heads};
 #[derive(Debug, Args)]
 pub struct CiteArgs {
     /// Entries or sources, each by its id or any name, as in `summit show`, also `-`; without any, every source
-    #[arg(value_name = "WHAT", add = super::values::ids())]
+    #[arg(value_name = "WHAT", add = values::ids())]
     what: Vec<String>,
 
     /// Keep sources of a kind
     #[arg(long, value_name = "KIND")]
     kind: Vec<SourceKind>,
 
-    /// Keep sources in a language (BCP 47)
-    #[arg(long, value_name = "LANGUAGE")]
+    /// Keep sources in a language: `ja` (BCP 47) or `Japanese`
+    #[arg(long, value_name = "LANGUAGE", value_parser = values::language)]
     language: Vec<String>,
 
     /// Keep sources that are a state's own voice: a code or a name
@@ -79,7 +79,7 @@ impl CiteArgs {
         let code = |word: &String| query::country(store, word).unwrap_or(word.to_uppercase());
         let parties: Vec<String> = self.party.iter().map(code).collect();
         let is_wanted = |source: &&Source| {
-            let is_language = |one: &String| source.language.as_str().eq_ignore_ascii_case(one);
+            let is_language = |one: &String| values::is_language(&source.language, one);
             let is_party =
                 |one: &String| source.party.as_ref().map(Alpha3::as_str) == Some(one.as_str());
             (self.what.is_empty() || ids.contains(source.id.as_str()))

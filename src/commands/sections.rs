@@ -275,8 +275,8 @@ pub struct SourcesArgs {
     #[arg(long, value_name = "KIND", ignore_case = true)]
     kind: Vec<SourceKind>,
 
-    /// Keep sources in this language (BCP 47), such as `ja`
-    #[arg(long, value_name = "LANGUAGE")]
+    /// Keep sources in this language: `ja` (BCP 47) or `Japanese`
+    #[arg(long, value_name = "LANGUAGE", value_parser = values::language)]
     language: Vec<String>,
 
     /// Keep sources that are this state's own voice: a code or a name
@@ -306,7 +306,11 @@ impl SourcesArgs {
         let code = |word: &String| query::country(context.store, word).unwrap_or(word.clone());
         let party: Vec<String> = self.party.iter().map(code).collect();
         let fields = [("language", self.language.as_slice()), ("party", &party)];
-        self.list.run::<Source>(context, &fields, |e| any(&self.kind, &e.kind))
+        self.list.run::<Source>(context, &fields, |e| {
+            let is_language = |one: &String| values::is_language(&e.language, one);
+            any(&self.kind, &e.kind)
+                && (self.language.is_empty() || self.language.iter().any(is_language))
+        })
     }
 }
 

@@ -282,7 +282,9 @@ impl<'a> Facts<'a, '_> {
         amounts.retain(|_, amount| count(amount) == most);
         let of = if most == all { String::new() } else { format!("{most} of ") };
         let share = format!("{of}{}", pluralize(all, "source"));
-        let shown = amounts.values().filter_map(|amount| {
+        let shown = amounts.values().enumerate().filter_map(|(place, amount)| {
+            let share =
+                if place == 0 { share.as_str() } else { share.trim_end_matches(" sources") };
             let first = amount.iter().min_by_key(|one| one.qualifier)?;
             let others = amount.iter().filter(|one| one.qualifier != first.qualifier).enumerate();
             let others = others.map(|(place, one)| {

@@ -1,5 +1,6 @@
-//! The values that shells complete, from the record in use.
+//! The values of options: what shells complete, from the record in use, and what names a section or a language.
 
+use std::convert::Infallible;
 use std::ffi::OsString;
 use std::path::Path;
 
@@ -7,8 +8,9 @@ use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, StyledStr};
 use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 
+use crate::check;
 use crate::query;
-use crate::record::Section;
+use crate::record::{Language, Section};
 use crate::store::Store;
 use crate::text::escape_invisible;
 use crate::view::{Head, heads};
@@ -88,6 +90,17 @@ pub fn section_names(with_summit: bool) -> PossibleValuesParser {
     });
     let summit = with_summit.then(|| PossibleValue::new("summit").help("The summit itself"));
     PossibleValuesParser::new(names.chain(summit).collect::<Vec<_>>())
+}
+
+/// Parses a language by its tag or its English name; what names none is looked for as it is.
+pub fn language(text: &str) -> Result<String, Infallible> {
+    Ok(check::find_language(text).unwrap_or_else(|| text.to_owned()))
+}
+
+/// Whether a language tag is another one or that with more subtags: `zh-Hant` is `zh`.
+pub fn is_language(tag: &Language, wanted: &str) -> bool {
+    let mut subtags = tag.as_str().split('-');
+    wanted.split('-').all(|part| subtags.next().is_some_and(|one| one.eq_ignore_ascii_case(part)))
 }
 
 /// The columns of the section that the command line names, by its subcommand or as an argument.

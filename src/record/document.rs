@@ -1,6 +1,6 @@
 //! Documents and their provisions.
 
-use super::{Date, Id, Money, Name, Party, Text};
+use super::{Count, Date, Id, Money, Name, Party, Text};
 
 record_struct! {
     /// A text signed, exchanged, adopted or presented.
@@ -115,8 +115,7 @@ entry_struct! {
         /// Whether the area is the authors' inference.
         pub area_inferred: Option<bool>,
         /// Its position within the document, from 1; equal where the order was not seen.
-        #[schemars(range(min = 1))]
-        pub position: Option<u32>,
+        pub position: Option<Count>,
         /// Where in that part.
         pub locator: Option<Text>,
         /// What it says, in the authors' words.

@@ -9,6 +9,7 @@ mod macros;
 mod section;
 
 mod amount;
+mod count;
 mod country;
 mod date;
 mod document;
@@ -26,6 +27,7 @@ mod total;
 mod visit;
 
 pub use amount::{Conversion, Decimal, Figure, Money, Qualifier, in_words};
+pub use count::Count;
 pub use country::{Country, CountryKind, CountryRole, Party, Place};
 pub use date::{Date, Precision};
 pub use document::{Document, DocumentStatus, Provision, Sector};

@@ -88,7 +88,7 @@ macro_rules! for_each_section {
                 label: summary, by: "document", sources: sources,
                 area: |e| e.area.as_ref(),
                 speaks_of: |e| vec![&e.document],
-                order: |e| Order::Position(e.position),
+                order: |e| Order::Position(e.position.map(Count::get)),
             }
             /// Steps before and after the summit, and peer summits.
             Events events Event "event" {

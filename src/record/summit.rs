@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
-use super::{Date, Figure, Id, Name, Place, Text};
+use super::{Count, Date, Figure, Id, Name, Place, Text};
 
 record_struct! {
     /// The summit itself.
@@ -16,8 +16,7 @@ record_struct! {
         /// The series it belongs to.
         pub series: Option<Text>,
         /// Its number in the series.
-        #[schemars(range(min = 1))]
-        pub edition: Option<u32>,
+        pub edition: Option<Count>,
         /// Its first day.
         pub start: Date,
         /// Its last day.
@@ -97,8 +96,7 @@ entry_struct! {
         /// The format, such as `foreign ministers' meeting`.
         pub format: Option<Text>,
         /// Its number in a series.
-        #[schemars(range(min = 1))]
-        pub edition: Option<u32>,
+        pub edition: Option<Count>,
         /// Who chaired it.
         pub chair: Option<Text>,
         /// Whether it took place.

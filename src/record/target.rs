@@ -4,7 +4,7 @@ use std::fmt;
 
 use chrono::{Months, NaiveDate};
 
-use super::{Conversion, Date, Id, Money, Precision, Text};
+use super::{Conversion, Count, Date, Id, Money, Precision, Text};
 
 entry_struct! {
     /// A quantified aim.
@@ -42,8 +42,7 @@ record_struct! {
     /// The time in which a target is to be reached.
     pub struct Horizon {
         /// How many years it spans.
-        #[schemars(range(min = 1))]
-        pub years: Option<u32>,
+        pub years: Option<Count>,
         /// Its first day.
         pub start: Option<Date>,
         /// Its last day.
@@ -56,7 +55,7 @@ record_struct! {
 impl fmt::Display for Horizon {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut parts = Vec::new();
-        match self.years {
+        match self.years.map(Count::get) {
             Some(1) => parts.push("1 year".to_owned()),
             Some(years) => parts.push(format!("{years} years")),
             None => {}
@@ -130,10 +129,10 @@ impl Horizon {
 /// Moves a date by years, keeping its precision; `None` beyond four-digit years.
 fn shift(
     date: Date,
-    years: u32,
+    years: Count,
     shift: fn(NaiveDate, Months) -> Option<NaiveDate>,
 ) -> Option<Date> {
-    let day = shift(date.first_day(), Months::new(years.checked_mul(12)?))?;
+    let day = shift(date.first_day(), Months::new(12 * years.get()))?;
     let text = Date::day(day).to_string();
     Date::parse(text.get(..date.to_string().len())?).ok()
 }

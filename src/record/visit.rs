@@ -89,6 +89,6 @@ leaf! {
     super::Script: code => Leaf::Code(code.as_str());
     Decimal: number => Leaf::Decimal(number);
     Date: date => Leaf::Date(*date);
-    u32: number => Leaf::Number(*number);
+    super::Count: number => Leaf::Number(number.get());
     bool: yes => Leaf::Bool(*yes);
 }

@@ -2,11 +2,11 @@
 
 use super::{DISPUTED, Index, Value, WEIGHTS, label};
 use crate::record::{
-    About, Alpha2, Alpha3, Area, Conversion, Country, CountryKind, CountryRole, Date, Dispute,
-    Document, DocumentStatus, Event, EventKind, EventStatus, Fact, Figure, Horizon, Id, Initiative,
-    InitiativeStatus, Language, Leader, LeaderRole, Level, Meeting, MeetingKind, Money, Name,
-    Participant, Party, Place, Provision, Session, Source, SourceKind, Statement, StatementKind,
-    Summit, Target, TargetKind, Text, Total,
+    About, Alpha2, Alpha3, Area, Conversion, Count, Country, CountryKind, CountryRole, Date,
+    Dispute, Document, DocumentStatus, Event, EventKind, EventStatus, Fact, Figure, Horizon, Id,
+    Initiative, InitiativeStatus, Language, Leader, LeaderRole, Level, Meeting, MeetingKind, Money,
+    Name, Participant, Party, Place, Provision, Session, Source, SourceKind, Statement,
+    StatementKind, Summit, Target, TargetKind, Text, Total,
 };
 
 /// The key and heading of a column.
@@ -92,7 +92,7 @@ fields! {
     Id: |id, index| index.reference(id.as_str());
     Money: |money, _index| Value::Money(money);
     Date: |date, _index| Value::Date(*date);
-    u32: |number, _index| Value::Number((*number).into());
+    Count: |number, _index| Value::Number(number.get().into());
     bool: |yes, _index| Value::Bool(*yes);
 }
 

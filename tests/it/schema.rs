@@ -31,6 +31,8 @@ const BROKEN: &[(&str, Break)] = &[
     }),
     ("null", |record| record["leaders"][0]["note"] = Json::Null),
     ("null for a date", |record| record["leaders"][0]["in_office_since"] = Json::Null),
+    ("an edition of 0", |record| record["summit"]["edition"] = json!(0)),
+    ("years of five digits", |record| record["targets"][0]["horizon"]["years"] = json!(10000)),
     ("an empty text", |record| record["leaders"][0]["name"] = json!("")),
     ("an empty list", |record| record["leaders"][0]["names"] = json!([])),
     ("no sources", |record| record["leaders"][0]["sources"] = json!([])),

@@ -146,6 +146,7 @@ fn date(text: &str) -> Date {
 }
 
 fn horizon(years: Option<u32>, start: Option<&str>, end: Option<&str>) -> Horizon {
+    let years = years.map(|years| years.try_into().expect("a count"));
     Horizon { years, start: start.map(date), end: end.map(date), inferred: None }
 }
 
@@ -160,8 +161,7 @@ fn a_missing_end_is_inferred_with_the_precision_of_the_other() {
         (horizon(None, Some("2026"), Some("2026")), "2025-12-20", Some(("2026", "2026"))),
         (horizon(Some(1), None, Some("2024-02-29")), "2020", Some(("2023-02-28", "2024-02-29"))),
         (horizon(None, None, None), "2025-12-20", None),
-        (horizon(Some(u32::MAX), None, None), "2025-12-20", None),
-        (horizon(Some(300_000), None, None), "2025-12-20", None),
+        (horizon(Some(9999), None, None), "2025-12-20", None),
         (horizon(None, Some("2026"), Some("2025")), "2025-12-20", None),
     ] {
         let found = horizon.span(date(last));
