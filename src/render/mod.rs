@@ -47,9 +47,12 @@ pub enum Format {
 }
 
 impl Format {
-    /// Returns whether the format is for programs, which want every field.
+    /// Returns whether the format is machine-readable, and so has every field.
     pub fn is_data(self) -> bool {
-        !matches!(self, Self::Table | Self::Markdown)
+        match self {
+            Self::Table | Self::Markdown => false,
+            Self::Json | Self::Jsonl | Self::Csv | Self::Tsv => true,
+        }
     }
 }
 
