@@ -1,6 +1,9 @@
 //! Work on several threads; where none can be spawned, the calling thread does it.
 
+use std::iter;
 use std::num::NonZero;
+use std::panic;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread::{self, Builder};
 
 /// The maximum number of threads of a call.
@@ -8,31 +11,30 @@ const MOST: usize = 16;
 
 /// Applies a function to each item, in parallel, and returns the results in order.
 ///
-/// A thread takes about 3 ms to start, so this pays for work of tens of milliseconds.
+/// A thread takes about 3 ms to start, so this pays for work of tens of milliseconds. Items should be
+/// large, such as slices of entries: each thread takes the next one when it has finished one.
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], apply: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let threads = thread::available_parallelism().map_or(1, NonZero::get).clamp(1, MOST);
-    let size = items.len().div_ceil(threads).max(1);
-    thread::scope(|scope| {
-        let apply = &apply;
-        let mut chunks = items.chunks(size);
-        // This thread takes the first chunk.
-        let own = chunks.next().unwrap_or_default();
-        let others: Vec<_> = chunks
-            .map(|chunk| {
-                let work = move || chunk.iter().map(apply).collect::<Vec<R>>();
-                (chunk, Builder::new().spawn_scoped(scope, work))
-            })
-            .collect();
-        let mut results: Vec<R> = own.iter().map(apply).collect();
-        for (chunk, thread) in others {
-            match thread.map(thread::ScopedJoinHandle::join) {
-                Ok(Ok(part)) => results.extend(part),
-                // No thread could be spawned, or it panicked, which then happens here again.
-                Ok(Err(_)) | Err(_) => results.extend(chunk.iter().map(apply)),
-            }
+    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(MOST);
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let take_next = || {
+            let position = next.fetch_add(1, Ordering::Relaxed);
+            items.get(position).map(|item| (position, apply(item)))
+        };
+        iter::from_fn(take_next).collect::<Vec<_>>()
+    };
+    let mut results = thread::scope(|scope| {
+        let others = (1..threads.min(items.len()))
+            .map_while(|_| Builder::new().spawn_scoped(scope, work).ok())
+            .collect::<Vec<_>>();
+        let mut results = work();
+        for thread in others {
+            results.extend(thread.join().unwrap_or_else(|cause| panic::resume_unwind(cause)));
         }
         results
-    })
+    });
+    results.sort_unstable_by_key(|(position, _)| *position);
+    results.into_iter().map(|(_, result)| result).collect()
 }
 
 #[cfg(test)]

@@ -24,6 +24,7 @@ pub(super) fn validate(text: &str) -> Option<(Rule, Diagnostic)> {
 
 /// Finds what a copy from a web page or a program left in a text: `&amp;`, `</b>`, `\u00e9`.
 fn markup(text: &str) -> Option<(Rule, Diagnostic)> {
+    memchr::memchr3(b'&', b'<', b'\\', text.as_bytes())?;
     let found = text.match_indices(['&', '<', '\\']).find_map(|(at, mark)| {
         let rest = &text[at..];
         let end = match mark {

@@ -224,7 +224,7 @@ impl<'a> Validator<'a> {
         let symbols = self.symbols;
         let Some(id) = fields.text("id") else { return };
         if let Some(url) = fields.text("url")
-            && let Some(first) = symbols.urls.get(&page(&url)).filter(|first| **first != id)
+            && let Some(first) = symbols.urls.get(page(&url).as_str()).filter(|first| **first != id)
         {
             self.add_field(Rule::DuplicateUrl, fields, "url", || {
                 Diagnostic::new(format!("the source `{first}` has the same URL"))

@@ -51,7 +51,10 @@ impl Entry<'_> {
 
     /// Notes that something refers to the entry.
     pub fn cite(&self) {
-        self.is_cited.store(true, Ordering::Relaxed);
+        // Threads that write to one cache line wait for each other.
+        if !self.is_cited() {
+            self.is_cited.store(true, Ordering::Relaxed);
+        }
     }
 
     fn is_in(&self, sections: &[Section]) -> bool {
@@ -67,8 +70,8 @@ pub(super) struct Symbols<'a> {
     pub entries: HashMap<Cow<'a, str>, Entry<'a>>,
     /// The entries whose id is already that of another one.
     pub duplicates: Vec<(Cow<'a, str>, Place<'a>)>,
-    /// The first list of each section, and how many entries it has.
-    sections: Vec<(Section, JsonSpan<'a>, usize)>,
+    /// The first list of each section, and where its entries are in `places`.
+    sections: Vec<(Section, JsonSpan<'a>, Range<usize>)>,
     /// The entries of all sections.
     pub places: Vec<Place<'a>>,
     /// The first entry that has a smaller id than the one before it.
@@ -87,7 +90,7 @@ pub(super) struct Symbols<'a> {
     /// The names of the countries with their codes.
     pub country_names: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     /// The first source with each URL, as [`page`] gives it.
-    pub urls: HashMap<String, Cow<'a, str>>,
+    pub urls: HashMap<Cow<'a, str>, Cow<'a, str>>,
 }
 
 impl<'a> Symbols<'a> {
@@ -124,14 +127,14 @@ impl<'a> Symbols<'a> {
             let section = Section::ALL.into_iter().find(|section| section.as_str() == name);
             let is_new = |new: &Section| symbols.sections.iter().all(|(known, ..)| known != new);
             let Some(section) = section.filter(is_new) else { continue };
-            let entries = list.items();
-            symbols.sections.push((section, *list, entries.len()));
-            let places = entries.into_iter().enumerate();
-            symbols.places.extend(places.map(|(position, span)| Place {
+            let start = symbols.places.len();
+            let entries = list.items().into_iter().enumerate();
+            symbols.places.extend(entries.map(|(position, span)| Place {
                 section: Some(section),
                 position,
                 span,
             }));
+            symbols.sections.push((section, *list, start..symbols.places.len()));
         }
         symbols.entries.reserve(symbols.places.len());
         let keys = threads::map(&symbols.slices(), |slice| {
@@ -154,7 +157,7 @@ impl<'a> Symbols<'a> {
                     symbols.country_names.extend(name.map(|name| (name, id.clone())));
                 }
                 (Some(Section::Sources), Some(url)) => {
-                    symbols.urls.entry(page(&url)).or_insert_with(|| id.clone());
+                    symbols.urls.entry(url).or_insert_with(|| id.clone());
                 }
                 _ => {}
             }
@@ -178,7 +181,7 @@ impl<'a> Symbols<'a> {
     /// How many entries these sections have.
     pub fn count_in(&self, sections: &[Section]) -> usize {
         let sections = self.sections.iter().filter(|(section, ..)| sections.contains(section));
-        sections.map(|(.., count)| count).sum()
+        sections.map(|(.., entries)| entries.len()).sum()
     }
 
     fn insert(&mut self, id: Cow<'a, str>, link: Option<Cow<'a, str>>, place: Place<'a>) {
@@ -204,9 +207,11 @@ impl<'a> Symbols<'a> {
         ids
     }
 
-    /// Whether this is the list of a section.
-    pub fn is_section(&self, list: JsonSpan<'a>) -> bool {
-        self.sections.iter().any(|(_, own, _)| std::ptr::eq(own.raw(), list.raw()))
+    /// The entries of a section, if this is its list.
+    pub fn entries_of(&self, list: JsonSpan<'a>) -> Option<&[Place<'a>]> {
+        let is_own = |own: &JsonSpan<'_>| std::ptr::eq(own.raw(), list.raw());
+        let (.., entries) = self.sections.iter().find(|(_, own, _)| is_own(own))?;
+        Some(&self.places[entries.clone()])
     }
 
     /// The bytes that a value takes.
@@ -220,7 +225,7 @@ struct Keys<'a> {
     place: Place<'a>,
     id: Option<Cow<'a, str>>,
     link: Option<Cow<'a, str>>,
-    /// The name of a country, or the URL of a source.
+    /// The name of a country, or the page of a source.
     name: Option<Cow<'a, str>>,
     is_host: bool,
 }
@@ -233,7 +238,9 @@ impl<'a> Keys<'a> {
             Some(Section::Countries) => (None, text("name")),
             Some(Section::Leaders | Section::Participants) => (text("country"), None),
             Some(Section::Documents) => (text("part_of"), None),
-            Some(Section::Sources) => (text("origin"), text("url")),
+            Some(Section::Sources) => {
+                (text("origin"), text("url").map(|url| Cow::Owned(page(&url))))
+            }
             _ => (None, None),
         };
         let is_host = text("role").is_some_and(|role| role == "host");

@@ -5,7 +5,6 @@ use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write;
 use std::ops::Range;
 
-use super::canonical::other_spacing;
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::json::{JsonSpan, JsonType, Member};
 use super::rule::Rule;
@@ -22,6 +21,9 @@ use crate::text::{Comparisons, or_list};
 /// Why a file is not in canonical form, where no order is wrong.
 const LAYOUT: &str = "its spacing, line ends or escapes differ";
 
+/// A line break and the deepest indentation that a record has.
+const BREAK: &str = "\n                                        ";
+
 /// How many ids a problem lists as those expected.
 const LISTED: usize = 20;
 
@@ -31,6 +33,8 @@ pub(super) struct Validator<'a> {
     pub diagnostics: Diagnostics,
     /// Where the current value is: `leaders[3].country`.
     path: String,
+    /// How many objects and lists the current value is in.
+    depth: usize,
     /// The names of the items in a list of an entry, by its id and key.
     pub items: HashMap<(String, String), BTreeSet<String>>,
     /// The texts and ids of the template: the first one, and how many there are.
@@ -47,6 +51,7 @@ impl<'a> Validator<'a> {
             symbols,
             diagnostics,
             path: String::new(),
+            depth: 0,
             items: HashMap::new(),
             examples: None,
             non_canonical: None,
@@ -67,6 +72,13 @@ impl<'a> Validator<'a> {
 
     /// Validates all of a record but the entries of its sections.
     pub fn record(&mut self, record: JsonSpan<'a>, members: &[Member<'a>]) {
+        let Range { start, end } = self.symbols.range(record);
+        if start > 0 {
+            self.non_canonical(0, LAYOUT);
+        }
+        if &self.symbols.text[end..] != "\n" {
+            self.non_canonical(end, LAYOUT);
+        }
         match self.symbols.schema {
             Schema::Object(object) if record.json_type() == JsonType::Object => {
                 self.object(record, members, object);
@@ -80,6 +92,7 @@ impl<'a> Validator<'a> {
         let list = place.section.and_then(|section| self.symbols.schema.member(section.as_str()));
         if let Some(Schema::List(entry, _)) = list.map(|list| &list.schema) {
             self.path = place.path();
+            self.depth = 2;
             self.value(place.span, entry);
         }
     }
@@ -159,6 +172,8 @@ impl<'a> Validator<'a> {
         let start = symbols.range(span).start;
         let mut fields = Fields { object, values: vec![None; object.fields.len()], start };
         let mut last = 0;
+        self.layout(span, members.iter().map(|(key, value)| (*key, *value)));
+        self.depth += 1;
         for (key, value) in members {
             let key_range = symbols.range(*key);
             let Some(name) = self.string(*key) else { continue };
@@ -182,6 +197,7 @@ impl<'a> Validator<'a> {
             }
             self.path.truncate(length);
         }
+        self.depth -= 1;
         for (field, value) in object.fields.iter().zip(&fields.values) {
             if field.required && value.is_none() {
                 self.add(Rule::MissingKey, start..start + 1, || {
@@ -219,10 +235,12 @@ impl<'a> Validator<'a> {
     fn list(&mut self, span: JsonSpan<'a>, schema: &Schema, least: u64) {
         let symbols = self.symbols;
         // The entries of sections are validated apart, in slices.
-        if symbols.is_section(span) {
-            return;
+        if let Some(entries) = symbols.entries_of(span) {
+            return self.layout(span, entries.iter().map(|place| (place.span, place.span)));
         }
         let items = span.items();
+        self.layout(span, items.iter().map(|item| (*item, *item)));
+        self.depth += 1;
         for (position, item) in items.iter().enumerate() {
             let length = self.path.len();
             // Writing to a string does not fail.
@@ -230,6 +248,7 @@ impl<'a> Validator<'a> {
             self.value(*item, schema);
             self.path.truncate(length);
         }
+        self.depth -= 1;
         let range = symbols.range(span);
         let start = range.start;
         if (items.len() as u64) < least {
@@ -255,6 +274,33 @@ impl<'a> Validator<'a> {
                 }
             }
             _ => {}
+        }
+    }
+
+    /// Validates the spacing of an object or a list. A part of it is a key with its value, or an item,
+    /// which is both its first and its last value.
+    fn layout(&mut self, span: JsonSpan<'a>, parts: impl Iterator<Item = Member<'a>>) {
+        let symbols = self.symbols;
+        let Range { start, end } = symbols.range(span);
+        let (mut at, mut comma) = (start + 1, "");
+        for (first, last) in parts {
+            let (first, last) = (symbols.range(first), symbols.range(last));
+            self.gap(at..first.start, comma, BREAK.get(..2 * self.depth + 3));
+            if first.end < last.start {
+                self.gap(first.end..last.start, ":", Some(" "));
+            }
+            (at, comma) = (last.end, ",");
+        }
+        let is_empty = comma.is_empty();
+        self.gap(at..end - 1, "", if is_empty { Some("") } else { BREAK.get(..=2 * self.depth) });
+    }
+
+    /// Validates that a punctuation mark and this space are all that is between two values.
+    fn gap(&mut self, range: Range<usize>, mark: &str, space: Option<&str>) {
+        let gap = &self.symbols.text[range.clone()];
+        let found = gap.strip_prefix(mark);
+        if found.is_none() || found != space {
+            self.non_canonical(range.start + found.map_or(0, |_| mark.len()), LAYOUT);
         }
     }
 
@@ -389,9 +435,6 @@ impl<'a> Validator<'a> {
     pub fn check_canonical(&mut self) {
         if self.diagnostics.has_errors() {
             return;
-        }
-        if let Some(at) = other_spacing(self.symbols.text) {
-            self.non_canonical(at, LAYOUT);
         }
         if let Some((start, why)) = self.non_canonical {
             self.path.clear();

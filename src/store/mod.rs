@@ -38,6 +38,9 @@ const SHOWN: usize = 5;
 /// The size in bytes from which a section is parsed by several threads.
 const LARGE: usize = 8 << 20;
 
+/// How many entries of a large section a thread parses at once.
+const SLICE: usize = 4096;
+
 /// The entries of a section, parsed on first use.
 pub struct Lazy<T> {
     /// The byte range of the array; `None` where the record has no such section.
@@ -292,7 +295,15 @@ fn parse_section<T: DeserializeOwned + Send>(array: &str) -> serde_json::Result<
         return serde_json::from_str(array);
     }
     let items = scan::items(array)?;
-    threads::map(&items, |item: &&RawValue| serde_json::from_str(item.get())).into_iter().collect()
+    let slices: Vec<_> = items.chunks(SLICE).collect();
+    let parse = |slice: &&[&RawValue]| {
+        slice.iter().map(|item| serde_json::from_str(item.get())).collect::<Result<Vec<T>, _>>()
+    };
+    let mut entries = Vec::with_capacity(items.len());
+    for part in threads::map(&slices, parse) {
+        entries.extend(part?);
+    }
+    Ok(entries)
 }
 
 /// Parses the members other than sections, and rejects a key that the format does not have.
