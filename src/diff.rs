@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::{Map, Value as Json, json};
 
-use crate::check::schema;
 use crate::record::{Record, Section};
 use crate::rename::rename;
+use crate::schema;
 
 /// What happened between two records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use serde_json::Value as Json;
 
-use crate::check::schema::{Field, Form, Schema};
+use crate::schema::{Field, Form, Schema};
 
 /// Replaces ids in a value that `schema` describes, and counts the places.
 ///
@@ -16,7 +16,7 @@ pub fn rename(json: &mut Json, schema: &Schema, ids: &HashMap<String, String>) -
             let rename = |field: &Field| {
                 let is_origin = object.name == "Source" && field.key == "origin";
                 let schema = if is_origin { &Schema::Text(Form::Id) } else { &field.schema };
-                values.get_mut(&field.key).map_or(0, |value| rename(value, schema, ids))
+                values.get_mut(field.key).map_or(0, |value| rename(value, schema, ids))
             };
             object.fields.iter().map(rename).sum()
         }

@@ -8,6 +8,8 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
+use crate::schema::Schema;
+
 /// A JSON value as a slice of its text, which must be valid JSON.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct JsonSpan<'a>(&'a str);
@@ -27,6 +29,17 @@ pub(crate) enum JsonType {
 }
 
 impl JsonType {
+    /// The type of the values that fit a schema.
+    pub fn of(schema: &Schema) -> Self {
+        match schema {
+            Schema::Object(_) => Self::Object,
+            Schema::List(..) => Self::Array,
+            Schema::Word(_) | Schema::Text(_) | Schema::Reference(_) => Self::String,
+            Schema::Number(..) => Self::Number,
+            Schema::Bool => Self::Bool,
+        }
+    }
+
     /// The type with its article, for messages.
     pub fn describe(self) -> &'static str {
         match self {

@@ -14,7 +14,6 @@ mod diagnostic;
 mod json;
 mod rule;
 mod rules;
-pub(crate) mod schema;
 mod suggest;
 mod symbols;
 mod syntax;
@@ -35,6 +34,7 @@ use symbols::Symbols;
 use validate::Validator;
 
 use crate::record::FORMAT;
+use crate::schema;
 use crate::threads;
 
 /// Finds everything that is wrong in a record; counts all problems, describes the first `limit`.

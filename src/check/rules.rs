@@ -11,12 +11,12 @@ use super::codes;
 use super::diagnostic::Diagnostic;
 use super::json::JsonSpan;
 use super::rule::Rule;
-use super::schema::{Form, Object};
 use super::suggest::suggest;
 use super::validate::Validator;
 use super::values::{is_code, validate_form};
 use crate::fold::fold;
 use crate::record::{Date, Decimal, Section, Sector};
+use crate::schema::{Form, Object};
 use crate::text::or_list;
 
 /// The most columns of a publisher's short name.
@@ -61,7 +61,7 @@ impl<'a> Fields<'a, '_> {
 impl<'a> Validator<'a> {
     /// Applies the rules of an object whose values have been validated.
     pub fn check_object(&mut self, fields: &Fields<'a, '_>) {
-        match fields.object.name.as_str() {
+        match fields.object.name {
             "Summit" => {
                 self.date_order(fields, "start", "end");
                 self.summit(fields);
@@ -227,7 +227,7 @@ impl<'a> Validator<'a> {
             Some((key, item)) if item_name(key).is_some() => (key, Some(item)),
             _ => (field.as_ref(), None),
         };
-        let keys: Vec<&str> = object.fields.iter().map(|field| field.key.as_str()).collect();
+        let keys: Vec<&str> = object.fields.iter().map(|field| field.key).collect();
         if !keys.contains(&key) {
             let help = self.comparisons.question(&field, keys.iter().copied());
             self.add_field(Rule::Field, fields, "field", || {

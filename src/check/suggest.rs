@@ -6,10 +6,10 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::codes;
-use super::schema::Form;
 use super::values;
 use crate::fold::fold;
 use crate::record::Decimal;
+use crate::schema::Form;
 
 /// Returns `did you mean ...?` with the valid value that a text of a form probably means.
 pub(super) fn suggest(form: Form, text: &str) -> Option<String> {

@@ -8,8 +8,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::codes::{self, Country};
 use super::json::{JsonSpan, Member, get};
-use super::schema::Schema;
 use crate::record::{Date, Id, Section};
+use crate::schema::Schema;
 use crate::threads;
 
 /// How many bytes of a record there are for each slice of its entries.

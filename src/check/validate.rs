@@ -9,13 +9,13 @@ use super::diagnostic::{Diagnostic, Diagnostics};
 use super::json::{JsonSpan, JsonType, Member};
 use super::rule::Rule;
 use super::rules::Fields;
-use super::schema::{Form, Object, Schema};
 use super::suggest::suggest;
 use super::symbols::{Place, Symbols};
 use super::values::{
     country_reference, is_code, is_example, is_example_id, near_id, similar_word, validate_form,
 };
 use crate::record::Section;
+use crate::schema::{Form, Object, Schema};
 use crate::text::{Comparisons, or_list};
 
 /// Why a file is not in canonical form, where no order is wrong.
@@ -161,7 +161,7 @@ impl<'a> Validator<'a> {
                     _ => None,
                 };
                 Diagnostic::new(format!("this is {}", found.describe()))
-                    .expected(schema.json_type().describe())
+                    .expected(JsonType::of(schema).describe())
                     .maybe_help(help)
             }),
         }
@@ -215,7 +215,7 @@ impl<'a> Validator<'a> {
         self.diagnostics.add(Rule::UnknownKey, range, &self.path, || {
             let (mut taken, mut free) = (Vec::new(), Vec::new());
             for (field, value) in fields.object.fields.iter().zip(&fields.values) {
-                if value.is_some() { &mut taken } else { &mut free }.push(field.key.as_str());
+                if value.is_some() { &mut taken } else { &mut free }.push(field.key);
             }
             let help = if name == "source" {
                 Some("did you mean `sources`, a list of ids?".to_owned())
@@ -343,16 +343,15 @@ impl<'a> Validator<'a> {
         string
     }
 
-    fn word(&mut self, span: JsonSpan<'a>, words: &[String]) {
+    fn word(&mut self, span: JsonSpan<'a>, words: &[&str]) {
         let Some(word) = self.string(span) else { return };
         if words.iter().any(|known| *known == word) {
             return;
         }
         self.add(Rule::Word, self.symbols.range(span), || {
-            let words: Vec<&str> = words.iter().map(String::as_str).collect();
             Diagnostic::new(format!("`{word}` is not one of the allowed words"))
-                .expected(or_list(&words))
-                .maybe_help(similar_word(&word, &words))
+                .expected(or_list(words))
+                .maybe_help(similar_word(&word, words))
         });
     }
 
@@ -380,7 +379,7 @@ impl<'a> Validator<'a> {
         }
     }
 
-    fn number(&mut self, span: JsonSpan<'a>, least: u64, most: u64) {
+    fn number(&mut self, span: JsonSpan<'a>, least: u32, most: u32) {
         if !span.raw().parse().is_ok_and(|number| (least..=most).contains(&number)) {
             self.add(Rule::Type, self.symbols.range(span), || {
                 Diagnostic::new(format!("the number {} is out of range", span.raw()))

@@ -4,10 +4,10 @@ use super::characters;
 use super::codes;
 use super::diagnostic::Diagnostic;
 use super::rule::Rule;
-use super::schema::Form;
 use super::suggest::{self, suggest};
 use super::symbols::Symbols;
 use crate::record::Section;
+use crate::schema::Form;
 use crate::text::{Comparisons, or_list};
 
 /// Whether an id comes from the template of `summit new`.

@@ -3,8 +3,8 @@
 use serde_json::Value as Json;
 
 use super::Form;
-use crate::check::schema::{self, Object, Schema};
 use crate::record::Section;
+use crate::schema::{self, Object, Schema};
 
 /// A column.
 #[derive(Debug, Clone, Default)]
@@ -12,19 +12,19 @@ pub(super) struct Field {
     /// What the column is called: the key, or `key_part`.
     pub name: String,
     /// The key of the entry.
-    pub key: String,
+    pub key: &'static str,
     /// The key within, where the entry holds an object.
-    pub part: Option<String>,
+    pub part: Option<&'static str>,
     /// How the value is written in a cell.
     pub kind: Kind,
     pub required: bool,
     pub description: String,
     /// The words allowed, where the list of them is closed.
-    pub words: Vec<String>,
+    pub words: Vec<&'static str>,
     /// The smallest number allowed.
-    pub minimum: Option<u64>,
+    pub minimum: Option<u32>,
     /// The pattern of the whole text, without the anchors that Table Schema takes for granted.
-    pub pattern: Option<String>,
+    pub pattern: Option<&'static str>,
     /// The sections whose entries it refers to, where it holds ids; empty where any will do.
     pub refers_to: Option<Vec<&'static str>>,
 }
@@ -61,8 +61,8 @@ pub(super) fn of(entry: &Object, form: Form) -> Vec<Field> {
             (Form::Csv { .. }, Schema::Object(object)) => {
                 fields.extend(object.fields.iter().map(|part| Field {
                     name: format!("{}_{}", field.key, part.key),
-                    key: field.key.clone(),
-                    part: Some(part.key.clone()),
+                    key: field.key,
+                    part: Some(part.key),
                     required: field.required && part.required,
                     description: format!("{} {}", field.description, part.description),
                     ..Field::new(part)
@@ -93,27 +93,30 @@ impl Field {
                 _ => (Kind::Json, None),
             },
         };
-        let pattern =
-            field.pattern.as_ref().and_then(|text| text.strip_prefix('^')?.strip_suffix('$'));
+        let pattern = field.pattern.and_then(|text| text.strip_prefix('^')?.strip_suffix('$'));
         Self {
-            name: field.key.clone(),
-            key: field.key.clone(),
+            name: field.key.to_owned(),
+            key: field.key,
             part: None,
             kind,
             required: field.required,
-            description: field.description.clone(),
+            description: field.description.to_owned(),
             words: if let Schema::Word(words) = &field.schema { words.clone() } else { Vec::new() },
             minimum: if let Schema::Number(least, _) = field.schema { Some(least) } else { None },
-            pattern: pattern.map(str::to_owned),
+            pattern,
             refers_to,
         }
     }
 
     /// The column of a table of links that holds the id of an entry of a section.
-    pub(super) fn link(name: &str, description: &str, section: Option<&'static str>) -> Self {
+    pub(super) fn link(
+        name: &'static str,
+        description: &str,
+        section: Option<&'static str>,
+    ) -> Self {
         Self {
             name: name.to_owned(),
-            key: name.to_owned(),
+            key: name,
             required: true,
             description: description.to_owned(),
             refers_to: Some(Vec::from_iter(section)),

@@ -18,10 +18,10 @@ use serde_json::{Value as Json, json};
 
 pub use folder::write;
 
-use crate::check::schema::Schema;
 use crate::error::Error;
 use crate::record::Section;
 use crate::render::Dialect;
+use crate::schema::Schema;
 use crate::store::Store;
 use fields::{Field, Kind};
 
@@ -80,7 +80,7 @@ pub fn export(store: &Store, form: Form, folder: &Path, force: bool) -> Result<V
 }
 
 fn files(store: &Store, form: Form, folder: &Path) -> io::Result<Vec<File>> {
-    let schema = crate::check::schema::record();
+    let schema = crate::schema::record();
     let mut tables =
         Vec::from_iter(Table::new("summit", &schema, form, vec![json(store.summit())]));
     for section in Section::ALL {
@@ -143,7 +143,7 @@ impl Table {
         Some(Self {
             name: section.to_owned(),
             path: format!("{section}.{}", form.extension()),
-            about: member.description.clone(),
+            about: member.description.to_owned(),
             fields: fields::of(member.schema.object()?, form),
             key: vec!["id".to_owned()],
             rows,
@@ -165,9 +165,9 @@ impl Table {
             _ => None,
         };
         // Ids of several sections are called after the list.
-        let target = only.map_or(list.name.as_str(), |only| only.singular());
+        let target = only.map_or(list.key, |only| only.singular());
         let rows = self.rows.iter().flat_map(|entry| {
-            let ids = entry[&list.key].as_array().map_or(&[][..], Vec::as_slice);
+            let ids = entry[list.key].as_array().map_or(&[][..], Vec::as_slice);
             (1u64..).zip(ids).map(
                 move |(position, id)| json!({ one: entry["id"], "position": position, target: id }),
             )

@@ -1,14 +1,12 @@
 //! Dates in ISO 8601: a year, a month or a day, as precise as they are known.
 
-use std::borrow::Cow;
 use std::fmt;
 use std::ops::Range;
 
 use chrono::{Datelike, Days, Months, NaiveDate};
-use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::InvalidValue;
+use super::{Described, InvalidValue, Shape, TextShape};
 
 /// A date as precise as it is known: `2026`, `2026-03` or `2025-12-20`.
 ///
@@ -127,16 +125,10 @@ impl<'de> Deserialize<'de> for Date {
     }
 }
 
-impl JsonSchema for Date {
-    fn schema_name() -> Cow<'static, str> {
-        "Date".into()
-    }
-
-    fn json_schema(_: &mut SchemaGenerator) -> Schema {
-        json_schema!({
-            "description": "A date with the precision that is known: YYYY-MM-DD, YYYY-MM or YYYY (ISO 8601).",
-            "type": "string",
-            "pattern": "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
-        })
-    }
+impl Described for Date {
+    const SHAPE: Shape = Shape::Text(&TextShape {
+        name: "Date",
+        description: "A date with the precision that is known: YYYY-MM-DD, YYYY-MM or YYYY (ISO 8601).",
+        pattern: "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+    });
 }

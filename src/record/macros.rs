@@ -5,58 +5,61 @@
 /// `Option` and `Vec` fields are optional and left out when empty. A field declared as `OneOrMore` is a `Vec`
 /// that is required. No key may hold `null` or an empty list, and unknown keys are errors.
 macro_rules! record_struct {
-    ($(#[$meta:meta])* pub struct $name:ident { $($fields:tt)* }) => {
-        record_struct!(@field [$(#[$meta])*] $name [] [] $($fields)*);
+    ($(#[doc = $about:literal])+ pub struct $name:ident { $($fields:tt)* }) => {
+        record_struct!(@field [$($about)+] $name [] [] $($fields)*);
     };
-    (@field $meta:tt $name:ident [$($done:tt)*] [$($names:ident)*]
-        $(#[$attribute:meta])* pub $field:ident: Option<$kind:ty>, $($rest:tt)*) => {
-        record_struct!(@field $meta $name [$($done)*
-            $(#[$attribute])*
+    (@field $about:tt $name:ident [$($done:tt)*] [$($keys:tt)*]
+        $(#[doc = $doc:literal])+ pub $field:ident: Option<$kind:ty>, $($rest:tt)*) => {
+        record_struct!(@field $about $name [$($done)*
+            $(#[doc = $doc])+
             #[serde(
                 default,
                 skip_serializing_if = "Option::is_none",
                 deserialize_with = "crate::record::present"
             )]
             pub $field: Option<$kind>,
-        ] [$($names)* $field] $($rest)*);
+        ] [$($keys)* { $field: $kind, false, $($doc)+ }] $($rest)*);
     };
-    (@field $meta:tt $name:ident [$($done:tt)*] [$($names:ident)*]
-        $(#[$attribute:meta])* pub $field:ident: Vec<$kind:ty>, $($rest:tt)*) => {
-        record_struct!(@field $meta $name [$($done)*
-            $(#[$attribute])*
+    (@field $about:tt $name:ident [$($done:tt)*] [$($keys:tt)*]
+        $(#[doc = $doc:literal])+ pub $field:ident: Vec<$kind:ty>, $($rest:tt)*) => {
+        record_struct!(@field $about $name [$($done)*
+            $(#[doc = $doc])+
             #[serde(
                 default,
                 skip_serializing_if = "Vec::is_empty",
                 deserialize_with = "crate::record::at_least_one"
             )]
-            #[schemars(length(min = 1))]
             pub $field: Vec<$kind>,
-        ] [$($names)* $field] $($rest)*);
+        ] [$($keys)* { $field: Vec<$kind>, false, $($doc)+ }] $($rest)*);
     };
-    (@field $meta:tt $name:ident [$($done:tt)*] [$($names:ident)*]
-        $(#[$attribute:meta])* pub $field:ident: OneOrMore<$kind:ty>, $($rest:tt)*) => {
-        record_struct!(@field $meta $name [$($done)*
-            $(#[$attribute])*
+    (@field $about:tt $name:ident [$($done:tt)*] [$($keys:tt)*]
+        $(#[doc = $doc:literal])+ pub $field:ident: OneOrMore<$kind:ty>, $($rest:tt)*) => {
+        record_struct!(@field $about $name [$($done)*
+            $(#[doc = $doc])+
             #[serde(deserialize_with = "crate::record::at_least_one")]
-            #[schemars(length(min = 1))]
             pub $field: Vec<$kind>,
-        ] [$($names)* $field] $($rest)*);
+        ] [$($keys)* { $field: Vec<$kind>, true, $($doc)+ }] $($rest)*);
     };
-    (@field $meta:tt $name:ident [$($done:tt)*] [$($names:ident)*]
-        $(#[$attribute:meta])* pub $field:ident: $kind:ty, $($rest:tt)*) => {
-        record_struct!(@field $meta $name [$($done)*
-            $(#[$attribute])*
+    (@field $about:tt $name:ident [$($done:tt)*] [$($keys:tt)*]
+        $(#[doc = $doc:literal])+ pub $field:ident: $kind:ty, $($rest:tt)*) => {
+        record_struct!(@field $about $name [$($done)*
+            $(#[doc = $doc])+
             pub $field: $kind,
-        ] [$($names)* $field] $($rest)*);
+        ] [$($keys)* { $field: $kind, true, $($doc)+ }] $($rest)*);
     };
-    (@field [$($meta:tt)*] $name:ident [$($done:tt)*] [$($names:ident)*]) => {
-        $($meta)*
-        #[derive(
-            Debug, Clone, PartialEq, Eq,
-            serde::Deserialize, serde::Serialize, schemars::JsonSchema,
-        )]
+    (@field [$($about:literal)+] $name:ident [$($done:tt)*]
+        [$({ $field:ident: $kind:ty, $required:literal, $($doc:literal)+ })*]) => {
+        $(#[doc = $about])+
+        #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
         #[serde(deny_unknown_fields)]
         pub struct $name { $($done)* }
+
+        impl crate::record::Described for $name {
+            const SHAPE: crate::record::Shape = object_shape!(
+                $name, [$($about)+]
+                $(crate::record::key(stringify!($field)), <$kind as crate::record::Described>::SHAPE, $required, [$($doc)+];)*
+            );
+        }
 
         impl crate::record::Visit for $name {
             fn visit<'a>(
@@ -64,17 +67,36 @@ macro_rules! record_struct {
                 at: crate::record::At,
                 visit: &mut dyn FnMut(crate::record::At, crate::record::Leaf<'a>),
             ) {
-                $(self.$names.visit(at.key(stringify!($name), stringify!($names)), visit);)*
+                $(self.$field.visit(at.key(stringify!($name), crate::record::key(stringify!($field))), visit);)*
             }
         }
     };
 }
 
+/// Describes an object of the format: its name, what it is, and its keys.
+macro_rules! object_shape {
+    (
+        $name:ident, [$($about:literal)+]
+        $($key:expr, $shape:expr, $required:literal, [$($doc:literal)+];)*
+    ) => {
+        crate::record::Shape::Object(&crate::record::ObjectShape {
+            name: stringify!($name),
+            description: concat!($($about),+).trim_ascii(),
+            fields: &[$(crate::record::FieldShape {
+                key: $key,
+                description: concat!($($doc),+).trim_ascii(),
+                required: $required,
+                shape: $shape,
+            }),*],
+        })
+    };
+}
+
 /// Defines an entry of a section: a [`record_struct!`] with an id first, and a note and sources last.
 macro_rules! entry_struct {
-    ($(#[$meta:meta])* pub struct $name:ident { $($fields:tt)* }) => {
+    ($(#[doc = $about:literal])+ pub struct $name:ident { $($fields:tt)* }) => {
         record_struct! {
-            $(#[$meta])*
+            $(#[doc = $about])+
             pub struct $name {
                 /// Identifies the entry.
                 pub id: Id,
@@ -90,14 +112,17 @@ macro_rules! entry_struct {
 
 /// Defines the words that a field may hold, each with its meaning.
 macro_rules! string_enum {
-    ($(#[$meta:meta])* pub enum $name:ident { $($(#[$doc:meta])* $word:ident = $text:literal,)+ }) => {
-        $(#[$meta])*
+    (
+        $(#[doc = $about:literal])+
+        pub enum $name:ident { $($(#[doc = $doc:literal])+ $word:ident = $text:literal,)+ }
+    ) => {
+        $(#[doc = $about])+
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
-            serde::Deserialize, serde::Serialize, schemars::JsonSchema, clap::ValueEnum,
+            serde::Deserialize, serde::Serialize, clap::ValueEnum,
         )]
         pub enum $name {
-            $($(#[$doc])* #[serde(rename = $text)] #[value(name = $text)] $word,)+
+            $($(#[doc = $doc])+ #[serde(rename = $text)] #[value(name = $text)] $word,)+
         }
 
         impl $name {
@@ -113,6 +138,15 @@ macro_rules! string_enum {
             pub fn named(text: &str) -> Option<Self> {
                 match text { $($text => Some(Self::$word),)+ _ => None }
             }
+        }
+
+        impl crate::record::Described for $name {
+            const SHAPE: crate::record::Shape =
+                crate::record::Shape::Words(&crate::record::WordsShape {
+                    name: stringify!($name),
+                    description: concat!($($about),+).trim_ascii(),
+                    words: &[$(($text, concat!($($doc),+).trim_ascii())),+],
+                });
         }
 
         impl crate::record::Visit for $name {
@@ -166,18 +200,12 @@ macro_rules! string_newtype {
             }
         }
 
-        impl schemars::JsonSchema for $name {
-            fn schema_name() -> std::borrow::Cow<'static, str> {
-                stringify!($name).into()
-            }
-
-            fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
-                schemars::json_schema!({
-                    "description": concat!("Text that is ", $is, ": ", $expected, "."),
-                    "type": "string",
-                    "pattern": $pattern,
-                })
-            }
+        impl crate::record::Described for $name {
+            const SHAPE: crate::record::Shape = crate::record::Shape::Text(&crate::record::TextShape {
+                name: stringify!($name),
+                description: concat!("Text that is ", $is, ": ", $expected, "."),
+                pattern: $pattern,
+            });
         }
     };
 }

@@ -19,6 +19,7 @@ mod meeting;
 mod name;
 mod number;
 mod people;
+mod shape;
 mod source;
 mod strings;
 mod summit;
@@ -38,6 +39,8 @@ pub use name::{Name, NameKind};
 pub use number::Number;
 pub use people::{Leader, LeaderRole, Participant};
 pub use section::{AnyEntry, Entry, Order, Section, refers_to};
+pub(crate) use shape::key;
+pub use shape::{Described, FieldShape, ObjectShape, Shape, TextShape, WordsShape};
 pub use source::{About, Dispute, Source, SourceKind, Version};
 pub(crate) use strings::parsed;
 pub use strings::{Alpha2, Alpha3, Currency, Id, InvalidValue, Language, Script, Text, is_id};
@@ -111,12 +114,27 @@ where
 /// The version of the record format that this program reads.
 pub const FORMAT: u32 = 1;
 
-macro_rules! record_file {
-    ($($(#[$doc:meta])+ $section:ident $field:ident $entry:ident $singular:literal { $($facts:tt)* })+) => {
+macro_rules! described_record {
+    ($($(#[doc = $doc:literal])+ #[serde($($serde:tt)*)]
+        $field:ident: $kind:ty = $key:expr, $shape:expr, $required:literal;)+) => {
         /// A whole record.
-        #[derive(Debug, serde::Deserialize, serde::Serialize, schemars::JsonSchema)]
+        #[derive(Debug, serde::Deserialize, serde::Serialize)]
         #[serde(deny_unknown_fields)]
         pub struct Record {
+            $($(#[doc = $doc])+ #[serde($($serde)*)] pub $field: $kind,)+
+        }
+
+        impl Described for Record {
+            const SHAPE: Shape = object_shape!(
+                Record, ["A whole record."] $($key, $shape, $required, [$($doc)+];)+
+            );
+        }
+    };
+}
+
+macro_rules! record_file {
+    ($($(#[doc = $doc:literal])+ $section:ident $field:ident $entry:ident $singular:literal { $($facts:tt)* })+) => {
+        described_record! {
             /// The JSON Schema of the format, for editors; not used otherwise.
             #[serde(
                 rename = "$schema",
@@ -124,26 +142,29 @@ macro_rules! record_file {
                 skip_serializing_if = "Option::is_none",
                 deserialize_with = "present"
             )]
-            pub schema: Option<Text>,
+            schema: Option<Text> = "$schema", Text::SHAPE, false;
             /// The version of the record format; this program reads version 1.
-            #[schemars(range(min = 1, max = 1))]
-            pub format: u32,
+            #[serde()]
+            format: u32 = "format", Shape::Number(FORMAT, FORMAT), true;
             /// Identifies the record.
-            pub id: Id,
+            #[serde()]
+            id: Id = "id", Id::SHAPE, true;
             /// What the record is about, in one or more languages.
             #[serde(deserialize_with = "at_least_one")]
-            #[schemars(length(min = 1))]
-            pub title: Vec<Name>,
+            title: Vec<Name> = "title", Vec::<Name>::SHAPE, true;
             /// The version of the data (SemVer).
-            pub version: Text,
+            #[serde()]
+            version: Text = "version", Text::SHAPE, true;
             /// The day on which the data was last changed.
-            pub updated: Date,
+            #[serde()]
+            updated: Date = "updated", Date::SHAPE, true;
             /// The summit itself.
-            pub summit: Summit,
+            #[serde()]
+            summit: Summit = "summit", Summit::SHAPE, true;
             $(
-                $(#[$doc])+
+                $(#[doc = $doc])+
                 #[serde(default)]
-                pub $field: Vec<$entry>,
+                $field: Vec<$entry> = stringify!($field), Shape::List(&$entry::SHAPE, 0), false;
             )+
         }
 

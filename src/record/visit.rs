@@ -16,7 +16,6 @@ pub struct Place {
 impl Place {
     /// Returns the place of a key of the part at this place.
     pub(super) fn key(self, holder: &'static str, key: &'static str) -> Self {
-        let key = key.strip_prefix("r#").unwrap_or(key);
         let field = if self.field.is_empty() { key } else { self.field };
         Self { field, holder, key }
     }

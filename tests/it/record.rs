@@ -42,7 +42,7 @@ mod dictionary {
 
     /// Returns the dictionary with its tables generated anew; the words between them stay.
     pub fn with_tables(dictionary: &str) -> String {
-        let schema = Json::from(schema());
+        let schema = schema();
         let mut parts: Vec<String> = Vec::new();
         for part in dictionary.split("\n## ").flat_map(|part| {
             let mut parts: Vec<String> =

@@ -93,7 +93,7 @@ impl Filed {
 
 /// Returns a record with a text of `texts` in every place that takes any text.
 pub fn record(texts: &[String]) -> Json {
-    let schema = summit_record::schema::schema().to_value();
+    let schema = summit_record::schema::schema();
     let text = |number: usize| match texts.get(number) {
         Some(text) if !text.trim().is_empty() => text.clone(),
         _ => "x".to_owned(),
