@@ -1,14 +1,14 @@
 //! Answers questions from a sourced record of a leaders' summit.
 //!
-//! Data flows one way: [`store`] parses the sections of a [`record`], [`query`] selects entries, a command
-//! turns them into a [`view::View`], and [`render`] writes it in a format.
+//! Data flows one way: [`store`] parses the sections of a [`record`], `query` selects entries, a command
+//! turns them into a `view`, and [`render`] writes it in a format.
 
 #[macro_use]
 pub mod record;
 
 pub mod check;
 pub mod cite;
-pub mod cli;
+mod cli;
 mod commands;
 pub mod diff;
 pub mod error;
@@ -16,7 +16,7 @@ pub mod export;
 pub mod files;
 pub mod fold;
 mod pager;
-pub mod query;
+mod query;
 mod rename;
 pub mod render;
 mod report;
@@ -24,7 +24,7 @@ pub mod schema;
 pub mod store;
 pub mod text;
 mod threads;
-pub mod view;
+mod view;
 
 use std::ffi::OsString;
 use std::io::{self, BufWriter, Write};
@@ -36,6 +36,7 @@ use cli::help;
 use commands::Env;
 pub use commands::Outcome;
 use error::Error;
+pub use view::Index;
 
 /// Writes completions if the environment says that a shell asks for them; returns whether it does.
 ///
@@ -60,10 +61,6 @@ pub fn run(cli: &Cli) -> Result<Outcome, Error> {
 }
 
 /// Runs one command line: the answer goes to one writer, messages to another.
-///
-/// # Errors
-///
-/// As [`run`].
 pub fn run_to(cli: &Cli, out: &mut dyn Write, messages: &mut dyn Write) -> Result<Outcome, Error> {
     let data = cli.data();
     let mut env = Env {
@@ -80,10 +77,6 @@ pub fn run_to(cli: &Cli, out: &mut dyn Write, messages: &mut dyn Write) -> Resul
 }
 
 /// Writes an error, with an excerpt of the record where it is invalid.
-///
-/// # Errors
-///
-/// Fails where the writer does.
 pub fn explain(error: &Error, cli: &Cli, out: &mut dyn Write) -> io::Result<()> {
     if let Error::Broken(findings) = error {
         render::excerpt::write(out, findings, cli.error_style())?;

@@ -127,10 +127,6 @@ pub fn command_for(args: &[OsString]) -> Command {
 }
 
 /// Writes help or the version. clap fits everything to the terminal but the line of usage.
-///
-/// # Errors
-///
-/// Fails where standard output does.
 pub fn print(error: &clap::Error, args: &[OsString]) -> io::Result<()> {
     let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
     let width = super::terminal_width().or(columns).unwrap_or(WIDEST).clamp(20, WIDEST);

@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueHint};
 
 use super::as_of::today;
-use super::show::column;
 use super::{Env, Outcome};
 use crate::check::{Findings, Task, canonical, check, todo};
 use crate::error::Error;
@@ -14,7 +13,7 @@ use crate::record::Date;
 use crate::render::{self, Format, excerpt};
 use crate::store::{self, EMBEDDED_NAME, Input, Store};
 use crate::text::{escape_invisible, pluralize};
-use crate::view::{Answer, Cell, Table, Value, View};
+use crate::view::{Answer, Table, Value, View};
 
 /// The problems that are shown unless `--limit` says otherwise.
 const PROBLEMS: usize = 100;
@@ -185,18 +184,18 @@ fn tasks(rows: Vec<(String, Task)>) -> Table<'static> {
         let (file, id, what) = (Value::Owned(file), Value::Owned(id), Value::Owned(what));
         [file, Value::Text(kind), Value::Text(section), id, what]
     });
-    plain_table(["file File", "task Task", "section Section", "id Id", "what What"], rows)
+    let heads = [("file", "File"), ("task", "Task"), ("section", "Section")];
+    Table::new(heads.into_iter().chain([("id", "Id"), ("what", "What")]), rows)
 }
 
 fn problems<'a>(all: impl Iterator<Item = &'a Findings>) -> Table<'a> {
-    let number = |number: usize| Value::Number(i64::try_from(number).unwrap_or(i64::MAX));
     let rows = all.flat_map(|findings| {
         findings.problems.iter().map(move |problem| {
             let diagnostic = &problem.diagnostic;
             [
                 Value::Text(&findings.file),
-                number(problem.line),
-                number(problem.column),
+                Value::count(problem.line),
+                Value::count(problem.column),
                 Value::Text(problem.rule.severity().as_str()),
                 Value::Text(problem.rule.as_str()),
                 Value::text(Some(problem.path.as_str()).filter(|path| !path.is_empty())),
@@ -207,28 +206,15 @@ fn problems<'a>(all: impl Iterator<Item = &'a Findings>) -> Table<'a> {
         })
     });
     let heads = [
-        "file File",
-        "line Line",
-        "column Column",
-        "severity Severity",
-        "rule Rule",
-        "path Path",
-        "message Message",
-        "expected Expected",
-        "help Help",
+        ("file", "File"),
+        ("line", "Line"),
+        ("column", "Column"),
+        ("severity", "Severity"),
+        ("rule", "Rule"),
+        ("path", "Path"),
+        ("message", "Message"),
+        ("expected", "Expected"),
+        ("help", "Help"),
     ];
-    plain_table(heads, rows)
-}
-
-/// A table of values that are no entries; each head is a key and a heading.
-pub(super) fn plain_table<'a, const N: usize>(
-    heads: [&'static str; N],
-    rows: impl Iterator<Item = [Value<'a>; N]>,
-) -> Table<'a> {
-    let heads = heads.iter().filter_map(|head| head.split_once(' '));
-    Table {
-        heads: heads.map(|(key, heading)| column(key, heading)).collect(),
-        rows: rows.map(|cells| cells.map(Cell::from).into()).collect(),
-        whole: None,
-    }
+    Table::new(heads, rows)
 }

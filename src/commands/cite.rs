@@ -53,7 +53,7 @@ impl CiteArgs {
     /// Returns the sources of the entries, each once, the strongest first.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
         let (store, index) = (context.store, context.index);
-        if self.style != CiteStyle::Text && context.format != Format::Table {
+        if self.style != CiteStyle::Text && context.style.format != Format::Table {
             let style = self.style.to_possible_value();
             return Err(Error::Usage(format!(
                 "`--style {}` is a form of its own; leave out `-o`, or leave out `--style` for the entries of the sources",
@@ -106,10 +106,8 @@ impl CiteArgs {
         let view = if context.machine_readable {
             let items: Vec<Item<'a>> =
                 sources.iter().map(|source| Item::new(*source, index)).collect();
-            let heads = heads(Section::Sources);
-            let row = |item: &Item<'a>| heads.iter().map(|one| item.cell(*one)).collect();
-            let (rows, whole) = (items.iter().map(row).collect(), items.iter().map(Item::whole));
-            View::Table(Table { rows, whole: Some(whole.collect()), heads })
+            let whole = items.iter().map(Item::whole).collect();
+            View::Table(Table { whole: Some(whole), ..Table::of(heads(Section::Sources), &items) })
         } else if self.style == CiteStyle::Text {
             let footnotes = sources.iter().zip(citations).map(|(source, one)| Footnote {
                 id: source.id.as_str(),

@@ -38,10 +38,6 @@ impl CompletionsArgs {
 }
 
 /// Answers the script of a shell that asks for completions; returns false if none does.
-///
-/// # Errors
-///
-/// Fails if the shell is unknown or the completions cannot be written.
 pub fn complete(args: &[OsString], definition: fn() -> Command) -> Result<bool, Error> {
     let folder = std::env::current_dir().ok();
     CompleteEnv::with_factory(definition)

@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use clap::{Args, ValueHint};
 use serde_json::Value as Json;
 
-use super::check::plain_table;
 use super::{Env, Outcome};
 use crate::diff::{Change, Kind, diff};
 use crate::error::Error;
@@ -127,8 +126,8 @@ fn table(changes: Vec<Change>) -> Table<'static> {
             value(change.new),
         ]
     });
-    let heads = ["change Change", "section Section", "id Id", "field Field", "old Old", "new New"];
-    plain_table(heads, rows)
+    let heads = [("change", "Change"), ("section", "Section"), ("id", "Id"), ("field", "Field")];
+    Table::new(heads.into_iter().chain([("old", "Old"), ("new", "New")]), rows)
 }
 
 /// Writes a value as people know it: an entry by what it is called, an amount with its unit.

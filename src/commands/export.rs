@@ -10,10 +10,7 @@ use crate::export::{self, Form};
 use crate::files::shown;
 use crate::render::Format;
 use crate::text::pluralize;
-use crate::view::{Answer, Head, Table, Value, View};
-
-const HEADS: [Head; 3] =
-    [Head::new("file", "File"), Head::new("rows", "Rows"), Head::new("about", "What it is")];
+use crate::view::{Answer, Table, Value, View};
 
 const EXIT_CODES: &str = "\
 Exit codes:
@@ -37,8 +34,8 @@ pub struct ExportArgs {
 impl ExportArgs {
     /// Writes the folder and returns the list of its files.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        let form = match context.format {
-            Format::Table | Format::Csv => Form::Csv { guard: context.guard },
+        let form = match context.style.format {
+            Format::Table | Format::Csv => Form::Csv { guard: context.style.guard },
             Format::Jsonl => Form::Jsonl,
             Format::Json | Format::Tsv | Format::Markdown => {
                 return Err(Error::Usage(
@@ -50,11 +47,10 @@ impl ExportArgs {
         let files = export::export(context.store, form, &self.folder, self.force)?;
         let note = format!("wrote {} to `{}`", pluralize(files.len(), "file"), shown(&self.folder));
         let rows = files.into_iter().map(|file| {
-            let rows = file.rows.and_then(|rows| i64::try_from(rows).ok());
-            let rows = rows.map_or(Value::Unknown, Value::Number);
-            [Value::Owned(file.path), rows, Value::Owned(file.about)].map(Into::into).to_vec()
+            let rows = file.rows.map_or(Value::Unknown, Value::count);
+            [Value::Owned(file.path), rows, Value::Owned(file.about)]
         });
-        let table = Table { heads: HEADS.to_vec(), rows: rows.collect(), whole: None };
+        let table = Table::new([("file", "File"), ("rows", "Rows"), ("about", "What it is")], rows);
         Ok(Answer::new(View::Table(table)).with_notes(vec![note]))
     }
 }

@@ -82,7 +82,7 @@ const LISTED: usize = 400;
 
 /// Filters of one section: the key of a field, and words of which the field must contain one; without words, every
 /// entry passes.
-pub type Fields<'f> = [(&'static str, &'f [String])];
+pub type Fields<'f> = [(&'static str, &'f Vec<String>)];
 
 impl FilterArgs {
     /// Resolves the names of countries, areas and sources.
@@ -124,7 +124,7 @@ impl ListArgs {
         condition: impl Fn(&T) -> bool,
     ) -> Result<Answer<'a>, Error> {
         let (items, notes) = self.select(context, fields, |entry: &T| Some(condition(entry)))?;
-        self.answer(context, T::SECTION, items, notes, &Item::cell, &Item::whole)
+        self.answer(context, T::SECTION, items, notes)
     }
 
     /// Selects the entries that the options keep, in the order of reading, and says where there is none;
@@ -219,6 +219,17 @@ impl ListArgs {
         context: &Context<'a>,
         section: Section,
         items: Vec<Item<'a>>,
+        notes: Vec<String>,
+    ) -> Result<Answer<'a>, Error> {
+        self.answer_with(context, section, items, notes, &Item::cell, &Item::whole)
+    }
+
+    /// Lists entries as [`ListArgs::answer`] does, with other cells and other parts in data.
+    pub fn answer_with<'a>(
+        &self,
+        context: &Context<'a>,
+        section: Section,
+        items: Vec<Item<'a>>,
         mut notes: Vec<String>,
         cell: &dyn Fn(&Item<'a>, Head) -> Cell<'a>,
         whole: &dyn Fn(&Item<'a>) -> Json,
@@ -252,7 +263,7 @@ impl ListArgs {
         let mut table = Table { rows: items.iter().map(cells).collect(), heads, whole };
         let is_read = !context.machine_readable;
         let common = is_read.then(|| readable::leave_out_common(section, &mut table));
-        if let Some(width) = context.width.filter(|_| context.format == Format::Table) {
+        if let Some(width) = context.style.width.filter(|_| context.style.format == Format::Table) {
             render::fit(&mut table, width);
         }
         if is_read {

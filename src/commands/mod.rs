@@ -33,12 +33,11 @@ use clap::Subcommand;
 
 use crate::cite::Citation;
 use crate::error::Error;
-use crate::record::{Area, Date, Event, LeftOut, Participant, Section, Total};
+use crate::record::{Date, Event, LeftOut, Section};
 use crate::render::{self, Format, MARK, Style};
 use crate::store::Store;
 use crate::text::pluralize;
 use crate::view::{Answer, Footnote, Footnotes, Index, View};
-use list::ListArgs;
 
 /// The exit codes of commands that read no record.
 pub const PRINTS: &str = "\
@@ -51,47 +50,8 @@ Exit codes:
 #[derive(Debug, Subcommand)]
 #[command(defer = true)]
 pub enum Command {
-    /// List the heads of state and government
-    Leaders(sections::LeadersArgs),
-    /// List the other people who are named
-    Participants(ListArgs),
-    /// List the participating states
-    Countries(sections::CountriesArgs),
-    /// List the priority areas
-    Areas(ListArgs),
-    /// List what was announced, agreed or launched
-    ///
-    /// The level of an initiative is the kind of text that it comes from. An area marked "inferred" is not
-    /// stated by a source: the authors of the record worked it out.
-    Initiatives(sections::InitiativesArgs),
-    /// List the documents signed, exchanged, adopted or presented
-    ///
-    /// An area marked "inferred" is not stated by a source: the authors of the record worked it out from
-    /// the document's subject.
-    Documents(sections::DocumentsArgs),
-    /// List counts and sums as sources state them
-    Totals(ListArgs),
-    /// List the meetings around the summit
-    Meetings(sections::MeetingsArgs),
-    /// List what was said and proposed, paraphrased
-    Statements(sections::StatementsArgs),
-    /// List the points of the adopted texts
-    Provisions(sections::ProvisionsArgs),
-    /// List the steps before and after the summit, by date
-    #[command(alias = "events")]
-    Timeline(sections::TimelineArgs),
-    /// List the points on which sources differ
-    ///
-    /// Each version comes with its weight: how many sources state it, how many of them are independent,
-    /// and how many are official. Reprints of one text count as one independent source. A state's own
-    /// voice is a publication of that state, such as its foreign ministry's website.
-    Disputes(sections::DisputesArgs),
-    /// List the publications that state the facts
-    ///
-    /// Reprints of one text count as one independent source. A state's own voice is a publication of
-    /// that state, such as its foreign ministry's website. `docs/evidence.md` explains how sources are
-    /// counted.
-    Sources(sections::SourcesArgs),
+    #[command(flatten)]
+    List(sections::List),
     /// Show the investment target
     ///
     /// The program computes the share of the period that has passed and the rates that conversions imply;
@@ -142,32 +102,9 @@ pub enum Command {
 }
 
 impl Command {
-    /// Runs the command.
-    ///
-    /// # Errors
-    ///
-    /// As [`Error`] describes.
     pub fn run(&self, env: &mut Env<'_>) -> Result<Outcome, Error> {
         match self {
-            Self::Leaders(args) => env.answer(&[Section::Leaders], &|c| args.run(c)),
-            Self::Participants(args) => {
-                env.answer(&[Section::Participants], &|c| args.run::<Participant>(c, &[], |_| true))
-            }
-            Self::Countries(args) => env.answer(&[Section::Countries], &|c| args.run(c)),
-            Self::Areas(args) => {
-                env.answer(&[Section::Areas], &|c| args.run::<Area>(c, &[], |_| true))
-            }
-            Self::Initiatives(args) => env.answer(&[Section::Initiatives], &|c| args.run(c)),
-            Self::Documents(args) => env.answer(&[Section::Documents], &|c| args.run(c)),
-            Self::Totals(args) => {
-                env.answer(&[Section::Totals], &|c| args.run::<Total>(c, &[], |_| true))
-            }
-            Self::Meetings(args) => env.answer(&[Section::Meetings], &|c| args.run(c)),
-            Self::Statements(args) => env.answer(&[Section::Statements], &|c| args.run(c)),
-            Self::Provisions(args) => env.answer(&[Section::Provisions], &|c| args.run(c)),
-            Self::Timeline(args) => env.answer(&[Section::Events], &|c| args.run(c)),
-            Self::Disputes(args) => env.answer(&[Section::Disputes], &|c| args.run(c)),
-            Self::Sources(args) => env.answer(args.reads(), &|c| args.run(c)),
+            Self::List(list) => env.answer(list.reads(), &|c| list.run(c)),
             Self::Target(args) => env.answer(&target::READS, &|c| args.run(c)),
             Self::Show(args) => env.answer(&Section::ALL, &|c| args.run(c)),
             Self::Cite(args) => env.answer(&Section::ALL, &|c| args.run(c)),
@@ -229,7 +166,6 @@ pub struct Env<'e> {
     pub known_by: Option<Date>,
     /// How answers are written.
     pub style: Style,
-    /// Whether to leave out notes.
     pub quiet: bool,
     /// The width of messages where a person reads them.
     pub messages_width: Option<usize>,
@@ -244,10 +180,6 @@ type Writing<'w> = dyn for<'a> Fn(&Context<'a>, &mut dyn Write) -> Result<Vec<St
 
 impl Env<'_> {
     /// Runs a command, or answers with the overview where none is given.
-    ///
-    /// # Errors
-    ///
-    /// As [`Error`] describes.
     pub fn run(&mut self, command: Option<&Command>) -> Result<Outcome, Error> {
         match command {
             Some(command) if self.known_by.is_some() && !command.reads_record() => {
@@ -302,8 +234,16 @@ impl Env<'_> {
         let store = ManuallyDrop::new(store);
         let index = Index::new(&store, sections)?;
         let summit_event = OnceCell::new();
-        let mut context = Context::new(&store, &index, &summit_event, self.style);
-        context.known = known;
+        let style = self.style;
+        let machine_readable = style.format.is_data();
+        let context = Context {
+            store: &store,
+            index: &index,
+            summit_event: &summit_event,
+            style,
+            machine_readable,
+            known,
+        };
         let written = write(&context, self.out);
         self.out.flush()?;
         // What was left out also explains an error.
@@ -357,37 +297,20 @@ fn known_note((day, left): (Date, LeftOut)) -> String {
 
 /// What an answer is made from.
 pub struct Context<'a> {
-    /// The record.
     pub store: &'a Store,
     /// Its entries by id.
     pub index: &'a Index<'a>,
     /// The summit as an event, once the timeline made it.
     pub summit_event: &'a OnceCell<Event>,
-    /// The format of the answer.
-    pub format: Format,
-    /// How many columns a table may take; `None` if its lines may be of any length.
-    pub width: Option<usize>,
+    /// How the answer is written.
+    pub style: Style,
     /// Whether the answer is machine-readable, and so has every field.
     pub machine_readable: bool,
-    /// Whether cells that a spreadsheet may run as formulas are made harmless.
-    pub guard: bool,
     /// The day of `--known-by`, and what it left out.
     pub known: Option<(Date, LeftOut)>,
 }
 
 impl<'a> Context<'a> {
-    /// Creates the context of an answer.
-    pub fn new(
-        store: &'a Store,
-        index: &'a Index<'a>,
-        summit_event: &'a OnceCell<Event>,
-        style: Style,
-    ) -> Self {
-        let Style { format, width, guard, .. } = style;
-        let machine_readable = format.is_data();
-        Self { store, index, summit_event, format, width, machine_readable, guard, known: None }
-    }
-
     /// Returns the citation of a source.
     pub fn citation(&self, id: &str) -> Option<Citation<'a>> {
         let source = self.index.source_entry(id)?;

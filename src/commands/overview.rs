@@ -3,12 +3,13 @@
 use std::collections::BTreeMap;
 
 use super::Context;
-use super::show::{column, json};
+use super::readable::has_mark;
+use super::show::json;
 use crate::error::Error;
 use crate::query;
 use crate::record::{CountryRole, Id, Section, Text};
 use crate::text::pluralize;
-use crate::view::{Answer, Card, Cell, Content, Field, Head, Item, Table, Value, View, items};
+use crate::view::{Answer, Card, Cell, Content, Field, Head, Table, Value, View, items};
 
 /// Returns what, when, where, who, the areas, the target, documents and disputes.
 pub fn overview<'a>(context: &Context<'a>) -> Result<Answer<'a>, Error> {
@@ -17,7 +18,7 @@ pub fn overview<'a>(context: &Context<'a>) -> Result<Answer<'a>, Error> {
     let id = summit.id.as_str();
     let stated = |key, label, value, of: &[&str]| {
         let disputed = of.iter().any(|field| index.is_disputed(id, field));
-        Field { key, label, content: Content::Cell(Cell { value, disputed }) }
+        Field::value(key, label, Cell { value, disputed })
     };
     let parts = |key, label, shown, json| {
         Field::value(key, label, Value::Parts { shown, json: Box::new(json) })
@@ -39,7 +40,7 @@ pub fn overview<'a>(context: &Context<'a>) -> Result<Answer<'a>, Error> {
     let leaders =
         [("country", "Country"), ("name", "Leader"), ("role", "Role"), ("sources", "Stated by")];
     let targets = [("title", "Target"), ("amount", "Amount"), ("sources", "Stated by")];
-    let mut fields = vec![
+    let fields = vec![
         stated("dates", "When", Value::Owned(dates), &["start", "end"]),
         stated("place", "Where", place, &["place"]),
         stated("chair", "Chair", chair, &["chair"]),
@@ -68,17 +69,13 @@ pub fn overview<'a>(context: &Context<'a>) -> Result<Answer<'a>, Error> {
         Field::table("targets", "Target", pick(context, Section::Targets, &targets)?),
     ];
     let hint = |key, hint| Field { key, label: "", content: Content::Hint(hint) };
-    let has_mark = |field: &Field<'_>| match &field.content {
-        Content::Cell(cell) => cell.disputed,
-        Content::Table(table) => table.rows.iter().flatten().any(|cell| cell.disputed),
-        _ => false,
-    };
-    if fields.iter().any(has_mark) {
-        fields.push(hint("mark", "† sources differ: `summit disputes`".to_owned()));
+    let title = head.title.first().map_or("", |name| name.text.as_str()).to_owned();
+    let mut card = Card { title, fields };
+    if has_mark(std::slice::from_ref(&card)) {
+        card.fields.push(hint("mark", "† sources differ: `summit disputes`".to_owned()));
     }
-    fields.push(hint("next", suggestions(context)?));
-    let title = head.title.first().map_or("", |name| name.text.as_str());
-    Ok(Answer::new(View::Card(Card { title: title.to_owned(), fields })))
+    card.fields.push(hint("next", suggestions(context)?));
+    Ok(Answer::new(View::Card(card)))
 }
 
 /// Suggests three commands that have an answer in this record.
@@ -106,11 +103,9 @@ fn pick<'a>(
     section: Section,
     columns: &[(&'static str, &'static str)],
 ) -> Result<Table<'a>, Error> {
-    let heads: Vec<Head> = columns.iter().map(|(key, heading)| column(key, heading)).collect();
     let mut items = items(context.store, context.index, section)?;
     query::sort_by_default(&mut items, context.store)?;
-    let row = |item: &Item<'a>| heads.iter().map(|head| item.cell(*head)).collect();
-    Ok(Table { rows: items.iter().map(row).collect(), heads, whole: None })
+    Ok(Table::of(columns.iter().copied(), &items))
 }
 
 /// How many initiatives and documents there are under each area, or across areas.
@@ -134,10 +129,10 @@ fn areas<'a>(context: &Context<'a>) -> Result<Table<'a>, Error> {
         let documents = Value::Parts { shown, json: json(&documents).into() };
         vec![name, Value::parts(&initiatives).into(), documents.into()]
     };
-    let name = column("name", "Area");
+    let name = Head::new("name", "Area");
     let areas = items(context.store, context.index, Section::Areas)?;
     let rows = areas.iter().map(|area| row(area.cell(name), Some(area.id)));
     let rest = row(Value::Text("(across areas or not stated)").into(), None);
-    let heads = vec![name, column("initiatives", "Initiatives"), column("documents", "Documents")];
-    Ok(Table { rows: rows.chain([rest]).collect(), heads, whole: None })
+    let heads = [("name", "Area"), ("initiatives", "Initiatives"), ("documents", "Documents")];
+    Ok(Table::new(heads, rows.chain([rest])))
 }

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::query::Filter;
 use crate::record::{Id, Section, Total};
 use crate::text::pluralize;
-use crate::view::{Item, Table, Value, View, Weight, each_cell};
+use crate::view::{Card, Cell, Content, Item, Table, Value, View, Weight, each_cell};
 
 /// Says that the texts of a table are no quotations.
 pub fn paraphrase_note(section: Section, table: &Table<'_>) -> Option<String> {
@@ -47,6 +47,15 @@ pub fn others_count_note(
     let command = format!("summit totals{}", codes.collect::<String>());
     let note = || format!("others count more documents ({}): `{command}`", more.join(", "));
     Ok((!more.is_empty()).then(note))
+}
+
+/// Whether a card has the mark that explains itself by a note.
+pub fn has_mark(cards: &[Card<'_>]) -> bool {
+    cards.iter().flat_map(|card| &card.fields).any(|field| match &field.content {
+        Content::Cell(cell) => cell.is_marked(),
+        Content::Table(table) => table.rows.iter().flatten().any(Cell::is_marked),
+        Content::Data(_) | Content::Hint(_) => false,
+    })
 }
 
 /// Explains the brackets around the title of a document.

@@ -40,7 +40,7 @@ pub struct ReportArgs {
 impl ReportArgs {
     /// Writes the report, and returns a note if the filter keeps nothing.
     pub fn run(&self, context: &Context<'_>, out: &mut dyn Write) -> Result<Vec<String>, Error> {
-        if context.format.is_data() {
+        if context.style.format.is_data() {
             return Err(Error::Usage(
                 "a report is a page, in HTML or with `-o markdown`; for data ask a list, such as `summit initiatives -o json`"
                     .to_owned(),
@@ -56,7 +56,7 @@ impl ReportArgs {
             let left_out = "published later, or without a date, left out";
             page.notes.insert(0, format!("As known by {day}: {entries} {left_out}."));
         }
-        let text = render::page(&page, context.format);
+        let text = render::page(&page, context.style.format);
         match &self.write {
             None => out.write_all(text.as_bytes())?,
             Some(path) => {

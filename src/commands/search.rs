@@ -10,7 +10,6 @@ use clap::builder::TypedValueParser;
 use super::Context;
 use super::list::{FilterArgs, SOURCES, left_out_note};
 use super::readable::disputed_note;
-use super::show::column;
 use super::values::section_names;
 use crate::error::Error;
 use crate::fold::{Fit, Needle, fold, without_article};
@@ -115,17 +114,17 @@ impl SearchArgs {
         notes.extend(left_out_note(undated, "matching entry", "date"));
         notes.extend(disputed_note(context, "entry", found.iter().map(|hit| hit.id)));
         let mut heads = vec![
-            column("section", "Section"),
-            column("title", "Entry"),
-            column("field", "Found in"),
-            column("match", "Match"),
-            column("id", "Id"),
+            ("section", "Section"),
+            ("title", "Entry"),
+            ("field", "Found in"),
+            ("match", "Match"),
+            ("id", "Id"),
         ];
         if self.cite {
-            heads.insert(4, SOURCES);
+            heads.insert(4, (SOURCES.key, SOURCES.heading));
         }
-        let rows = found.iter().map(|hit| self.row(hit, &search)).collect();
-        let answer = Answer::new(View::Table(Table { heads, rows, whole: None }));
+        let rows = found.iter().map(|hit| self.row(hit, &search));
+        let answer = Answer::new(View::Table(Table::new(heads, rows)));
         // Where a word is found as one, it is not marked within others.
         let is_word = |word: usize| found.iter().any(|hit| hit.matches[word].fit > Fit::Inside);
         let least = |word| if is_word(word) { Fit::Start } else { Fit::Inside };

@@ -1,6 +1,6 @@
-//! The lists that have options of their own, one subcommand for each section.
+//! The lists: one subcommand for each section, with the filters of its own.
 
-use clap::Args;
+use clap::Subcommand;
 use clap::builder::TypedValueParser;
 
 use super::Context;
@@ -13,304 +13,305 @@ use super::weak::weak;
 use crate::error::Error;
 use crate::query;
 use crate::record::{
-    Country, CountryRole, Dispute, Document, DocumentStatus, Event, EventKind, EventStatus,
-    Initiative, InitiativeStatus, Leader, LeaderRole, Level, Meeting, MeetingKind, Provision,
-    Section, Source, SourceKind, Statement, StatementKind,
+    Area, Country, CountryRole, Dispute, Document, DocumentStatus, Event, EventKind, EventStatus,
+    Initiative, InitiativeStatus, Leader, LeaderRole, Level, Meeting, MeetingKind, Participant,
+    Provision, Section, Source, SourceKind, Statement, StatementKind, Total,
 };
 use crate::view::{Answer, Item};
 
-// Leaders have no dates.
-#[derive(Debug, Args)]
-#[command(mut_arg("since", |arg| arg.hide(true)), mut_arg("until", |arg| arg.hide(true)))]
-pub struct LeadersArgs {
-    /// Keep leaders with this role
-    #[arg(long, value_name = "ROLE", ignore_case = true)]
-    role: Vec<LeaderRole>,
+/// The lists, one subcommand for each section.
+#[derive(Debug, Subcommand)]
+#[command(defer = true)]
+pub enum List {
+    /// List the heads of state and government
+    Leaders {
+        /// Keep leaders with this role
+        #[arg(long, value_name = "ROLE", ignore_case = true)]
+        role: Vec<LeaderRole>,
 
-    #[command(flatten)]
-    list: ListArgs,
+        #[command(flatten)]
+        list: ListArgs,
+    },
+    /// List the other people who are named
+    Participants(ListArgs),
+    /// List the participating states
+    Countries {
+        /// Keep countries with this role
+        #[arg(long, value_name = "ROLE", ignore_case = true)]
+        role: Vec<CountryRole>,
+
+        #[command(flatten)]
+        list: ListArgs,
+    },
+    /// List the priority areas
+    Areas(ListArgs),
+    /// List what was announced, agreed or launched
+    ///
+    /// The level of an initiative is the kind of text that it comes from. An area marked "inferred" is not
+    /// stated by a source: the authors of the record worked it out.
+    Initiatives {
+        /// Keep initiatives from this kind of text
+        #[arg(long, value_name = "LEVEL", ignore_case = true)]
+        level: Vec<Level>,
+
+        /// Keep initiatives with this status
+        #[arg(long, value_name = "STATUS", ignore_case = true)]
+        status: Vec<InitiativeStatus>,
+
+        /// Keep initiatives with a partner whose name contains PARTY
+        #[arg(long, value_name = "PARTY")]
+        party: Vec<String>,
+
+        #[command(flatten)]
+        list: ListArgs,
+    },
+    /// List the documents signed, exchanged, adopted or presented
+    ///
+    /// An area marked "inferred" is not stated by a source: the authors of the record worked it out from
+    /// the document's subject.
+    Documents {
+        /// Keep documents whose type contains TYPE, such as `memorandum`
+        #[arg(long = "type", value_name = "TYPE")]
+        type_: Vec<String>,
+
+        /// Keep documents with a party whose name contains PARTY, such as `JICA`
+        #[arg(long, value_name = "PARTY")]
+        party: Vec<String>,
+
+        /// Keep documents of this sector, such as `energy` or `minerals`
+        #[arg(long, value_name = "SECTOR")]
+        sector: Vec<String>,
+
+        /// Keep documents whose topic contains TOPIC, such as `customs`
+        #[arg(long, value_name = "TOPIC")]
+        topic: Vec<String>,
+
+        /// Keep documents with this status; `signed` includes `exchanged`
+        #[arg(long, value_name = "STATUS", ignore_case = true)]
+        status: Vec<DocumentStatus>,
+
+        #[command(flatten)]
+        list: ListArgs,
+    },
+    /// List counts and sums as sources state them
+    Totals(ListArgs),
+    /// List the meetings around the summit
+    Meetings {
+        /// Keep meetings of this kind
+        #[arg(long, value_name = "KIND", ignore_case = true)]
+        kind: Vec<MeetingKind>,
+
+        /// Keep meetings with a person: an id, or a part of any spelling of a name
+        #[arg(long, value_name = "PARTY")]
+        party: Vec<String>,
+
+        #[command(flatten)]
+        list: ListArgs,
+    },
+    /// List what was said and proposed, paraphrased
+    Statements {
+        /// Keep statements of this kind
+        #[arg(long, value_name = "KIND", ignore_case = true)]
+        kind: Vec<StatementKind>,
+
+        /// Keep statements of a speaker: an id, or a part of any spelling of a name
+        #[arg(long, value_name = "SPEAKER")]
+        speaker: Vec<String>,
+
+        #[command(flatten)]
+        list: ListArgs,
+    },
+    /// List the points of the adopted texts
+    Provisions {
+        /// Keep the points of this document: its id or a part of its title
+        #[arg(long, value_name = "DOCUMENT")]
+        document: Vec<String>,
+
+        /// Keep the points of a section of a text whose name contains SECTION
+        #[arg(long, value_name = "SECTION")]
+        section: Vec<String>,
+
+        #[command(flatten)]
+        list: ListArgs,
+    },
+    /// List the steps before and after the summit, by date
+    #[command(alias = "events")]
+    Timeline {
+        /// Keep events of this kind
+        #[arg(long, value_name = "KIND", ignore_case = true, value_parser = timeline::kinds())]
+        kind: Vec<Option<EventKind>>,
+
+        /// Keep events with this status
+        #[arg(long, value_name = "STATUS", ignore_case = true)]
+        status: Vec<EventStatus>,
+
+        /// Keep events whose format contains TYPE, such as `forum`
+        #[arg(long = "type", value_name = "TYPE")]
+        type_: Vec<String>,
+
+        /// Keep what was planned, proposed or announced and is not known to have happened
+        #[arg(long, conflicts_with = "status")]
+        open: bool,
+
+        #[command(flatten)]
+        as_of: AsOf,
+
+        #[command(flatten)]
+        list: ListArgs,
+    },
+    /// List the points on which sources differ
+    ///
+    /// Each version comes with its weight: how many sources state it, how many of them are independent,
+    /// and how many are official. Reprints of one text count as one independent source. A state's own
+    /// voice is a publication of that state, such as its foreign ministry's website.
+    Disputes {
+        /// Keep disputes about this entry: its id or any name
+        #[arg(long, value_name = "WHAT", add = values::ids())]
+        about: Vec<String>,
+
+        /// Keep disputes about entries of this section, or about the `summit`
+        #[arg(long, value_name = "SECTION", hide_possible_values = true, value_parser = section_names(true).map(|name| query::section(&name)))]
+        section: Vec<Option<Section>>,
+
+        #[command(flatten)]
+        list: ListArgs,
+    },
+    /// List the publications that state the facts
+    ///
+    /// Reprints of one text count as one independent source. A state's own voice is a publication of
+    /// that state, such as its foreign ministry's website. `docs/evidence.md` explains how sources are
+    /// counted.
+    Sources {
+        /// Keep sources of this kind
+        #[arg(long, value_name = "KIND", ignore_case = true)]
+        kind: Vec<SourceKind>,
+
+        /// Keep sources in this language: `ja` (BCP 47) or `Japanese`
+        #[arg(long, value_name = "LANGUAGE", value_parser = values::language)]
+        language: Vec<String>,
+
+        /// Keep sources that are this state's own voice: a code or a name
+        #[arg(long, value_name = "PARTY", add = values::countries())]
+        party: Vec<String>,
+
+        /// List facts that rest on one source, or on none that is official
+        #[arg(long, conflicts_with_all = ["kind", "language", "party", "total"])]
+        weak: bool,
+
+        #[command(flatten)]
+        list: ListArgs,
+    },
 }
 
-impl LeadersArgs {
-    pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        self.list.run::<Leader>(context, &[], |e| any(&self.role, &e.role))
-    }
-}
-
-#[derive(Debug, Args)]
-pub struct CountriesArgs {
-    /// Keep countries with this role
-    #[arg(long, value_name = "ROLE", ignore_case = true)]
-    role: Vec<CountryRole>,
-
-    #[command(flatten)]
-    list: ListArgs,
-}
-
-impl CountriesArgs {
-    pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        self.list.run::<Country>(context, &[], |e| any(&self.role, &e.role))
-    }
-}
-
-#[derive(Debug, Args)]
-pub struct InitiativesArgs {
-    /// Keep initiatives from this kind of text
-    #[arg(long, value_name = "LEVEL", ignore_case = true)]
-    level: Vec<Level>,
-
-    /// Keep initiatives with this status
-    #[arg(long, value_name = "STATUS", ignore_case = true)]
-    status: Vec<InitiativeStatus>,
-
-    /// Keep initiatives with a partner whose name contains PARTY
-    #[arg(long, value_name = "PARTY")]
-    party: Vec<String>,
-
-    #[command(flatten)]
-    list: ListArgs,
-}
-
-impl InitiativesArgs {
-    pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        let fields = [("partners", self.party.as_slice())];
-        let condition = |e: &Initiative| match any(&self.level, &e.level) {
-            true => has_status(&self.status, e.status),
-            false => Some(false),
-        };
-        let (items, notes) = self.list.select(context, &fields, condition)?;
-        self.list.answer(context, Section::Initiatives, items, notes, &Item::cell, &Item::whole)
-    }
-}
-
-#[derive(Debug, Args)]
-pub struct DocumentsArgs {
-    /// Keep documents whose type contains TYPE, such as `memorandum`
-    #[arg(long = "type", value_name = "TYPE")]
-    type_: Vec<String>,
-
-    /// Keep documents with a party whose name contains PARTY, such as `JICA`
-    #[arg(long, value_name = "PARTY")]
-    party: Vec<String>,
-
-    /// Keep documents of this sector, such as `energy` or `minerals`
-    #[arg(long, value_name = "SECTOR")]
-    sector: Vec<String>,
-
-    /// Keep documents whose topic contains TOPIC, such as `customs`
-    #[arg(long, value_name = "TOPIC")]
-    topic: Vec<String>,
-
-    /// Keep documents with this status; `signed` includes `exchanged`
-    #[arg(long, value_name = "STATUS", ignore_case = true)]
-    status: Vec<DocumentStatus>,
-
-    #[command(flatten)]
-    list: ListArgs,
-}
-
-impl DocumentsArgs {
-    pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        let fields = [
-            ("type", self.type_.as_slice()),
-            ("parties", &self.party),
-            ("sector", &self.sector),
-            ("topic", &self.topic),
-        ];
-        // Notes that were exchanged were signed.
-        let is_signed = |e: &Document| {
-            e.status == Some(DocumentStatus::Exchanged)
-                && self.status.contains(&DocumentStatus::Signed)
-        };
-        let condition = |e: &Document| match is_signed(e) {
-            true => Some(true),
-            false => has_status(&self.status, e.status),
-        };
-        let (items, mut notes) = self.list.select(context, &fields, condition)?;
-        if self.status.is_empty() && fields.iter().all(|(_, words)| words.is_empty()) {
-            let filter = self.list.filter.filter(context)?;
-            notes.extend(others_count_note(context, &filter, items.len())?);
-        }
-        self.list.answer(context, Section::Documents, items, notes, &Item::cell, &Item::whole)
-    }
-}
-
-#[derive(Debug, Args)]
-pub struct MeetingsArgs {
-    /// Keep meetings of this kind
-    #[arg(long, value_name = "KIND", ignore_case = true)]
-    kind: Vec<MeetingKind>,
-
-    /// Keep meetings with a person: an id, or a part of any spelling of a name
-    #[arg(long, value_name = "PARTY")]
-    party: Vec<String>,
-
-    #[command(flatten)]
-    list: ListArgs,
-}
-
-impl MeetingsArgs {
-    pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        self.list.run::<Meeting>(context, &[("people", &self.party)], |e| any(&self.kind, &e.kind))
-    }
-}
-
-#[derive(Debug, Args)]
-pub struct StatementsArgs {
-    /// Keep statements of this kind
-    #[arg(long, value_name = "KIND", ignore_case = true)]
-    kind: Vec<StatementKind>,
-
-    /// Keep statements of a speaker: an id, or a part of any spelling of a name
-    #[arg(long, value_name = "SPEAKER")]
-    speaker: Vec<String>,
-
-    #[command(flatten)]
-    list: ListArgs,
-}
-
-impl StatementsArgs {
-    pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        let fields = [("speaker", self.speaker.as_slice())];
-        self.list.run::<Statement>(context, &fields, |e| any(&self.kind, &e.kind))
-    }
-}
-
-#[derive(Debug, Args)]
-pub struct ProvisionsArgs {
-    /// Keep the points of this document: its id or a part of its title
-    #[arg(long, value_name = "DOCUMENT")]
-    document: Vec<String>,
-
-    /// Keep the points of a section of a text whose name contains SECTION
-    #[arg(long, value_name = "SECTION")]
-    section: Vec<String>,
-
-    #[command(flatten)]
-    list: ListArgs,
-}
-
-impl ProvisionsArgs {
-    pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        let fields = [("document", self.document.as_slice()), ("section", &self.section)];
-        self.list.run::<Provision>(context, &fields, |_| true)
-    }
-}
-
-#[derive(Debug, Args)]
-pub struct TimelineArgs {
-    /// Keep events of this kind
-    #[arg(long, value_name = "KIND", ignore_case = true, value_parser = timeline::kinds())]
-    kind: Vec<Option<EventKind>>,
-
-    /// Keep events with this status
-    #[arg(long, value_name = "STATUS", ignore_case = true)]
-    status: Vec<EventStatus>,
-
-    /// Keep events whose format contains TYPE, such as `forum`
-    #[arg(long = "type", value_name = "TYPE")]
-    type_: Vec<String>,
-
-    /// Keep what was planned, proposed or announced and is not known to have happened
-    #[arg(long, conflicts_with = "status")]
-    open: bool,
-
-    #[command(flatten)]
-    as_of: AsOf,
-
-    #[command(flatten)]
-    list: ListArgs,
-}
-
-impl TimelineArgs {
-    /// Lists the events that the options keep, and the summit itself among them.
-    pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        let as_of = self.as_of.day();
-        let summit = timeline::summit_event(context, as_of)?;
-        let condition = |e: &Event| {
-            any(&self.kind, &(e.id != summit.id).then_some(e.kind))
-                && any(&self.status, &e.status)
-                && (!self.open || e.is_open(as_of))
-        };
-        let fields = [("format", self.type_.as_slice())];
-        let events = [summit].into_iter().chain(context.store.events()?);
-        let items = events.map(|event| (Item::new(event, context.index), Some(condition(event))));
-        let (items, notes) =
-            self.list.select_items(context, Section::Events, &fields, items.collect())?;
-        let (cell, whole) = (timeline::cell(context, as_of), timeline::whole(context));
-        self.list.answer(context, Section::Events, items, notes, &cell, &whole)
-    }
-}
-
-#[derive(Debug, Args)]
-pub struct DisputesArgs {
-    /// Keep disputes about this entry: its id or any name
-    #[arg(long, value_name = "WHAT", add = values::ids())]
-    about: Vec<String>,
-
-    /// Keep disputes about entries of this section, or about the `summit`
-    #[arg(long, value_name = "SECTION", hide_possible_values = true, value_parser = section_names(true).map(|name| query::section(&name)))]
-    section: Vec<Option<Section>>,
-
-    #[command(flatten)]
-    list: ListArgs,
-}
-
-impl DisputesArgs {
-    pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        let wanted = query::resolve(context.store, &self.about)?;
-        let section = |id: &str| context.index.get(id).map(|named| named.section);
-        self.list.run::<Dispute>(context, &[], |e| {
-            let mut ids = e.about.iter().map(|about| about.id.as_str());
-            (wanted.is_empty() || ids.clone().any(|id| wanted.contains(&id)))
-                && (self.section.is_empty()
-                    || ids.any(|id| section(id).is_some_and(|one| self.section.contains(&one))))
-        })
-    }
-}
-
-#[derive(Debug, Args)]
-pub struct SourcesArgs {
-    /// Keep sources of this kind
-    #[arg(long, value_name = "KIND", ignore_case = true)]
-    kind: Vec<SourceKind>,
-
-    /// Keep sources in this language: `ja` (BCP 47) or `Japanese`
-    #[arg(long, value_name = "LANGUAGE", value_parser = values::language)]
-    language: Vec<String>,
-
-    /// Keep sources that are this state's own voice: a code or a name
-    #[arg(long, value_name = "PARTY", add = values::countries())]
-    party: Vec<String>,
-
-    /// List facts that rest on one source, or on none that is official
-    #[arg(long, conflicts_with_all = ["kind", "language", "party", "total"])]
-    weak: bool,
-
-    #[command(flatten)]
-    list: ListArgs,
-}
-
-impl SourcesArgs {
+impl List {
     /// The sections that are read.
     pub fn reads(&self) -> &'static [Section] {
-        if self.weak { &Section::ALL } else { &[Section::Sources, Section::Countries] }
+        match self {
+            Self::Leaders { .. } => &[Section::Leaders],
+            Self::Participants(_) => &[Section::Participants],
+            Self::Countries { .. } => &[Section::Countries],
+            Self::Areas(_) => &[Section::Areas],
+            Self::Initiatives { .. } => &[Section::Initiatives],
+            Self::Documents { .. } => &[Section::Documents],
+            Self::Totals(_) => &[Section::Totals],
+            Self::Meetings { .. } => &[Section::Meetings],
+            Self::Statements { .. } => &[Section::Statements],
+            Self::Provisions { .. } => &[Section::Provisions],
+            Self::Timeline { .. } => &[Section::Events],
+            Self::Disputes { .. } => &[Section::Disputes],
+            Self::Sources { weak: true, .. } => &Section::ALL,
+            Self::Sources { .. } => &[Section::Sources, Section::Countries],
+        }
     }
 
-    /// Lists the sources that the options keep, or the facts that rest on few of them.
+    /// Lists the entries that the options keep.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
-        if self.weak {
-            return weak(context, &self.list);
+        match self {
+            Self::Leaders { role, list } => {
+                list.run::<Leader>(context, &[], |e| any(role, &e.role))
+            }
+            Self::Participants(list) => list.run::<Participant>(context, &[], |_| true),
+            Self::Countries { role, list } => {
+                list.run::<Country>(context, &[], |e| any(role, &e.role))
+            }
+            Self::Areas(list) => list.run::<Area>(context, &[], |_| true),
+            Self::Initiatives { level, status, party, list } => {
+                let condition = |e: &Initiative| match any(level, &e.level) {
+                    true => has_status(status, e.status),
+                    false => Some(false),
+                };
+                let (items, notes) = list.select(context, &[("partners", party)], condition)?;
+                list.answer(context, Section::Initiatives, items, notes)
+            }
+            Self::Documents { type_, party, sector, topic, status, list } => {
+                let fields =
+                    [("type", type_), ("parties", party), ("sector", sector), ("topic", topic)];
+                // Notes that were exchanged were signed.
+                let is_signed = |e: &Document| {
+                    e.status == Some(DocumentStatus::Exchanged)
+                        && status.contains(&DocumentStatus::Signed)
+                };
+                let condition = |e: &Document| match is_signed(e) {
+                    true => Some(true),
+                    false => has_status(status, e.status),
+                };
+                let (items, mut notes) = list.select(context, &fields, condition)?;
+                if status.is_empty() && fields.iter().all(|(_, words)| words.is_empty()) {
+                    let filter = list.filter.filter(context)?;
+                    notes.extend(others_count_note(context, &filter, items.len())?);
+                }
+                list.answer(context, Section::Documents, items, notes)
+            }
+            Self::Totals(list) => list.run::<Total>(context, &[], |_| true),
+            Self::Meetings { kind, party, list } => {
+                list.run::<Meeting>(context, &[("people", party)], |e| any(kind, &e.kind))
+            }
+            Self::Statements { kind, speaker, list } => {
+                list.run::<Statement>(context, &[("speaker", speaker)], |e| any(kind, &e.kind))
+            }
+            Self::Provisions { document, section, list } => {
+                let fields = [("document", document), ("section", section)];
+                list.run::<Provision>(context, &fields, |_| true)
+            }
+            Self::Timeline { kind, status, type_, open, as_of, list } => {
+                let as_of = as_of.day();
+                let summit = timeline::summit_event(context, as_of)?;
+                let condition = |e: &Event| {
+                    any(kind, &(e.id != summit.id).then_some(e.kind))
+                        && any(status, &e.status)
+                        && (!open || e.is_open(as_of))
+                };
+                let events = [summit].into_iter().chain(context.store.events()?);
+                let items = events.map(|e| (Item::new(e, context.index), Some(condition(e))));
+                let fields = [("format", type_)];
+                let (items, notes) =
+                    list.select_items(context, Section::Events, &fields, items.collect())?;
+                let (cell, whole) = (timeline::cell(context, as_of), timeline::whole(context));
+                list.answer_with(context, Section::Events, items, notes, &cell, &whole)
+            }
+            Self::Disputes { about, section, list } => {
+                let wanted = query::resolve(context.store, about)?;
+                let section_of = |id: &str| context.index.get(id).map(|named| named.section);
+                list.run::<Dispute>(context, &[], |e| {
+                    let mut ids = e.about.iter().map(|about| about.id.as_str());
+                    let is_of = |id| section_of(id).is_some_and(|one| section.contains(&one));
+                    (wanted.is_empty() || ids.clone().any(|id| wanted.contains(&id)))
+                        && (section.is_empty() || ids.any(is_of))
+                })
+            }
+            Self::Sources { weak: true, list, .. } => weak(context, list),
+            Self::Sources { kind, language, party, list, .. } => {
+                // A state that did not take part is known by its code alone.
+                let code =
+                    |word: &String| query::country(context.store, word).unwrap_or(word.clone());
+                let party: Vec<String> = party.iter().map(code).collect();
+                let fields = [("language", language), ("party", &party)];
+                list.run::<Source>(context, &fields, |e| {
+                    let is_language = |one: &String| values::is_language(&e.language, one);
+                    any(kind, &e.kind) && (language.is_empty() || language.iter().any(is_language))
+                })
+            }
         }
-        // A state that did not take part is known by its code alone.
-        let code = |word: &String| query::country(context.store, word).unwrap_or(word.clone());
-        let party: Vec<String> = self.party.iter().map(code).collect();
-        let fields = [("language", self.language.as_slice()), ("party", &party)];
-        self.list.run::<Source>(context, &fields, |e| {
-            let is_language = |one: &String| values::is_language(&e.language, one);
-            any(&self.kind, &e.kind)
-                && (self.language.is_empty() || self.language.iter().any(is_language))
-        })
     }
 }
 

@@ -8,6 +8,7 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 
 use super::Context;
+use super::readable::has_mark;
 use crate::error::Error;
 use crate::query;
 use crate::record::{Id, Leaf, Name, Section, Version};
@@ -46,13 +47,8 @@ impl ShowArgs {
             }
         }
         let cards: Vec<Card<'a>> = ids.iter().map(|id| card(context, id, &found[id])).collect();
-        let is_disputed = |field: &Field<'_>| match &field.content {
-            Content::Cell(cell) => cell.is_marked(),
-            Content::Table(table) => table.rows.iter().flatten().any(Cell::is_marked),
-            _ => false,
-        };
         let mut notes = Vec::new();
-        if cards.iter().flat_map(|card| &card.fields).any(is_disputed) {
+        if has_mark(&cards) {
             notes.push("† sources differ: `Where sources differ` has the versions".to_owned());
         }
         let section = |id: &&str| context.index.get(id).and_then(|named| named.section);
@@ -121,8 +117,8 @@ fn card<'a>(context: &Context<'a>, id: &'a str, found: &Found<'a>) -> Card<'a> {
         section.map(|section| Field::value("section", "Section", Value::Text(section.as_str()))),
     );
     if !sources.is_empty() {
-        let weight = Weight::of(&index.cited(sources));
-        fields.push(Field::value("weight", "Weight", Value::Weight(weight)));
+        let weight = Value::parts(&Weight::of(&index.cited(sources)));
+        fields.push(Field::value("weight", "Weight", weight));
     }
     let cells = cells.into_iter().filter(|(head, _)| !matches!(head.key, "id" | "sources"));
     let cells = cells.flat_map(|(head, value)| {
@@ -168,8 +164,7 @@ fn field<'a>(
         }
         value => value,
     };
-    let cell = context.index.cell(id, head.key, value);
-    Field { key: head.key, label: head.heading, content: Content::Cell(cell) }
+    Field::value(head.key, head.heading, context.index.cell(id, head.key, value))
 }
 
 /// How sources word an amount of money, which machine-readable answers have among its parts.
@@ -208,7 +203,7 @@ fn parts<'a>(context: &Context<'a>, id: &str, field: &str, items: &[Value<'a>]) 
     let has = |key: &str| parts.iter().any(|(.., json)| json.get(key).is_some());
     let columns: Vec<(&str, Head)> = (PARTS.iter().filter(|(key, _)| has(key)))
         // A column of ids is never broken, but this one has labels too.
-        .map(|(key, heading)| (*key, column(if *key == "id" { "entry" } else { key }, heading)))
+        .map(|(key, heading)| (*key, Head::new(if *key == "id" { "entry" } else { key }, heading)))
         .collect();
     let rows = parts.iter().map(|(item, shown, json)| {
         let is_disputed = item.name().is_some_and(|name| index.is_item_disputed(id, field, name));
@@ -246,19 +241,15 @@ fn versions<'a>(context: &Context<'a>, versions: &'a [Version]) -> Table<'a> {
     let (mut rows, mut whole) = (Vec::new(), Vec::new());
     for version in versions {
         let cited = context.index.cited(&version.sources);
-        let weight = Value::Weight(Weight::of(&cited));
+        let weight = Value::parts(&Weight::of(&cited));
         let mut parts = json(version);
         parts["weight"] = weight.json().unwrap_or_default();
         whole.push(parts);
         let value = Value::Text(version.value.as_str());
-        rows.push(vec![value.into(), weight.into(), Value::Publishers(cited).into()]);
+        rows.push([value, weight, Value::Publishers(cited)]);
     }
-    let heads = vec![
-        column("value", "Version"),
-        column("weight", "Weight"),
-        column("sources", "Stated by"),
-    ];
-    Table { heads, rows, whole: Some(whole) }
+    let heads = [("value", "Version"), ("weight", "Weight"), ("sources", "Stated by")];
+    Table { whole: Some(whole), ..Table::new(heads, rows) }
 }
 
 /// The disputes about an entry, one row for each version.
@@ -272,69 +263,50 @@ pub fn disputes<'a>(context: &Context<'a>, id: &'a str) -> Field<'a> {
         for (position, row) in versions.rows.into_iter().enumerate() {
             let of_dispute = |text| if position == 0 { Value::Text(text) } else { Value::Unknown };
             let names = [dispute.subject.as_str(), dispute.id.as_str()];
-            rows.push(names.map(|text| of_dispute(text).into()).into_iter().chain(row).collect());
+            let names = names.map(|text| of_dispute(text).into());
+            rows.push(names.into_iter().chain(row).collect::<Vec<Cell<'a>>>());
         }
     }
-    let heads = vec![
-        column("subject", "Point"),
-        Head { rank: 2, ..column("id", "Id") },
-        column("value", "Version"),
-        Head { rank: 1, ..column("weight", "Weight") },
-        column("sources", "Stated by"),
+    let heads = [
+        ("subject", "Point", 0),
+        ("id", "Id", 2),
+        ("value", "Version", 0),
+        ("weight", "Weight", 1),
+        ("sources", "Stated by", 0),
     ];
-    let whole = context.machine_readable.then_some(whole);
-    Field::table(DISPUTED.key, "Where sources differ", Table { heads, rows, whole })
+    let table =
+        Table { whole: context.machine_readable.then_some(whole), ..Table::new(heads, rows) };
+    Field::table(DISPUTED.key, "Where sources differ", table)
 }
 
 fn stated_by<'a>(context: &Context<'a>, sources: &[Id]) -> Field<'a> {
     let cited = context.index.cited(sources);
     let rows = cited.iter().filter_map(|cited| {
         let source = context.index.source_entry(cited.id)?;
-        Some(vec![
-            Value::Sources(vec![*cited]).into(),
-            source.published.map_or(Value::Text("no date"), Value::Date).into(),
-            Value::Text(source.kind.as_str()).into(),
-            Value::Text(cited.id).into(),
+        Some([
+            Value::Sources(vec![*cited]),
+            source.published.map_or(Value::Text("no date"), Value::Date),
+            Value::Text(source.kind.as_str()),
+            Value::Text(cited.id),
         ])
     });
-    let rows = rows.collect();
     let mut ids: Vec<&str> = cited.iter().map(|source| source.id).collect();
     ids.sort_unstable();
-    let table = Table {
-        heads: vec![
-            column("publisher", "Publisher"),
-            Head { rank: 1, ..column("published", "Published") },
-            Head { rank: 2, ..column("kind", "Kind") },
-            column("id", "Id"),
-        ],
-        rows,
-        whole: Some(ids.into_iter().map(Json::from).collect()),
-    };
-    Field::table("sources", "Stated by", table)
+    let heads = [
+        ("publisher", "Publisher", 0),
+        ("published", "Published", 1),
+        ("kind", "Kind", 2),
+        ("id", "Id", 0),
+    ];
+    let whole = Some(ids.into_iter().map(Json::from).collect());
+    Field::table("sources", "Stated by", Table { whole, ..Table::new(heads, rows) })
 }
 
 fn referrers<'a>(items: &[Item<'a>]) -> Table<'a> {
-    let rows = items.iter().map(|item| {
-        vec![
-            Value::Text(item.section.as_str()).into(),
-            item.title().into(),
-            Value::Text(item.id).into(),
-        ]
-    });
-    Table {
-        heads: vec![
-            Head { rank: 1, ..column("section", "Section") },
-            column("title", "Entry"),
-            column("id", "Id"),
-        ],
-        rows: rows.collect(),
-        whole: None,
-    }
-}
-
-/// The head of a column of a card's own table.
-pub fn column(key: &'static str, heading: &'static str) -> Head {
-    Head::new(key, heading)
+    let rows = items
+        .iter()
+        .map(|item| [Value::Text(item.section.as_str()), item.title(), Value::Text(item.id)]);
+    Table::new([("section", "Section", 1), ("title", "Entry", 0), ("id", "Id", 0)], rows)
 }
 
 /// A part of the record under its own keys.

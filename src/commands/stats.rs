@@ -7,7 +7,6 @@ use clap::Args;
 
 use super::Context;
 use super::list::{FilterArgs, head, left_out_note};
-use super::show::column;
 use super::values::section_names;
 use crate::error::Error;
 use crate::query::{self, areas, countries};
@@ -54,7 +53,7 @@ impl StatsArgs {
         }
         let mut notes: Vec<String> = left_out_note(undated, "entry", "date").into_iter().collect();
         let Some(section) = section else {
-            return Ok(answer(context, column("section", "Section"), sizes, notes));
+            return Ok(answer(context, Head::new("section", "Section"), sizes, notes));
         };
         let of = field(section, self.by.as_deref().unwrap_or_else(|| section.counted_by()))?;
         let is_column = heads(section).iter().any(|head| head.is_own() && head.key == of.key);
@@ -140,17 +139,17 @@ fn field(section: Section, by: &str) -> Result<Head, Error> {
 fn beside(section: Section) -> Vec<Head> {
     let heads = heads(section);
     let has = |key: &str| heads.iter().any(|head| head.key == key);
-    let mut beside = vec![column("year", "Year"), column("month", "Month")];
+    let mut beside = vec![Head::new("year", "Year"), Head::new("month", "Month")];
     if section == Section::Disputes {
-        beside.extend([column("area", "Area"), column("section", "Section")]);
+        beside.extend([Head::new("area", "Area"), Head::new("section", "Section")]);
     }
     if section == Section::Events || has("countries") || has("party") {
-        beside.push(column("country", "Country"));
+        beside.push(Head::new("country", "Country"));
     }
     if has("sources") {
-        beside.push(column("publisher", "Publisher"));
-        beside.push(column("language", "Language"));
-        beside.push(column("source_kind", "Kind of source"));
+        beside.push(Head::new("publisher", "Publisher"));
+        beside.push(Head::new("language", "Language"));
+        beside.push(Head::new("source_kind", "Kind of source"));
     }
     beside
 }
@@ -191,7 +190,6 @@ fn answer<'a>(
     counts: Vec<Count<'a>>,
     notes: Vec<String>,
 ) -> Answer<'a> {
-    let number = |count: usize| Value::Number(i64::try_from(count).unwrap_or(i64::MAX));
     let bar = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
     let largest = counts.iter().map(|count| count.entries).max().unwrap_or(0);
     let has_inferred = counts.iter().any(|count| count.inferred > 0);
@@ -200,20 +198,15 @@ fn answer<'a>(
             Value::Unknown if !context.machine_readable => Value::Text("(not stated)"),
             value => value,
         };
-        let mut row = vec![value, number(entries)];
-        row.extend(has_inferred.then(|| number(inferred)));
+        let mut row = vec![value, Value::count(entries)];
+        row.extend(has_inferred.then(|| Value::count(inferred)));
         if !context.machine_readable {
             row.push(Value::Bar(bar(entries), bar(largest)));
         }
-        row.into_iter().map(Into::into).collect()
+        row
     });
-    let rows = rows.collect();
-    let mut heads = vec![column(of.key, of.heading), column("entries", "Entries")];
-    if has_inferred {
-        heads.push(column("inferred", "of which inferred"));
-    }
-    if !context.machine_readable {
-        heads.push(column("bar", ""));
-    }
-    Answer::new(View::Table(Table { heads, rows, whole: None })).with_notes(notes)
+    let mut heads = vec![(of.key, of.heading), ("entries", "Entries")];
+    heads.extend(has_inferred.then_some(("inferred", "of which inferred")));
+    heads.extend((!context.machine_readable).then_some(("bar", "")));
+    Answer::new(View::Table(Table::new(heads, rows))).with_notes(notes)
 }

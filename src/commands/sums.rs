@@ -3,7 +3,6 @@
 use std::collections::HashSet;
 
 use super::Context;
-use super::show::column;
 use crate::error::Error;
 use crate::query;
 use crate::record::{AnyEntry, Money, Qualifier, Section, in_words};
@@ -78,16 +77,11 @@ fn total<'a>(
                 ]
             }
         };
-        let entries = Value::Number(i64::try_from(sum.ids.len()).unwrap_or(i64::MAX));
+        let entries = Value::count(sum.ids.len());
         let mut cells: Vec<Cell<'_>> = cells.into_iter().chain([entries]).map(Into::into).collect();
         cells[2].disputed = sum.ids.iter().any(|id| disputed.contains(id));
         cells
     });
-    let heads = ["currency", "qualifier", "amount", "entries"].into_iter();
-    let heads = heads.zip(["Currency", "Qualifier", "Amount", "Entries"]);
-    Table {
-        heads: heads.map(|(key, heading)| column(key, heading)).collect(),
-        rows: rows.collect(),
-        whole: None,
-    }
+    let heads = [("currency", "Currency"), ("qualifier", "Qualifier")];
+    Table::new(heads.into_iter().chain([("amount", "Amount"), ("entries", "Entries")]), rows)
 }

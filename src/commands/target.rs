@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::Context;
 use super::as_of::AsOf;
-use super::show::{column, disputes, json};
+use super::show::{disputes, json};
 use crate::error::Error;
 use crate::query::sums;
 use crate::record::{
@@ -16,7 +16,7 @@ use crate::record::{
     Statement, Target, in_words,
 };
 use crate::text::pluralize;
-use crate::view::{Answer, Card, Cell, Content, Field, Head, Item, Table, Value, View, items};
+use crate::view::{Answer, Card, Cell, Content, Field, Item, Table, Value, View, items};
 
 #[derive(Debug, Args)]
 pub struct TargetArgs {
@@ -169,8 +169,7 @@ impl<'a> Facts<'a, '_> {
     /// A field as the record states it.
     fn stated(&self, key: &'static str, label: &'static str) -> Field<'a> {
         let disputed = self.context.index.is_disputed(self.item.id, key);
-        let content = Content::Cell(Cell { value: self.item.get(key), disputed });
-        Field { key, label, content }
+        Field::value(key, label, Cell { value: self.item.get(key), disputed })
     }
 
     /// Who said it, when and what, in substance; without a statement, who states it.
@@ -300,10 +299,9 @@ impl<'a> Facts<'a, '_> {
             Some(format!("{amount}: {share}{}", others.collect::<String>()))
         });
         let value = Value::Owned(shown.collect::<Vec<_>>().join("; or "));
-        let content =
-            Content::Cell(Cell { value, disputed: self.is_conversion_disputed(currency) });
+        let cell = Cell { value, disputed: self.is_conversion_disputed(currency) };
         let label = if currency == "USD" { "In dollars" } else { "In euros" };
-        Some(Field { key: "conversions", label, content })
+        Some(Field::value("conversions", label, cell))
     }
 
     /// The points on which sources differ, with what each says where there are two versions; those on conversions
@@ -342,11 +340,8 @@ impl<'a> Facts<'a, '_> {
                 Value::Owned(format!("{rate} {} per {currency}", self.target.amount.currency))
             });
             let disputed = self.is_conversion_disputed(currency);
-            vec![
-                Cell { value: Value::Owned(conversion.to_string()), disputed },
-                rate.into(),
-                self.context.index.sources(&conversion.sources).into(),
-            ]
+            let amount = Cell { value: Value::Owned(conversion.to_string()), disputed };
+            [amount, rate.into(), self.context.index.sources(&conversion.sources).into()]
         };
         let conversions = &self.target.conversions;
         let whole = conversions.iter().map(|conversion| {
@@ -356,15 +351,13 @@ impl<'a> Facts<'a, '_> {
             }
             whole
         });
-        let table = Table {
-            heads: vec![
-                column("amount", "As printed"),
-                column("implied_rate", "Rate it implies (rounded)"),
-                column("sources", "Stated by"),
-            ],
-            rows: conversions.iter().map(row).collect(),
-            whole: self.context.machine_readable.then(|| whole.collect()),
-        };
+        let whole = self.context.machine_readable.then(|| whole.collect());
+        let heads = [
+            ("amount", "As printed"),
+            ("implied_rate", "Rate it implies (rounded)"),
+            ("sources", "Stated by"),
+        ];
+        let table = Table { whole, ..Table::new(heads, conversions.iter().map(row)) };
         Field::table("conversions", "In other currencies, as sources print it", table)
     }
 }
@@ -382,13 +375,9 @@ fn money_beside<'a>(context: &Context<'a>) -> Result<Vec<Field<'a>>, Error> {
     let rows = sums.iter().map(|sum| {
         let money = (sum.money.as_ref())
             .map_or_else(|| Value::Owned("(none stated)".to_owned()), Value::parts);
-        vec![money.into(), Value::Number(i64::try_from(sum.ids.len()).unwrap_or(i64::MAX)).into()]
+        [money, Value::count(sum.ids.len())]
     });
-    let documents = Table {
-        heads: vec![column("money", "Money"), column("entries", "Documents")],
-        rows: rows.collect(),
-        whole: None,
-    };
+    let documents = Table::new([("money", "Money"), ("entries", "Documents")], rows);
     let mut totals = items(context.store, context.index, Section::Totals)?;
     totals.retain(|item| !item.get("value").is_unknown());
     totals.sort_by(|one, two| one.get("value").compare(&two.get("value")));
@@ -413,8 +402,6 @@ fn table<'a>(
     heads: &[(&'static str, &'static str)],
     items: &[Item<'a>],
 ) -> Table<'a> {
-    let heads: Vec<Head> = heads.iter().map(|(key, heading)| column(key, heading)).collect();
-    let row = |item: &Item<'a>| heads.iter().map(|head| item.cell(*head)).collect();
     let whole = context.machine_readable.then(|| items.iter().map(Item::whole).collect());
-    Table { rows: items.iter().map(row).collect(), heads, whole }
+    Table { whole, ..Table::of(heads.iter().copied(), items) }
 }

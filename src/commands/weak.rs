@@ -2,12 +2,11 @@
 
 use super::Context;
 use super::list::ListArgs;
-use super::show::column;
 use crate::error::Error;
 use crate::query;
 use crate::record::{Id, Section};
 use crate::text::pluralize;
-use crate::view::{Answer, Cell, Head, Table, Value, View, Weakness, Weight};
+use crate::view::{Answer, Cell, Head, Table, Value, View, Weight};
 
 /// The columns.
 const HEADS: [(&str, &str); 8] = [
@@ -26,24 +25,23 @@ pub fn weak<'a>(context: &Context<'a>, list: &ListArgs) -> Result<Answer<'a>, Er
     let (store, index) = (context.store, context.index);
     let filter = list.filter.filter(context)?;
     let mut all = 0;
-    let mut facts: Vec<(Weakness, Vec<Cell<'a>>)> = Vec::new();
+    let mut facts: Vec<(u8, Vec<Cell<'a>>)> = Vec::new();
     let mut weigh = |section: &'static str, label: Value<'a>, id: &'a str, sources: &[Id]| {
         all += 1;
         let sources = index.cited(sources);
         let weight = Weight::of(&sources);
-        let number = |number: usize| Value::Number(i64::try_from(number).unwrap_or(i64::MAX));
-        if let Some(why) = weight.weakness() {
+        if let Some((order, why)) = weight.weakness() {
             let cells = [
-                Value::Text(why.as_str()),
+                Value::Text(why),
                 Value::Text(section),
                 label,
-                number(weight.sources),
-                number(weight.independent),
-                number(weight.official),
+                Value::count(weight.sources),
+                Value::count(weight.independent),
+                Value::count(weight.official),
                 Value::Sources(sources),
                 Value::Text(id),
             ];
-            facts.push((why, cells.map(Into::into).to_vec()));
+            facts.push((order, cells.map(Into::into).to_vec()));
         }
     };
     if filter.is_empty() {
@@ -67,9 +65,9 @@ pub fn weak<'a>(context: &Context<'a>, list: &ListArgs) -> Result<Answer<'a>, Er
             }
         }
     }
-    facts.sort_by_key(|(why, _)| *why);
+    facts.sort_by_key(|(order, _)| *order);
     let note = format!("{} of {} rest on little", facts.len(), pluralize(all, "fact"));
-    let heads = HEADS.map(|(key, heading)| column(key, heading));
+    let heads = HEADS.map(Head::from);
     let rows = facts.into_iter().map(|(_, cells)| cells).collect();
     let cell = |row: &Vec<Cell<'a>>, head: Head| {
         let place = HEADS.iter().position(|(key, _)| *key == head.key);

@@ -14,7 +14,7 @@ use crate::view::{Index, Item, items};
 
 pub use named::{area, country, resolve, section, source};
 pub use order::{SortKey, sort, sort_by_default};
-pub use sums::{Sum, sum_notes, sums};
+pub use sums::{sum_notes, sums};
 
 /// What narrows a list; an empty list of values narrows nothing.
 ///
@@ -27,11 +27,8 @@ pub struct Filter {
     pub areas: Vec<Option<String>>,
     /// Texts to be found anywhere in an entry.
     pub texts: Vec<Needle>,
-    /// The first day.
     pub since: Option<Date>,
-    /// The last day.
     pub until: Option<Date>,
-    /// Source ids.
     pub sources: Vec<String>,
 }
 
@@ -82,10 +79,6 @@ impl Filter {
 }
 
 /// Returns the entries of a section that a filter keeps, in the order of the record.
-///
-/// # Errors
-///
-/// As [`Store::section`].
 pub fn select<'a>(
     store: &'a Store,
     index: &'a Index<'a>,

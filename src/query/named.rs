@@ -32,19 +32,11 @@ pub fn section(word: &str) -> Option<Section> {
 }
 
 /// Returns the code of the country that `word` names: by code, or by any name in the record.
-///
-/// # Errors
-///
-/// Fails where the word fits no country, or several.
 pub fn country(store: &Store, word: &str) -> Result<String, Error> {
     one_of::<Country>(store, word, "")
 }
 
 /// Returns the id of the area that `word` names, or `None` for `none`: across areas.
-///
-/// # Errors
-///
-/// Fails where the word fits no area, or several.
 pub fn area(store: &Store, word: &str) -> Result<Option<String>, Error> {
     if fold(word) == "none" {
         return Ok(None);
@@ -89,10 +81,6 @@ fn covers(entry: &dyn AnyEntry, word: &str) -> bool {
 }
 
 /// Returns the ids of the sources that `word` names: an id or a part of one, a title or a publisher.
-///
-/// # Errors
-///
-/// Fails where the word fits no source.
 pub fn source(store: &Store, word: &str) -> Result<Vec<String>, Error> {
     let lookup = Lookup::new(vec![store.entries(Section::Sources)?]);
     let found: Vec<String> = lookup.find(word).into_iter().map(str::to_owned).collect();
@@ -110,10 +98,6 @@ pub fn source(store: &Store, word: &str) -> Result<Vec<String>, Error> {
 ///
 /// A word that fits a country is not looked up among the leaders, and so on: participants, areas, all other
 /// entries but sources, sources.
-///
-/// # Errors
-///
-/// Fails where a word fits no entry, or several of one group.
 pub fn resolve<'a>(store: &'a Store, words: &[String]) -> Result<Vec<&'a str>, Error> {
     if words.is_empty() {
         return Ok(Vec::new());

@@ -11,7 +11,6 @@ use crate::view::{Head, Item, Value};
 /// A column to sort by.
 #[derive(Debug, Clone, Copy)]
 pub struct SortKey {
-    /// The column.
     pub head: Head,
     /// Whether the largest comes first; unknown values come last either way.
     pub descending: bool,
@@ -37,10 +36,6 @@ pub fn sort<'a, T>(rows: Vec<T>, keys: &[SortKey], cell: impl Fn(&T, Head) -> Va
 }
 
 /// Sorts the entries of a section in its reading order ([`Order`]).
-///
-/// # Errors
-///
-/// As [`Store::section`].
 pub fn sort_by_default(items: &mut [Item<'_>], store: &Store) -> Result<(), Error> {
     let order = items.first().map(|first| first.entry.order());
     let host = match order {

@@ -42,11 +42,21 @@ impl Head {
     }
 }
 
+impl From<(&'static str, &'static str)> for Head {
+    fn from((key, heading): (&'static str, &'static str)) -> Self {
+        Self::new(key, heading)
+    }
+}
+
+impl From<(&'static str, &'static str, u8)> for Head {
+    fn from((key, heading, rank): (&'static str, &'static str, u8)) -> Self {
+        Self { rank, ..Self::new(key, heading) }
+    }
+}
+
 /// A column of entries of one kind.
 pub struct Column<T: 'static> {
-    /// Its key and heading.
     pub head: Head,
-    /// Returns its value for an entry.
     pub value: for<'a> fn(&'a T, &Index<'a>) -> Value<'a>,
 }
 

@@ -11,7 +11,6 @@ pub struct Footnote<'a> {
     pub id: &'a str,
     /// The citation without the address.
     pub text: String,
-    /// The address.
     pub address: Option<String>,
 }
 
@@ -44,7 +43,6 @@ impl<'a> Footnotes<'a> {
         (1..).zip(&self.notes)
     }
 
-    /// Returns whether there is none.
     pub fn is_empty(&self) -> bool {
         self.notes.is_empty()
     }

@@ -118,8 +118,7 @@ impl<'a> Index<'a> {
         (summit.id.as_str() == id).then_some(Named { section: None, label, names: &summit.names })
     }
 
-    /// Returns the entry with an id.
-    pub fn entry(&self, id: &str) -> Option<&'a dyn AnyEntry> {
+    pub(crate) fn entry(&self, id: &str) -> Option<&'a dyn AnyEntry> {
         self.entries.get(id).copied()
     }
 
@@ -264,8 +263,7 @@ impl<'a> Index<'a> {
         self.dispute_ids(id).filter_map(|id| self.dispute(id)).collect()
     }
 
-    /// The dispute with an id.
-    pub fn dispute(&self, id: &str) -> Option<&'a Dispute> {
+    pub(crate) fn dispute(&self, id: &str) -> Option<&'a Dispute> {
         self.disputes.get(id).copied()
     }
 }

@@ -7,11 +7,11 @@ pub mod page;
 mod value;
 mod weight;
 
-pub use columns::{Column, Columns, Head};
+pub use columns::{Columns, Head};
 pub use footnote::{Footnote, Footnotes, each_cell};
-pub use index::{Index, Named};
+pub use index::Index;
 pub use value::{Piece, SourceRef, Value};
-pub use weight::{Weakness, Weight};
+pub use weight::Weight;
 
 use serde_json::Value as Json;
 
@@ -30,24 +30,19 @@ pub const WEIGHTS: Head =
 /// An entry of any section, seen through its columns.
 #[derive(Clone, Copy)]
 pub struct Item<'a> {
-    /// The section it belongs to.
     pub section: Section,
-    /// Its id.
     pub id: &'a str,
     /// Its title, name or summary.
     pub label: &'a str,
     /// Its names in other languages, scripts and spellings.
     pub names: &'a [Name],
-    /// The ids of the sources that state it.
     pub sources: &'a [Id],
-    /// The entry.
     pub entry: &'a dyn AnyEntry,
     row: &'a dyn Row,
     index: &'a Index<'a>,
 }
 
 impl<'a> Item<'a> {
-    /// Creates the view of an entry.
     pub fn new<T: Entry + Columns>(entry: &'a T, index: &'a Index<'a>) -> Self {
         Self {
             section: T::SECTION,
@@ -158,10 +153,6 @@ pub fn heads(section: Section) -> Vec<Head> {
 }
 
 /// Returns every entry of a section, in the order of the record.
-///
-/// # Errors
-///
-/// As [`Store::section`].
 pub fn items<'a>(
     store: &'a Store,
     index: &'a Index<'a>,
@@ -175,7 +166,6 @@ pub fn items<'a>(
 /// A value at one place of an answer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Cell<'a> {
-    /// The value.
     pub value: Value<'a>,
     /// Whether sources differ on it.
     pub disputed: bool,
@@ -198,7 +188,6 @@ impl<'a> From<Value<'a>> for Cell<'a> {
 /// Rows under columns.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Table<'a> {
-    /// The columns.
     pub heads: Vec<Head>,
     /// The rows, each with a cell for every column.
     pub rows: Vec<Vec<Cell<'a>>>,
@@ -206,10 +195,31 @@ pub struct Table<'a> {
     pub whole: Option<Vec<Json>>,
 }
 
+impl<'a> Table<'a> {
+    /// A table of rows that are no entries.
+    pub fn new<R>(
+        heads: impl IntoIterator<Item = impl Into<Head>>,
+        rows: impl IntoIterator<Item = R>,
+    ) -> Self
+    where
+        R: IntoIterator<Item: Into<Cell<'a>>>,
+    {
+        let cells = |row: R| row.into_iter().map(Into::into).collect();
+        let heads = heads.into_iter().map(Into::into).collect();
+        Self { heads, rows: rows.into_iter().map(cells).collect(), whole: None }
+    }
+
+    /// A table of entries.
+    pub fn of(heads: impl IntoIterator<Item = impl Into<Head>>, items: &[Item<'a>]) -> Self {
+        let heads: Vec<Head> = heads.into_iter().map(Into::into).collect();
+        let row = |item: &Item<'a>| heads.iter().map(|head| item.cell(*head)).collect();
+        Self { rows: items.iter().map(row).collect(), heads, whole: None }
+    }
+}
+
 /// One thing, field by field.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Card<'a> {
-    /// What the card is about.
     pub title: String,
     /// Its fields, in the order of reading.
     pub fields: Vec<Field<'a>>,
@@ -222,17 +232,14 @@ pub struct Field<'a> {
     pub key: &'static str,
     /// The label in human-readable answers.
     pub label: &'static str,
-    /// The content.
     pub content: Content<'a>,
 }
 
 impl<'a> Field<'a> {
-    /// Returns a field that holds one value.
-    pub fn value(key: &'static str, label: &'static str, value: Value<'a>) -> Self {
+    pub fn value(key: &'static str, label: &'static str, value: impl Into<Cell<'a>>) -> Self {
         Self { key, label, content: Content::Cell(value.into()) }
     }
 
-    /// Returns a field that holds rows.
     pub fn table(key: &'static str, label: &'static str, table: Table<'a>) -> Self {
         Self { key, label, content: Content::Table(table) }
     }
@@ -241,7 +248,6 @@ impl<'a> Field<'a> {
 /// The content of a field of a card.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Content<'a> {
-    /// One value.
     Cell(Cell<'a>),
     /// Rows of their own.
     Table(Table<'a>),
@@ -253,11 +259,8 @@ pub enum Content<'a> {
 
 /// An answer.
 pub enum View<'a> {
-    /// Rows.
     Table(Table<'a>),
-    /// One thing.
     Card(Card<'a>),
-    /// Several things.
     Cards(Vec<Card<'a>>),
     /// Citations for reading.
     Citations(Vec<Footnote<'a>>),
@@ -267,23 +270,19 @@ pub enum View<'a> {
 
 /// An answer with notes about it.
 pub struct Answer<'a> {
-    /// The answer.
     pub view: View<'a>,
     /// The citations of the sources it names, where they were asked for.
     pub footnotes: Footnotes<'a>,
-    /// Notes about it.
     pub notes: Vec<String>,
     /// The words that were searched for, to be highlighted, each with how well a text must have it.
     pub highlighted: Vec<(Needle, Fit)>,
 }
 
 impl<'a> Answer<'a> {
-    /// Creates an answer without footnotes and notes.
     pub fn new(view: View<'a>) -> Self {
         Self { view, footnotes: Footnotes::default(), notes: Vec::new(), highlighted: Vec::new() }
     }
 
-    /// Adds notes.
     pub fn with_notes(self, notes: Vec<String>) -> Self {
         Self { notes, ..self }
     }

@@ -10,13 +10,11 @@ use crate::record::{Date, Name, Precision, Script};
 pub struct Page<'a> {
     /// Finds disputes and sources.
     pub index: &'a Index<'a>,
-    /// The title.
     pub title: Inline<'a>,
     /// The title in other languages, or what the page belongs to.
     pub subtitles: Vec<Inline<'a>>,
     /// Notes about the page as a whole, such as the filters in use.
     pub notes: Vec<String>,
-    /// The parts, in the order of reading.
     pub parts: Vec<Part<'a>>,
     /// The kind of page, for its style.
     pub class: &'static str,
@@ -28,9 +26,7 @@ pub struct Page<'a> {
 pub struct Part<'a> {
     /// The anchor of the part.
     pub id: &'static str,
-    /// The heading.
     pub heading: String,
-    /// What is in it.
     pub blocks: Vec<Block<'a>>,
 }
 
@@ -41,17 +37,13 @@ pub type Line<'a> = Vec<Inline<'a>>;
 pub enum Block<'a> {
     /// A heading, one or two levels below that of the part, and marks after it.
     Heading(u8, Line<'a>, Line<'a>),
-    /// A paragraph.
     Text(Line<'a>),
     /// A list, with its kind for the style.
     List(&'static str, Vec<Line<'a>>),
     /// Labels with what they label.
     Fields(Vec<(&'a str, Line<'a>)>),
-    /// A table.
     Table {
-        /// What the table holds.
         caption: String,
-        /// The heading of each column.
         heads: Vec<&'static str>,
         /// The rows, each with a cell for every column.
         rows: Vec<Vec<Line<'a>>>,

@@ -22,17 +22,12 @@ pub enum Value<'a> {
     Described(&'a str),
     /// The title of a source with its address.
     Link(&'a str, Option<&'a str>),
-    /// A whole number.
     Number(i64),
-    /// Yes or no.
     Bool(bool),
-    /// A date.
     Date(Date),
-    /// An amount of money.
     Money(&'a Money),
     /// Another entry: its id and its label.
     Ref {
-        /// The id.
         id: &'a str,
         /// The title, name or summary.
         label: &'a str,
@@ -41,7 +36,6 @@ pub enum Value<'a> {
         /// Whether the label describes a document, whose own title was not seen.
         described: bool,
     },
-    /// Several values.
     List(Vec<Value<'a>>),
     /// The sources of an entry, the strongest first.
     Sources(Vec<SourceRef<'a>>),
@@ -49,7 +43,6 @@ pub enum Value<'a> {
     Publishers(Vec<SourceRef<'a>>),
     /// A version of a disputed point with its sources.
     Stated {
-        /// The version.
         text: &'a str,
         /// The sources that say it, the strongest first.
         sources: Vec<SourceRef<'a>>,
@@ -60,10 +53,7 @@ pub enum Value<'a> {
     Disputed(Box<Value<'a>>),
     /// A bar: a count, and the largest count beside it.
     Bar(u64, u64),
-    /// A computed text.
     Owned(String),
-    /// The weight of the evidence for a statement.
-    Weight(Weight<'a>),
     /// A value with parts.
     Parts {
         /// The human-readable form.
@@ -85,7 +75,6 @@ pub struct SourceRef<'a> {
     /// How many sources of an official publisher the record has: of two ministries, the one with more sorts
     /// first. 0 for other publishers.
     pub of_publisher: Reverse<usize>,
-    /// Its id.
     pub id: &'a str,
     /// Who published it.
     pub publisher: &'a str,
@@ -118,6 +107,10 @@ impl<'a> Value<'a> {
     /// Returns a text, or unknown.
     pub fn text(text: Option<&'a str>) -> Self {
         text.map_or(Self::Unknown, Self::Text)
+    }
+
+    pub fn count(number: usize) -> Self {
+        Self::Number(i64::try_from(number).unwrap_or(i64::MAX))
     }
 
     /// Returns a list, or unknown where it is empty.
@@ -163,7 +156,6 @@ impl<'a> Value<'a> {
             Self::Bool(yes) => give(Piece::Text(if *yes { "yes" } else { "no" })),
             Self::Date(date) => computed(date),
             Self::Money(money) => computed(money),
-            Self::Weight(weight) => computed(weight),
             Self::Ref { label, inferred, described, .. } => {
                 give(Piece::Text(&if *described { format!("[{label}]") } else { (*label).into() }));
                 if *inferred {
@@ -249,7 +241,6 @@ impl<'a> Value<'a> {
             }
             Self::Disputed(value) => return value.json(),
             Self::Owned(text) => Json::from(text.as_str()),
-            Self::Weight(weight) => serde_json::to_value(weight).unwrap_or_default(),
             Self::Stated { json, .. } | Self::Parts { json, .. } => Json::clone(json),
         })
     }

@@ -19,34 +19,12 @@ pub struct Weight<'a> {
     /// How many of them do so on their own: reprints of one origin count once, and not at all where
     /// the origin is among the sources itself; sources with one address count once.
     pub independent: usize,
-    /// How many of them are official.
     pub official: usize,
     /// The states whose own voice is among them, as alpha-3 codes in order.
     pub voices: Vec<&'a str>,
 }
 
-/// Why a fact rests on little, the weakest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Weakness(usize);
-
-impl Weakness {
-    /// Returns it in words.
-    pub fn as_str(self) -> &'static str {
-        WEAK[self.0]
-    }
-}
-
-const WEAK: [&str; 6] = [
-    "no source",
-    "one source, not official",
-    "reprints of one text, none official",
-    "one source",
-    "reprints of one text",
-    "none official",
-];
-
 impl<'a> Weight<'a> {
-    /// Returns the weight of sources.
     pub fn of(sources: &[SourceRef<'a>]) -> Self {
         let originals = || sources.iter().filter(|source| source.origin.is_none());
         let addresses: Vec<&str> = originals().filter_map(|source| source.url).collect();
@@ -70,18 +48,17 @@ impl<'a> Weight<'a> {
         }
     }
 
-    /// Returns why more sources are wanted, or `None` where the weight is enough.
-    pub fn weakness(&self) -> Option<Weakness> {
-        let place = match (self.sources, self.independent, self.official) {
-            (0, ..) => 0,
-            (1, _, 0) => 1,
-            (_, 1, 0) => 2,
-            (1, ..) => 3,
-            (_, 1, _) => 4,
-            (_, _, 0) => 5,
+    /// Returns why more sources are wanted, the weakest first, or `None` where the weight is enough.
+    pub fn weakness(&self) -> Option<(u8, &'static str)> {
+        Some(match (self.sources, self.independent, self.official) {
+            (0, ..) => (0, "no source"),
+            (1, _, 0) => (1, "one source, not official"),
+            (_, 1, 0) => (2, "reprints of one text, none official"),
+            (1, ..) => (3, "one source"),
+            (_, 1, _) => (4, "reprints of one text"),
+            (_, _, 0) => (5, "none official"),
             _ => return None,
-        };
-        Some(Weakness(place))
+        })
     }
 }
 

@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
+use summit_record::Index;
 use summit_record::check::{Rule, Severity, canonical, check, check_structure};
 use summit_record::record::Section;
 use summit_record::store::{EMBEDDED, Store, parse};
-use summit_record::view::Index;
 
 use super::{shipped, summit, summit_with};
 

@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
+use summit_record::Index;
 use summit_record::cite::{Citation, CiteStyle, write};
 use summit_record::store::Store;
 use summit_record::text::escape_invisible;
-use summit_record::view::Index;
 
 use super::{answer, shipped, summit};
 
