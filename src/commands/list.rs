@@ -117,18 +117,18 @@ impl FilterArgs {
 
 impl ListArgs {
     /// Lists the entries of a section that the options keep; `fields` and `condition` are the filters of its own.
+    /// The condition is `None` for an entry that states no status.
     pub fn run<'a, T: Stored + Columns>(
         &self,
         context: &Context<'a>,
         fields: &Fields<'_>,
-        condition: impl Fn(&T) -> bool,
+        condition: impl Fn(&T) -> Option<bool>,
     ) -> Result<Answer<'a>, Error> {
-        let (items, notes) = self.select(context, fields, |entry: &T| Some(condition(entry)))?;
+        let (items, notes) = self.select(context, fields, condition)?;
         self.answer(context, T::SECTION, items, notes)
     }
 
-    /// Selects the entries that the options keep, in the order of reading, and says where there is none;
-    /// `condition` is `None` for an entry that states no status.
+    /// Selects the entries that the options keep, in the order of reading, and says where there is none.
     pub fn select<'a, T: Stored + Columns>(
         &self,
         context: &Context<'a>,
@@ -386,8 +386,7 @@ fn unknown_word(
         ..LISTED => format!("which has {list}"),
         _ => format!("see `summit stats {} --by {key}`", section.as_str()),
     };
-    let words = known.iter().flat_map(|text| text.split(|letter: char| !letter.is_alphanumeric()));
-    let words = words.filter(|word| word.chars().count() > 2);
+    let words = known.iter().flat_map(|text| query::words(text));
     let word = word.escape_debug();
     let hint = match other {
         Some(other) => {

@@ -13,7 +13,6 @@ mod overview;
 mod readable;
 mod rename;
 mod report;
-mod schema;
 mod search;
 mod sections;
 mod show;
@@ -29,12 +28,13 @@ use std::io::Write;
 use std::mem::ManuallyDrop;
 use std::path::Path;
 
-use clap::Subcommand;
+use clap::{Args, Subcommand};
 
 use crate::cite::Citation;
 use crate::error::Error;
 use crate::record::{Date, Event, LeftOut, Section};
 use crate::render::{self, Format, MARK, Style};
+use crate::schema::schema;
 use crate::store::Store;
 use crate::text::pluralize;
 use crate::view::{Answer, Footnote, Footnotes, Index, View};
@@ -94,12 +94,16 @@ pub enum Command {
     /// Each section has one entry, marked EXAMPLE.
     New(new::NewArgs),
     /// Print the record format as JSON Schema
-    Schema(schema::SchemaArgs),
+    Schema(SchemaArgs),
     /// Print a script that completes commands in a shell
     Completions(completions::CompletionsArgs),
     /// Print a manual page
     Man(man::ManArgs),
 }
+
+#[derive(Debug, Args)]
+#[command(after_long_help = PRINTS)]
+pub struct SchemaArgs {}
 
 impl Command {
     pub fn run(&self, env: &mut Env<'_>) -> Result<Outcome, Error> {
@@ -112,28 +116,19 @@ impl Command {
             Self::Stats(args) => env.answer(&Section::ALL, &|c| args.run(c)),
             Self::Export(args) => env.answer(&Section::ALL, &|c| args.run(c)),
             Self::Report(args) => env.query(&Section::ALL, &|c, out| args.run(c, out)),
+            // The commands below do not answer from a record.
+            _ if env.known_by.is_some() => Err(Error::Usage(
+                "`--known-by` applies to commands that answer from a record; leave it out here"
+                    .to_owned(),
+            )),
             Self::Check(args) => args.run(env),
             Self::Diff(args) => args.run(env),
             Self::Rename(args) => args.run(env),
             Self::New(args) => args.run(env),
-            Self::Schema(args) => env.print(&args.run()?),
+            Self::Schema(_) => env.print(format!("{:#}\n", schema()).as_bytes()),
             Self::Completions(args) => env.print(&args.run(env.definition)?),
             Self::Man(args) => env.print(&args.run((env.definition)())?),
         }
-    }
-
-    /// Returns whether the command answers from a record, so that `--known-by` makes sense.
-    fn reads_record(&self) -> bool {
-        !matches!(
-            self,
-            Self::Check(_)
-                | Self::Diff(_)
-                | Self::Rename(_)
-                | Self::New(_)
-                | Self::Schema(_)
-                | Self::Completions(_)
-                | Self::Man(_)
-        )
     }
 }
 
@@ -182,12 +177,6 @@ impl Env<'_> {
     /// Runs a command, or answers with the overview where none is given.
     pub fn run(&mut self, command: Option<&Command>) -> Result<Outcome, Error> {
         match command {
-            Some(command) if self.known_by.is_some() && !command.reads_record() => {
-                Err(Error::Usage(
-                    "`--known-by` applies to commands that answer from a record; leave it out here"
-                        .to_owned(),
-                ))
-            }
             Some(command) => command.run(self),
             None => self.answer(&Section::ALL, &overview::overview),
         }
@@ -311,15 +300,9 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// Returns the citation of a source.
-    pub fn citation(&self, id: &str) -> Option<Citation<'a>> {
-        let source = self.index.source_entry(id)?;
-        Some(Citation::new(self.index, source))
-    }
-
     /// Returns the citation of a source, as a footnote.
     pub fn footnote(&self, id: &'a str) -> Option<Footnote<'a>> {
-        let citation = self.citation(id)?;
+        let citation = Citation::new(self.index, self.index.source_entry(id)?);
         Some(Footnote { id, text: citation.text(), address: citation.address() })
     }
 

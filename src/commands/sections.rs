@@ -228,20 +228,20 @@ impl List {
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
         match self {
             Self::Leaders { role, list } => {
-                list.run::<Leader>(context, &[], |e| any(role, &e.role))
+                list.run::<Leader>(context, &[], |e| one_of(role, e.role))
             }
-            Self::Participants(list) => list.run::<Participant>(context, &[], |_| true),
+            Self::Participants(list) => list.run::<Participant>(context, &[], |_| Some(true)),
             Self::Countries { role, list } => {
-                list.run::<Country>(context, &[], |e| any(role, &e.role))
+                list.run::<Country>(context, &[], |e| one_of(role, e.role))
             }
-            Self::Areas(list) => list.run::<Area>(context, &[], |_| true),
+            Self::Areas(list) => list.run::<Area>(context, &[], |_| Some(true)),
             Self::Initiatives { level, status, party, list } => {
-                let condition = |e: &Initiative| match any(level, &e.level) {
-                    true => has_status(status, e.status),
-                    false => Some(false),
-                };
-                let (items, notes) = list.select(context, &[("partners", party)], condition)?;
-                list.answer(context, Section::Initiatives, items, notes)
+                list.run::<Initiative>(context, &[("partners", party)], |e| {
+                    match one_of(level, e.level) {
+                        Some(true) => one_of(status, e.status),
+                        other => other,
+                    }
+                })
             }
             Self::Documents { type_, party, sector, topic, status, list } => {
                 let fields =
@@ -253,7 +253,7 @@ impl List {
                 };
                 let condition = |e: &Document| match is_signed(e) {
                     true => Some(true),
-                    false => has_status(status, e.status),
+                    false => one_of(status, e.status),
                 };
                 let (items, mut notes) = list.select(context, &fields, condition)?;
                 if status.is_empty() && fields.iter().all(|(_, words)| words.is_empty()) {
@@ -262,23 +262,24 @@ impl List {
                 }
                 list.answer(context, Section::Documents, items, notes)
             }
-            Self::Totals(list) => list.run::<Total>(context, &[], |_| true),
+            Self::Totals(list) => list.run::<Total>(context, &[], |_| Some(true)),
             Self::Meetings { kind, party, list } => {
-                list.run::<Meeting>(context, &[("people", party)], |e| any(kind, &e.kind))
+                list.run::<Meeting>(context, &[("people", party)], |e| one_of(kind, e.kind))
             }
             Self::Statements { kind, speaker, list } => {
-                list.run::<Statement>(context, &[("speaker", speaker)], |e| any(kind, &e.kind))
+                list.run::<Statement>(context, &[("speaker", speaker)], |e| one_of(kind, e.kind))
             }
             Self::Provisions { document, section, list } => {
                 let fields = [("document", document), ("section", section)];
-                list.run::<Provision>(context, &fields, |_| true)
+                list.run::<Provision>(context, &fields, |_| Some(true))
             }
             Self::Timeline { kind, status, type_, open, as_of, list } => {
                 let as_of = as_of.day();
                 let summit = timeline::summit_event(context, as_of)?;
                 let condition = |e: &Event| {
-                    any(kind, &(e.id != summit.id).then_some(e.kind))
-                        && any(status, &e.status)
+                    let event_kind = (e.id != summit.id).then_some(e.kind);
+                    (kind.is_empty() || kind.contains(&event_kind))
+                        && (status.is_empty() || status.contains(&e.status))
                         && (!open || e.is_open(as_of))
                 };
                 let events = [summit].into_iter().chain(context.store.events()?);
@@ -295,8 +296,8 @@ impl List {
                 list.run::<Dispute>(context, &[], |e| {
                     let mut ids = e.about.iter().map(|about| about.id.as_str());
                     let is_of = |id| section_of(id).is_some_and(|one| section.contains(&one));
-                    (wanted.is_empty() || ids.clone().any(|id| wanted.contains(&id)))
-                        && (section.is_empty() || ids.any(is_of))
+                    let is_about = wanted.is_empty() || ids.clone().any(|id| wanted.contains(&id));
+                    Some(is_about && (section.is_empty() || ids.any(is_of)))
                 })
             }
             Self::Sources { weak: true, list, .. } => weak(context, list),
@@ -308,19 +309,15 @@ impl List {
                 let fields = [("language", language), ("party", &party)];
                 list.run::<Source>(context, &fields, |e| {
                     let is_language = |one: &String| values::is_language(&e.language, one);
-                    any(kind, &e.kind) && (language.is_empty() || language.iter().any(is_language))
+                    let is_language = language.is_empty() || language.iter().any(is_language);
+                    if is_language { one_of(kind, e.kind) } else { Some(false) }
                 })
             }
         }
     }
 }
 
-/// Whether a word of the format is one of those asked for.
-fn any<T: PartialEq>(wanted: &[T], word: &T) -> bool {
-    wanted.is_empty() || wanted.contains(word)
-}
-
-/// Whether a status is one of those asked for, if one is stated.
-fn has_status<T: PartialEq>(wanted: &[T], status: Option<T>) -> Option<bool> {
-    if wanted.is_empty() { Some(true) } else { status.map(|status| wanted.contains(&status)) }
+/// Whether a word of the format is one of those asked for, if one is stated.
+fn one_of<T: PartialEq>(wanted: &[T], word: impl Into<Option<T>>) -> Option<bool> {
+    if wanted.is_empty() { Some(true) } else { word.into().map(|word| wanted.contains(&word)) }
 }

@@ -136,6 +136,12 @@ pub fn field_texts(entry: &dyn AnyEntry, key: &str, index: &Index<'_>) -> Vec<St
     texts
 }
 
+/// The words of a text that are long enough to suggest.
+pub fn words(text: &str) -> impl Iterator<Item = &str> {
+    let words = text.split(|letter: char| !letter.is_alphanumeric());
+    words.filter(|word| word.chars().count() > 2)
+}
+
 /// Whether a predicate holds for a form of a leaf that people look for, or for a name of the entry to which the
 /// leaf refers.
 pub fn any_text(leaf: Leaf<'_>, index: &Index<'_>, mut is: impl FnMut(&str) -> bool) -> bool {

@@ -49,7 +49,7 @@ fn one_of<T: Stored>(store: &Store, word: &str, also: &str) -> Result<String, Er
     let kind = T::SECTION.singular();
     let entries = store.entries(T::SECTION)?;
     let ids: Vec<&str> = entries.iter().map(|entry| entry.id().as_str()).collect();
-    let lookup = Lookup::new(vec![entries.clone()]);
+    let lookup = Lookup::new(entries.clone());
     let mut found = lookup.find(word);
     if found.is_empty() {
         // An area is also called by what it covers.
@@ -82,7 +82,7 @@ fn covers(entry: &dyn AnyEntry, word: &str) -> bool {
 
 /// Returns the ids of the sources that `word` names: an id or a part of one, a title or a publisher.
 pub fn source(store: &Store, word: &str) -> Result<Vec<String>, Error> {
-    let lookup = Lookup::new(vec![store.entries(Section::Sources)?]);
+    let lookup = Lookup::new(store.entries(Section::Sources)?);
     let found: Vec<String> = lookup.find(word).into_iter().map(str::to_owned).collect();
     if found.is_empty() {
         let (word, near) = (word.escape_debug(), did_you_mean(word, lookup.suggested(word)));
@@ -102,20 +102,11 @@ pub fn resolve<'a>(store: &'a Store, words: &[String]) -> Result<Vec<&'a str>, E
     if words.is_empty() {
         return Ok(Vec::new());
     }
-    let mut groups = Vec::new();
-    for section in NAMED {
-        groups.push(store.entries(section)?);
+    let mut entries = Vec::new();
+    for section in Section::ALL {
+        entries.extend(store.entries(section)?);
     }
-    let mut rest = Vec::new();
-    for section in Section::ALL.into_iter().filter(|section| !NAMED.contains(section)) {
-        let entries = store.entries(section)?;
-        if section == Section::Sources {
-            groups.extend([std::mem::take(&mut rest), entries]);
-        } else {
-            rest.extend(entries);
-        }
-    }
-    let lookup = Lookup::new(groups);
+    let lookup = Lookup::new(entries);
     let mut comparisons = Comparisons::default();
     let (mut found, mut problems) = (Vec::new(), Vec::new());
     for (position, word) in words.iter().enumerate() {
@@ -159,8 +150,7 @@ fn is_summit(store: &Store, word: &str) -> bool {
 
 /// Finds the entries that words name.
 struct Lookup<'a> {
-    /// Groups of entries; a word that fits an entry of one group is not looked up in the next.
-    groups: Vec<Vec<&'a dyn AnyEntry>>,
+    entries: Vec<&'a dyn AnyEntry>,
     ids: HashSet<&'a str>,
     /// The entries of each name, folded.
     names: HashMap<String, BTreeSet<Candidate<'a>>>,
@@ -168,23 +158,26 @@ struct Lookup<'a> {
     known: [OnceCell<BTreeSet<&'a str>>; 2],
 }
 
-/// An entry that a word may name, ordered by its group: its id, and whether the beginning of a word names it.
-type Candidate<'a> = (usize, &'a str, bool);
+/// An entry that a word may name, ordered by its [`group`]: its id.
+type Candidate<'a> = (usize, &'a str);
+
+/// The group of a section; a word that fits an entry of one group is not looked up in the next.
+fn group(section: Section) -> usize {
+    let named = NAMED.iter().position(|one| *one == section);
+    named.unwrap_or(NAMED.len() + usize::from(section == Section::Sources))
+}
 
 impl<'a> Lookup<'a> {
-    fn new(groups: Vec<Vec<&'a dyn AnyEntry>>) -> Self {
-        let (mut ids, mut all) = (HashSet::new(), HashMap::<_, BTreeSet<_>>::new());
-        for (group, entries) in groups.iter().enumerate() {
-            for entry in entries {
-                let id = entry.id().as_str();
-                ids.insert(id);
-                for name in names(*entry) {
-                    let candidate = (group, id, NAMED.contains(&entry.section()));
-                    all.entry(folded(name)).or_default().insert(candidate);
-                }
+    fn new(entries: Vec<&'a dyn AnyEntry>) -> Self {
+        let mut all = HashMap::<_, BTreeSet<_>>::new();
+        for entry in &entries {
+            let candidate = (group(entry.section()), entry.id().as_str());
+            for name in names(*entry) {
+                all.entry(folded(name)).or_default().insert(candidate);
             }
         }
-        Self { groups, ids, names: all, known: Default::default() }
+        let ids = entries.iter().map(|entry| entry.id().as_str()).collect();
+        Self { entries, ids, names: all, known: Default::default() }
     }
 
     /// Returns the entry with an id.
@@ -202,10 +195,10 @@ impl<'a> Lookup<'a> {
         let mut entries = self.names.get(&text).cloned().unwrap_or_default();
         let starting = |text: &str| -> BTreeSet<Candidate<'a>> {
             let needle = Needle::new(text);
-            let least = |is_named| if is_named { Fit::Start } else { Fit::Word };
+            let least = |group| if group < NAMED.len() { Fit::Start } else { Fit::Word };
             let fits = self.names.iter().flat_map(|(name, entries)| {
                 let fit = needle.fit(name);
-                entries.iter().filter(move |entry| fit.is_some_and(|fit| fit >= least(entry.2)))
+                entries.iter().filter(move |entry| fit.is_some_and(|fit| fit >= least(entry.0)))
             });
             fits.copied().collect()
         };
@@ -219,12 +212,13 @@ impl<'a> Lookup<'a> {
             }
             if entries.is_empty() {
                 let short = self.names.iter().filter(|(name, _)| is_short_for(&text, name));
-                let short = short.flat_map(|(_, entries)| entries).filter(|entry| entry.2);
+                let short =
+                    short.flat_map(|(_, entries)| entries).filter(|entry| entry.0 < NAMED.len());
                 entries = short.copied().collect();
             }
         }
-        let first = entries.first().map(|(group, ..)| *group);
-        entries.iter().filter(|(group, ..)| Some(*group) == first).map(|(_, id, _)| *id).collect()
+        let first = entries.first().map(|(group, _)| *group);
+        entries.iter().filter(|(group, _)| Some(*group) == first).map(|(_, id)| *id).collect()
     }
 
     /// Returns what to suggest for a word that names nothing: ids for what looks like one, else names of people,
@@ -233,15 +227,14 @@ impl<'a> Lookup<'a> {
         let is_id = word.contains('-');
         let known = self.known[usize::from(is_id)].get_or_init(|| {
             let mut known = BTreeSet::new();
-            for entry in self.groups.iter().flatten() {
+            for entry in &self.entries {
                 if is_id {
                     known.insert(entry.id().as_str());
                     continue;
                 }
                 for name in names(*entry) {
-                    let words = name.split(|letter: char| !letter.is_alphanumeric());
                     known.extend(NAMED.contains(&entry.section()).then_some(name));
-                    known.extend(words.filter(|word| word.chars().count() > 2));
+                    known.extend(super::words(name));
                 }
             }
             known

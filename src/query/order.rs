@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::HashMap;
 
 use crate::error::Error;
-use crate::record::{AnyEntry, Date, Order};
+use crate::record::Order;
 use crate::store::Store;
 use crate::view::{Head, Item, Value};
 
@@ -37,51 +37,32 @@ pub fn sort<'a, T>(rows: Vec<T>, keys: &[SortKey], cell: impl Fn(&T, Head) -> Va
 
 /// Sorts the entries of a section in its reading order ([`Order`]).
 pub fn sort_by_default(items: &mut [Item<'_>], store: &Store) -> Result<(), Error> {
-    let order = items.first().map(|first| first.entry.order());
-    let host = match order {
-        Some(Order::Country) => store.host()?,
-        _ => None,
-    };
-    let areas: HashMap<&str, usize> = match order {
+    match items.first().map(|first| first.entry.order()) {
+        Some(Order::Date) => items.sort_by_cached_key(|item| {
+            let first = item.entry.dates().first().map(|(first, _)| *first);
+            (first.is_none(), first)
+        }),
+        Some(Order::Country) => {
+            let host = store.host()?;
+            items.sort_by_cached_key(|item| {
+                let code = item.entry.countries().first().copied().unwrap_or_default().to_owned();
+                (host != Some(code.as_str()), code)
+            });
+        }
+        Some(Order::Position(_)) => items.sort_by_cached_key(|item| {
+            let document = item.entry.speaks_of().first().map(ToString::to_string);
+            let order = item.entry.order();
+            (document, order == Order::Position(None), order)
+        }),
         Some(Order::Area { .. }) => {
-            store.areas()?.iter().map(|area| area.id.as_str()).zip(0..).collect()
+            let areas = store.areas()?.iter().map(|area| area.id.as_str());
+            let areas: HashMap<&str, usize> = areas.zip(0..).collect();
+            items.sort_by_cached_key(|item| {
+                let area = item.entry.area().and_then(|id| areas.get(id.as_str()));
+                (area.copied().unwrap_or(usize::MAX), item.entry.order())
+            });
         }
-        _ => HashMap::new(),
-    };
-    items.sort_by_cached_key(|item| rank(item.entry, host, &areas));
-    Ok(())
-}
-
-/// The position of an entry in the reading order of its section.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Rank {
-    Country { is_guest: bool, code: String },
-    Area { position: usize, inferred: bool, rank: u8 },
-    Position { document: String, is_unknown: bool, position: u32 },
-    Date(Date),
-    Undated,
-    Recorded,
-}
-
-fn rank(entry: &dyn AnyEntry, host: Option<&str>, areas: &HashMap<&str, usize>) -> Rank {
-    match entry.order() {
-        Order::Recorded => Rank::Recorded,
-        Order::Date => entry.dates().first().map_or(Rank::Undated, |(first, _)| Rank::Date(*first)),
-        Order::Country => {
-            let code = entry.countries().first().copied().unwrap_or_default().to_owned();
-            Rank::Country { is_guest: host != Some(code.as_str()), code }
-        }
-        Order::Position(position) => {
-            let document = entry.speaks_of().first().map(ToString::to_string);
-            Rank::Position {
-                document: document.unwrap_or_default(),
-                is_unknown: position.is_none(),
-                position: position.unwrap_or_default(),
-            }
-        }
-        Order::Area { inferred, rank } => {
-            let position = entry.area().and_then(|id| areas.get(id.as_str()));
-            Rank::Area { position: position.copied().unwrap_or(usize::MAX), inferred, rank }
-        }
+        Some(Order::Recorded) | None => {}
     }
+    Ok(())
 }

@@ -136,7 +136,7 @@ macro_rules! with_section {
 }
 
 /// The reading order of a section.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Order {
     /// As in the record.
     Recorded,

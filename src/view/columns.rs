@@ -107,21 +107,32 @@ fields! {
 }
 
 /// Defines the columns of entries: the key of each, its heading, its rank, or `-` for those on request, and
-/// its value where that is not the value of the field alone.
+/// its value where that is not the value of the field alone. After `id` is the rank of the id, which with the note
+/// and the sources comes last.
 macro_rules! columns {
-    ($($kind:ident { $($key:ident $heading:literal $rank:tt $(=> $value:expr)?,)+ })+) => { $(
+    ($($kind:ident $(id $id:tt)? { $($key:ident $heading:literal $rank:tt $(=> $value:expr)?,)+ })+) => { $(
         impl Columns for $kind {
-            const COLUMNS: &'static [Column<Self>] = &[$(Column {
-                head: Head {
-                    key: stringify!($key),
-                    heading: $heading,
-                    rank: columns!(@rank $rank),
-                    parts: columns!(@parts $key),
-                },
-                value: columns!(@value $key $($value)?),
-            }),+];
+            const COLUMNS: &'static [Column<Self>] = &[
+                $(columns!(@column $key $heading $rank $($value)?),)+
+                $(
+                    columns!(@column note "Note" -),
+                    columns!(@column sources "Stated by" 0),
+                    columns!(@column id "Id" $id),
+                )?
+            ];
         }
     )+ };
+    (@column $key:ident $heading:literal $rank:tt $($value:expr)?) => {
+        Column {
+            head: Head {
+                key: stringify!($key),
+                heading: $heading,
+                rank: columns!(@rank $rank),
+                parts: columns!(@parts $key),
+            },
+            value: columns!(@value $key $($value)?),
+        }
+    };
     (@rank -) => { Head::ON_REQUEST };
     (@rank $rank:literal) => { $rank };
     (@parts amount) => { &["amount", "to", "currency", "qualifier", "as_stated"] };
@@ -140,7 +151,7 @@ macro_rules! columns {
 }
 
 columns! {
-    Leader {
+    Leader id 2 {
         country "Country" 0,
         name "Leader" 0,
         office "Office" 1,
@@ -149,20 +160,14 @@ columns! {
         family_name "Family name" -,
         given_name "Given name" -,
         names "Also written" -,
-        note "Note" -,
-        sources "Stated by" 0,
-        id "Id" 2,
     }
-    Participant {
+    Participant id 3 {
         country "Country" 0,
         organisation "Organisation" -,
         name "Name" 0,
         office "Office" 1,
         occasion "Occasion" 2,
         names "Also written" -,
-        note "Note" -,
-        sources "Stated by" 0,
-        id "Id" 3,
     }
     Country {
         id "Code" 0,
@@ -176,15 +181,12 @@ columns! {
         note "Note" -,
         sources "Stated by" 0,
     }
-    Area {
+    Area id 2 {
         name "Area" 0,
         summary "Covers" 1,
         names "Also written" -,
-        note "Note" -,
-        sources "Stated by" 0,
-        id "Id" 2,
     }
-    Initiative {
+    Initiative id 3 {
         title "Initiative" 0,
         area "Area" 1 => |e, index| index.area(e.area.as_ref(), e.area_inferred),
         area_inferred "Area inferred" -,
@@ -198,11 +200,8 @@ columns! {
         locator "Place in text" -,
         documents "Documents" -,
         names "Also called" -,
-        note "Note" -,
-        sources "Stated by" 0,
-        id "Id" 3,
     }
-    Target {
+    Target id 2 {
         title "Target" 0,
         kind "Kind" -,
         amount "Amount" 0,
@@ -210,11 +209,8 @@ columns! {
         countries "Countries" -,
         scope "Scope" -,
         conversions "Conversions" -,
-        note "Note" -,
-        sources "Stated by" 0,
-        id "Id" 2,
     }
-    Document {
+    Document id 6 {
         title "Document" 0 => |e, _| label(e),
         type "Type" 5 => |e, index| e.r#type.value(index),
         countries "Countries" 1,
@@ -233,21 +229,15 @@ columns! {
         summary "Summary" -,
         title_seen "Title seen" -,
         names "Also called" -,
-        note "Note" -,
-        sources "Stated by" 0,
-        id "Id" 6,
     }
-    Total {
+    Total id 2 {
         what "What" 0,
         count "Count" 0,
         value "Value" 0,
         scope "Scope" -,
         countries "Countries" -,
-        note "Note" -,
-        sources "Stated by" 0,
-        id "Id" 2,
     }
-    Meeting {
+    Meeting id 3 {
         date "Date" 0,
         title "Meeting" 0,
         kind "Kind" 2,
@@ -256,11 +246,8 @@ columns! {
         place "Place" -,
         countries "Countries" -,
         results "Results" -,
-        note "Note" -,
-        sources "Stated by" 0,
-        id "Id" 3,
     }
-    Statement {
+    Statement id 4 {
         speaker "Speaker" 0,
         kind "Kind" 2,
         summary "In substance" 0,
@@ -269,11 +256,8 @@ columns! {
         occasion "Occasion" -,
         area "Area" -,
         relates_to "About" -,
-        note "Note" -,
-        sources "Stated by" 0,
-        id "Id" 4,
     }
-    Provision {
+    Provision id 3 {
         document "Document" 0,
         section "Section" 2,
         area "Area" - => |e, index| index.area(e.area.as_ref(), e.area_inferred),
@@ -282,11 +266,8 @@ columns! {
         summary "In substance" 0,
         text_seen "Text seen" -,
         locator "Place in section" -,
-        note "Note" -,
-        sources "Stated by" 0,
-        id "Id" 3,
     }
-    Event {
+    Event id 3 {
         date "Date" 0,
         title "Event" 0,
         end "End" -,
@@ -300,9 +281,6 @@ columns! {
         outcomes "Outcomes" -,
         figures "Figures" -,
         relates_to "Relates to" -,
-        note "Note" -,
-        sources "Stated by" 0,
-        id "Id" 3,
     }
     Dispute {
         subject "Sources differ on" 0,
