@@ -1,9 +1,9 @@
 //! Work on several threads; where none can be spawned, the calling thread does it.
 
-use std::iter;
 use std::num::NonZero;
 use std::panic;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::thread::{self, Builder};
 
 /// The maximum number of threads of a call.
@@ -14,27 +14,36 @@ const MOST: usize = 16;
 /// A thread takes about 3 ms to start, so this pays for work of tens of milliseconds. Items should be
 /// large, such as slices of entries: each thread takes the next one when it has finished one.
 pub(crate) fn map<T: Sync, R: Send>(items: &[T], apply: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(MOST);
-    let next = AtomicUsize::new(0);
-    let work = || {
-        let take_next = || {
-            let position = next.fetch_add(1, Ordering::Relaxed);
-            items.get(position).map(|item| (position, apply(item)))
-        };
-        iter::from_fn(take_next).collect::<Vec<_>>()
-    };
-    let mut results = thread::scope(|scope| {
-        let others = (1..threads.min(items.len()))
-            .map_while(|_| Builder::new().spawn_scoped(scope, work).ok())
-            .collect::<Vec<_>>();
-        let mut results = work();
-        for thread in others {
-            results.extend(thread.join().unwrap_or_else(|cause| panic::resume_unwind(cause)));
-        }
-        results
+    let results: Vec<Mutex<Option<R>>> = items.iter().map(|_| Mutex::new(None)).collect();
+    share(items.len(), &|position| {
+        let result = apply(&items[position]);
+        *results[position].lock().unwrap_or_else(PoisonError::into_inner) = Some(result);
     });
-    results.sort_unstable_by_key(|(position, _)| *position);
-    results.into_iter().map(|(_, result)| result).collect()
+    let result = |slot: Mutex<_>| slot.into_inner().unwrap_or_else(PoisonError::into_inner);
+    results.into_iter().filter_map(result).collect()
+}
+
+/// Calls a function with each number below `count`, on several threads. It is compiled once for all types.
+fn share(count: usize, work: &(dyn Fn(usize) + Sync)) {
+    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(MOST).min(count);
+    let next = AtomicUsize::new(0);
+    let work_on = || {
+        loop {
+            let number = next.fetch_add(1, Ordering::Relaxed);
+            if number >= count {
+                break;
+            }
+            work(number);
+        }
+    };
+    thread::scope(|scope| {
+        let others: Vec<_> =
+            (1..threads).map_while(|_| Builder::new().spawn_scoped(scope, work_on).ok()).collect();
+        work_on();
+        for thread in others {
+            thread.join().unwrap_or_else(|cause| panic::resume_unwind(cause));
+        }
+    });
 }
 
 #[cfg(test)]

@@ -12,47 +12,77 @@ macro_rules! record_struct {
         $(#[doc = $doc:literal])+ pub $field:ident: Option<$kind:ty>, $($rest:tt)*) => {
         record_struct!(@field $about $name [$($done)*
             $(#[doc = $doc])+
-            #[serde(
-                default,
-                skip_serializing_if = "Option::is_none",
-                deserialize_with = "crate::record::present"
-            )]
+            #[serde(skip_serializing_if = "Option::is_none")]
             pub $field: Option<$kind>,
-        ] [$($keys)* { $field: $kind, false, $($doc)+ }] $($rest)*);
+        ] [$($keys)* { $field: $kind, optional, or_default, false, $($doc)+ }] $($rest)*);
     };
     (@field $about:tt $name:ident [$($done:tt)*] [$($keys:tt)*]
         $(#[doc = $doc:literal])+ pub $field:ident: Vec<$kind:ty>, $($rest:tt)*) => {
         record_struct!(@field $about $name [$($done)*
             $(#[doc = $doc])+
-            #[serde(
-                default,
-                skip_serializing_if = "Vec::is_empty",
-                deserialize_with = "crate::record::at_least_one"
-            )]
+            #[serde(skip_serializing_if = "Vec::is_empty")]
             pub $field: Vec<$kind>,
-        ] [$($keys)* { $field: Vec<$kind>, false, $($doc)+ }] $($rest)*);
+        ] [$($keys)* { $field: Vec<$kind>, list, or_default, false, $($doc)+ }] $($rest)*);
     };
     (@field $about:tt $name:ident [$($done:tt)*] [$($keys:tt)*]
         $(#[doc = $doc:literal])+ pub $field:ident: OneOrMore<$kind:ty>, $($rest:tt)*) => {
         record_struct!(@field $about $name [$($done)*
             $(#[doc = $doc])+
-            #[serde(deserialize_with = "crate::record::at_least_one")]
             pub $field: Vec<$kind>,
-        ] [$($keys)* { $field: Vec<$kind>, true, $($doc)+ }] $($rest)*);
+        ] [$($keys)* { $field: Vec<$kind>, list, required, true, $($doc)+ }] $($rest)*);
     };
     (@field $about:tt $name:ident [$($done:tt)*] [$($keys:tt)*]
         $(#[doc = $doc:literal])+ pub $field:ident: $kind:ty, $($rest:tt)*) => {
         record_struct!(@field $about $name [$($done)*
             $(#[doc = $doc])+
             pub $field: $kind,
-        ] [$($keys)* { $field: $kind, true, $($doc)+ }] $($rest)*);
+        ] [$($keys)* { $field: $kind, value, required, true, $($doc)+ }] $($rest)*);
     };
     (@field [$($about:literal)+] $name:ident [$($done:tt)*]
-        [$({ $field:ident: $kind:ty, $required:literal, $($doc:literal)+ })*]) => {
+        [$({ $field:ident: $kind:ty, $read:ident, $or:ident, $required:literal, $($doc:literal)+ })*]) => {
         $(#[doc = $about])+
-        #[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize, serde::Serialize)]
-        #[serde(deny_unknown_fields)]
+        #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
         pub struct $name { $($done)* }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                #[derive(Clone, Copy)]
+                #[allow(non_camel_case_types)]
+                enum Key { $($field,)* }
+                const KEYS: &[Key] = &[$(Key::$field,)*];
+                struct Object;
+
+                impl<'de> serde::de::Visitor<'de> for Object {
+                    type Value = $name;
+
+                    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                        f.write_str("an object")
+                    }
+
+                    fn visit_map<A: serde::de::MapAccess<'de>>(
+                        self,
+                        mut map: A,
+                    ) -> Result<$name, A::Error> {
+                        use serde::de::Error;
+                        let fields = <$name as crate::record::Described>::SHAPE.fields();
+                        $(let mut $field = None;)*
+                        let mut hint = 0;
+                        while let Some(found) = map.next_key_seed(crate::record::Key { fields, hint })? {
+                            hint = found + 1;
+                            match KEYS[found] {
+                                $(Key::$field if $field.is_none() => {
+                                    $field = Some(crate::record::$read(&mut map)?);
+                                })*
+                                _ => return Err(A::Error::custom("a key occurs twice")),
+                            }
+                        }
+                        Ok($name { $($field: crate::record::$or($field, stringify!($field))?,)* })
+                    }
+                }
+
+                deserializer.deserialize_map(Object)
+            }
+        }
 
         impl crate::record::Described for $name {
             const SHAPE: crate::record::Shape = object_shape!(
@@ -119,7 +149,7 @@ macro_rules! string_enum {
         $(#[doc = $about])+
         #[derive(
             Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash,
-            serde::Deserialize, serde::Serialize, clap::ValueEnum,
+            serde::Serialize, clap::ValueEnum,
         )]
         pub enum $name {
             $($(#[doc = $doc])+ #[serde(rename = $text)] #[value(name = $text)] $word,)+
@@ -137,6 +167,15 @@ macro_rules! string_enum {
             /// The word with a spelling.
             pub fn named(text: &str) -> Option<Self> {
                 match text { $($text => Some(Self::$word),)+ _ => None }
+            }
+        }
+
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                crate::record::parsed(deserializer, |text| {
+                    let wrong = || crate::record::InvalidValue::new(text, "a word", "one of its list");
+                    Self::named(text).ok_or_else(wrong)
+                })
             }
         }
 

@@ -19,6 +19,7 @@ mod meeting;
 mod name;
 mod number;
 mod people;
+mod read;
 mod shape;
 mod source;
 mod strings;
@@ -38,6 +39,7 @@ pub use meeting::{Meeting, MeetingKind, Statement, StatementKind};
 pub use name::{Name, NameKind};
 pub use number::Number;
 pub use people::{Leader, LeaderRole, Participant};
+pub(crate) use read::{Key, at_least_one, list, optional, or_default, present, required, value};
 pub use section::{AnyEntry, Entry, Order, Section, refers_to};
 pub(crate) use shape::key;
 pub use shape::{Described, FieldShape, ObjectShape, Shape, TextShape, WordsShape};
@@ -48,68 +50,6 @@ pub use summit::{Event, EventKind, EventStatus, Fact, Session, Summit};
 pub use target::{Elapsed, Horizon, Span, Target, TargetKind};
 pub use total::Total;
 pub use visit::{Leaf, Place as At, Visit};
-
-use serde::de::{Error, Visitor};
-use serde::{Deserialize, Deserializer};
-
-/// Deserializes the value of a key that may be left out but may not be `null`.
-pub(crate) fn present<'de, D, T>(deserializer: D) -> Result<Option<T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    T::deserialize(ObjectOnly(deserializer)).map(Some)
-}
-
-/// Reads a struct from an object alone: serde also takes the list of its values, and an empty list where
-/// every field is optional.
-struct ObjectOnly<D>(D);
-
-impl<'de, D: Deserializer<'de>> Deserializer<'de> for ObjectOnly<D> {
-    type Error = D::Error;
-
-    fn deserialize_struct<V: Visitor<'de>>(
-        self,
-        _: &'static str,
-        _: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, D::Error> {
-        self.0.deserialize_map(visitor)
-    }
-
-    fn deserialize_enum<V: Visitor<'de>>(
-        self,
-        name: &'static str,
-        words: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, D::Error> {
-        self.0.deserialize_enum(name, words, visitor)
-    }
-
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, D::Error> {
-        self.0.deserialize_any(visitor)
-    }
-
-    serde::forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 u8 u16 u32 u64 f32 f64 char str string bytes byte_buf option unit unit_struct
-        newtype_struct seq tuple tuple_struct map identifier ignored_any
-    }
-}
-
-/// Deserializes a list that may not be empty.
-pub(crate) fn at_least_one<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
-where
-    D: Deserializer<'de>,
-    T: Deserialize<'de>,
-{
-    let list = Vec::deserialize(deserializer)?;
-    if list.is_empty() {
-        let message =
-            "the list is empty; expected at least one item, or no key where nothing is known";
-        return Err(D::Error::custom(message));
-    }
-    Ok(list)
-}
 
 /// The version of the record format that this program reads.
 pub const FORMAT: u32 = 1;

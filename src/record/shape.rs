@@ -17,6 +17,16 @@ pub enum Shape {
     Bool,
 }
 
+impl Shape {
+    /// The keys, if this is an object.
+    pub const fn fields(&self) -> &'static [FieldShape] {
+        match self {
+            Self::Object(object) => object.fields,
+            _ => &[],
+        }
+    }
+}
+
 /// The keys of an object, in canonical order.
 #[derive(Debug)]
 pub struct ObjectShape {

@@ -5,9 +5,10 @@ use std::sync::LazyLock;
 use jsonschema::Validator;
 use proptest::prelude::*;
 use serde_json::{Value as Json, json};
+use summit_record::Index;
 use summit_record::check::{Rule, check};
-use summit_record::record::refers_to;
-use summit_record::store::parse;
+use summit_record::record::{Section, refers_to};
+use summit_record::store::{Store, parse};
 
 use super::check::{any_json, graft, small};
 use super::{answer, shipped};
@@ -35,6 +36,10 @@ const BROKEN: &[(&str, Break)] = &[
     ("years of five digits", |record| record["targets"][0]["horizon"]["years"] = json!(10000)),
     ("an empty text", |record| record["leaders"][0]["name"] = json!("")),
     ("an empty list", |record| record["leaders"][0]["names"] = json!([])),
+    ("a name as a list of its values", |record| record["title"][0] = json!(["A summit", "en"])),
+    ("an amount as a list of its values", |record| {
+        record["targets"][0]["amount"] = json!(["3000000000000", "JPY"]);
+    }),
     ("no sources", |record| record["leaders"][0]["sources"] = json!([])),
     ("a number for a text", |record| record["leaders"][0]["name"] = json!(1)),
     ("a word that is none of the list", |record| record["leaders"][0]["role"] = json!("host")),
@@ -75,7 +80,11 @@ fn the_program_refuses_what_the_schema_refuses() {
         let mut record = shipped();
         break_it(&mut record);
         assert!(!VALIDATOR.is_valid(&record), "the schema accepts {name}");
-        assert!(parse(&record.to_string(), "broken").is_err(), "the program accepts {name}");
+        let text = record.to_string();
+        assert!(parse(&text, "broken").is_err(), "the program accepts {name}");
+        let opened = Store::from_text(&text, "broken")
+            .and_then(|store| Index::new(&store, &Section::ALL).map(drop));
+        assert!(opened.is_err(), "a query accepts {name}");
     }
 }
 
