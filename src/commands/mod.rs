@@ -115,7 +115,7 @@ impl Command {
             Self::Search(args) => env.answer(&Section::ALL, &|c| args.run(c)),
             Self::Stats(args) => env.answer(&Section::ALL, &|c| args.run(c)),
             Self::Export(args) => env.answer(&Section::ALL, &|c| args.run(c)),
-            Self::Report(args) => env.query(&Section::ALL, &|c, out| args.run(c, out)),
+            Self::Report(args) => env.answer(&Section::ALL, &|c| args.run(c)),
             // The commands below do not answer from a record.
             _ if env.known_by.is_some() => Err(Error::Usage(
                 "`--known-by` applies to commands that answer from a record; leave it out here"
@@ -170,9 +170,6 @@ pub struct Env<'e> {
     pub messages: &'e mut dyn Write,
 }
 
-/// Writes something from the record, and returns notes to be written as messages.
-type Writing<'w> = dyn for<'a> Fn(&Context<'a>, &mut dyn Write) -> Result<Vec<String>, Error> + 'w;
-
 impl Env<'_> {
     /// Runs a command, or answers with the overview where none is given.
     pub fn run(&mut self, command: Option<&Command>) -> Result<Outcome, Error> {
@@ -188,30 +185,6 @@ impl Env<'_> {
         sections: &[Section],
         answer: &dyn for<'a> Fn(&Context<'a>) -> Result<Answer<'a>, Error>,
     ) -> Result<Outcome, Error> {
-        let (style, quiet) = (self.style, self.quiet);
-        // Nobody reads notes about data unless standard error is a terminal.
-        let is_read = self.messages_width.is_some();
-        self.query(sections, &|context, out| {
-            let answer = answer(context)?;
-            render::write(out, &answer, style)?;
-            let notes = context.known.map(known_note).into_iter().chain(answer.notes);
-            if style.format.is_data() || matches!(answer.view, View::File(_)) {
-                return Ok(notes.filter(|_| is_read).collect());
-            }
-            // Notes are part of what a person reads, also in a file.
-            let described = readable::described_note(&answer.view);
-            for note in notes.chain(described).filter(|_| !quiet) {
-                if style.format == Format::Markdown || !answer.footnotes.is_empty() {
-                    out.write_all(b"\n")?;
-                }
-                render::say(out, &marked(&note, style), style.width)?;
-            }
-            Ok(Vec::new())
-        })
-    }
-
-    /// Opens the record and writes something from it; `sections` are those that it reads.
-    fn query(&mut self, sections: &[Section], write: &Writing) -> Result<Outcome, Error> {
         let mut store = Store::open(self.data)?;
         let mut known = None;
         if let Some(day) = self.known_by {
@@ -222,23 +195,40 @@ impl Env<'_> {
         // The program ends soon: freeing every string would take a tenth of a start.
         let store = ManuallyDrop::new(store);
         let index = Index::new(&store, sections)?;
-        let summit_event = OnceCell::new();
-        let style = self.style;
-        let machine_readable = style.format.is_data();
+        let (summit_event, style) = (OnceCell::new(), self.style);
         let context = Context {
             store: &store,
             index: &index,
             summit_event: &summit_event,
             style,
-            machine_readable,
+            machine_readable: style.format.is_data(),
             known,
         };
-        let written = write(&context, self.out);
+        let answer = answer(&context);
+        let known = known.map(known_note);
+        if answer.is_err() {
+            // What was left out also explains an error.
+            self.notes(known.clone())?;
+        }
+        let answer = answer?;
+        render::write(self.out, &answer, style)?;
+        let notes = known.into_iter().chain(answer.notes);
+        if style.format.is_data() || matches!(answer.view, View::File(_)) {
+            self.out.flush()?;
+            // Nobody reads notes about data unless standard error is a terminal.
+            let is_read = self.messages_width.is_some();
+            self.notes(notes.filter(|_| is_read))?;
+            return Ok(Outcome::Answered);
+        }
+        // Notes are part of what a person reads, also in a file.
+        let described = readable::described_note(&answer.view);
+        for note in notes.chain(described).filter(|_| !self.quiet) {
+            if style.format == Format::Markdown || !answer.footnotes.is_empty() {
+                self.out.write_all(b"\n")?;
+            }
+            render::say(self.out, &marked(&note, style), style.width)?;
+        }
         self.out.flush()?;
-        // What was left out also explains an error.
-        let known = known.filter(|_| written.is_err());
-        self.notes(known.map(known_note))?;
-        self.notes(written?)?;
         Ok(Outcome::Answered)
     }
 

@@ -1,6 +1,5 @@
 //! `summit report`: a brief to read, print or pass on.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -15,6 +14,7 @@ use crate::render;
 use crate::report::{Data, brief, full};
 use crate::text::pluralize;
 use crate::view::page::long_date;
+use crate::view::{Answer, View};
 
 #[derive(Debug, Args)]
 pub struct ReportArgs {
@@ -38,8 +38,8 @@ pub struct ReportArgs {
 }
 
 impl ReportArgs {
-    /// Writes the report, and returns a note if the filter keeps nothing.
-    pub fn run(&self, context: &Context<'_>, out: &mut dyn Write) -> Result<Vec<String>, Error> {
+    /// Returns the report, or nothing where it is written to a file.
+    pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
         if context.style.format.is_data() {
             return Err(Error::Usage(
                 "a report is a page, in HTML or with `-o markdown`; for data ask a list, such as `summit initiatives -o json`"
@@ -56,14 +56,13 @@ impl ReportArgs {
             let left_out = "published later, or without a date, left out";
             page.notes.insert(0, format!("As known by {day}: {entries} {left_out}."));
         }
-        let text = render::page(&page, context.style.format);
-        match &self.write {
-            None => out.write_all(text.as_bytes())?,
-            Some(path) => {
-                files::write(path, self.force, |out| out.write_all(text.as_bytes()))?;
-            }
+        let mut text = render::page(&page, context.style.format);
+        if let Some(path) = &self.write {
+            files::write(path, self.force, |out| out.write_all(text.as_bytes()))?;
+            text.clear();
         }
         let note = data.is_empty().then_some("nothing in the record matches; the report says so");
-        Ok(note.map(str::to_owned).into_iter().collect())
+        let notes = note.map(str::to_owned).into_iter().collect();
+        Ok(Answer::new(View::File(text)).with_notes(notes))
     }
 }
