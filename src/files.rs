@@ -1,7 +1,7 @@
 //! Writes files: each appears whole or not at all, and no other edit is lost.
 
 use std::fs::{self, File, Metadata};
-use std::io::{self, BufWriter, Seek, Write};
+use std::io::{self, Seek, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -11,7 +11,7 @@ use tempfile::NamedTempFile;
 use crate::error::Error;
 use crate::store::plain_message;
 
-/// Writes a file that `fill` fills; an existing file is replaced only with `force`.
+/// Writes a file; an existing one is replaced only with `force`.
 ///
 /// Owner, mode, symbolic links and hard links of a replaced file are preserved.
 ///
@@ -19,13 +19,8 @@ use crate::store::plain_message;
 ///
 /// Fails with [`Error::File`] if the file exists and may not be replaced, is read-only, or cannot be
 /// written; it is then as it was.
-pub fn write(
-    path: impl AsRef<Path>,
-    force: bool,
-    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> Result<(), Error> {
-    let path = path.as_ref();
-    put(path, force, None, fill).map_err(|error| explain(path, &error))
+pub fn write(path: &Path, force: bool, contents: &[u8]) -> Result<(), Error> {
+    put(path, force, None, contents).map_err(|error| explain(path, &error))
 }
 
 /// Replaces the contents of a file, unless they are no longer `old`.
@@ -33,9 +28,8 @@ pub fn write(
 /// # Errors
 ///
 /// As [`write()`], and if the file has been changed since it was read.
-pub fn replace(path: impl AsRef<Path>, old: &[u8], new: &[u8]) -> Result<(), Error> {
-    let path = path.as_ref();
-    put(path, true, Some(old), |out| out.write_all(new)).map_err(|error| explain(path, &error))
+pub fn replace(path: &Path, old: &[u8], new: &[u8]) -> Result<(), Error> {
+    put(path, true, Some(old), new).map_err(|error| explain(path, &error))
 }
 
 /// A path on one line, whatever it consists of.
@@ -61,12 +55,7 @@ fn explain(path: &Path, error: &io::Error) -> Error {
     })
 }
 
-fn put(
-    path: &Path,
-    force: bool,
-    old: Option<&[u8]>,
-    fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
-) -> io::Result<()> {
+fn put(path: &Path, force: bool, old: Option<&[u8]>, contents: &[u8]) -> io::Result<()> {
     let known = match fs::metadata(path) {
         Ok(_) if !force => return Err(io::ErrorKind::AlreadyExists.into()),
         Ok(known) if !known.is_file() => {
@@ -86,11 +75,9 @@ fn put(
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
     let signals = Signals::hold()?;
     let written = temporary(folder.unwrap_or(Path::new(".")), known.is_none()).and_then(|file| {
-        let mut out = BufWriter::new(Interruptible { file: file.as_file(), signals: &signals });
-        fill(&mut out)?;
-        out.flush()?;
-        drop(out);
+        file.as_file().write_all(contents)?;
         file.as_file().sync_all()?;
+        signals.check()?;
         if let Some(old) = old {
             let now = fs::read(path)?;
             // Records are read without a byte-order mark.
@@ -175,27 +162,9 @@ pub fn keep_owner_and_mode(old: &Path, new: &Path) -> io::Result<()> {
     fs::set_permissions(new, known.permissions())
 }
 
-/// Writes to a file until the user interrupts the program.
-struct Interruptible<'f> {
-    file: &'f File,
-    signals: &'f Signals,
-}
-
-impl Write for Interruptible<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.signals.check()?;
-        self.file.write(bytes)
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.signals.check()?;
-        self.file.flush()
-    }
-}
-
 /// Holds back signals that end the program while a temporary file exists.
 ///
-/// A signal only sets a flag; writing fails at the next opportunity, the file is removed, and
+/// A signal only sets a flag; writing fails before the file gets its name, the file is removed, and
 /// [`Signals::release`] ends the program as the signal would have.
 #[derive(Clone, Default)]
 pub struct Signals {
@@ -250,10 +219,6 @@ impl Signals {
     }
 
     /// Fails if a signal has been received, so that writing stops.
-    ///
-    /// # Errors
-    ///
-    /// [`io::ErrorKind::Other`]
     pub fn check(&self) -> io::Result<()> {
         match self.received.load(Ordering::SeqCst) {
             0 => Ok(()),

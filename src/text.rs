@@ -80,14 +80,6 @@ impl Comparisons {
         word: &str,
         candidates: impl IntoIterator<Item = &'a str>,
     ) -> Vec<&'a str> {
-        self.best(word, &mut candidates.into_iter())
-    }
-
-    fn best<'a>(
-        &mut self,
-        word: &str,
-        candidates: &mut dyn Iterator<Item = &'a str>,
-    ) -> Vec<&'a str> {
         let word = prefix(word);
         let length = word.chars().count();
         let mut scored: Vec<(f64, String, &str)> = Vec::new();

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use chrono::Datelike;
+use clap::ValueEnum;
 use unicode_width::UnicodeWidthStr;
 
 use super::characters;
@@ -277,7 +278,8 @@ impl<'a> Validator<'a> {
     fn sector(&mut self, fields: &Fields<'a, '_>) {
         let Some(sector) = fields.text("sector") else { return };
         if Sector::named(&sector).is_none() {
-            let names: Vec<&str> = Sector::ALL.iter().map(|one| one.as_str()).collect();
+            let names: Vec<&str> =
+                Sector::value_variants().iter().map(|one| one.as_str()).collect();
             let help = self.comparisons.question(&sector, names.iter().copied());
             self.add_field(Rule::Sector, fields, "sector", || {
                 Diagnostic::new(format!("`{sector}` is not one of the sectors"))

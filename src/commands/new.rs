@@ -65,7 +65,7 @@ impl NewArgs {
         if is_stdin(&self.file) {
             return env.print(text.as_bytes());
         }
-        files::write(&self.file, self.force, |out| out.write_all(text.as_bytes()))?;
+        files::write(&self.file, self.force, text.as_bytes())?;
         let name = name_of(&self.file);
         env.notes([format!(
             "wrote {name}: replace what is marked EXAMPLE, then `summit check {name}`"

@@ -58,7 +58,7 @@ impl ReportArgs {
         }
         let mut text = render::page(&page, context.style.format);
         if let Some(path) = &self.write {
-            files::write(path, self.force, |out| out.write_all(text.as_bytes()))?;
+            files::write(path, self.force, text.as_bytes())?;
             text.clear();
         }
         let note = data.is_empty().then_some("nothing in the record matches; the report says so");

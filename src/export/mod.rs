@@ -71,10 +71,6 @@ pub const README: &str = "README.md";
 pub const LOAD: &str = "load.sql";
 
 /// Writes an export of a record into a new folder and returns its files, those of entries last.
-///
-/// # Errors
-///
-/// Fails as [`write()`] does.
 pub fn export(store: &Store, form: Form, folder: &Path, force: bool) -> Result<Vec<File>, Error> {
     write(folder, force, |folder| files(store, form, folder))
 }

@@ -156,9 +156,6 @@ macro_rules! string_enum {
         }
 
         impl $name {
-            /// Every word, in the order of the format.
-            pub const ALL: &'static [Self] = &[$(Self::$word),+];
-
             /// The spelling in the record.
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$word => $text,)+ }

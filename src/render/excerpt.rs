@@ -12,10 +12,6 @@ use crate::text::escape_invisible;
 const WIDTH: usize = 120;
 
 /// Writes problems, each followed by an empty line.
-///
-/// # Errors
-///
-/// Fails where the writer does.
 pub fn write(out: &mut dyn Write, findings: &Findings, style: Style) -> io::Result<()> {
     let renderer = if style.color { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.term_width(style.width.unwrap_or(WIDTH));

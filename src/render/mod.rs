@@ -86,10 +86,6 @@ impl Style {
 pub const MARK: &str = "†";
 
 /// Writes an answer.
-///
-/// # Errors
-///
-/// Fails where the writer does.
 pub fn write(out: &mut dyn Write, answer: &Answer<'_>, style: Style) -> io::Result<()> {
     let view = &answer.view;
     match style.format {
@@ -125,10 +121,6 @@ fn highlight(line: &str, words: &[(Needle, Fit)]) -> String {
 }
 
 /// Writes a note or an error in lines that fit.
-///
-/// # Errors
-///
-/// Fails where the writer does.
 pub fn say(out: &mut dyn Write, words: &str, width: Option<usize>) -> io::Result<()> {
     let lines =
         words.lines().flat_map(|line| wrap::wrap(&crate::text::escape_invisible(line), width, 2));

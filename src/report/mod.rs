@@ -50,10 +50,6 @@ pub struct Data<'a> {
 
 impl<'a> Data<'a> {
     /// Loads the record; `target_cards` has a card for each target in the order of the record.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::Broken`] where the record is invalid.
     pub fn new(
         store: &'a Store,
         index: &'a Index<'a>,

@@ -121,10 +121,6 @@ macro_rules! forms {
 
         impl Form {
             /// Validates that a text has the form; codes are not looked up.
-            ///
-            /// # Errors
-            ///
-            /// Fails with what is wrong and what is expected.
             pub fn validate(self, text: &str) -> Result<(), InvalidValue> {
                 match self { $(Self::$form => <$parse>::parse(text).map(drop),)+ }
             }

@@ -7,6 +7,7 @@ use std::os::unix::fs::{MetadataExt, PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
+use summit_record::files::Signals;
 use tempfile::TempDir;
 
 use super::{program, summit};
@@ -144,44 +145,29 @@ fn a_file_that_grows_too_large_is_an_error_of_one_line_and_leaves_nothing() {
 /// Not a test of its own: [`an_interrupted_writer_leaves_no_temporary_file`] runs it in a process that a signal ends.
 #[test]
 #[ignore = "ends with a signal"]
-fn interrupts_itself_while_it_writes() {
+fn interrupts_itself_and_writes() {
     let path = PathBuf::from(std::env::var_os("SUMMIT_TEST_PATH").expect("a path"));
     let signal = std::env::var("SUMMIT_TEST_SIGNAL").expect("a signal");
-    let interrupt = || {
-        let pid = std::process::id().to_string();
-        std::process::Command::new("kill").args(["-s", &signal, &pid]).status()
-    };
-    let write_on = |out: &mut dyn std::io::Write| {
-        out.write_all(b"some")?;
-        out.flush()?;
-        interrupt()?;
-        // The signal may arrive a little later.
-        loop {
-            out.write_all(b" more")?;
-            out.flush()?;
-        }
-    };
+    let signals = Signals::hold().expect("signals");
+    kill(&signal);
+    // The signal may arrive a little later.
+    while signals.check().is_ok() {
+        std::thread::yield_now();
+    }
     let _ = match path.extension().and_then(|extension| extension.to_str()) {
-        Some("folder") => summit_record::export::write(&path, false, |new| {
-            fs::write(new.join("a.csv"), "text")?;
-            write_on(&mut Until(summit_record::files::Signals::hold()?))
-        }),
-        Some("old") => summit_record::files::write(&path, true, write_on),
-        _ => summit_record::files::write(&path, false, write_on),
+        Some("folder") => {
+            summit_record::export::write(&path, false, |new| fs::write(new.join("a.csv"), "text"))
+        }
+        Some("old") => summit_record::files::write(&path, true, b"new"),
+        _ => summit_record::files::write(&path, false, b"new"),
     };
 }
 
-/// Takes bytes until a signal arrives.
-struct Until(summit_record::files::Signals);
-
-impl std::io::Write for Until {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.check().map(|()| bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
+/// Sends a signal to this process.
+fn kill(signal: &str) {
+    let pid = std::process::id().to_string();
+    let sent = std::process::Command::new("kill").args(["-s", signal, &pid]).status();
+    assert!(sent.is_ok_and(|sent| sent.success()));
 }
 
 #[test]
@@ -192,7 +178,7 @@ fn an_interrupted_writer_leaves_no_temporary_file() {
     for (signal, number) in [("INT", 2), ("TERM", 15), ("HUP", 1)] {
         for name in ["a.new", "a.old", "a.folder"] {
             let status = std::process::Command::new(std::env::current_exe().expect("this program"))
-                .args(["--ignored", "--exact", "files::interrupts_itself_while_it_writes"])
+                .args(["--ignored", "--exact", "files::interrupts_itself_and_writes"])
                 .env("SUMMIT_TEST_PATH", folder.path().join(name))
                 .env("SUMMIT_TEST_SIGNAL", signal)
                 .stdout(Stdio::null())
@@ -225,12 +211,9 @@ fn an_ignored_signal_stays_ignored() {
 #[ignore = "needs a process that ignores SIGHUP"]
 fn hangs_up_and_writes_on() {
     let path = std::env::var_os("SUMMIT_TEST_PATH").expect("a path");
-    let written = summit_record::files::write(path, false, |out| {
-        let pid = std::process::id().to_string();
-        std::process::Command::new("kill").args(["-s", "HUP", &pid]).status()?;
-        out.write_all(b"all of it")
-    });
-    written.expect("a file");
+    let _signals = Signals::hold().expect("signals");
+    kill("HUP");
+    summit_record::files::write(Path::new(&path), false, b"all of it").expect("a file");
 }
 
 #[test]
