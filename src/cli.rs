@@ -6,7 +6,7 @@ use std::ffi::OsString;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 
-use clap::{Args, ColorChoice, FromArgMatches, Parser, value_parser};
+use clap::{ColorChoice, FromArgMatches, Parser, value_parser};
 
 use crate::commands::Command;
 use crate::record::Date;
@@ -21,17 +21,11 @@ use crate::render::{self, Format, Style};
     long_about = help::LONG_ABOUT
 )]
 pub struct Cli {
-    /// The options of every command.
-    #[command(flatten)]
-    pub options: Options,
     /// The command; without one, the answer is the overview.
     #[command(subcommand)]
     pub command: Option<Command>,
-}
 
-/// The options of every command; `help` has their descriptions.
-#[derive(Debug, Args)]
-pub struct Options {
+    // The options of every command; `help` has their descriptions.
     /// Read the record from FILE, - for standard input
     #[arg(long, global = true, value_name = "FILE", value_hint = clap::ValueHint::FilePath)]
     pub data: Option<PathBuf>,
@@ -88,7 +82,7 @@ impl Cli {
     /// The file to read a record from: that of `--data`, else that of `SUMMIT_DATA`.
     pub fn data(&self) -> Option<PathBuf> {
         let set = || std::env::var_os("SUMMIT_DATA").filter(|path| !path.is_empty());
-        self.options.data.clone().or_else(|| set().map(PathBuf::from))
+        self.data.clone().or_else(|| set().map(PathBuf::from))
     }
 
     /// How answers are written.
@@ -107,7 +101,7 @@ impl Cli {
     }
 
     fn style_of(&self, terminal: bool, columns: impl FnOnce() -> Option<usize>) -> Style {
-        let Options { format, width, color, ascii, no_header, guard, .. } = self.options;
+        let &Self { format, width, color, ascii, no_header, guard, .. } = self;
         let width =
             width.map(usize::from).or_else(|| terminal.then(|| columns().unwrap_or(80).max(20)));
         let ascii = ascii || terminal && locale().is_some_and(|name| !is_unicode(&name));

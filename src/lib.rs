@@ -53,7 +53,7 @@ pub fn complete(args: &[OsString]) -> Result<bool, Error> {
 ///
 /// Any [`Error`]; before the answer begins, except where writing fails.
 pub fn run(cli: &Cli) -> Result<Outcome, Error> {
-    let pager = if cli.options.no_pager { None } else { pager::Pager::for_terminal() };
+    let pager = if cli.no_pager { None } else { pager::Pager::for_terminal() };
     match pager {
         Some(mut pager) => run_to(cli, &mut pager, &mut io::stderr()),
         None => run_to(cli, &mut BufWriter::new(io::stdout().lock()), &mut io::stderr()),
@@ -66,9 +66,9 @@ pub fn run_to(cli: &Cli, out: &mut dyn Write, messages: &mut dyn Write) -> Resul
     let mut env = Env {
         definition: help::command,
         data: data.as_deref(),
-        known_by: cli.options.known_by,
+        known_by: cli.known_by,
         style: cli.style(),
-        quiet: cli.options.quiet,
+        quiet: cli.quiet,
         messages_width: cli.messages_width(),
         out,
         messages,

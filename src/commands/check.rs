@@ -134,7 +134,7 @@ impl CheckArgs {
             table.rows.iter_mut().for_each(|row| drop(row.remove(0)));
         }
         if !table.rows.is_empty() || !is_table {
-            render::write(env.out, &Answer::new(View::Table(table)), env.style)?;
+            render::write(env.out, &Answer::new(View::Table(table), Vec::new()), env.style)?;
         }
         if is_table {
             for summary in summaries {
@@ -161,7 +161,7 @@ fn report(checked: &[(Findings, &str)], env: &mut Env<'_>) -> Result<(), Error> 
         }
     } else {
         let all = problems(checked.iter().map(|(findings, _)| findings));
-        render::write(env.out, &Answer::new(View::Table(all)), env.style)?;
+        render::write(env.out, &Answer::new(View::Table(all), Vec::new()), env.style)?;
     }
     Ok(env.out.flush()?)
 }

@@ -118,6 +118,6 @@ impl CiteArgs {
         } else {
             View::File(cite::write(self.style, &citations.collect::<Vec<_>>()))
         };
-        Ok(Answer::new(view).with_notes(notes))
+        Ok(Answer::new(view, notes))
     }
 }

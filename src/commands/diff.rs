@@ -52,7 +52,11 @@ impl DiffArgs {
         let outcome = if changes.is_empty() { Outcome::Answered } else { Outcome::Found };
         let written = match env.style.format {
             Format::Table => changelog(env.out, &changes),
-            _ => render::write(env.out, &Answer::new(View::Table(table(changes))), env.style),
+            _ => render::write(
+                env.out,
+                &Answer::new(View::Table(table(changes)), Vec::new()),
+                env.style,
+            ),
         };
         outcome.unless_failed(written.and_then(|()| env.out.flush()).map_err(Error::from))
     }

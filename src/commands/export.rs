@@ -51,6 +51,6 @@ impl ExportArgs {
             [Value::Owned(file.path), rows, Value::Owned(file.about)]
         });
         let table = Table::new([("file", "File"), ("rows", "Rows"), ("about", "What it is")], rows);
-        Ok(Answer::new(View::Table(table)).with_notes(vec![note]))
+        Ok(Answer::new(View::Table(table), vec![note]))
     }
 }

@@ -125,7 +125,7 @@ impl ListArgs {
         condition: impl Fn(&T) -> Option<bool>,
     ) -> Result<Answer<'a>, Error> {
         let (items, notes) = self.select(context, fields, condition)?;
-        self.answer(context, T::SECTION, items, notes)
+        self.answer(context, T::SECTION, items, notes, &Item::cell, &Item::whole)
     }
 
     /// Selects the entries that the options keep, in the order of reading, and says where there is none.
@@ -219,17 +219,6 @@ impl ListArgs {
         context: &Context<'a>,
         section: Section,
         items: Vec<Item<'a>>,
-        notes: Vec<String>,
-    ) -> Result<Answer<'a>, Error> {
-        self.answer_with(context, section, items, notes, &Item::cell, &Item::whole)
-    }
-
-    /// Lists entries as [`ListArgs::answer`] does, with other cells and other parts in data.
-    pub fn answer_with<'a>(
-        &self,
-        context: &Context<'a>,
-        section: Section,
-        items: Vec<Item<'a>>,
         mut notes: Vec<String>,
         cell: &dyn Fn(&Item<'a>, Head) -> Cell<'a>,
         whole: &dyn Fn(&Item<'a>) -> Json,
@@ -262,15 +251,13 @@ impl ListArgs {
         let cells = |item: &Item<'a>| heads.iter().map(|head| cell(item, *head)).collect();
         let mut table = Table { rows: items.iter().map(cells).collect(), heads, whole };
         let is_read = !context.machine_readable;
-        let common = is_read.then(|| readable::leave_out_common(section, &mut table));
         if let Some(width) = context.style.width.filter(|_| context.style.format == Format::Table) {
             render::fit(&mut table, width);
         }
         if is_read {
-            notes.extend(readable::paraphrase_note(section, &table));
             let is_shown = |key: &str| table.heads.iter().any(|head| head.key == key);
-            let common = common.into_iter().flatten().filter(|(key, _)| is_shown(key));
-            notes.extend(common.map(|(_, note)| note));
+            let has_summary = is_shown("summary") && !table.rows.is_empty();
+            notes.extend(readable::paraphrase_note(has_summary.then_some(section)));
             readable::say_no_date(&mut table);
             if section == Section::Disputes && self.columns.is_empty() && !self.cite {
                 readable::count_versions(&mut table);
@@ -280,7 +267,7 @@ impl ListArgs {
             let marked = marked.map(|(item, _)| item.id);
             notes.extend(disputed_note(context, section.singular(), marked));
         }
-        let answer = Answer::new(View::Table(table)).with_notes(notes);
+        let answer = Answer::new(View::Table(table), notes);
         Ok(context.cited(answer, self.cite))
     }
 

@@ -75,7 +75,7 @@ pub fn overview<'a>(context: &Context<'a>) -> Result<Answer<'a>, Error> {
         card.fields.push(hint("mark", "† sources differ: `summit disputes`".to_owned()));
     }
     card.fields.push(hint("next", suggestions(context)?));
-    Ok(Answer::new(View::Card(card)))
+    Ok(Answer::new(View::Card(card), Vec::new()))
 }
 
 /// Suggests three commands that have an answer in this record.

@@ -9,11 +9,11 @@ use crate::record::{Id, Section, Total};
 use crate::text::pluralize;
 use crate::view::{Card, Cell, Content, Item, Table, Value, View, Weight, each_cell};
 
-/// Says that the texts of a table are no quotations.
-pub fn paraphrase_note(section: Section, table: &Table<'_>) -> Option<String> {
-    let paraphrases = matches!(section, Section::Statements | Section::Provisions);
-    let is_shown = table.heads.iter().any(|head| head.key == "summary") && !table.rows.is_empty();
-    (paraphrases && is_shown).then(|| "in substance: paraphrased, not quotations".to_owned())
+/// Says that the texts of some sections are no quotations.
+pub fn paraphrase_note(sections: impl IntoIterator<Item = Section>) -> Option<String> {
+    let mut sections = sections.into_iter();
+    let is_paraphrased = |one| matches!(one, Section::Statements | Section::Provisions);
+    sections.any(is_paraphrased).then(|| "in substance: paraphrased, not quotations".to_owned())
 }
 
 /// Says how many documents others count of the countries that a filter keeps, where that is more than are listed.
@@ -76,40 +76,6 @@ pub fn inferred_note(section: Section, items: &[Item<'_>]) -> Option<String> {
             pluralize(items.len(), section.singular())
         )
     })
-}
-
-/// Leaves out of each list the first value that every row of several has, and returns the key of each such column
-/// with a note that says so.
-pub fn leave_out_common(section: Section, table: &mut Table<'_>) -> Vec<(&'static str, String)> {
-    let mut notes = Vec::new();
-    if table.rows.len() < 2 {
-        return notes;
-    }
-    for (place, head) in table.heads.iter().enumerate() {
-        if !matches!(head.key, "countries" | "parties") {
-            continue;
-        }
-        let in_every_row = |item: &&Value<'_>| {
-            let mut lists = table.rows.iter().map(|row| row[place].value.items());
-            lists.all(|items| items.len() > 1 && items.contains(item))
-        };
-        let Some(common) = table.rows[0][place].value.items().iter().find(in_every_row).cloned()
-        else {
-            continue;
-        };
-        for row in &mut table.rows {
-            let rest = row[place].value.items().iter().filter(|item| **item != common);
-            row[place].value = Value::list(rest.cloned().collect::<Vec<_>>());
-        }
-        let note = format!(
-            "{} is in every {} and left out of `{}`",
-            common.shown(),
-            section.singular(),
-            head.key
-        );
-        notes.push((head.key, note));
-    }
-    notes
 }
 
 /// Writes how many versions a dispute has, instead of the versions: those are for `show`.

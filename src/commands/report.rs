@@ -63,6 +63,6 @@ impl ReportArgs {
         }
         let note = data.is_empty().then_some("nothing in the record matches; the report says so");
         let notes = note.map(str::to_owned).into_iter().collect();
-        Ok(Answer::new(View::File(text)).with_notes(notes))
+        Ok(Answer::new(View::File(text), notes))
     }
 }

@@ -124,7 +124,7 @@ impl SearchArgs {
             heads.insert(4, (SOURCES.key, SOURCES.heading));
         }
         let rows = found.iter().map(|hit| self.row(hit, &search));
-        let answer = Answer::new(View::Table(Table::new(heads, rows)));
+        let answer = Answer::new(View::Table(Table::new(heads, rows)), notes);
         // Where a word is found as one, it is not marked within others.
         let is_word = |word: usize| found.iter().any(|hit| hit.matches[word].fit > Fit::Inside);
         let least = |word| if is_word(word) { Fit::Start } else { Fit::Inside };
@@ -133,7 +133,7 @@ impl SearchArgs {
             [(word.needle.clone(), least(place))].into_iter().chain(other)
         });
         let highlighted = highlighted.collect();
-        let answer = Answer { highlighted, ..answer.with_notes(notes) };
+        let answer = Answer { highlighted, ..answer };
         Ok(context.cited(answer, self.cite))
     }
 

@@ -260,7 +260,7 @@ impl List {
                     let filter = list.filter.filter(context)?;
                     notes.extend(others_count_note(context, &filter, items.len())?);
                 }
-                list.answer(context, Section::Documents, items, notes)
+                list.answer(context, Section::Documents, items, notes, &Item::cell, &Item::whole)
             }
             Self::Totals(list) => list.run::<Total>(context, &[], |_| Some(true)),
             Self::Meetings { kind, party, list } => {
@@ -288,7 +288,7 @@ impl List {
                 let (items, notes) =
                     list.select_items(context, Section::Events, &fields, items.collect())?;
                 let (cell, whole) = (timeline::cell(context, as_of), timeline::whole(context));
-                list.answer_with(context, Section::Events, items, notes, &cell, &whole)
+                list.answer(context, Section::Events, items, notes, &cell, &whole)
             }
             Self::Disputes { about, section, list } => {
                 let wanted = query::resolve(context.store, about)?;

@@ -8,7 +8,7 @@ use serde::Deserialize;
 use serde_json::Value as Json;
 
 use super::Context;
-use super::readable::has_mark;
+use super::readable::{has_mark, paraphrase_note};
 use crate::error::Error;
 use crate::query;
 use crate::record::{Id, Leaf, Name, Section, Version};
@@ -52,10 +52,8 @@ impl ShowArgs {
             notes.push("† sources differ: `Where sources differ` has the versions".to_owned());
         }
         let section = |id: &&str| context.index.get(id).and_then(|named| named.section);
-        if ids.iter().filter_map(section).any(is_paraphrased) {
-            notes.push("in substance: paraphrased, not quotations".to_owned());
-        }
-        let answer = Answer::new(View::Cards(cards)).with_notes(notes);
+        notes.extend(paraphrase_note(ids.iter().filter_map(section)));
+        let answer = Answer::new(View::Cards(cards), notes);
         Ok(context.cited(answer, self.cite))
     }
 }
@@ -73,11 +71,6 @@ pub fn names(words: &[String]) -> Result<Vec<String>, Error> {
         [] => Err(Error::Usage("no names on standard input; write one on each line".to_owned())),
         _ => Ok(names),
     }
-}
-
-/// Returns whether readers could take the summaries of a section for quotations.
-fn is_paraphrased(section: Section) -> bool {
-    matches!(section, Section::Statements | Section::Provisions)
 }
 
 /// What a card is made from: the entry, unless it is the summit itself, and the entries that name it.

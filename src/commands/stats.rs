@@ -208,5 +208,5 @@ fn answer<'a>(
     let mut heads = vec![(of.key, of.heading), ("entries", "Entries")];
     heads.extend(has_inferred.then_some(("inferred", "of which inferred")));
     heads.extend((!context.machine_readable).then_some(("bar", "")));
-    Answer::new(View::Table(Table::new(heads, rows))).with_notes(notes)
+    Answer::new(View::Table(Table::new(heads, rows)), notes)
 }

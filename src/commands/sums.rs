@@ -35,7 +35,7 @@ pub fn answer<'a>(
         ));
     }
     let table = total(&entries, context.machine_readable, &disputed);
-    Ok(Answer::new(View::Table(table)).with_notes(notes))
+    Ok(Answer::new(View::Table(table), notes))
 }
 
 /// Refuses to add up money that overlaps or is of different kinds.

@@ -64,7 +64,7 @@ impl TargetArgs {
             }
             [_] => {}
         }
-        Ok(context.cited(Answer::new(View::Cards(cards)).with_notes(notes), self.cite))
+        Ok(context.cited(Answer::new(View::Cards(cards), notes), self.cite))
     }
 }
 

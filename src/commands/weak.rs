@@ -80,6 +80,6 @@ pub fn weak<'a>(context: &Context<'a>, list: &ListArgs) -> Result<Answer<'a>, Er
     let heads = columns.unwrap_or(heads.to_vec());
     let rows = rows.iter().map(|row| heads.iter().map(|head| cell(row, *head)).collect());
     let table = Table { rows: rows.collect(), heads, whole: None };
-    let answer = Answer::new(View::Table(table)).with_notes(notes);
+    let answer = Answer::new(View::Table(table), notes);
     Ok(context.cited(answer, list.cite))
 }

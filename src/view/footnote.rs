@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Cell, Content, View};
+use super::{Cell, Content, Piece, View};
 
 /// A citation in human-readable form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,11 +28,12 @@ impl<'a> Footnotes<'a> {
     pub fn of(view: &View<'a>, cite: impl Fn(&'a str) -> Option<Footnote<'a>>) -> Self {
         let (mut notes, mut numbers) = (Vec::new(), HashMap::new());
         each_cell(view, &mut |cell: &Cell<'a>| {
-            cell.value.each_source(&mut |source| {
-                if !numbers.contains_key(source.id) {
+            cell.value.each_piece(&mut |piece| match piece {
+                Piece::Cite(source) if !numbers.contains_key(source.id) => {
                     notes.extend(cite(source.id));
                     numbers.insert(source.id, notes.len());
                 }
+                _ => {}
             });
         });
         Self { notes, numbers }

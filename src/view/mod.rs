@@ -279,11 +279,7 @@ pub struct Answer<'a> {
 }
 
 impl<'a> Answer<'a> {
-    pub fn new(view: View<'a>) -> Self {
-        Self { view, footnotes: Footnotes::default(), notes: Vec::new(), highlighted: Vec::new() }
-    }
-
-    pub fn with_notes(self, notes: Vec<String>) -> Self {
-        Self { notes, ..self }
+    pub fn new(view: View<'a>, notes: Vec<String>) -> Self {
+        Self { view, footnotes: Footnotes::default(), notes, highlighted: Vec::new() }
     }
 }

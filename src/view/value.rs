@@ -208,17 +208,6 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Calls `visit` with every source that the human-readable form cites.
-    pub fn each_source(&self, visit: &mut dyn FnMut(&SourceRef<'a>)) {
-        match self {
-            Self::Sources(sources) | Self::Publishers(sources) | Self::Stated { sources, .. } => {
-                sources.iter().for_each(visit);
-            }
-            Self::List(items) => items.iter().for_each(|item| item.each_source(visit)),
-            _ => {}
-        }
-    }
-
     /// The JSON form; `None` where nothing is known.
     pub fn json(&self) -> Option<Json> {
         Some(match self {

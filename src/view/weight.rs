@@ -31,11 +31,14 @@ impl<'a> Weight<'a> {
         let distinct: BTreeSet<&str> = addresses.iter().copied().collect();
         let mut independent = originals().count() - (addresses.len() - distinct.len());
         if independent < sources.len() {
+            // What is reprinted is an id, or a name that may be that of a publisher.
             let ids: BTreeSet<&str> = originals().map(|source| source.id).collect();
-            let reprinted: BTreeSet<&str> = (sources.iter().filter_map(|source| source.origin))
-                .filter(|origin| !ids.contains(origin))
-                .collect();
-            independent += unnamed(&reprinted, originals().map(|source| source.publisher));
+            let publishers = originals().map(|source| fold(source.publisher));
+            let publishers: BTreeSet<String> = publishers.collect();
+            let reprinted = sources.iter().filter_map(|source| source.origin);
+            let reprinted: BTreeSet<String> =
+                reprinted.filter(|origin| !ids.contains(origin)).map(fold).collect();
+            independent += reprinted.difference(&publishers).count();
         }
         let mut voices: Vec<&str> = sources.iter().filter_map(|source| source.party).collect();
         voices.sort_unstable();
@@ -87,22 +90,13 @@ impl<'a> Value<'a> {
     pub fn weight(&self) -> Option<Self> {
         let Self::Stated { text, sources, .. } = self else { return None };
         let weight = Weight::of(sources);
-        let mut json = json!({ "value": text });
-        if let (Some(parts), Ok(weight)) = (json.as_object_mut(), serde_json::to_value(&weight)) {
-            parts.extend(weight.as_object().cloned().into_iter().flatten());
-        }
+        let Weight { sources, independent, official, voices } = &weight;
+        let json = json!({
+            "value": text, "sources": sources, "independent": independent, "official": official,
+            "voices": voices,
+        });
         Some(Self::Parts { shown: format!("{text}: {weight}"), json: json.into() })
     }
-}
-
-/// Returns how many texts that are reprinted are not publishers themselves.
-fn unnamed<'s>(reprinted: &BTreeSet<&str>, publishers: impl Iterator<Item = &'s str>) -> usize {
-    if reprinted.is_empty() {
-        return 0;
-    }
-    let publishers: BTreeSet<String> = publishers.map(fold).collect();
-    let reprinted: BTreeSet<String> = reprinted.iter().map(|origin| fold(origin)).collect();
-    reprinted.difference(&publishers).count()
 }
 
 #[cfg(test)]
