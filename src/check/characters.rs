@@ -78,6 +78,8 @@ fn other_than_ascii(text: &str) -> Option<(Rule, Diagnostic)> {
 
 /// Finds UTF-8 that was decoded as Windows-1252 or Latin-1: `Ã©` for `é`.
 fn mojibake(text: &str) -> Option<(Rule, Diagnostic)> {
+    // The first byte of such a letter becomes one of `Â` to `ô`, which begin with this byte in UTF-8.
+    memchr::memchr(0xc3, text.as_bytes())?;
     let mut runs = text.split(|letter: char| windows_1252(letter).is_none());
     let (wrong, right) = runs.find_map(|run| {
         let bytes: Vec<u8> = run.chars().filter_map(windows_1252).collect();

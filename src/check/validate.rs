@@ -171,14 +171,14 @@ impl<'a> Validator<'a> {
         let symbols = self.symbols;
         let start = symbols.range(span).start;
         let mut fields = Fields { object, values: vec![None; object.fields.len()], start };
-        let mut last = 0;
+        let mut next = 0;
         self.layout(span, members.iter().map(|(key, value)| (*key, *value)));
         self.depth += 1;
         for (key, value) in members {
             let key_range = symbols.range(*key);
             let Some(name) = self.string(*key) else { continue };
             let length = self.enter(&name);
-            match object.position(&name, last) {
+            match object.position(&name, next) {
                 None => self.unknown_key(key_range, &name, &fields),
                 Some(position) if fields.values[position].is_some() => {
                     self.add(Rule::DuplicateKey, key_range, || {
@@ -187,11 +187,11 @@ impl<'a> Validator<'a> {
                     });
                 }
                 Some(position) => {
-                    if last > position {
+                    if next > position {
                         let why = "its keys are not in the order of the format";
                         self.non_canonical(key_range.start, why);
                     }
-                    (fields.values[position], last) = (Some(*value), position);
+                    (fields.values[position], next) = (Some(*value), position + 1);
                     self.value(*value, &object.fields[position].schema);
                 }
             }
