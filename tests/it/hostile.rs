@@ -130,7 +130,7 @@ fn hostile() -> impl Strategy<Value = Vec<String>> {
 fn tokens() -> Vec<Vec<String>> {
     let texts: Vec<String> =
         TOKENS.iter().flat_map(|token| [(*token).to_owned(), format!("a{token}b")]).collect();
-    texts.chunks(16).map(|some| some.chunks(4).map(|few| few.join("x")).collect()).collect()
+    texts.chunks(32).map(|some| some.chunks(8).map(|few| few.join("x")).collect()).collect()
 }
 
 macro_rules! invariants {
