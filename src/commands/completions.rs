@@ -1,15 +1,19 @@
 //! `summit completions`: scripts that let shells complete the command line by asking this program.
 
 use std::ffi::OsString;
+use std::io::{self, Write};
+use std::path::Path;
 
 use clap::{Args, Command};
-use clap_complete::env::{CompleteEnv, Shells};
+use clap_complete::env::{CompleteEnv, Elvish, EnvCompleter, Fish, Powershell, Shells, Zsh};
 use clap_complete_nushell::Nushell;
 
 use crate::error::Error;
 
 /// The variable by which a script asks for completions; it holds the name of the shell.
 const VARIABLE: &str = "SUMMIT_COMPLETE";
+
+const SHELLS: Shells<'static> = Shells(&[&Bash, &Elvish, &Fish, &Powershell, &Zsh]);
 
 #[derive(Debug, Args)]
 #[command(after_long_help = super::PRINTS)]
@@ -26,7 +30,7 @@ impl CompletionsArgs {
         if self.shell == "nushell" {
             // Options and commands only: its script cannot ask a program.
             clap_complete::generate(Nushell, &mut definition(), "summit", &mut script);
-        } else if let Some(shell) = Shells::builtins().completer(&self.shell) {
+        } else if let Some(shell) = SHELLS.completer(&self.shell) {
             shell.write_registration(VARIABLE, "summit", "summit", "summit", &mut script)?;
         }
         Ok(script)
@@ -38,6 +42,71 @@ pub fn complete(args: &[OsString], definition: fn() -> Command) -> Result<bool, 
     let folder = std::env::current_dir().ok();
     CompleteEnv::with_factory(definition)
         .var(VARIABLE)
+        .shells(SHELLS)
         .try_complete(args, folder.as_deref())
         .map_err(|error| Error::Usage(error.to_string()))
+}
+
+/// Bash, with a script that rejoins words split at `=` and `:`, and quotes file names.
+struct Bash;
+
+const BASH: &str = r#"_summit() {
+    local -a words=()
+    local word current at start=0
+    for ((at = 0; at <= COMP_CWORD; at++)); do
+        word=${COMP_WORDS[at]}
+        # Bash splits --data=FILE and date:desc into three words.
+        if ((at > 1)) && [[ $word == [=:]* || ${COMP_WORDS[at - 1]} == [=:] ]]; then
+            words[${#words[@]} - 1]+=$word
+        else
+            words+=("$word")
+        fi
+    done
+    current=${words[${#words[@]} - 1]}
+    [[ $word == [=:] ]] && word=
+    start=$((${#current} - ${#word}))
+    words[${#words[@]} - 1]=${current//\\/}
+    COMPREPLY=()
+    while IFS= read -r word; do
+        word=${word:start}
+        [[ $word == *[[:space:]\'\"\\\&\;\|\<\>\(\)\$\`\*\?\[]* ]] && printf -v word %q "$word"
+        COMPREPLY+=("$word")
+    done < <(VARIABLE=bash _CLAP_IFS=$'\n' _CLAP_COMPLETE_INDEX=$((${#words[@]} - 1)) \
+        summit -- "${words[@]}" 2>/dev/null && echo)
+    [[ ${#COMPREPLY[@]} -gt 1 && -z ${COMPREPLY[-1]} ]] && unset 'COMPREPLY[-1]'
+    [[ ${#COMPREPLY[@]} == 1 && ${COMPREPLY[0]} == *[/=:] ]] && compopt -o nospace
+    return 0
+}
+complete -F _summit summit
+"#;
+
+impl EnvCompleter for Bash {
+    fn name(&self) -> &'static str {
+        "bash"
+    }
+
+    fn is(&self, name: &str) -> bool {
+        name == "bash"
+    }
+
+    fn write_registration(
+        &self,
+        variable: &str,
+        _: &str,
+        _: &str,
+        _: &str,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        out.write_all(BASH.replace("VARIABLE", variable).as_bytes())
+    }
+
+    fn write_complete(
+        &self,
+        command: &mut Command,
+        args: Vec<OsString>,
+        folder: Option<&Path>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        clap_complete::env::Bash.write_complete(command, args, folder, out)
+    }
 }

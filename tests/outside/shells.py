@@ -35,14 +35,11 @@ CASES = [
     ("summit stats provi", ["stats", "provisions"]),
     ("summit man initia", ["man", "initiatives"]),
     ("summit leaders -o markd", ["leaders", "-o", "markdown"]),
-    ("summit --data other", ["--data", "other.json"]),
     ("summit --data my", ["--data", "my record.json"]),
     ("summit --data 'my record.json' show only-h", ["--data", "my record.json", "show", "only-here"]),
     ("summit search my", ["search", "my"]),
     ("summit leaders --country my", ["leaders", "--country", "my"]),
 ]
-# The script for bash, which is clap's, does not quote file names.
-UNQUOTED = ("bash", "summit --data my")
 
 
 class Shell:
@@ -98,14 +95,13 @@ def main():
         folder = Path(folder)
         record = Path("data/example.json").read_text().replace("leader-example-host", "only-here")
         (folder / "my record.json").write_text(record)
-        (folder / "other.json").write_text(record)
         for name in START:
             if not shutil.which(name):
                 raise SystemExit(f"{name} is not installed")
             shell = Shell(name, folder, binary)
             for line, expected in CASES:
                 words = shell.complete(line)
-                if expected is not None and words != expected and (name, line) != UNQUOTED:
+                if expected is not None and words != expected:
                     failed += 1
                     print(f"{name}: {line!r} became {words!r} instead of {expected!r}")
             shell.close()
