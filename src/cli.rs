@@ -104,7 +104,6 @@ impl Cli {
         let &Self { format, width, color, ascii, no_header, guard, .. } = self;
         let width =
             width.map(usize::from).or_else(|| terminal.then(|| columns().unwrap_or(80).max(20)));
-        let ascii = ascii || terminal && locale().is_some_and(|name| !is_unicode(&name));
         let color = is_on(color, terminal);
         let links =
             terminal && color && render::link::is_supported(|name| std::env::var(name).ok());
@@ -122,24 +121,6 @@ pub fn error_width() -> Option<usize> {
     terminal_size::terminal_size_of(std::io::stderr()).map(|(width, _)| width.0.into())
 }
 
-/// The locale that says which characters a terminal shows, as POSIX looks it up.
-fn locale() -> Option<String> {
-    ["LC_ALL", "LC_CTYPE", "LANG"]
-        .into_iter()
-        .filter_map(std::env::var_os)
-        .map(|value| value.to_string_lossy().into_owned())
-        .find(|value| !value.is_empty())
-}
-
-/// Whether a terminal shows Unicode; a locale that names no character set may.
-fn is_unicode(locale: &str) -> bool {
-    let (name, _) = locale.split_once('@').unwrap_or((locale, ""));
-    match name.split_once('.') {
-        Some((_, charset)) => ["UTF-8", "UTF8"].iter().any(|utf| charset.eq_ignore_ascii_case(utf)),
-        None => !matches!(name, "C" | "POSIX"),
-    }
-}
-
 /// Whether to use colour, following <https://no-color.org> and <https://bixense.com/clicolors>.
 fn is_on(color: ColorChoice, terminal: bool) -> bool {
     let var = |name| std::env::var_os(name).filter(|value| !value.is_empty());
@@ -151,23 +132,6 @@ fn is_on(color: ColorChoice, terminal: bool) -> bool {
         ColorChoice::Auto if var("CLICOLOR_FORCE").is_some() && !is_zero("CLICOLOR_FORCE") => true,
         ColorChoice::Auto => {
             terminal && !is_zero("CLICOLOR") && var("TERM").is_none_or(|term| term != "dumb")
-        }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn a_locale_says_whether_a_terminal_shows_unicode() {
-        for name in
-            ["en_US.UTF-8", "C.UTF-8", "C.utf8", "ja_JP.utf8@x", "UTF-8", "ja_JP", "de@euro"]
-        {
-            assert!(is_unicode(name), "{name}");
-        }
-        for name in ["C", "POSIX", "ja_JP.eucJP", "ru_RU.KOI8-R", "de_DE.ISO-8859-15@euro"] {
-            assert!(!is_unicode(name), "{name}");
         }
     }
 }

@@ -50,7 +50,6 @@ Environment:
   CLICOLOR        if 0, no colour
   CLICOLOR_FORCE  if set and not 0, colour also in a pipe
   FORCE_HYPERLINK  if 0, no hyperlinks; if 1, on any terminal in colour
-  LC_ALL, LC_CTYPE, LANG  if the terminal is not UTF-8, drawings are ASCII
 
 Exit codes:
   0  answered, also when nothing matched

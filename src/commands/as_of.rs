@@ -16,7 +16,6 @@ pub struct AsOf {
 }
 
 impl AsOf {
-    /// The day of the answer.
     pub fn day(&self) -> NaiveDate {
         self.as_of.unwrap_or_else(today)
     }

@@ -113,7 +113,6 @@ impl CheckArgs {
         checked(&canonical, "; rewritten in canonical form")
     }
 
-    /// Lists the open work on each file.
     fn todo(&self, files: &[Option<&Path>], env: &mut Env<'_>) -> Result<Outcome, Error> {
         let is_table = env.style.format == Format::Table;
         let limit = self.limit_or(if is_table { TASKS } else { usize::MAX });

@@ -24,7 +24,6 @@ pub struct CompletionsArgs {
 }
 
 impl CompletionsArgs {
-    /// Returns the script.
     pub fn run(&self, definition: fn() -> Command) -> Result<Vec<u8>, Error> {
         let mut script = Vec::new();
         if self.shell == "nushell" {

@@ -238,8 +238,7 @@ impl ListArgs {
             countries.for_each(|head| head.rank = head.rank.max(5));
         }
         let names = (section.as_str(), section.singular());
-        let (columns, items) = self.arrange(names, &all, items, &cell, &mut notes)?;
-        let mut heads = columns.unwrap_or(default);
+        let (mut heads, items) = self.arrange(names, (&all, default), items, &cell, &mut notes)?;
         let names_sources = |head: &Head| matches!(head.key, "sources" | "versions");
         if self.cite && !heads.iter().any(names_sources) {
             // Ids come last.
@@ -271,18 +270,18 @@ impl ListArgs {
         Ok(context.cited(answer, self.cite))
     }
 
-    /// Returns the columns asked for, if any are, and the rows that are shown, sorted; adds notes about both.
+    /// Returns the columns asked for, or the default ones, and the rows that are shown, sorted; adds notes about both.
     ///
     /// Rows are of something called by its plural and its singular; `all` are the columns that they have.
     pub fn arrange<'a, R>(
         &self,
         (plural, singular): (&str, &str),
-        all: &[Head],
+        (all, default): (&[Head], Vec<Head>),
         rows: Vec<R>,
         cell: &impl Fn(&R, Head) -> Cell<'a>,
         notes: &mut Vec<String>,
-    ) -> Result<(Option<Vec<Head>>, Vec<R>), Error> {
-        let columns = self.columns(plural, all)?;
+    ) -> Result<(Vec<Head>, Vec<R>), Error> {
+        let columns = self.columns(plural, all, default)?;
         let sort = self.sort_keys(plural, all)?;
         let mut rows = query::sort(rows, &sort, |row, head| cell(row, head).value);
         for key in &sort {
@@ -302,9 +301,9 @@ impl ListArgs {
         Ok((columns, rows))
     }
 
-    fn columns(&self, of: &str, heads: &[Head]) -> Result<Option<Vec<Head>>, Error> {
+    fn columns(&self, of: &str, heads: &[Head], default: Vec<Head>) -> Result<Vec<Head>, Error> {
         if self.columns.is_empty() {
-            return Ok(None);
+            return Ok(default);
         }
         let mut columns: Vec<Head> = Vec::new();
         for key in self.columns.iter().map(|key| key.trim()) {
@@ -315,7 +314,7 @@ impl ListArgs {
                 }
             }
         }
-        Ok(Some(columns))
+        Ok(columns)
     }
 
     fn sort_keys(&self, of: &str, heads: &[Head]) -> Result<Vec<SortKey>, Error> {

@@ -140,7 +140,6 @@ fn body(help: &str) -> String {
     page
 }
 
-/// Escapes text for roff.
 fn roff(text: &str) -> String {
     let mut escaped = String::new();
     if text.starts_with(['.', '\'']) {

@@ -159,14 +159,11 @@ pub struct Env<'e> {
     pub data: Option<&'e Path>,
     /// The day by which sources must have been published.
     pub known_by: Option<Date>,
-    /// How answers are written.
     pub style: Style,
     pub quiet: bool,
     /// The width of messages where a person reads them.
     pub messages_width: Option<usize>,
-    /// Standard output.
     pub out: &'e mut dyn Write,
-    /// Standard error.
     pub messages: &'e mut dyn Write,
 }
 
@@ -232,7 +229,6 @@ impl Env<'_> {
         Ok(Outcome::Answered)
     }
 
-    /// Writes notes as messages.
     fn notes(&mut self, notes: impl IntoIterator<Item = String>) -> Result<(), Error> {
         for note in notes.into_iter().filter(|_| !self.quiet) {
             render::say(self.messages, &marked(&note, self.style), self.messages_width)?;
@@ -277,11 +273,9 @@ fn known_note((day, left): (Date, LeftOut)) -> String {
 /// What an answer is made from.
 pub struct Context<'a> {
     pub store: &'a Store,
-    /// Its entries by id.
     pub index: &'a Index<'a>,
     /// The summit as an event, once the timeline made it.
     pub summit_event: &'a OnceCell<Event>,
-    /// How the answer is written.
     pub style: Style,
     /// Whether the answer is machine-readable, and so has every field.
     pub machine_readable: bool,

@@ -59,7 +59,6 @@ pub struct NewArgs {
 }
 
 impl NewArgs {
-    /// Writes the record.
     pub fn run(&self, env: &mut Env<'_>) -> Result<Outcome, Error> {
         let text = self.record()?;
         if is_stdin(&self.file) {

@@ -204,7 +204,6 @@ pub enum List {
 }
 
 impl List {
-    /// The sections that are read.
     pub fn reads(&self) -> &'static [Section] {
         match self {
             Self::Leaders { .. } => &[Section::Leaders],
@@ -246,15 +245,12 @@ impl List {
             Self::Documents { type_, party, sector, topic, status, list } => {
                 let fields =
                     [("type", type_), ("parties", party), ("sector", sector), ("topic", topic)];
-                // Notes that were exchanged were signed.
-                let is_signed = |e: &Document| {
-                    e.status == Some(DocumentStatus::Exchanged)
-                        && status.contains(&DocumentStatus::Signed)
-                };
-                let condition = |e: &Document| match is_signed(e) {
-                    true => Some(true),
-                    false => one_of(status, e.status),
-                };
+                let mut wanted = status.clone();
+                if wanted.contains(&DocumentStatus::Signed) {
+                    // Notes that were exchanged were signed.
+                    wanted.push(DocumentStatus::Exchanged);
+                }
+                let condition = |e: &Document| one_of(&wanted, e.status);
                 let (items, mut notes) = list.select(context, &fields, condition)?;
                 if status.is_empty() && fields.iter().all(|(_, words)| words.is_empty()) {
                     let filter = list.filter.filter(context)?;

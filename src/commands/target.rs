@@ -32,7 +32,6 @@ pub struct TargetArgs {
     cite: bool,
 }
 
-/// The sections that the answer reads.
 pub const READS: [Section; 5] =
     [Section::Targets, Section::Documents, Section::Totals, Section::Events, Section::Statements];
 
@@ -166,7 +165,6 @@ impl<'a> Facts<'a, '_> {
         fields.into_iter().flatten().collect()
     }
 
-    /// A field as the record states it.
     fn stated(&self, key: &'static str, label: &'static str) -> Field<'a> {
         let disputed = self.context.index.is_disputed(self.item.id, key);
         Field::value(key, label, Cell { value: self.item.get(key), disputed })

@@ -74,10 +74,9 @@ pub fn weak<'a>(context: &Context<'a>, list: &ListArgs) -> Result<Answer<'a>, Er
         place.map_or(Value::Unknown.into(), |place| row[place].clone())
     };
     let mut notes = Vec::new();
-    let (columns, rows) =
-        list.arrange(("sources --weak", "fact"), &heads, rows, &cell, &mut notes)?;
+    let names = ("sources --weak", "fact");
+    let (heads, rows) = list.arrange(names, (&heads, heads.to_vec()), rows, &cell, &mut notes)?;
     notes.push(note);
-    let heads = columns.unwrap_or(heads.to_vec());
     let rows = rows.iter().map(|row| heads.iter().map(|head| cell(row, *head)).collect());
     let table = Table { rows: rows.collect(), heads, whole: None };
     let answer = Answer::new(View::Table(table), notes);

@@ -33,7 +33,6 @@ pub struct Filter {
 }
 
 impl Filter {
-    /// Whether it narrows nothing.
     pub fn is_empty(&self) -> bool {
         let Self { countries, areas, texts, since, until, sources } = self;
         countries.is_empty()
@@ -44,7 +43,6 @@ impl Filter {
             && sources.is_empty()
     }
 
-    /// Whether it keeps an entry.
     pub fn keeps(&self, entry: &dyn AnyEntry, index: &Index<'_>) -> bool {
         (!self.has_dates() || self.keeps_dates(entry)) && self.keeps_apart_from_dates(entry, index)
     }
@@ -65,7 +63,6 @@ impl Filter {
                 || self.sources.iter().any(|wanted| is_stated_by(entry, wanted)))
     }
 
-    /// Whether it asks for dates.
     pub fn has_dates(&self) -> bool {
         self.since.is_some() || self.until.is_some()
     }

@@ -180,7 +180,6 @@ impl<'a> Lookup<'a> {
         Self { entries, ids, names: all, known: Default::default() }
     }
 
-    /// Returns the entry with an id.
     fn id(&self, word: &str) -> Option<&'a str> {
         self.ids.get(word.trim()).copied()
     }

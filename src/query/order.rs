@@ -8,7 +8,6 @@ use crate::record::Order;
 use crate::store::Store;
 use crate::view::{Head, Item, Value};
 
-/// A column to sort by.
 #[derive(Debug, Clone, Copy)]
 pub struct SortKey {
     pub head: Head,

@@ -14,7 +14,6 @@ const DEEPEST: usize = 16;
 pub struct Sum<'a> {
     /// The currency and the sum, exact; absent for the entries that state no money.
     pub money: Option<Money>,
-    /// The ids of the entries that state it.
     pub ids: Vec<&'a str>,
 }
 

@@ -79,8 +79,8 @@ fn card<'a>(data: &Data<'a>, item: &Item<'a>, level: u8, group: &str) -> Vec<Blo
     });
     let mut blocks = vec![heading(level, item, Inline::value(item.get("sources")))];
     blocks.extend(blocks_of(item.id, fields));
-    if let (Some(Block::Fields(fields)), [_, ..]) = (blocks.get_mut(1), item.names) {
-        fields.push(("Also written", names(data, item.names)));
+    if let (Some(Block::Fields(fields)), [_, ..]) = (blocks.get_mut(1), item.entry.names()) {
+        fields.push(("Also written", names(data, item.entry.names())));
     }
     blocks
 }

@@ -39,7 +39,6 @@ impl<'a> Footnotes<'a> {
         Self { notes, numbers }
     }
 
-    /// The footnotes, each with its number.
     pub fn numbered(&self) -> impl Iterator<Item = (usize, &Footnote<'a>)> {
         (1..).zip(&self.notes)
     }
@@ -48,13 +47,11 @@ impl<'a> Footnotes<'a> {
         self.notes.is_empty()
     }
 
-    /// The number of the footnote of a source.
     pub fn number(&self, source: &str) -> Option<usize> {
         self.numbers.get(source).copied()
     }
 }
 
-/// Calls `visit` with each cell of a view.
 pub fn each_cell<'a>(view: &View<'a>, visit: &mut dyn FnMut(&Cell<'a>)) {
     let cards = match view {
         View::Table(table) => {

@@ -122,8 +122,7 @@ impl<'a> Index<'a> {
         self.entries.get(id).copied()
     }
 
-    /// Refers to an entry.
-    pub fn reference(&self, id: &'a str) -> Value<'a> {
+    pub(crate) fn reference(&self, id: &'a str) -> Value<'a> {
         self.reference_to(id, false)
     }
 
@@ -258,8 +257,7 @@ impl<'a> Index<'a> {
         about.map(|(dispute, _)| *dispute).collect::<BTreeSet<&str>>().into_iter()
     }
 
-    /// The disputes about an entry, in order.
-    pub fn disputes_about(&self, id: &str) -> Vec<&'a Dispute> {
+    pub(crate) fn disputes_about(&self, id: &str) -> Vec<&'a Dispute> {
         self.dispute_ids(id).filter_map(|id| self.dispute(id)).collect()
     }
 

@@ -17,7 +17,7 @@ use serde_json::Value as Json;
 
 use crate::error::Error;
 use crate::fold::{Fit, Needle};
-use crate::record::{AnyEntry, Entry, Id, Leaf, Name, Section};
+use crate::record::{AnyEntry, Entry, Id, Leaf, Section};
 use crate::store::Store;
 
 /// The column that names the disputes about an entry; every section has it.
@@ -34,8 +34,6 @@ pub struct Item<'a> {
     pub id: &'a str,
     /// Its title, name or summary.
     pub label: &'a str,
-    /// Its names in other languages, scripts and spellings.
-    pub names: &'a [Name],
     pub sources: &'a [Id],
     pub entry: &'a dyn AnyEntry,
     row: &'a dyn Row,
@@ -48,7 +46,6 @@ impl<'a> Item<'a> {
             section: T::SECTION,
             id: entry.id().as_str(),
             label: entry.label(),
-            names: entry.names(),
             sources: entry.sources(),
             entry,
             row: entry,
@@ -221,11 +218,9 @@ impl<'a> Table<'a> {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Card<'a> {
     pub title: String,
-    /// Its fields, in the order of reading.
     pub fields: Vec<Field<'a>>,
 }
 
-/// A field of a card.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Field<'a> {
     /// The key in machine-readable answers.
@@ -245,7 +240,6 @@ impl<'a> Field<'a> {
     }
 }
 
-/// The content of a field of a card.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Content<'a> {
     Cell(Cell<'a>),
@@ -257,7 +251,6 @@ pub enum Content<'a> {
     Hint(String),
 }
 
-/// An answer.
 pub enum View<'a> {
     Table(Table<'a>),
     Card(Card<'a>),

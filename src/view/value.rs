@@ -76,7 +76,6 @@ pub struct SourceRef<'a> {
     /// first. 0 for other publishers.
     pub of_publisher: Reverse<usize>,
     pub id: &'a str,
-    /// Who published it.
     pub publisher: &'a str,
     /// The publisher as tables show it.
     pub short: &'a str,
@@ -84,7 +83,6 @@ pub struct SourceRef<'a> {
     pub origin: Option<&'a str>,
     /// The state whose own voice it is.
     pub party: Option<&'a str>,
-    /// The language it is written in.
     pub language: &'a str,
     /// Its address; two sources with one address are one witness.
     pub url: Option<&'a str>,
@@ -93,7 +91,6 @@ pub struct SourceRef<'a> {
 /// A piece of the human-readable form of a value.
 #[derive(Debug, Clone, Copy)]
 pub enum Piece<'p, 'a> {
-    /// Words.
     Text(&'p str),
     /// The name of a source with its address.
     Link(&'p str, Option<&'p str>),
@@ -104,7 +101,6 @@ pub enum Piece<'p, 'a> {
 }
 
 impl<'a> Value<'a> {
-    /// Returns a text, or unknown.
     pub fn text(text: Option<&'a str>) -> Self {
         text.map_or(Self::Unknown, Self::Text)
     }
@@ -119,7 +115,6 @@ impl<'a> Value<'a> {
         if items.is_empty() { Self::Unknown } else { Self::List(items) }
     }
 
-    /// Returns a value with parts.
     pub fn parts(value: &(impl Display + Serialize)) -> Self {
         Self::Parts {
             shown: value.to_string(),
@@ -127,7 +122,6 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// Returns whether nothing is known.
     pub fn is_unknown(&self) -> bool {
         *self == Self::Unknown
     }
@@ -268,7 +262,6 @@ impl<'a> Value<'a> {
         }
     }
 
-    /// The text by which a value is sorted.
     fn sorted(&self) -> String {
         fold(self.shown().trim_start_matches('['))
     }

@@ -54,12 +54,6 @@ fn the_ascii_form_changes_the_drawing_and_nothing_of_the_data() {
 }
 
 #[test]
-fn a_pipe_stays_unicode_in_any_locale() {
-    let output = program().arg("stats").env("LC_ALL", "C").output().expect("a run");
-    assert_eq!(String::from_utf8(output.stdout).expect("UTF-8"), answer(&["stats"]));
-}
-
-#[test]
 fn a_closed_pipe_is_quiet() {
     let mut child = program()
         .args(["sources", "-o", "json"])
