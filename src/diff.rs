@@ -9,7 +9,6 @@ use serde_json::{Map, Value as Json, json};
 
 use crate::record::{Record, Section};
 use crate::rename::rename;
-use crate::schema;
 
 /// What happened between two records.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,7 +64,7 @@ pub fn diff(old: &Record, new: &Record) -> Vec<Change> {
     let mut old = serde_json::to_value(old).unwrap_or_default();
     let new = serde_json::to_value(new).unwrap_or_default();
     let renamed = renamed(&old, &new);
-    rename(&mut old, &schema::record(), &renamed.iter().map(|(_, ids)| ids.clone()).collect());
+    rename(&mut old, &renamed.iter().map(|(_, ids)| ids.clone()).collect());
     let id = |json: &Json| json["id"].as_str().unwrap_or_default().to_owned();
     let mut differ = Differ { section: "record", id: id(&new), changes: Vec::new() };
     for key in ["id", "title", "version", "updated"] {

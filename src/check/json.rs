@@ -8,7 +8,7 @@ use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use crate::schema::Schema;
+use crate::record::Schema;
 
 /// A JSON value as a slice of its text, which must be valid JSON.
 #[derive(Debug, Clone, Copy)]
@@ -34,7 +34,7 @@ impl JsonType {
         match schema {
             Schema::Object(_) => Self::Object,
             Schema::List(..) => Self::Array,
-            Schema::Word(_) | Schema::Text(_) | Schema::Reference(_) => Self::String,
+            Schema::Words(_) | Schema::Text(_) | Schema::Reference(_) => Self::String,
             Schema::Number(..) => Self::Number,
             Schema::Bool => Self::Bool,
         }

@@ -1,6 +1,6 @@
 //! Validates a record: every rule of the format, every problem with its place.
 //!
-//! What a value must be comes from the JSON Schema, which comes from the types (`schema`). The text is
+//! What a value must be comes from the types of the format. The text is
 //! parsed once to find syntax errors (`syntax`) and to collect the entries (`symbols`). Then
 //! `validate` walks through it value by value, so that one problem never hides another: several threads
 //! share the entries of a large record. Rules about single values are in `values`, rules about one entry
@@ -33,8 +33,7 @@ use json::JsonType;
 use symbols::Symbols;
 use validate::Validator;
 
-use crate::record::FORMAT;
-use crate::schema;
+use crate::record::{FORMAT, Form};
 use crate::threads;
 
 /// Finds everything that is wrong in a record; counts all problems, describes the first `limit`.
@@ -53,7 +52,7 @@ pub fn check_structure(text: &str, file: &str, limit: usize) -> Findings {
 ///
 /// Fails with what is wrong and what is expected.
 pub fn validate_id(id: &str, is_country: bool) -> Result<(), Diagnostic> {
-    let form = if is_country { schema::Form::CountryId } else { schema::Form::EntryId };
+    let form = if is_country { Form::CountryId } else { Form::EntryId };
     form.validate(id)
         .map_err(|error| Diagnostic::new(error.what).expected(form.expected(error.expected)))?;
     match values::validate_form(form, id) {
@@ -96,8 +95,7 @@ fn validate(text: &str, file: &str, limit: usize, structural: bool) -> Findings 
             return diagnostics.finish(file, text, 0);
         }
     };
-    let schema = schema::record();
-    let symbols = Symbols::new(text, &members, &schema);
+    let symbols = Symbols::new(text, &members);
     if let Some(format) = json::get(&members, "format")
         && format.json_type() == JsonType::Number
         && format.raw().parse() != Ok(FORMAT)

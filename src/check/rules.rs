@@ -16,8 +16,9 @@ use super::suggest::suggest;
 use super::validate::Validator;
 use super::values::{is_code, validate_form};
 use crate::fold::fold;
-use crate::record::{Date, Decimal, Section, Sector};
-use crate::schema::{Form, Object};
+use crate::record::{
+    Date, Decimal, Described, FieldSchema, Form, ObjectSchema, Record, Section, Sector,
+};
 use crate::text::or_list;
 
 /// The most columns of a publisher's short name.
@@ -29,7 +30,7 @@ const MONEY: [&str; 9] =
 
 /// The values of an object, by key.
 pub(super) struct Fields<'a, 'o> {
-    pub object: &'o Object,
+    pub object: &'o ObjectSchema,
     /// The first value of each key.
     pub values: Vec<Option<JsonSpan<'a>>>,
     /// The offset of the object.
@@ -38,7 +39,7 @@ pub(super) struct Fields<'a, 'o> {
 
 impl<'a> Fields<'a, '_> {
     pub fn get(&self, key: &str) -> Option<JsonSpan<'a>> {
-        self.values[self.object.position(key, 0)?]
+        self.values[FieldSchema::position(self.object.fields, key, 0)?]
     }
 
     pub fn text(&self, key: &str) -> Option<Cow<'a, str>> {
@@ -222,7 +223,7 @@ impl<'a> Validator<'a> {
         let symbols = self.symbols;
         let Some(place) = symbols.entries.get(&id).map(|entry| entry.place) else { return };
         let section = place.section.map_or("summit", Section::as_str);
-        let member = symbols.schema.member(section);
+        let member = Record::SCHEMA.member(section);
         let Some(object) = member.and_then(|member| member.schema.object()) else { return };
         let (key, item) = match field.split_once('.') {
             Some((key, item)) if item_name(key).is_some() => (key, Some(item)),

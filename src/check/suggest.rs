@@ -8,8 +8,7 @@ use chrono::{Datelike, NaiveDate};
 use super::codes;
 use super::values;
 use crate::fold::fold;
-use crate::record::Decimal;
-use crate::schema::Form;
+use crate::record::{Decimal, Form};
 
 /// Returns `did you mean ...?` with the valid value that a text of a form probably means.
 pub(super) fn suggest(form: Form, text: &str) -> Option<String> {

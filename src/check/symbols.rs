@@ -9,7 +9,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::codes::{self, Country};
 use super::json::{JsonSpan, Member, get};
 use crate::record::{Date, Id, Section};
-use crate::schema::Schema;
 use crate::threads;
 
 /// How many bytes of a record there are for each slice of its entries.
@@ -66,7 +65,6 @@ impl Entry<'_> {
 #[derive(Debug)]
 pub(super) struct Symbols<'a> {
     pub text: &'a str,
-    pub schema: &'a Schema,
     pub entries: HashMap<Cow<'a, str>, Entry<'a>>,
     /// The entries whose id is already that of another one.
     pub duplicates: Vec<(Cow<'a, str>, Place<'a>)>,
@@ -95,7 +93,7 @@ pub(super) struct Symbols<'a> {
 
 impl<'a> Symbols<'a> {
     /// Collects the entries of a record with these members.
-    pub fn new(text: &'a str, members: &[Member<'a>], schema: &'a Schema) -> Self {
+    pub fn new(text: &'a str, members: &[Member<'a>]) -> Self {
         let text_of = |span: Option<JsonSpan<'a>>| span.and_then(JsonSpan::string);
         let date = |span| text_of(span).and_then(|text| Date::parse(&text).ok());
         let summit = get(members, "summit");
@@ -103,7 +101,6 @@ impl<'a> Symbols<'a> {
         let start = date(get(&of_summit, "start"));
         let mut symbols = Self {
             text,
-            schema,
             entries: HashMap::new(),
             duplicates: Vec::new(),
             sections: Vec::new(),

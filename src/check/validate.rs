@@ -14,8 +14,9 @@ use super::symbols::{Place, Symbols};
 use super::values::{
     country_reference, is_code, is_example, is_example_id, near_id, similar_word, validate_form,
 };
-use crate::record::Section;
-use crate::schema::{Form, Object, Schema};
+use crate::record::{
+    Described, FieldSchema, Form, ObjectSchema, Record, Schema, Section, TextSchema,
+};
 use crate::text::{Comparisons, or_list};
 
 /// Why a file is not in canonical form, where no order is wrong.
@@ -79,17 +80,17 @@ impl<'a> Validator<'a> {
         if &self.symbols.text[end..] != "\n" {
             self.non_canonical(end, LAYOUT);
         }
-        match self.symbols.schema {
+        match Record::SCHEMA {
             Schema::Object(object) if record.json_type() == JsonType::Object => {
                 self.object(record, members, object);
             }
-            schema => self.value(record, schema),
+            schema => self.value(record, &schema),
         }
     }
 
     /// Validates an entry of a section.
     pub fn entry(&mut self, place: &Place<'a>) {
-        let list = place.section.and_then(|section| self.symbols.schema.member(section.as_str()));
+        let list = place.section.and_then(|section| Record::SCHEMA.member(section.as_str()));
         if let Some(Schema::List(entry, _)) = list.map(|list| &list.schema) {
             self.path = place.path();
             self.depth = 2;
@@ -144,15 +145,15 @@ impl<'a> Validator<'a> {
                 self.object(span, &span.members(), object);
             }
             (Schema::List(items, least), JsonType::Array) => self.list(span, items, *least),
-            (Schema::Word(words), JsonType::String) => self.word(span, words),
-            (Schema::Text(form), JsonType::String) => self.text(span, *form),
+            (Schema::Words(known), JsonType::String) => self.word(span, known.words),
+            (Schema::Text(text), JsonType::String) => self.text(span, text.form),
             (Schema::Reference(sections), JsonType::String) => self.reference(span, sections),
             (Schema::Number(least, most), JsonType::Number) => self.number(span, *least, *most),
             (Schema::Bool, JsonType::Bool) => {}
             (schema, found) => self.add(Rule::Type, self.symbols.range(span), || {
                 let help = match (schema, found) {
                     (_, JsonType::Null) => Some("omit the key of what is unknown".to_owned()),
-                    (Schema::Text(form), JsonType::Number) => {
+                    (Schema::Text(TextSchema { form, .. }), JsonType::Number) => {
                         let raw = span.raw();
                         let as_text = || format!("write the number as a text: `\"{raw}\"`");
                         let is_valid = form.validate(raw).is_ok();
@@ -167,7 +168,12 @@ impl<'a> Validator<'a> {
         }
     }
 
-    fn object(&mut self, span: JsonSpan<'a>, members: &[Member<'a>], object: &Object) {
+    fn object(
+        &mut self,
+        span: JsonSpan<'a>,
+        members: &[Member<'a>],
+        object: &'static ObjectSchema,
+    ) {
         let symbols = self.symbols;
         let start = symbols.range(span).start;
         let mut fields = Fields { object, values: vec![None; object.fields.len()], start };
@@ -178,7 +184,7 @@ impl<'a> Validator<'a> {
             let key_range = symbols.range(*key);
             let Some(name) = self.string(*key) else { continue };
             let length = self.enter(&name);
-            match object.position(&name, next) {
+            match FieldSchema::position(object.fields, &name, next) {
                 None => self.unknown_key(key_range, &name, &fields),
                 Some(position) if fields.values[position].is_some() => {
                     self.add(Rule::DuplicateKey, key_range, || {
@@ -343,15 +349,16 @@ impl<'a> Validator<'a> {
         string
     }
 
-    fn word(&mut self, span: JsonSpan<'a>, words: &[&str]) {
+    fn word(&mut self, span: JsonSpan<'a>, words: &[(&str, &str)]) {
         let Some(word) = self.string(span) else { return };
-        if words.iter().any(|known| *known == word) {
+        if words.iter().any(|(known, _)| *known == word) {
             return;
         }
         self.add(Rule::Word, self.symbols.range(span), || {
+            let words: Vec<&str> = words.iter().map(|(known, _)| *known).collect();
             Diagnostic::new(format!("`{word}` is not one of the allowed words"))
-                .expected(or_list(words))
-                .maybe_help(similar_word(&word, words))
+                .expected(or_list(&words))
+                .maybe_help(similar_word(&word, &words))
         });
     }
 

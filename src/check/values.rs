@@ -6,8 +6,7 @@ use super::diagnostic::Diagnostic;
 use super::rule::Rule;
 use super::suggest::{self, suggest};
 use super::symbols::Symbols;
-use crate::record::Section;
-use crate::schema::Form;
+use crate::record::{Form, Section};
 use crate::text::{Comparisons, or_list};
 
 /// Whether an id comes from the template of `summit new`.

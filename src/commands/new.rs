@@ -142,7 +142,7 @@ impl NewArgs {
         let id = |country: &Json| country["id"].as_str().unwrap_or_default().to_owned();
         let examples = ["XXA", "XXB"].map(str::to_owned).into_iter();
         let ids = examples.zip(countries.iter().map(id)).collect();
-        rename(record, &crate::schema::record(), &ids);
+        rename(record, &ids);
         if let Some(list) = record["countries"].as_array_mut() {
             list.splice(..countries.len().min(list.len()), countries);
         }

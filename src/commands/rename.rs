@@ -78,7 +78,7 @@ impl RenameArgs {
         })?;
         let mut json = serde_json::to_value(record).unwrap_or_default();
         let map = HashMap::from([(old.to_owned(), new.to_owned())]);
-        let count = rename(&mut json, &crate::schema::record(), &map);
+        let count = rename(&mut json, &map);
         // A country's alpha-2 code has to follow its id.
         if let Some(country) = check::codes::country(new) {
             for entry in json["countries"].as_array_mut().into_iter().flatten() {

@@ -3,11 +3,12 @@
 use serde_json::Value as Json;
 
 use super::Form;
-use crate::record::Section;
-use crate::schema::{self, Object, Schema};
+use crate::record::{
+    Count, Described, FieldSchema, Form as TextForm, Id, ObjectSchema, Schema, Section, Text,
+};
 
 /// A column.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Field {
     /// What the column is called: the key, or `key_part`.
     pub name: String,
@@ -19,21 +20,16 @@ pub(super) struct Field {
     pub kind: Kind,
     pub required: bool,
     pub description: String,
-    /// The words allowed, where the list of them is closed.
-    pub words: Vec<&'static str>,
-    /// The smallest number allowed.
-    pub minimum: Option<u32>,
-    /// The pattern of the whole text, without the anchors that Table Schema takes for granted.
-    pub pattern: Option<&'static str>,
+    /// What a value must be; an id, where it refers to an entry.
+    pub schema: Schema,
     /// The sections whose entries it refers to, where it holds ids; empty where any will do.
     pub refers_to: Option<Vec<&'static str>>,
 }
 
 /// How a value is written in a cell.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// The text itself.
-    #[default]
     Text,
     /// A whole number.
     Integer,
@@ -53,9 +49,9 @@ pub(super) const SEPARATOR: &str = ";";
 /// The columns of an entry, in the order of its keys.
 ///
 /// Only CSV takes objects apart and joins lists; JSON has both.
-pub(super) fn of(entry: &Object, form: Form) -> Vec<Field> {
+pub(super) fn of(entry: &ObjectSchema, form: Form) -> Vec<Field> {
     let mut fields = Vec::new();
-    for field in &entry.fields {
+    for field in entry.fields {
         let whole = Field::new(field);
         match (form, &field.schema) {
             (Form::Csv { .. }, Schema::Object(object)) => {
@@ -78,22 +74,21 @@ pub(super) fn of(entry: &Object, form: Form) -> Vec<Field> {
 }
 
 impl Field {
-    fn new(field: &schema::Field) -> Self {
+    fn new(field: &FieldSchema) -> Self {
         let names =
             |sections: &[Section]| sections.iter().map(|section| section.as_str()).collect();
         let (kind, refers_to) = match &field.schema {
             Schema::Number(..) => (Kind::Integer, None),
             Schema::Bool => (Kind::Boolean, None),
             Schema::Object(_) => (Kind::Object, None),
-            Schema::Word(_) | Schema::Text(_) => (Kind::Text, None),
+            Schema::Words(_) | Schema::Text(_) => (Kind::Text, None),
             Schema::Reference(sections) => (Kind::Text, Some(names(sections))),
-            Schema::List(items, _) => match items.as_ref() {
+            Schema::List(items, _) => match items {
                 Schema::Reference(sections) => (Kind::Joined, Some(names(sections))),
-                Schema::Text(form) if *form != schema::Form::Text => (Kind::Joined, None),
+                Schema::Text(text) if text.form != TextForm::Text => (Kind::Joined, None),
                 _ => (Kind::Json, None),
             },
         };
-        let pattern = field.pattern.and_then(|text| text.strip_prefix('^')?.strip_suffix('$'));
         Self {
             name: field.key.to_owned(),
             key: field.key,
@@ -101,9 +96,10 @@ impl Field {
             kind,
             required: field.required,
             description: field.description.to_owned(),
-            words: if let Schema::Word(words) = &field.schema { words.clone() } else { Vec::new() },
-            minimum: if let Schema::Number(least, _) = field.schema { Some(least) } else { None },
-            pattern,
+            schema: match field.schema {
+                Schema::Reference(_) => Id::SCHEMA,
+                schema => schema,
+            },
             refers_to,
         }
     }
@@ -117,10 +113,12 @@ impl Field {
         Self {
             name: name.to_owned(),
             key: name,
+            part: None,
+            kind: Kind::Text,
             required: true,
             description: description.to_owned(),
+            schema: Text::SCHEMA,
             refers_to: Some(Vec::from_iter(section)),
-            ..Self::default()
         }
     }
 
@@ -128,7 +126,7 @@ impl Field {
     pub(super) fn position() -> Self {
         Self {
             kind: Kind::Integer,
-            minimum: Some(1),
+            schema: Count::SCHEMA,
             refers_to: None,
             ..Self::link("position", "The place in the list, from 1.", None)
         }

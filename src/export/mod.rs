@@ -19,9 +19,8 @@ use serde_json::{Value as Json, json};
 pub use folder::write;
 
 use crate::error::Error;
-use crate::record::Section;
+use crate::record::{Described, Record, Section};
 use crate::render::Dialect;
-use crate::schema::Schema;
 use crate::store::Store;
 use fields::{Field, Kind};
 
@@ -76,14 +75,12 @@ pub fn export(store: &Store, form: Form, folder: &Path, force: bool) -> Result<V
 }
 
 fn files(store: &Store, form: Form, folder: &Path) -> io::Result<Vec<File>> {
-    let schema = crate::schema::record();
-    let mut tables =
-        Vec::from_iter(Table::new("summit", &schema, form, vec![json(store.summit())]));
+    let mut tables = Vec::from_iter(Table::new("summit", form, vec![json(store.summit())]));
     for section in Section::ALL {
         let entries = entries(store, section).map_err(io::Error::other)?;
         // CSV without entries still names its columns; an empty file is no table to some readers.
         if !(entries.is_empty() && form == Form::Jsonl) {
-            tables.extend(Table::new(section.as_str(), &schema, form, entries));
+            tables.extend(Table::new(section.as_str(), form, entries));
         }
     }
     if form != Form::Jsonl {
@@ -134,8 +131,8 @@ struct Table {
 }
 
 impl Table {
-    fn new(section: &str, record: &Schema, form: Form, rows: Vec<Json>) -> Option<Self> {
-        let member = record.member(section)?;
+    fn new(section: &str, form: Form, rows: Vec<Json>) -> Option<Self> {
+        let member = Record::SCHEMA.member(section)?;
         Some(Self {
             name: section.to_owned(),
             path: format!("{section}.{}", form.extension()),

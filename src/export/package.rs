@@ -8,7 +8,7 @@ use serde_json::{Value as Json, json};
 use super::fields::{Field, Kind, SEPARATOR};
 use super::{DESCRIPTOR, File, Form, Table};
 use crate::error::Error;
-use crate::record::{Date, FORMAT, Source, Text};
+use crate::record::{Date, FORMAT, Schema, Source, Text};
 use crate::store::{Head, Store};
 use crate::text::{escape_invisible, pluralize};
 
@@ -128,11 +128,23 @@ fn field(field: &Field) -> Json {
         Kind::Object => "object",
     };
     let is_joined = field.kind == Kind::Joined;
+    let (mut pattern, mut words, mut minimum) = (None, None, None);
+    match field.schema {
+        // Table Schema takes the anchors of a pattern for granted.
+        Schema::Text(text) => {
+            pattern = text.pattern.strip_prefix('^').and_then(|text| text.strip_suffix('$'));
+        }
+        Schema::Words(known) => {
+            words = Some(known.words.iter().map(|(word, _)| *word).collect::<Vec<_>>());
+        }
+        Schema::Number(least, _) => minimum = Some(least),
+        _ => {}
+    }
     let constraints = present(json!({
         "required": field.required.then_some(true),
-        "pattern": field.pattern,
-        "enum": (!field.words.is_empty()).then_some(&field.words),
-        "minimum": field.minimum,
+        "pattern": pattern,
+        "enum": words,
+        "minimum": minimum,
     }));
     present(json!({
         "name": field.name,

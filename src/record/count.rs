@@ -4,7 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use super::{Described, Shape};
+use super::{Described, Schema};
 
 /// A whole number from 1 to 9,999.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -37,5 +37,5 @@ impl fmt::Display for Count {
 }
 
 impl Described for Count {
-    const SHAPE: Shape = Shape::Number(1, Self::MAX);
+    const SCHEMA: Schema = Schema::Number(1, Self::MAX);
 }

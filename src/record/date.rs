@@ -6,7 +6,7 @@ use std::ops::Range;
 use chrono::{Datelike, Days, Months, NaiveDate};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Described, InvalidValue, Shape, TextShape};
+use super::{Described, Form, InvalidValue, Schema, TextSchema};
 
 /// A date as precise as it is known: `2026`, `2026-03` or `2025-12-20`.
 ///
@@ -126,9 +126,10 @@ impl<'de> Deserialize<'de> for Date {
 }
 
 impl Described for Date {
-    const SHAPE: Shape = Shape::Text(&TextShape {
+    const SCHEMA: Schema = Schema::Text(&TextSchema {
         name: "Date",
         description: "A date with the precision that is known: YYYY-MM-DD, YYYY-MM or YYYY (ISO 8601).",
         pattern: "^[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?$",
+        form: Form::Date,
     });
 }

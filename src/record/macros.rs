@@ -64,7 +64,7 @@ macro_rules! record_struct {
                         mut map: A,
                     ) -> Result<$name, A::Error> {
                         use serde::de::Error;
-                        let fields = <$name as crate::record::Described>::SHAPE.fields();
+                        let fields = <$name as crate::record::Described>::SCHEMA.fields();
                         $(let mut $field = None;)*
                         let mut hint = 0;
                         while let Some(found) = map.next_key_seed(crate::record::Key { fields, hint })? {
@@ -85,9 +85,9 @@ macro_rules! record_struct {
         }
 
         impl crate::record::Described for $name {
-            const SHAPE: crate::record::Shape = object_shape!(
+            const SCHEMA: crate::record::Schema = object_schema!(
                 $name, [$($about)+]
-                $(crate::record::key(stringify!($field)), <$kind as crate::record::Described>::SHAPE, $required, [$($doc)+];)*
+                $(crate::record::key(stringify!($field)), <$kind as crate::record::Described>::SCHEMA, $required, [$($doc)+];)*
             );
         }
 
@@ -104,19 +104,19 @@ macro_rules! record_struct {
 }
 
 /// Describes an object of the format: its name, what it is, and its keys.
-macro_rules! object_shape {
+macro_rules! object_schema {
     (
         $name:ident, [$($about:literal)+]
-        $($key:expr, $shape:expr, $required:literal, [$($doc:literal)+];)*
+        $($key:expr, $schema:expr, $required:literal, [$($doc:literal)+];)*
     ) => {
-        crate::record::Shape::Object(&crate::record::ObjectShape {
+        crate::record::Schema::Object(&crate::record::ObjectSchema {
             name: stringify!($name),
             description: concat!($($about),+).trim_ascii(),
-            fields: &[$(crate::record::FieldShape {
+            fields: &[$(crate::record::FieldSchema {
                 key: $key,
                 description: concat!($($doc),+).trim_ascii(),
                 required: $required,
-                shape: $shape,
+                schema: crate::record::narrowed($schema, stringify!($name), $key),
             }),*],
         })
     };
@@ -177,8 +177,8 @@ macro_rules! string_enum {
         }
 
         impl crate::record::Described for $name {
-            const SHAPE: crate::record::Shape =
-                crate::record::Shape::Words(&crate::record::WordsShape {
+            const SCHEMA: crate::record::Schema =
+                crate::record::Schema::Words(&crate::record::WordsSchema {
                     name: stringify!($name),
                     description: concat!($($about),+).trim_ascii(),
                     words: &[$(($text, concat!($($doc),+).trim_ascii())),+],
@@ -237,10 +237,11 @@ macro_rules! string_newtype {
         }
 
         impl crate::record::Described for $name {
-            const SHAPE: crate::record::Shape = crate::record::Shape::Text(&crate::record::TextShape {
+            const SCHEMA: crate::record::Schema = crate::record::Schema::Text(&crate::record::TextSchema {
                 name: stringify!($name),
                 description: concat!("Text that is ", $is, ": ", $expected, "."),
                 pattern: $pattern,
+                form: crate::record::Form::$name,
             });
         }
     };

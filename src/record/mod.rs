@@ -20,7 +20,7 @@ mod name;
 mod number;
 mod people;
 mod read;
-mod shape;
+mod schema;
 mod source;
 mod strings;
 mod summit;
@@ -40,9 +40,11 @@ pub use name::{Name, NameKind};
 pub use number::Number;
 pub use people::{Leader, LeaderRole, Participant};
 pub(crate) use read::{Key, at_least_one, list, optional, or_default, present, required, value};
-pub use section::{AnyEntry, Entry, Order, Section, refers_to};
-pub(crate) use shape::key;
-pub use shape::{Described, FieldShape, ObjectShape, Shape, TextShape, WordsShape};
+pub use schema::{
+    Described, FieldSchema, Form, ObjectSchema, Schema, TextSchema, WordsSchema, refers_to,
+};
+pub(crate) use schema::{key, narrowed};
+pub use section::{AnyEntry, Entry, Order, Section};
 pub use source::{About, Dispute, Source, SourceKind, Version};
 pub(crate) use strings::parsed;
 pub use strings::{Alpha2, Alpha3, Currency, Id, InvalidValue, Language, Script, Text, is_id};
@@ -65,7 +67,7 @@ macro_rules! described_record {
         }
 
         impl Described for Record {
-            const SHAPE: Shape = object_shape!(
+            const SCHEMA: Schema = object_schema!(
                 Record, ["A whole record."] $($key, $shape, $required, [$($doc)+];)+
             );
         }
@@ -82,29 +84,29 @@ macro_rules! record_file {
                 skip_serializing_if = "Option::is_none",
                 deserialize_with = "present"
             )]
-            schema: Option<Text> = "$schema", Text::SHAPE, false;
+            schema: Option<Text> = "$schema", Text::SCHEMA, false;
             /// The version of the record format; this program reads version 1.
             #[serde()]
-            format: u32 = "format", Shape::Number(FORMAT, FORMAT), true;
+            format: u32 = "format", Schema::Number(FORMAT, FORMAT), true;
             /// Identifies the record.
             #[serde()]
-            id: Id = "id", Id::SHAPE, true;
+            id: Id = "id", Id::SCHEMA, true;
             /// What the record is about, in one or more languages.
             #[serde(deserialize_with = "at_least_one")]
-            title: Vec<Name> = "title", Vec::<Name>::SHAPE, true;
+            title: Vec<Name> = "title", Vec::<Name>::SCHEMA, true;
             /// The version of the data (SemVer).
             #[serde()]
-            version: Text = "version", Text::SHAPE, true;
+            version: Text = "version", Text::SCHEMA, true;
             /// The day on which the data was last changed.
             #[serde()]
-            updated: Date = "updated", Date::SHAPE, true;
+            updated: Date = "updated", Date::SCHEMA, true;
             /// The summit itself.
             #[serde()]
-            summit: Summit = "summit", Summit::SHAPE, true;
+            summit: Summit = "summit", Summit::SCHEMA, true;
             $(
                 $(#[doc = $doc])+
                 #[serde(default)]
-                $field: Vec<$entry> = stringify!($field), Shape::List(&$entry::SHAPE, 0), false;
+                $field: Vec<$entry> = stringify!($field), Schema::List(&$entry::SCHEMA, 0), false;
             )+
         }
 

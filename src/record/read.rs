@@ -5,11 +5,11 @@ use std::fmt;
 use serde::de::{DeserializeSeed, Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::FieldShape;
+use super::FieldSchema;
 
 /// Reads a key of an object as its position among the fields.
 pub(crate) struct Key {
-    pub fields: &'static [FieldShape],
+    pub fields: &'static [FieldSchema],
     /// Where the search starts: most files have the keys in order.
     pub hint: usize,
 }
@@ -30,9 +30,7 @@ impl Visitor<'_> for Key {
     }
 
     fn visit_str<E: Error>(self, key: &str) -> Result<usize, E> {
-        let (before, after) = self.fields.split_at_checked(self.hint).unwrap_or_default();
-        let position = |fields: &[FieldShape]| fields.iter().position(|field| field.key == key);
-        let position = position(after).map(|at| self.hint + at).or_else(|| position(before));
+        let position = FieldSchema::position(self.fields, key, self.hint);
         position.ok_or_else(|| E::unknown_field(key, &[]))
     }
 }

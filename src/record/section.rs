@@ -313,23 +313,6 @@ macro_rules! sections {
 
 for_each_section!(sections);
 
-/// Returns the sections to which the ids under a key of a type refer: an empty slice for any section, `None`
-/// where the key has no ids of other entries.
-pub fn refers_to(object: &str, key: &str) -> Option<&'static [Section]> {
-    Some(match (object, key) {
-        (_, "sources") => &[Section::Sources],
-        (_, "country" | "countries") => &[Section::Countries],
-        (_, "area") => &[Section::Areas],
-        (_, "document" | "documents" | "part_of") => &[Section::Documents],
-        (_, "meeting") => &[Section::Meetings],
-        (_, "people" | "signatories" | "speaker") => &[Section::Leaders, Section::Participants],
-        ("Summit", "chair") => &[Section::Leaders],
-        ("Summit", "previous" | "next") => &[Section::Events],
-        (_, "relates_to") | ("About", "id") => &[],
-        _ => return None,
-    })
-}
-
 /// Applies a closure of the table, whose argument has a type only here.
 fn of<'a, T, R>(entry: &'a T, field: impl FnOnce(&'a T) -> R) -> R {
     field(entry)

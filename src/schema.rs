@@ -2,15 +2,14 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{NARROWER, definition};
-use crate::record::{Described, ObjectShape, Record, Shape, TextShape};
+use crate::record::{Described, Id, ObjectSchema, Record, Schema, TextSchema};
 
 /// Names the schema; a record may state it in `$schema`.
 pub const ID: &str = "urn:summit-record:format:1";
 
 /// Writes the JSON Schema of a record.
 pub fn schema() -> Json {
-    let Shape::Object(record) = Record::SHAPE else { return Json::Null };
+    let Schema::Object(record) = Record::SCHEMA else { return Json::Null };
     let mut definitions = Map::new();
     let mut schema = json!({
         "$id": ID,
@@ -18,7 +17,6 @@ pub fn schema() -> Json {
         "title": record.name,
     });
     extend(&mut schema, object(record, &mut definitions));
-    definitions.extend(NARROWER.iter().map(|form| (form.name.to_owned(), text(form))));
     schema["$defs"] = definitions.into();
     schema
 }
@@ -29,33 +27,30 @@ fn extend(json: &mut Json, more: Json) {
     }
 }
 
-fn text(form: &TextShape) -> Json {
+fn text(form: &TextSchema) -> Json {
     json!({ "description": form.description, "type": "string", "pattern": form.pattern })
 }
 
-fn object(shape: &ObjectShape, definitions: &mut Map<String, Json>) -> Json {
+fn object(described: &ObjectSchema, definitions: &mut Map<String, Json>) -> Json {
     let mut properties = Map::new();
-    for field in shape.fields {
+    for field in described.fields {
         let mut property = json!({ "description": field.description });
-        extend(&mut property, value(&field.shape, definitions));
-        if let Shape::Text(form) = field.shape {
-            property["$ref"] = reference(definition(form, shape.name, field.key).name);
-        }
+        extend(&mut property, value(&field.schema, definitions));
         properties.insert(field.key.to_owned(), property);
     }
     let mut schema = json!({
-        "description": shape.description,
+        "description": described.description,
         "type": "object",
         "properties": properties,
         "additionalProperties": false,
     });
-    let required = shape.fields.iter().filter(|field| field.required).map(|field| field.key);
+    let required = described.fields.iter().filter(|field| field.required).map(|field| field.key);
     let required: Vec<&str> = required.collect();
     if !required.is_empty() {
         schema["required"] = required.into();
     }
     // What one key requires of another.
-    match shape.name {
+    match described.name {
         "Participant" => {
             schema["anyOf"] =
                 json!([{ "required": ["country"] }, { "required": ["organisation"] }]);
@@ -69,14 +64,15 @@ fn object(shape: &ObjectShape, definitions: &mut Map<String, Json>) -> Json {
     schema
 }
 
-/// The schema of a value; a type with a name is defined once, and referred to.
-fn value(shape: &Shape, definitions: &mut Map<String, Json>) -> Json {
-    let name = match shape {
-        Shape::Bool => return json!({ "type": "boolean" }),
-        Shape::Number(least, most) => {
+/// The schema of a value; what has a name is defined once, and referred to.
+fn value(schema: &Schema, definitions: &mut Map<String, Json>) -> Json {
+    let name = match schema {
+        Schema::Reference(_) => return value(&Id::SCHEMA, definitions),
+        Schema::Bool => return json!({ "type": "boolean" }),
+        Schema::Number(least, most) => {
             return json!({ "type": "integer", "minimum": least, "maximum": most });
         }
-        Shape::List(items, least) => {
+        Schema::List(items, least) => {
             let mut list = json!({ "type": "array", "items": value(items, definitions) });
             match least {
                 0 => list["default"] = json!([]),
@@ -84,27 +80,23 @@ fn value(shape: &Shape, definitions: &mut Map<String, Json>) -> Json {
             }
             return list;
         }
-        Shape::Object(shape) => shape.name,
-        Shape::Words(shape) => shape.name,
-        Shape::Text(shape) => shape.name,
+        Schema::Object(object) => object.name,
+        Schema::Words(words) => words.name,
+        Schema::Text(text) => text.name,
     };
     if !definitions.contains_key(name) {
         // The types of its keys come after it.
         definitions.insert(name.to_owned(), Json::Null);
-        definitions[name] = match shape {
-            Shape::Object(shape) => object(shape, definitions),
-            Shape::Text(shape) => text(shape),
-            Shape::Words(shape) => {
+        definitions[name] = match schema {
+            Schema::Object(described) => object(described, definitions),
+            Schema::Text(form) => text(form),
+            Schema::Words(known) => {
                 let word = |(word, meaning): &(&str, &str)| json!({ "description": meaning, "type": "string", "const": word });
-                let words: Vec<Json> = shape.words.iter().map(word).collect();
-                json!({ "description": shape.description, "oneOf": words })
+                let words: Vec<Json> = known.words.iter().map(word).collect();
+                json!({ "description": known.description, "oneOf": words })
             }
             _ => Json::Null,
         };
     }
-    json!({ "$ref": reference(name) })
-}
-
-fn reference(name: &str) -> Json {
-    format!("#/$defs/{name}").into()
+    json!({ "$ref": format!("#/$defs/{name}") })
 }
