@@ -84,7 +84,7 @@ pub fn count_versions(table: &mut Table<'_>) {
     for cell in table.rows.iter_mut().map(|row| &mut row[place]) {
         let versions = cell.value.items();
         let is_official = |version: &&Value<'_>| match version {
-            Value::Stated { sources, .. } => Weight::of(sources).official > 0,
+            Value::Stated(_, sources) => Weight::of(sources).official > 0,
             _ => false,
         };
         let official = match versions.iter().filter(is_official).count() {

@@ -143,7 +143,7 @@ fn field<'a>(
         _ => false,
     };
     let value = match value {
-        Value::List(items) if matches!(items[..], [Value::Stated { .. }, ..]) => {
+        Value::List(items) if matches!(items[..], [Value::Stated(..), ..]) => {
             let versions = context.index.dispute(id).map_or(&[][..], |dispute| &dispute.versions);
             return Field::table(head.key, head.heading, self::versions(context, versions));
         }

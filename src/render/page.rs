@@ -109,7 +109,9 @@ impl<'p, 'a, M: Markup> Writer<'p, 'a, M> {
                 text + if *inferred { " (inferred)" } else { "" }
             }
             Value::Sources(sources) | Value::Publishers(sources) => self.cites(sources),
-            Value::Stated { text, sources, .. } => M::text(text) + &self.cites(sources),
+            Value::Stated(version, sources) => {
+                M::text(version.value.as_str()) + &self.cites(sources)
+            }
             Value::List(items) => {
                 let is_short = items.iter().all(|item| item.shown().len() < 24);
                 let items: Vec<String> = items.iter().map(|item| self.value(item)).collect();

@@ -193,11 +193,8 @@ impl<'a> Index<'a> {
 
     /// The versions of a dispute, each with its sources.
     pub fn versions(&self, versions: &'a [Version]) -> Value<'a> {
-        Value::list(versions.iter().map(|version| Value::Stated {
-            text: version.value.as_str(),
-            sources: self.cited(&version.sources),
-            json: serde_json::to_value(version).unwrap_or_default().into(),
-        }))
+        let stated = |version: &'a Version| Value::Stated(version, self.cited(&version.sources));
+        Value::list(versions.iter().map(stated))
     }
 
     /// A value of a field as a cell, marked where sources differ on it. Where they differ only on items of a

@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use super::Weight;
 use crate::fold::fold;
-use crate::record::{Currency, Date, Decimal, Money, SourceKind};
+use crate::record::{Currency, Date, Decimal, Money, SourceKind, Version};
 
 /// The value of a cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,14 +41,8 @@ pub enum Value<'a> {
     Sources(Vec<SourceRef<'a>>),
     /// The sources of a version, all their publishers named, the strongest first.
     Publishers(Vec<SourceRef<'a>>),
-    /// A version of a disputed point with its sources.
-    Stated {
-        text: &'a str,
-        /// The sources that say it, the strongest first.
-        sources: Vec<SourceRef<'a>>,
-        /// The parts under the keys of the record.
-        json: Box<Json>,
-    },
+    /// A version of a disputed point, and the sources that say it, the strongest first.
+    Stated(&'a Version, Vec<SourceRef<'a>>),
     /// An item of a list on which sources differ.
     Disputed(Box<Value<'a>>),
     /// A bar: a count, and the largest count beside it.
@@ -189,8 +183,8 @@ impl<'a> Value<'a> {
                 }
                 sources.iter().for_each(|source| give(Piece::Cite(*source)));
             }
-            Self::Stated { text, sources, .. } => {
-                give(Piece::Text(text));
+            Self::Stated(version, sources) => {
+                give(Piece::Text(version.value.as_str()));
                 give(Piece::Text(" ("));
                 if let Some(first) = sources.first() {
                     give(Piece::Link(first.short, first.url));
@@ -224,7 +218,8 @@ impl<'a> Value<'a> {
             }
             Self::Disputed(value) => return value.json(),
             Self::Owned(text) => Json::from(text.as_str()),
-            Self::Stated { json, .. } | Self::Parts { json, .. } => Json::clone(json),
+            Self::Stated(version, _) => serde_json::to_value(version).unwrap_or_default(),
+            Self::Parts { json, .. } => Json::clone(json),
         })
     }
 

@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{SourceRef, Value};
 use crate::fold::fold;
-use crate::record::SourceKind;
+use crate::record::{SourceKind, Version};
 use crate::text::pluralize;
 
 /// The weight of the evidence for a statement.
@@ -88,7 +88,7 @@ impl fmt::Display for Weight<'_> {
 impl<'a> Value<'a> {
     /// Returns the weight of a version of a disputed point.
     pub fn weight(&self) -> Option<Self> {
-        let Self::Stated { text, sources, .. } = self else { return None };
+        let Self::Stated(Version { value: text, .. }, sources) = self else { return None };
         let weight = Weight::of(sources);
         let Weight { sources, independent, official, voices } = &weight;
         let json = json!({
