@@ -199,7 +199,7 @@ impl<'a> Symbols<'a> {
     pub fn ids(&self, sections: &[Section]) -> Vec<&str> {
         let entries = self.entries.iter().filter(|(_, entry)| entry.is_in(sections));
         let ids = entries.map(|(id, _)| id.as_ref());
-        let mut ids: Vec<&str> = ids.filter(|id| Id::validate(id).is_ok()).collect();
+        let mut ids: Vec<&str> = ids.filter(|id| Id::parse(id).is_ok()).collect();
         ids.sort_unstable();
         ids
     }

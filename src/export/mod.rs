@@ -13,13 +13,12 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use serde::Serialize;
 use serde_json::{Value as Json, json};
 
 pub use folder::write;
 
 use crate::error::Error;
-use crate::record::{Described, Record, Section};
+use crate::record::{AnyEntry, Described, Record, Section};
 use crate::render::Dialect;
 use crate::store::Store;
 use fields::{Field, Kind};
@@ -75,9 +74,11 @@ pub fn export(store: &Store, form: Form, folder: &Path, force: bool) -> Result<V
 }
 
 fn files(store: &Store, form: Form, folder: &Path) -> io::Result<Vec<File>> {
-    let mut tables = Vec::from_iter(Table::new("summit", form, vec![json(store.summit())]));
+    let mut tables =
+        Vec::from_iter(Table::new("summit", form, vec![serde_json::to_value(store.summit())?]));
     for section in Section::ALL {
-        let entries = entries(store, section).map_err(io::Error::other)?;
+        let entries = store.entries(section).map_err(io::Error::other)?;
+        let entries: Vec<Json> = entries.into_iter().map(AnyEntry::to_json).collect();
         // CSV without entries still names its columns; an empty file is no table to some readers.
         if !(entries.is_empty() && form == Form::Jsonl) {
             tables.extend(Table::new(section.as_str(), form, entries));
@@ -110,14 +111,6 @@ fn files(store: &Store, form: Form, folder: &Path) -> io::Result<Vec<File>> {
     }
     files.extend(data);
     Ok(files)
-}
-
-fn entries(store: &Store, section: Section) -> Result<Vec<Json>, Error> {
-    with_section!(section, T => Ok(store.section::<T>()?.iter().map(json).collect()))
-}
-
-fn json(entry: &impl Serialize) -> Json {
-    serde_json::to_value(entry).unwrap_or_default()
 }
 
 /// A table: its columns, its rows, and what it is.

@@ -8,8 +8,8 @@ use serde_json::{Value as Json, json};
 use super::fields::{Field, Kind, SEPARATOR};
 use super::{DESCRIPTOR, File, Form, Table};
 use crate::error::Error;
-use crate::record::{Date, FORMAT, Schema, Source, Text};
-use crate::store::{Head, Store};
+use crate::record::{Date, FORMAT, Head, Schema, Source, Text};
+use crate::store::Store;
 use crate::text::{escape_invisible, pluralize};
 
 /// The program that writes exports; `--force` replaces a folder only where the descriptor names it.

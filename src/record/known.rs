@@ -42,13 +42,14 @@ impl Record {
             // A name without sources of its own is as known as its entry.
             parts += remove(list, |name| name.sources.is_empty() || is_known(&mut name.sources));
         };
-
-        let summit = !is_known(&mut self.summit.sources);
-        names(&mut self.summit.names);
         self.retain_entries(is_known, &mut names);
-        self.summit.sessions.iter_mut().for_each(|session| names(&mut session.names));
-        parts += remove(&mut self.summit.sessions, |session| is_known(&mut session.sources));
-        parts += remove(&mut self.summit.facts, |fact| is_known(&mut fact.sources));
+
+        let summit = &mut self.head.summit;
+        let is_left_out = !is_known(&mut summit.sources);
+        names(&mut summit.names);
+        summit.sessions.iter_mut().for_each(|session| names(&mut session.names));
+        parts += remove(&mut summit.sessions, |session| is_known(&mut session.sources));
+        parts += remove(&mut summit.facts, |fact| is_known(&mut fact.sources));
         for target in &mut self.targets {
             parts += remove(&mut target.conversions, |one| is_known(&mut one.sources));
         }
@@ -59,7 +60,7 @@ impl Record {
             versions += if is_disputed { removed } else { 0 };
             is_disputed
         });
-        LeftOut { entries: of - self.entries(), of, versions, parts, summit }
+        LeftOut { entries: of - self.entries(), of, versions, parts, summit: is_left_out }
     }
 }
 

@@ -211,14 +211,9 @@ macro_rules! string_newtype {
         impl $name {
             /// Parses a string of this form.
             pub fn parse(text: &str) -> Result<Self, crate::record::InvalidValue> {
-                Self::validate(text).map(|text| Self(text.into()))
-            }
-
-            /// Returns the string itself where it has this form.
-            pub(crate) fn validate(text: &str) -> Result<&str, crate::record::InvalidValue> {
                 let valid: fn(&str) -> bool = $valid;
                 if valid(text) {
-                    Ok(text)
+                    Ok(Self(text.into()))
                 } else {
                     Err(crate::record::InvalidValue::new(text, $is, $expected))
                 }

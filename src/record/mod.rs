@@ -56,64 +56,62 @@ pub use visit::{Leaf, Place as At, Visit};
 /// The version of the record format that this program reads.
 pub const FORMAT: u32 = 1;
 
-macro_rules! described_record {
-    ($($(#[doc = $doc:literal])+ #[serde($($serde:tt)*)]
-        $field:ident: $kind:ty = $key:expr, $shape:expr, $required:literal;)+) => {
-        /// A whole record.
-        #[derive(Debug, serde::Deserialize, serde::Serialize)]
-        #[serde(deny_unknown_fields)]
-        pub struct Record {
-            $($(#[doc = $doc])+ #[serde($($serde)*)] pub $field: $kind,)+
-        }
-
-        impl Described for Record {
-            const SCHEMA: Schema = object_schema!(
-                Record, ["A whole record."] $($key, $shape, $required, [$($doc)+];)+
-            );
-        }
-    };
+/// The members of a record other than its sections.
+#[derive(Debug, serde::Deserialize, serde::Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Head {
+    /// The JSON Schema that the file names for editors.
+    #[serde(
+        rename = "$schema",
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "present"
+    )]
+    pub schema: Option<Text>,
+    /// The version of the record format.
+    pub format: u32,
+    /// Identifies the record.
+    pub id: Id,
+    /// What the record is about, in one or more languages.
+    #[serde(deserialize_with = "at_least_one")]
+    pub title: Vec<Name>,
+    /// The version of the data.
+    pub version: Text,
+    /// The day on which the data was last changed.
+    pub updated: Date,
+    /// The summit itself.
+    pub summit: Summit,
 }
 
 macro_rules! record_file {
     ($($(#[doc = $doc:literal])+ $section:ident $field:ident $entry:ident $singular:literal { $($facts:tt)* })+) => {
-        described_record! {
-            /// The JSON Schema of the format, for editors; not used otherwise.
-            #[serde(
-                rename = "$schema",
-                default,
-                skip_serializing_if = "Option::is_none",
-                deserialize_with = "present"
-            )]
-            schema: Option<Text> = "$schema", Text::SCHEMA, false;
-            /// The version of the record format; this program reads version 1.
-            #[serde()]
-            format: u32 = "format", Schema::Number(FORMAT, FORMAT), true;
-            /// Identifies the record.
-            #[serde()]
-            id: Id = "id", Id::SCHEMA, true;
-            /// What the record is about, in one or more languages.
-            #[serde(deserialize_with = "at_least_one")]
-            title: Vec<Name> = "title", Vec::<Name>::SCHEMA, true;
-            /// The version of the data (SemVer).
-            #[serde()]
-            version: Text = "version", Text::SCHEMA, true;
-            /// The day on which the data was last changed.
-            #[serde()]
-            updated: Date = "updated", Date::SCHEMA, true;
-            /// The summit itself.
-            #[serde()]
-            summit: Summit = "summit", Summit::SCHEMA, true;
-            $(
-                $(#[doc = $doc])+
-                #[serde(default)]
-                $field: Vec<$entry> = stringify!($field), Schema::List(&$entry::SCHEMA, 0), false;
-            )+
+        /// A whole record.
+        #[derive(Debug, serde::Deserialize, serde::Serialize)]
+        pub struct Record {
+            /// The members other than sections.
+            #[serde(flatten)]
+            pub head: Head,
+            $($(#[doc = $doc])+ #[serde(default)] pub $field: Vec<$entry>,)+
+        }
+
+        impl Described for Record {
+            const SCHEMA: Schema = object_schema!(
+                Record, ["A whole record."]
+                "$schema", Text::SCHEMA, false, ["The JSON Schema of the format, for editors; not used otherwise."];
+                "format", Schema::Number(FORMAT, FORMAT), true, ["The version of the record format; this program reads version 1."];
+                "id", Id::SCHEMA, true, ["Identifies the record."];
+                "title", Vec::<Name>::SCHEMA, true, ["What the record is about, in one or more languages."];
+                "version", Text::SCHEMA, true, ["The version of the data (SemVer)."];
+                "updated", Date::SCHEMA, true, ["The day on which the data was last changed."];
+                "summit", Summit::SCHEMA, true, ["The summit itself."];
+                $(stringify!($field), Schema::List(&$entry::SCHEMA, 0), false, [$($doc)+];)+
+            );
         }
 
         impl Record {
             /// The ids of the record, the summit and all entries.
             pub fn ids(&self) -> impl Iterator<Item = &str> {
-                let own = [self.id.as_str(), self.summit.id.as_str()].into_iter();
+                let own = [self.head.id.as_str(), self.head.summit.id.as_str()].into_iter();
                 own$(.chain(self.$field.iter().map(|entry| entry.id.as_str())))+
             }
 

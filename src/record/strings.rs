@@ -80,12 +80,6 @@ string_newtype! {
 
 display_as_str!(Text, Id, Alpha3, Alpha2, Currency, Language, Script);
 
-impl AsRef<str> for Id {
-    fn as_ref(&self) -> &str {
-        self.as_str()
-    }
-}
-
 /// Returns whether a text has only characters of ids, so that it may be one.
 pub fn is_id(text: &str) -> bool {
     text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')

@@ -112,13 +112,12 @@ impl Horizon {
         };
         let (end, end_inferred) = match self.end {
             Some(end) => (end, authors),
-            None if start.precision() == Precision::Day => {
-                let end = shift(start, self.years?, NaiveDate::checked_add_months)?;
-                (end, Some("that day after the years stated"))
-            }
             None => {
-                let end = shift(start, self.years?, NaiveDate::checked_add_months)?;
-                (end, Some("the start plus the years stated"))
+                let why = match start.precision() {
+                    Precision::Day => "that day after the years stated",
+                    _ => "the start plus the years stated",
+                };
+                (shift(start, self.years?, NaiveDate::checked_add_months)?, Some(why))
             }
         };
         let is_period = end.last_day() > start.first_day();

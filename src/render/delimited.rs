@@ -199,10 +199,4 @@ mod tests {
         assert_eq!(CSV.line(cells), "\"a \"\"b\"\"\",\"c,d\",\"e\tf\ng\\\",\n");
         assert_eq!(CSV.line([""]), "\"\"\n");
     }
-
-    #[test]
-    fn a_guarded_cell_is_no_formula() {
-        let guarded = Dialect { guard: true, ..CSV };
-        assert_eq!(guarded.line(["=1+1", "-1", "a=b"]), "'=1+1,'-1,a=b\n");
-    }
 }

@@ -201,19 +201,3 @@ fn escape(text: &str) -> String {
     }
     escaped
 }
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    proptest! {
-        #[test]
-        fn escaped_text_has_no_markup_and_nothing_invisible(text in any::<String>()) {
-            let escaped = escape(&text);
-            prop_assert!(!escaped.contains(['<', '>', '"', '\'']));
-            prop_assert!(!escaped.contains(char::is_control));
-        }
-    }
-}

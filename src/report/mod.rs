@@ -14,8 +14,8 @@ use chrono::NaiveDate;
 
 use crate::error::Error;
 use crate::query::{self, Filter};
-use crate::record::{CountryRole, Date, Section};
-use crate::store::{Head, Store};
+use crate::record::{CountryRole, Date, Head, Section};
+use crate::store::Store;
 use crate::text::pluralize;
 use crate::view::page::{Block, Inline, Line, Page, long_date};
 use crate::view::{Card, Cell, Content, Field, Index, Item, Table, Value, items};

@@ -21,9 +21,7 @@ use serde_json::value::RawValue;
 
 use crate::check;
 use crate::error::Error;
-use crate::record::{
-    AnyEntry, CountryRole, Date, Entry, FORMAT, Id, LeftOut, Name, Record, Section, Summit, Text,
-};
+use crate::record::{AnyEntry, CountryRole, Entry, FORMAT, Head, LeftOut, Record, Section, Summit};
 use crate::threads;
 
 use input::require_memory;
@@ -48,28 +46,6 @@ pub struct Lazy<T> {
     entries: OnceCell<Vec<T>>,
 }
 
-/// The members of a record other than its sections.
-#[derive(serde::Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Head {
-    /// The JSON Schema that the file names for editors.
-    #[serde(rename = "$schema", default, deserialize_with = "crate::record::present")]
-    pub schema: Option<Text>,
-    /// The version of the record format.
-    pub format: u32,
-    /// Identifies the record.
-    pub id: Id,
-    /// What the record is about, in one or more languages.
-    #[serde(deserialize_with = "crate::record::at_least_one")]
-    pub title: Vec<Name>,
-    /// The version of the data.
-    pub version: Text,
-    /// The day on which the data was last changed.
-    pub updated: Date,
-    /// The summit itself.
-    pub summit: Summit,
-}
-
 macro_rules! store {
     ($($(#[$doc:meta])+ $section:ident $field:ident $entry:ident $singular:literal { $($facts:tt)* })+) => {
         struct Sections {
@@ -82,23 +58,11 @@ macro_rules! store {
             }
 
             fn filled(record: Record) -> (Head, Self) {
-                let Record { schema, format, id, title, version, updated, summit, .. } = record;
-                let head = Head { schema, format, id, title, version, updated, summit };
-                (head, Self { $($field: Lazy { range: None, entries: OnceCell::from(record.$field) },)+ })
+                (record.head, Self { $($field: Lazy { range: None, entries: OnceCell::from(record.$field) },)+ })
             }
 
             fn into_record(self, head: Head) -> Record {
-                let Head { schema, format, id, title, version, updated, summit } = head;
-                Record {
-                    schema,
-                    format,
-                    id,
-                    title,
-                    version,
-                    updated,
-                    summit,
-                    $($field: self.$field.entries.into_inner().unwrap_or_default(),)+
-                }
+                Record { head, $($field: self.$field.entries.into_inner().unwrap_or_default(),)+ }
             }
         }
 

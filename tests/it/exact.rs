@@ -439,7 +439,7 @@ fn strings_have_exactly_the_form_of_their_type() {
     }
     assert!(Alpha2::parse("KZ").is_ok() && Alpha2::parse("KAZ").is_err());
     assert!(is_id("doc-1") && is_id("KAZ") && !is_id("doc 1") && !is_id("ö"));
-    assert_eq!(Id::parse("doc-1").expect("an id").as_ref(), "doc-1");
+    assert_eq!(Id::parse("doc-1").expect("an id").as_str(), "doc-1");
     let error = Decimal::parse("1e9").expect_err("an exponent").to_string();
     assert!(error.starts_with("`1e9` is not a decimal; expected digits such as "), "{error}");
     let error =
