@@ -1,19 +1,15 @@
 //! `summit completions`: scripts that let shells complete the command line by asking this program.
 
 use std::ffi::OsString;
-use std::io::{self, Write};
-use std::path::Path;
 
 use clap::{Args, Command};
-use clap_complete::env::{CompleteEnv, Elvish, EnvCompleter, Fish, Powershell, Shells, Zsh};
+use clap_complete::env::{CompleteEnv, Shells};
 use clap_complete_nushell::Nushell;
 
 use crate::error::Error;
 
 /// The variable by which a script asks for completions; it holds the name of the shell.
 const VARIABLE: &str = "SUMMIT_COMPLETE";
-
-const SHELLS: Shells<'static> = Shells(&[&Bash, &Elvish, &Fish, &Powershell, &Zsh]);
 
 #[derive(Debug, Args)]
 #[command(after_long_help = super::PRINTS)]
@@ -26,11 +22,23 @@ pub struct CompletionsArgs {
 impl CompletionsArgs {
     pub fn run(&self, definition: fn() -> Command) -> Result<Vec<u8>, Error> {
         let mut script = Vec::new();
-        if self.shell == "nushell" {
+        match self.shell.as_str() {
+            "bash" => script.extend_from_slice(BASH.replace("VARIABLE", VARIABLE).as_bytes()),
             // Options and commands only: its script cannot ask a program.
-            clap_complete::generate(Nushell, &mut definition(), "summit", &mut script);
-        } else if let Some(shell) = SHELLS.completer(&self.shell) {
-            shell.write_registration(VARIABLE, "summit", "summit", "summit", &mut script)?;
+            "nushell" => {
+                clap_complete::generate(Nushell, &mut definition(), "summit", &mut script);
+            }
+            name => {
+                if let Some(shell) = Shells::builtins().completer(name) {
+                    shell.write_registration(
+                        VARIABLE,
+                        "summit",
+                        "summit",
+                        "summit",
+                        &mut script,
+                    )?;
+                }
+            }
         }
         Ok(script)
     }
@@ -41,14 +49,11 @@ pub fn complete(args: &[OsString], definition: fn() -> Command) -> Result<bool, 
     let folder = std::env::current_dir().ok();
     CompleteEnv::with_factory(definition)
         .var(VARIABLE)
-        .shells(SHELLS)
         .try_complete(args, folder.as_deref())
         .map_err(|error| Error::Usage(error.to_string()))
 }
 
-/// Bash, with a script that rejoins words split at `=` and `:`, and quotes file names.
-struct Bash;
-
+/// A script for bash that rejoins words split at `=` and `:`, and quotes file names, which that of clap does not.
 const BASH: &str = r#"_summit() {
     local -a words=()
     local word current at start=0
@@ -78,34 +83,3 @@ const BASH: &str = r#"_summit() {
 }
 complete -F _summit summit
 "#;
-
-impl EnvCompleter for Bash {
-    fn name(&self) -> &'static str {
-        "bash"
-    }
-
-    fn is(&self, name: &str) -> bool {
-        name == "bash"
-    }
-
-    fn write_registration(
-        &self,
-        variable: &str,
-        _: &str,
-        _: &str,
-        _: &str,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        out.write_all(BASH.replace("VARIABLE", variable).as_bytes())
-    }
-
-    fn write_complete(
-        &self,
-        command: &mut Command,
-        args: Vec<OsString>,
-        folder: Option<&Path>,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        clap_complete::env::Bash.write_complete(command, args, folder, out)
-    }
-}
