@@ -97,10 +97,13 @@ macro_rules! record_file {
         impl Described for Record {
             const SCHEMA: Schema = object_schema!(
                 Record, ["A whole record."]
-                "$schema", Text::SCHEMA, false, ["The JSON Schema of the format, for editors; not used otherwise."];
-                "format", Schema::Number(FORMAT, FORMAT), true, ["The version of the record format; this program reads version 1."];
+                "$schema", Text::SCHEMA, false,
+                    ["The JSON Schema of the format, for editors; not used otherwise."];
+                "format", Schema::Number(FORMAT, FORMAT), true,
+                    ["The version of the record format; this program reads version 1."];
                 "id", Id::SCHEMA, true, ["Identifies the record."];
-                "title", Vec::<Name>::SCHEMA, true, ["What the record is about, in one or more languages."];
+                "title", Vec::<Name>::SCHEMA, true,
+                    ["What the record is about, in one or more languages."];
                 "version", Text::SCHEMA, true, ["The version of the data (SemVer)."];
                 "updated", Date::SCHEMA, true, ["The day on which the data was last changed."];
                 "summit", Summit::SCHEMA, true, ["The summit itself."];

@@ -16,23 +16,19 @@ pub(super) fn page(page: &Page<'_>) -> String {
         format!("<p class=\"subtitle\">{}</p>", writer.inline(subtitle))
     });
     let notes = lines(&page.notes, |note| format!("<p class=\"note\">{}</p>", escape(note)));
-    let parts =
-        lines(&page.parts, |part| section(part.id, &part.heading, &writer.blocks(&part.blocks)));
+    let mut parts: Vec<(&str, &str, String)> = Vec::new();
+    for part in &page.parts {
+        parts.push((part.id, &part.heading, writer.blocks(&part.blocks)));
+    }
     let numbered: Vec<(usize, &Source)> = (1..).zip(writer.sources).collect();
-    let sources = lines(&numbered, |(number, source)| reference(page, *number, source));
-    let sources = match sources.as_str() {
-        "" => sources,
-        _ => {
-            section("sources", "Sources", &format!("<ol class=\"sources\">\n{sources}</ol>\n"))
-                + "\n"
-        }
-    };
-    let mut contents: Vec<(&str, &str)> =
-        page.parts.iter().map(|part| (part.id, part.heading.as_str())).collect();
-    contents.extend((!sources.is_empty()).then_some(("sources", "Sources")));
-    let contents = lines(&contents, |(id, heading)| {
+    if !numbered.is_empty() {
+        let sources = lines(&numbered, |(number, source)| reference(page, *number, source));
+        parts.push(("sources", "Sources", format!("<ol class=\"sources\">\n{sources}</ol>\n")));
+    }
+    let contents = lines(&parts, |(id, heading, _)| {
         format!("<li><a href=\"#{id}\">{}</a></li>", escape(heading))
     });
+    let parts = lines(&parts, |(id, heading, content)| section(id, heading, content));
     let colophon = lines(&page.colophon, |line| format!("<p>{}</p>", escape(line)));
     format!(
         "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n\
@@ -43,7 +39,7 @@ pub(super) fn page(page: &Page<'_>) -> String {
          <a class=\"skip\" href=\"#main\">Skip to the content</a>\n\
          <header>\n<h1>{title}</h1>\n{subtitles}{notes}</header>\n\
          <nav aria-labelledby=\"contents\">\n<h2 id=\"contents\">Contents</h2>\n<ol>\n{contents}</ol>\n</nav>\n\
-         <main id=\"main\" tabindex=\"-1\">\n{parts}{sources}</main>\n\
+         <main id=\"main\" tabindex=\"-1\">\n{parts}</main>\n\
          <footer>\n{colophon}</footer>\n</body>\n</html>\n",
         escape(page.title.plain()),
         page.class

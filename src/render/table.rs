@@ -186,10 +186,14 @@ impl<'a> Writer<'_, 'a> {
         Ok(())
     }
 
+    fn heading(&mut self, text: &str) -> io::Result<()> {
+        let width = self.style.width;
+        let mut lines = text.lines().flat_map(|line| wrap(line, width, 0));
+        lines.try_for_each(|line| writeln!(self.out, "{}", self.bold(&line)))
+    }
+
     fn card(&mut self, card: &Card<'a>) -> io::Result<()> {
-        for line in wrap(&escape_invisible(&card.title), self.style.width, 0) {
-            writeln!(self.out, "{}", self.bold(&line))?;
-        }
+        self.heading(&escape_invisible(&card.title))?;
         let is_known = |content: &Content<'_>| matches!(content, Content::Cell(cell) if !cell.value.is_unknown());
         let labels = card.fields.iter().filter(|field| is_known(&field.content));
         let labels = labels.map(|field| field.label.width()).max().unwrap_or(0);
@@ -208,11 +212,7 @@ impl<'a> Writer<'_, 'a> {
                     self.field(field.label, labels, &text, 0)?;
                 }
                 Content::Table(table) if is_table => {
-                    for line in
-                        field.label.lines().flat_map(|label| wrap(label, self.style.width, 0))
-                    {
-                        writeln!(self.out, "{}", self.bold(&line))?;
-                    }
+                    self.heading(field.label)?;
                     self.table(table, 2)?;
                 }
                 Content::Hint(hint) => self.lines(&hint.replace(MARK, self.style.mark()), 0)?,
