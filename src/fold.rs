@@ -13,10 +13,15 @@ use unicode_normalization::char::canonical_combining_class;
 /// Compatibility characters such as full-width Latin, half-width katakana and ligatures become plain ones, ё
 /// becomes е, dashes become hyphens. In other scripts, letters change only in case.
 pub fn fold(text: &str) -> String {
-    let letters = text.chars().filter(|letter| !is_ignored(*letter));
     if text.is_ascii() {
-        return letters.map(|letter| letter.to_ascii_lowercase()).collect();
+        let mut folded = text.to_ascii_lowercase();
+        // Most texts have none of these, and going through letters one by one takes long.
+        if memchr::memchr3(b'\'', b'"', b'`', text.as_bytes()).is_some() {
+            folded.retain(|letter| !is_ignored(letter));
+        }
+        return folded;
     }
+    let letters = text.chars().filter(|letter| !is_ignored(*letter));
     let mut folded = String::with_capacity(text.len());
     // In NFKD, the accents of a letter follow it.
     let letters = letters.nfkd().filter(|letter| !is_ignored(*letter));
