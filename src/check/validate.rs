@@ -227,7 +227,7 @@ impl<'a> Validator<'a> {
                 Some("did you mean `sources`, a list of ids?".to_owned())
             } else {
                 self.comparisons.question(name, free.iter().copied()).or_else(|| {
-                    let known = self.comparisons.suggestions(name, taken.iter().copied());
+                    let known = self.comparisons.suggestions(name, &mut taken.iter().copied());
                     let known = known.first()?;
                     Some(format!("the entry already has `{known}`; remove this key"))
                 })

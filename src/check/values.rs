@@ -125,7 +125,7 @@ pub(super) fn near_id(
         return None;
     }
     let id = id.to_ascii_lowercase();
-    let mut near = comparisons.suggestions(&id, symbols.ids(sections));
+    let mut near = comparisons.suggestions(&id, &mut symbols.ids(sections).into_iter());
     let is_slip = |known: &str| {
         known.bytes().filter(u8::is_ascii_digit).eq(id.bytes().filter(u8::is_ascii_digit))
             && strsim::normalized_levenshtein(known, &id) > 0.8
