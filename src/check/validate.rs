@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::fmt::Write;
 use std::ops::Range;
 
+use super::canonical::LAYOUT;
 use super::diagnostic::{Diagnostic, Diagnostics};
 use super::json::{JsonSpan, JsonType, Member};
 use super::rule::Rule;
@@ -19,12 +20,6 @@ use crate::record::{
 };
 use crate::text::{Comparisons, or_list};
 
-/// Why a file is not in canonical form, where no order is wrong.
-const LAYOUT: &str = "its spacing, line ends or escapes differ";
-
-/// A line break and the deepest indentation that a record has.
-const BREAK: &str = "\n                                        ";
-
 /// How many ids a problem lists as those expected.
 const LISTED: usize = 20;
 
@@ -33,15 +28,15 @@ pub(super) struct Validator<'a> {
     pub symbols: &'a Symbols<'a>,
     pub diagnostics: Diagnostics,
     /// Where the current value is: `leaders[3].country`.
-    path: String,
+    pub path: String,
     /// How many objects and lists the current value is in.
-    depth: usize,
+    pub depth: usize,
     /// The names of the items in a list of an entry, by its id and key.
     pub items: HashMap<(String, String), BTreeSet<String>>,
     /// The texts and ids of the template: the first one, and how many there are.
     examples: Option<(Range<usize>, usize)>,
     /// The first place that is not in canonical form, and why it is not.
-    non_canonical: Option<(usize, &'static str)>,
+    pub non_canonical: Option<(usize, &'static str)>,
     /// What may still be compared for suggestions.
     pub comparisons: Comparisons,
 }
@@ -283,33 +278,6 @@ impl<'a> Validator<'a> {
         }
     }
 
-    /// Validates the spacing of an object or a list. A part of it is a key with its value, or an item,
-    /// which is both its first and its last value.
-    fn layout(&mut self, span: JsonSpan<'a>, parts: impl Iterator<Item = Member<'a>>) {
-        let symbols = self.symbols;
-        let Range { start, end } = symbols.range(span);
-        let (mut at, mut comma) = (start + 1, "");
-        for (first, last) in parts {
-            let (first, last) = (symbols.range(first), symbols.range(last));
-            self.gap(at..first.start, comma, BREAK.get(..2 * self.depth + 3));
-            if first.end < last.start {
-                self.gap(first.end..last.start, ":", Some(" "));
-            }
-            (at, comma) = (last.end, ",");
-        }
-        let is_empty = comma.is_empty();
-        self.gap(at..end - 1, "", if is_empty { Some("") } else { BREAK.get(..=2 * self.depth) });
-    }
-
-    /// Validates that a punctuation mark and this space are all that is between two values.
-    fn gap(&mut self, range: Range<usize>, mark: &str, space: Option<&str>) {
-        let gap = &self.symbols.text[range.clone()];
-        let found = gap.strip_prefix(mark);
-        if found.is_none() || found != space {
-            self.non_canonical(range.start + found.map_or(0, |_| mark.len()), LAYOUT);
-        }
-    }
-
     /// Reports an item that a list repeats. Two people or companies whose names are not known may be
     /// called the same.
     fn duplicates(&mut self, items: &[JsonSpan<'a>], schema: &Schema) {
@@ -428,27 +396,6 @@ impl<'a> Validator<'a> {
             let message = format!("no entry of {wanted} has the id `{id}`");
             Diagnostic { message, expected, help }
         });
-    }
-
-    /// Records the first place that is not in canonical form.
-    pub fn non_canonical(&mut self, start: usize, why: &'static str) {
-        if self.non_canonical.is_none_or(|(first, _)| start < first) {
-            self.non_canonical = Some((start, why));
-        }
-    }
-
-    /// Reports the first place that is not in canonical form, unless the record has errors.
-    pub fn check_canonical(&mut self) {
-        if self.diagnostics.has_errors() {
-            return;
-        }
-        if let Some((start, why)) = self.non_canonical {
-            self.path.clear();
-            self.add(Rule::Canonical, start..start + 1, || {
-                Diagnostic::new(format!("the file is not in canonical form: {why}"))
-                    .help("run `summit check --fix FILE`")
-            });
-        }
     }
 
     /// Reports texts and ids of the template, at the first of them.
