@@ -28,11 +28,12 @@ pub fn others_count_note(
         return Ok(None);
     }
     let host = context.store.host()?;
-    let is_kept = |code: &str| countries.iter().any(|kept| kept == code);
+    let is_asked_for = |code: &str| countries.iter().any(|asked| asked == code);
     let is_of_these = |total: &&Total| {
         let mut codes = total.countries.iter().map(Id::as_str);
         countries.is_empty()
-            || codes.clone().any(is_kept) && codes.all(|code| is_kept(code) || Some(code) == host)
+            || codes.clone().any(is_asked_for)
+                && codes.all(|code| is_asked_for(code) || Some(code) == host)
     };
     let totals = context.store.totals()?.iter().filter(is_of_these);
     let counts = totals.filter_map(|total| total.count.as_ref());

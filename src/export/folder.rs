@@ -93,8 +93,8 @@ fn swap<T>(
     if let Err(error) = replaced.and_then(|()| fs::rename(&new, place)) {
         if fs::rename(&old, place).is_err() {
             // What was there must not be removed with the folder beside.
-            let kept = beside.keep().join("old");
-            let message = format!("{error}, and what was there is now `{}`", shown(&kept));
+            let moved = beside.keep().join("old");
+            let message = format!("{error}, and what was there is now `{}`", shown(&moved));
             return Err(io::Error::other(message));
         }
         return Err(error);
