@@ -6,7 +6,6 @@ use serde_json::Value as Json;
 use unicode_normalization::UnicodeNormalization;
 
 use super::diagnostic::Diagnostic;
-use super::json::{JsonSpan, Member};
 use super::rule::Rule;
 use super::validate::Validator;
 use crate::record::{Record, Section};
@@ -14,8 +13,8 @@ use crate::record::{Record, Section};
 /// Why a file is not in canonical form, where no order is wrong.
 pub(super) const LAYOUT: &str = "its spacing, line ends or escapes differ";
 
-/// A line break and the deepest indentation that a record has.
-const BREAK: &str = "\n                                        ";
+/// A comma, a line break and the deepest indentation that a record has.
+const BREAK: &[u8] = b",\n                                        ";
 
 /// Writes a record in canonical form: keys in the order of the types, entries sorted by id except
 /// areas, source ids sorted, the host before other countries, two spaces of indentation, NFC, and a
@@ -61,30 +60,34 @@ fn sort_references(json: &mut Json, host: Option<&str>) {
 }
 
 impl<'a> Validator<'a> {
-    /// Validates the spacing of an object or a list. A part of it is a key with its value, or an item,
-    /// which is both its first and its last value.
-    pub fn layout(&mut self, span: JsonSpan<'a>, parts: impl Iterator<Item = Member<'a>>) {
-        let symbols = self.symbols;
-        let Range { start, end } = symbols.range(span);
-        let (mut at, mut comma) = (start + 1, "");
-        for (first, last) in parts {
-            let (first, last) = (symbols.range(first), symbols.range(last));
-            self.gap(at..first.start, comma, BREAK.get(..2 * self.depth + 3));
-            if first.end < last.start {
-                self.gap(first.end..last.start, ":", Some(" "));
-            }
-            (at, comma) = (last.end, ",");
-        }
-        let is_empty = comma.is_empty();
-        self.gap(at..end - 1, "", if is_empty { Some("") } else { BREAK.get(..=2 * self.depth) });
+    /// Moves to the next key of an object or item of a list, or past its closing bracket, and returns whether there
+    /// is one; validates the space before it.
+    pub fn next_part(&mut self, is_first: bool) -> bool {
+        let gap = self.cursor.skip_gap();
+        let ends = matches!(self.cursor.peek(), Some(b'}' | b']') | None);
+        let canonical = match (is_first, ends) {
+            (true, true) => Some("".as_bytes()),
+            (false, true) => BREAK.get(1..2 * self.depth),
+            (true, false) => BREAK.get(1..2 * self.depth + 2),
+            (false, false) => BREAK.get(..2 * self.depth + 2),
+        };
+        self.check_gap(gap, canonical);
+        self.cursor.at += usize::from(ends);
+        !ends
     }
 
-    /// Validates that a punctuation mark and this space are all that is between two values.
-    fn gap(&mut self, range: Range<usize>, mark: &str, space: Option<&str>) {
-        let gap = &self.symbols.text[range.clone()];
-        let found = gap.strip_prefix(mark);
-        if found.is_none() || found != space {
-            self.non_canonical(range.start + found.map_or(0, |_| mark.len()), LAYOUT);
+    /// Moves from a key to its value; validates the space between them.
+    pub fn colon(&mut self) {
+        let gap = self.cursor.skip_gap();
+        self.check_gap(gap, Some(b": "));
+    }
+
+    fn check_gap(&mut self, gap: Range<usize>, canonical: Option<&[u8]>) {
+        let found = &self.symbols.text.as_bytes()[gap.clone()];
+        // Byte by byte: a call to compare so few of them takes longer.
+        if !canonical.is_some_and(|canonical| found.iter().eq(canonical)) {
+            let has_mark = matches!(found.first(), Some(b',' | b':'));
+            self.non_canonical(gap.start + usize::from(has_mark), LAYOUT);
         }
     }
 

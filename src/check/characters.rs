@@ -9,13 +9,20 @@ use crate::text::is_invisible;
 
 /// Finds what is wrong with the characters of a text.
 pub(super) fn validate(text: &str) -> Option<(Rule, Diagnostic)> {
-    // A loop without an early exit handles many bytes at once, and most texts are plain.
-    let is_plain = text.bytes().fold(true, |is_plain, byte| is_plain & matches!(byte, b' '..=b'~'));
-    let problem = if is_plain { None } else { other_than_ascii(text) };
-    problem.or_else(|| markup(text)).or_else(|| {
+    // Most texts are plain. A loop over bytes without an early exit handles many of them at once.
+    let bytes = text.as_bytes();
+    let other = bytes.iter().fold(0, |other, byte| {
+        let is_markup = (*byte == b'&') | (*byte == b'<') | (*byte == b'\\');
+        other | u8::from(!(b' '..=b'~').contains(byte)) | u8::from(is_markup)
+    });
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    let spaces = pairs
+        .fold(0, |spaces, (one, two)| spaces | (u8::from(*one == b' ') & u8::from(*two == b' ')));
+    let problem = if other == 0 { None } else { other_than_ascii(text).or_else(|| markup(text)) };
+    problem.or_else(|| {
         let message = match text {
             _ if text.trim() != text => "the text starts or ends with a space",
-            _ if text.contains("  ") => "the text has two spaces in a row",
+            _ if spaces > 0 => "the text has two spaces in a row",
             _ => return None,
         };
         Some((Rule::Space, Diagnostic::new(message).help("remove it")))
@@ -51,7 +58,25 @@ fn markup(text: &str) -> Option<(Rule, Diagnostic)> {
     Some((Rule::Mojibake, diagnostic))
 }
 
+/// Whether a character is in one of the ranges of common letters and punctuation in which none is invisible, and
+/// none changes in NFC beside another of them.
+fn is_common(letter: char) -> bool {
+    matches!(
+        letter,
+        ' '..='~' | '\u{ae}'..='\u{2ff}' | '\u{400}'..='\u{482}' | '\u{48a}'..='\u{52f}'
+            | '\u{2010}'..='\u{2027}' | '\u{3001}'..='\u{3029}' | '\u{3041}'..='\u{3096}'
+            | '\u{30a0}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'
+            | '\u{ff01}'..='\u{ff9f}'
+    )
+}
+
 fn other_than_ascii(text: &str) -> Option<(Rule, Diagnostic)> {
+    let uncommon = if text.chars().all(is_common) { None } else { uncommon(text) };
+    uncommon.or_else(|| mojibake(text)).or_else(|| mixed_scripts(text))
+}
+
+/// Finds what is invisible, not decoded, or not in NFC.
+fn uncommon(text: &str) -> Option<(Rule, Diagnostic)> {
     if let Some(letter) = text.chars().find(|letter| is_invisible(*letter)) {
         let kind = if letter.is_control() { "a control" } else { "an invisible" };
         let message = format!("the text has {kind} character, U+{:04X}", u32::from(letter));
@@ -60,7 +85,7 @@ fn other_than_ascii(text: &str) -> Option<(Rule, Diagnostic)> {
         let help = restored.unwrap_or_else(|| "remove it".to_owned());
         return Some((Rule::Hidden, Diagnostic::new(message).help(help)));
     }
-    if text.contains('\u{fffd}') {
+    if text.contains("\u{fffd}") {
         let message = "the text has U+FFFD, which replaces a character that could not be decoded";
         let help = "copy the text from its source again";
         return Some((Rule::Mojibake, Diagnostic::new(message).help(help)));
@@ -73,7 +98,7 @@ fn other_than_ascii(text: &str) -> Option<(Rule, Diagnostic)> {
             .help("`summit check --fix FILE` composes them");
         return Some((Rule::Nfc, diagnostic));
     }
-    mojibake(text).or_else(|| mixed_scripts(text))
+    None
 }
 
 /// Finds UTF-8 that was decoded as Windows-1252 or Latin-1: `Ã©` for `é`.
@@ -114,9 +139,7 @@ const ALIKE: [&str; 3] = ["Latn", "Grek", "Cyrl"];
 /// The script of a letter as its ISO 15924 code, for the scripts that most names are in.
 fn script(letter: char) -> Option<&'static str> {
     Some(match letter {
-        'a'..='z' | 'A'..='Z' | 'ª' | 'º' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ʯ' | 'Ḁ'..='ỿ' => {
-            "Latn"
-        }
+        'a'..='z' | 'A'..='Z' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ʯ' | 'Ḁ'..='ỿ' => "Latn",
         '\u{370}'..='\u{373}' | '\u{376}'..='\u{37d}' | '\u{37f}'..='\u{3ff}' => "Grek",
         '\u{400}'..='\u{482}' | '\u{48a}'..='\u{52f}' => "Cyrl",
         '\u{531}'..='\u{556}' | '\u{561}'..='\u{587}' => "Armn",
@@ -139,13 +162,17 @@ fn name_of(code: &'static str) -> &'static str {
 
 /// Finds a word with letters of two scripts, such as a Cyrillic `а` in a Latin word.
 fn mixed_scripts(text: &str) -> Option<(Rule, Diagnostic)> {
-    // Most texts are in one script, and finding their words costs more.
-    let script = |letter| script(letter).filter(|code| ALIKE.contains(code));
-    let mut scripts = text.chars().filter_map(script);
-    let first = scripts.next()?;
-    if scripts.all(|script| script == first) {
+    // Most texts are in one script, as the first bytes of their letters in UTF-8 show.
+    let scripts = text.bytes().fold(0, |scripts, byte| {
+        let is_latin = byte.is_ascii_alphabetic() | (0xc3..=0xca).contains(&byte) | (byte == 0xe1);
+        let is_greek = (0xcd..=0xcf).contains(&byte);
+        let is_cyrillic = (0xd0..=0xd4).contains(&byte);
+        scripts | u8::from(is_latin) | u8::from(is_greek) << 1 | u8::from(is_cyrillic) << 2
+    });
+    if scripts.count_ones() < 2 {
         return None;
     }
+    let script = |letter| script(letter).filter(|code| ALIKE.contains(code));
     let mut words = text.split(|letter: char| !letter.is_alphabetic());
     words.find_map(|word| {
         let count = |code| word.chars().filter(|letter| script(*letter) == Some(code)).count();
@@ -177,4 +204,21 @@ pub(super) fn other_script(text: &str, stated: &str) -> Option<(&'static str, &'
     ) || ALIKE.contains(&stated);
     let found = text.chars().filter_map(script).next().filter(|_| is_known)?;
     (!text.chars().filter_map(script).any(suits)).then(|| (found, name_of(found)))
+}
+
+#[cfg(test)]
+mod tests {
+    use unicode_normalization::char::canonical_combining_class;
+    use unicode_normalization::{IsNormalized, is_nfc_quick};
+
+    use super::*;
+
+    #[test]
+    fn common_characters_are_visible_and_stay_in_nfc() {
+        for letter in ('\0'..=char::MAX).filter(|letter| is_common(*letter)) {
+            let is_stable = is_nfc_quick([letter].into_iter()) == IsNormalized::Yes
+                && canonical_combining_class(letter) == 0;
+            assert!(is_stable && !is_invisible(letter), "{letter:?}");
+        }
+    }
 }

@@ -8,7 +8,7 @@ use super::diagnostic::Diagnostic;
 use super::json::JsonSpan;
 use super::rule::Rule;
 use super::rules::Fields;
-use super::symbols::{Entry, page};
+use super::symbols::page;
 use super::validate::Validator;
 use super::values::near_id;
 use crate::record::{Date, Id, Section};
@@ -22,13 +22,12 @@ impl<'a> Validator<'a> {
     /// Applies the rules of the whole record.
     pub fn check_record(&mut self) {
         let symbols = self.symbols;
-        for (id, place) in &symbols.duplicates {
-            let (Some(first), Some(span)) = (symbols.entries.get(id), place.span.get("id")) else {
+        for (id, entry) in symbols.duplicates() {
+            let (Some(first), Some(span)) = (symbols.get(id), entry.span.get("id")) else {
                 continue;
             };
-            let path = format!("{}.id", place.path());
+            let path = format!("{entry}.id");
             self.add_at(Rule::DuplicateId, &path, span, || {
-                let first = first.place.path();
                 Diagnostic::new(format!("the id `{id}` is already that of {first}"))
                     .help("give each entry an id of its own")
             });
@@ -48,7 +47,7 @@ impl<'a> Validator<'a> {
         let symbols = self.symbols;
         if let Some(id) = fields.text("chair")
             && let Some(leader) = symbols.find(&id, &[Section::Leaders])
-            && let Some(role) = leader.place.span.get("role").and_then(JsonSpan::string)
+            && let Some(role) = leader.span.get("role").and_then(JsonSpan::string)
             && !matches!(role.as_ref(), "chair" | "co_chair")
         {
             self.add_field(Rule::Chair, fields, "chair", || {
@@ -71,9 +70,9 @@ impl<'a> Validator<'a> {
             });
         }
         for (key, is_next) in [("previous", false), ("next", true)] {
-            for (position, span) in fields.items(key).into_iter().enumerate() {
+            for (position, span) in fields.items(key).enumerate() {
                 let event = span.string().and_then(|id| symbols.find(&id, &[Section::Events]));
-                let date = event.and_then(|event| event.place.span.get("date")?.string());
+                let date = event.and_then(|event| event.span.get("date")?.string());
                 let Some(date) = date.and_then(|date| Date::parse(&date).ok()) else { continue };
                 let place = match is_next {
                     true if symbols.start.is_some_and(|start| start.is_after(date)) => "before",
@@ -146,9 +145,8 @@ impl<'a> Validator<'a> {
 
     fn no_host(&mut self) {
         let symbols = self.symbols;
-        let mut countries = symbols.places.iter();
         if symbols.hosts.is_empty()
-            && let Some(first) = countries.find(|place| place.section == Some(Section::Countries))
+            && let Some(first) = symbols.entries_in(Section::Countries).first()
         {
             let start = symbols.range(first.span).start;
             self.diagnostics.add(Rule::Host, start..start + 1, "countries", || {
@@ -175,9 +173,9 @@ impl<'a> Validator<'a> {
         if fields.get("countries").is_none() {
             return;
         }
-        let countries = fields.items("countries").into_iter();
+        let countries = fields.items("countries");
         let countries: HashSet<_> = countries.filter_map(JsonSpan::string).collect();
-        for (position, span) in fields.items("people").into_iter().enumerate() {
+        for (position, span) in fields.items("people").enumerate() {
             if let Some(id) = span.string()
                 && let Some(own) = self.country_of(&id).filter(|own| !countries.contains(*own))
             {
@@ -224,7 +222,7 @@ impl<'a> Validator<'a> {
         let symbols = self.symbols;
         let Some(id) = fields.text("id") else { return };
         if let Some(url) = fields.text("url")
-            && let Some(first) = symbols.urls.get(page(&url).as_str()).filter(|first| **first != id)
+            && let Some(first) = symbols.urls.get(&page(&url)).filter(|first| **first != id)
         {
             self.add_field(Rule::DuplicateUrl, fields, "url", || {
                 Diagnostic::new(format!("the source `{first}` has the same URL"))
@@ -259,28 +257,26 @@ impl<'a> Validator<'a> {
     /// Every entry is visited once.
     fn cycles(&mut self, section: Section, key: &str, rule: Rule) {
         let symbols = self.symbols;
-        let entries = symbols
-            .entries
-            .iter()
-            .filter(|(_, entry)| entry.place.section == Some(section) && entry.link.is_some());
-        let mut ids: Vec<&str> = entries.map(|(id, _)| id.as_ref()).collect();
-        ids.sort_unstable();
-        let mut rounds: HashMap<&str, usize> = HashMap::new();
-        for (round, id) in ids.into_iter().enumerate() {
-            let mut next = Some(id);
-            while let Some(id) = next.take()
-                && let Some(Entry { place, link: Some(link), .. }) = symbols.find(id, &[section])
+        let linked = symbols.entries_in(section).iter().filter(|entry| entry.link.is_some());
+        // The round in which the entry at a position was visited.
+        let mut rounds: HashMap<usize, usize> = HashMap::new();
+        for (round, first) in linked.enumerate() {
+            let mut next = Some(first);
+            while let Some(entry) = next.take()
+                && let Some(link) = &entry.link
             {
-                match rounds.get(id) {
+                match rounds.get(&entry.position) {
                     None => {
-                        rounds.insert(id, round);
-                        next = Some(link);
+                        rounds.insert(entry.position, round);
+                        next = symbols.find(link, &[section]);
                     }
                     Some(visit) if *visit == round => {
-                        let Some(span) = place.span.get(key) else { return };
-                        let path = format!("{}.{key}", place.path());
+                        let (Some(span), Some(id)) = (entry.span.get(key), entry.id()) else {
+                            return;
+                        };
+                        let path = format!("{entry}.{key}");
                         self.add_at(rule, &path, span, || {
-                            let way = if link == id { "" } else { " through others" };
+                            let way = if *link == id { "" } else { " through others" };
                             Diagnostic::new(format!("`{id}` leads back to itself by `{key}`{way}"))
                                 .help(format!("remove `{key}` where it is wrong"))
                         });
@@ -293,14 +289,15 @@ impl<'a> Validator<'a> {
 
     fn uncited(&mut self) {
         let symbols = self.symbols;
-        let uncited = symbols.entries.iter().filter(|(_, entry)| {
-            entry.place.section == Some(Section::Sources) && !entry.is_cited()
-        });
-        let mut uncited: Vec<_> = uncited.map(|(id, entry)| (entry.place, id)).collect();
-        uncited.sort_unstable_by_key(|(place, _)| place.position);
-        for (place, id) in uncited {
-            let start = symbols.range(place.span).start;
-            self.diagnostics.add(Rule::Uncited, start..start + 1, &place.path(), || {
+        let sources = symbols.entries_in(Section::Sources).iter();
+        for source in sources.filter(|source| !source.is_cited()) {
+            // Others with the same id are reported already.
+            let is_first = |id: &Cow<'_, str>| {
+                symbols.get(id).is_some_and(|first| std::ptr::eq(first, source))
+            };
+            let Some(id) = source.id().filter(is_first) else { continue };
+            let start = symbols.range(source.span).start;
+            self.diagnostics.add(Rule::Uncited, start..start + 1, &source.to_string(), || {
                 Diagnostic::new(format!("nothing cites the source `{id}`"))
                     .help("cite it where it states something, or remove it")
             });

@@ -1,9 +1,8 @@
 //! Validates a record: every rule of the format, every problem with its place.
 //!
-//! What a value must be comes from the types of the format. The text is
-//! parsed once to find syntax errors (`syntax`) and to collect the entries (`symbols`). Then
-//! `validate` walks through it value by value, so that one problem never hides another: several threads
-//! share the entries of a large record. Rules about single values are in `values`, rules about one entry
+//! What a value must be comes from the types of the format. `serde_json` parses the text first, to find syntax
+//! errors (`syntax`), and `symbols` collects the entries. Then `validate` walks through it value by value, so that
+//! one problem never hides another: several threads share the entries of a large record. Rules about single values are in `values`, rules about one entry
 //! in `rules`, rules about several entries in `contradictions`.
 
 mod canonical;
@@ -33,7 +32,7 @@ use json::JsonType;
 use symbols::Symbols;
 use validate::Validator;
 
-use crate::record::{FORMAT, Form};
+use crate::record::{FORMAT, Form, Section};
 use crate::threads;
 
 /// Finds everything that is wrong in a record; counts all problems, describes the first `limit`.
@@ -96,7 +95,7 @@ fn validate(text: &str, file: &str, limit: usize, structural: bool) -> Findings 
         }
     };
     let symbols = Symbols::new(text, &members);
-    if let Some(format) = json::get(&members, "format")
+    if let Some(format) = json::get(members.iter().copied(), "format")
         && format.json_type() == JsonType::Number
         && format.raw().parse() != Ok(FORMAT)
     {
@@ -106,16 +105,16 @@ fn validate(text: &str, file: &str, limit: usize, structural: bool) -> Findings 
                 .expected(format!("{FORMAT}"))
                 .help(format!("get a newer `summit`, or write the record in format {FORMAT}"))
         });
-        return diagnostics.finish(file, text, symbols.places.len());
+        return diagnostics.finish(file, text, symbols.count_in(&Section::ALL));
     }
     let mut validator = Validator::new(&symbols, diagnostics);
-    validator.record(record, &members);
+    validator.record(record);
     let parts = threads::map(&symbols.slices(), |slice| {
         let mut validator = Validator::new(&symbols, Diagnostics::new(limit, structural));
-        slice.iter().for_each(|place| validator.entry(place));
+        slice.iter().for_each(|entry| validator.entry(entry));
         validator
     });
     parts.into_iter().for_each(|part| validator.merge(part));
     validator.check_record();
-    validator.diagnostics.finish(file, text, symbols.places.len())
+    validator.diagnostics.finish(file, text, symbols.count_in(&Section::ALL))
 }

@@ -55,8 +55,8 @@ impl<'a> Fields<'a, '_> {
     }
 
     /// The items of a list; none where the object lacks it.
-    pub fn items(&self, key: &str) -> Vec<JsonSpan<'a>> {
-        self.get(key).map(JsonSpan::items).unwrap_or_default()
+    pub fn items(&self, key: &str) -> impl Iterator<Item = JsonSpan<'a>> + use<'a> {
+        self.get(key).into_iter().flat_map(JsonSpan::items)
     }
 }
 
@@ -221,8 +221,8 @@ impl<'a> Validator<'a> {
     fn disputed_field(&mut self, fields: &Fields<'a, '_>) {
         let (Some(id), Some(field)) = (fields.text("id"), fields.text("field")) else { return };
         let symbols = self.symbols;
-        let Some(place) = symbols.entries.get(&id).map(|entry| entry.place) else { return };
-        let section = place.section.map_or("summit", Section::as_str);
+        let Some(entry) = symbols.get(&id) else { return };
+        let section = entry.section.map_or("summit", Section::as_str);
         let member = Record::SCHEMA.member(section);
         let Some(object) = member.and_then(|member| member.schema.object()) else { return };
         let (key, item) = match field.split_once('.') {
@@ -240,8 +240,8 @@ impl<'a> Validator<'a> {
         } else if let (Some(item), Some(name)) = (item, item_name(key)) {
             // Many disputes may be about items of one list, which is read once.
             let names = self.items.entry((id.to_string(), key.to_owned())).or_insert_with(|| {
-                let list = place.span.get(key).map(JsonSpan::items).unwrap_or_default();
-                list.iter().filter_map(|one| Some(one.get(name)?.string()?.into_owned())).collect()
+                let list = entry.span.get(key).into_iter().flat_map(JsonSpan::items);
+                list.filter_map(|one| Some(one.get(name)?.string()?.into_owned())).collect()
             });
             // A field that the entry lacks is what is unknown.
             if names.is_empty() || names.contains(item) {
@@ -343,7 +343,7 @@ impl<'a> Validator<'a> {
         let currency =
             |money: JsonSpan<'a>| Some((money.get("currency")?, money.get("currency")?.string()?));
         let own = fields.get("amount").and_then(currency).map(|(_, code)| code);
-        for (position, money) in fields.items("conversions").into_iter().enumerate() {
+        for (position, money) in fields.items("conversions").enumerate() {
             if let Some((span, code)) =
                 currency(money).filter(|(_, code)| own.as_ref() == Some(code))
             {
@@ -377,14 +377,14 @@ impl<'a> Validator<'a> {
     }
 
     fn dispute(&mut self, fields: &Fields<'a, '_>) {
-        let versions = fields.items("versions");
+        let versions: Vec<_> = fields.items("versions").collect();
         if versions.len() == 1 {
             self.add_field(Rule::Versions, fields, "versions", || {
                 Diagnostic::new("the dispute has one version")
                     .expected("two or more, each with the sources that state it")
             });
         }
-        let sources = fields.items("sources").into_iter();
+        let sources = fields.items("sources");
         let sources: HashSet<_> = sources.filter_map(JsonSpan::string).collect();
         let mut values = HashMap::new();
         for (position, version) in versions.into_iter().enumerate() {
@@ -399,7 +399,7 @@ impl<'a> Validator<'a> {
                         .help("put the sources of both into one version")
                 });
             }
-            for span in version.get("sources").map(JsonSpan::items).unwrap_or_default() {
+            for span in version.get("sources").into_iter().flat_map(JsonSpan::items) {
                 if let Some(id) = span.string().filter(|id| !sources.contains(id)) {
                     self.add_at(Rule::DisputeSources, &path, span, || {
                         Diagnostic::new(format!("the `sources` of the dispute lack `{id}`"))

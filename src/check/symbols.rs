@@ -3,47 +3,42 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::collections::hash_map;
+use std::fmt;
 use std::ops::Range;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::codes::{self, Country};
-use super::json::{JsonSpan, Member, get};
+use super::json::{self, Cursor, JsonSpan, JsonType, Member};
 use crate::record::{Date, Id, Section};
 use crate::threads;
 
 /// How many bytes of a record there are for each slice of its entries.
 const SLICE: usize = 4 << 20;
 
-/// Where an entry is.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Place<'a> {
-    /// The section, or `None` for the summit itself.
-    pub section: Option<Section>,
-    pub position: usize,
-    pub span: JsonSpan<'a>,
-}
-
-impl Place<'_> {
-    /// The path, such as `leaders[3]`.
-    pub fn path(&self) -> String {
-        match self.section {
-            Some(section) => format!("{}[{}]", section.as_str(), self.position),
-            None => "summit".to_owned(),
-        }
-    }
-}
-
-/// An entry that others may refer to.
+/// An entry of a section, or the summit itself.
 #[derive(Debug)]
 pub(super) struct Entry<'a> {
-    pub place: Place<'a>,
+    /// The section, or `None` for the summit.
+    pub section: Option<Section>,
+    /// Its position in the section.
+    pub position: usize,
+    pub span: JsonSpan<'a>,
     /// The country of a person, what a document is part of, or what a source reprints. It is read once,
     /// however many others ask.
     pub link: Option<Cow<'a, str>>,
     is_cited: AtomicBool,
 }
 
-impl Entry<'_> {
+impl<'a> Entry<'a> {
+    fn new(section: Option<Section>, position: usize, span: JsonSpan<'a>) -> Self {
+        Self { section, position, span, link: None, is_cited: AtomicBool::new(false) }
+    }
+
+    /// The id, where it is a text.
+    pub fn id(&self) -> Option<Cow<'a, str>> {
+        self.span.get("id").and_then(JsonSpan::string)
+    }
+
     pub fn is_cited(&self) -> bool {
         self.is_cited.load(Ordering::Relaxed)
     }
@@ -57,7 +52,17 @@ impl Entry<'_> {
     }
 
     fn is_in(&self, sections: &[Section]) -> bool {
-        sections.is_empty() || self.place.section.is_some_and(|own| sections.contains(&own))
+        sections.is_empty() || self.section.is_some_and(|own| sections.contains(&own))
+    }
+}
+
+impl fmt::Display for Entry<'_> {
+    /// Writes the path, such as `leaders[3]`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.section {
+            Some(section) => write!(f, "{}[{}]", section.as_str(), self.position),
+            None => f.write_str("summit"),
+        }
     }
 }
 
@@ -65,13 +70,14 @@ impl Entry<'_> {
 #[derive(Debug)]
 pub(super) struct Symbols<'a> {
     pub text: &'a str,
-    pub entries: HashMap<Cow<'a, str>, Entry<'a>>,
-    /// The entries whose id is already that of another one.
-    pub duplicates: Vec<(Cow<'a, str>, Place<'a>)>,
-    /// The first list of each section, and where its entries are in `places`.
-    sections: Vec<(Section, JsonSpan<'a>, Range<usize>)>,
-    /// The entries of all sections.
-    pub places: Vec<Place<'a>>,
+    /// The summit and the entries of all sections, in the order of the file.
+    entries: Vec<Entry<'a>>,
+    /// The position in `entries` of the first entry with each id.
+    ids: HashMap<Cow<'a, str>, usize>,
+    /// The entries whose id is already that of another one, as positions.
+    duplicates: Vec<(Cow<'a, str>, usize)>,
+    /// The first list of each section: its offset, and where its entries are in `entries`.
+    sections: Vec<(Section, usize, Range<usize>)>,
     /// The first entry that has a smaller id than the one before it.
     pub unsorted: Option<JsonSpan<'a>>,
     pub updated: Option<Date>,
@@ -96,69 +102,52 @@ impl<'a> Symbols<'a> {
     pub fn new(text: &'a str, members: &[Member<'a>]) -> Self {
         let text_of = |span: Option<JsonSpan<'a>>| span.and_then(JsonSpan::string);
         let date = |span| text_of(span).and_then(|text| Date::parse(&text).ok());
-        let summit = get(members, "summit");
-        let of_summit = summit.map(JsonSpan::members).unwrap_or_default();
-        let start = date(get(&of_summit, "start"));
+        let member = |key| json::get(members.iter().copied(), key);
+        let summit = member("summit");
+        let of_summit = |key| summit.and_then(|summit| summit.get(key));
+        let start = date(of_summit("start"));
         let mut symbols = Self {
             text,
-            entries: HashMap::new(),
+            entries: Vec::new(),
+            ids: HashMap::new(),
             duplicates: Vec::new(),
             sections: Vec::new(),
-            places: Vec::new(),
             unsorted: None,
-            updated: date(get(members, "updated")),
+            updated: date(member("updated")),
             start,
-            end: date(get(&of_summit, "end")).or(start),
-            chair: text_of(get(&of_summit, "chair")),
+            end: date(of_summit("end")).or(start),
+            chair: text_of(of_summit("chair")),
             countries: Vec::new(),
             misleading: Vec::new(),
             hosts: Vec::new(),
             country_names: Vec::new(),
             urls: HashMap::new(),
         };
-        if let (Some(span), Some(id)) = (summit, text_of(get(&of_summit, "id"))) {
-            symbols.insert(id, None, Place { section: None, position: 0, span });
-        }
-        for (key, list) in members {
-            let Some(name) = key.string() else { continue };
-            let section = Section::ALL.into_iter().find(|section| section.as_str() == name);
-            let is_new = |new: &Section| symbols.sections.iter().all(|(known, ..)| known != new);
-            let Some(section) = section.filter(is_new) else { continue };
-            let start = symbols.places.len();
-            let entries = list.items().into_iter().enumerate();
-            symbols.places.extend(entries.map(|(position, span)| Place {
-                section: Some(section),
-                position,
-                span,
-            }));
-            symbols.sections.push((section, *list, start..symbols.places.len()));
-        }
-        symbols.entries.reserve(symbols.places.len());
-        let keys = threads::map(&symbols.slices(), |slice| {
-            slice.iter().map(|place| Keys::of(*place)).collect::<Vec<_>>()
+        let mut lists = Section::ALL.map(|section| (section, member(section.as_str())));
+        lists.sort_by_key(|(_, list)| list.map(|list| list.range(text).start));
+        // A thread pays for a large record only.
+        let at_once = if text.len() < SLICE { lists.len() } else { 1 };
+        let groups: Vec<_> = lists.chunks(at_once).collect();
+        let keys = threads::map(&groups, |lists| {
+            lists.iter().map(|(section, list)| Keys::of(*section, *list)).collect::<Vec<_>>()
         });
-        let mut last: Option<(Option<Section>, Cow<'a, str>)> = None;
-        for Keys { place, id, link, name, is_host } in keys.into_iter().flatten() {
-            let Some(id) = id else { continue };
-            let before = last.take().filter(|(section, _)| *section == place.section);
-            if before.is_some_and(|(_, before)| before > id)
-                && place.section != Some(Section::Areas)
-            {
-                symbols.unsorted.get_or_insert(place.span);
+        let keys: Vec<Vec<Keys<'a>>> = keys.into_iter().flatten().collect();
+        symbols.ids.reserve(keys.iter().map(Vec::len).sum::<usize>() + 1);
+        if let Some(span) = summit {
+            let id = text_of(of_summit("id"));
+            symbols.insert(Keys { id, ..Keys::new(Entry::new(None, 0, span)) });
+        }
+        for ((section, list), keys) in lists.into_iter().zip(keys) {
+            let start = symbols.entries.len();
+            if section == Section::Sources {
+                symbols.urls.reserve(keys.len());
             }
-            last = Some((place.section, id.clone()));
-            match (place.section, name) {
-                (Some(Section::Countries), name) => {
-                    symbols.countries.push(id.clone());
-                    symbols.hosts.extend(is_host.then(|| id.clone()));
-                    symbols.country_names.extend(name.map(|name| (name, id.clone())));
-                }
-                (Some(Section::Sources), Some(url)) => {
-                    symbols.urls.entry(url).or_insert_with(|| id.clone());
-                }
-                _ => {}
+            if section != Section::Areas {
+                symbols.unsorted = symbols.unsorted.or_else(|| unsorted(&keys));
             }
-            symbols.insert(id, link, place);
+            keys.into_iter().for_each(|keys| symbols.insert(keys));
+            let entries = start..symbols.entries.len();
+            symbols.sections.extend(list.map(|list| (section, list.range(text).start, entries)));
         }
         symbols.countries.sort_unstable();
         let countries = symbols.countries.iter().filter_map(|id| codes::country(id));
@@ -169,10 +158,42 @@ impl<'a> Symbols<'a> {
         symbols
     }
 
+    fn insert(&mut self, keys: Keys<'a>) {
+        let Keys { entry, id, name, is_host } = keys;
+        let (section, position) = (entry.section, self.entries.len());
+        self.entries.push(entry);
+        let Some(id) = id else { return };
+        match (section, name) {
+            (Some(Section::Countries), name) => {
+                self.countries.push(id.clone());
+                self.hosts.extend(is_host.then(|| id.clone()));
+                self.country_names.extend(name.map(|name| (name, id.clone())));
+            }
+            (Some(Section::Sources), Some(url)) => {
+                self.urls.entry(url).or_insert_with(|| id.clone());
+            }
+            _ => {}
+        }
+        match self.ids.entry(id) {
+            hash_map::Entry::Occupied(first) => {
+                self.duplicates.push((first.key().clone(), position));
+            }
+            hash_map::Entry::Vacant(vacant) => {
+                vacant.insert(position);
+            }
+        }
+    }
+
     /// The entries in slices for threads; a small record is one slice.
-    pub fn slices(&self) -> Vec<&[Place<'a>]> {
+    pub fn slices(&self) -> Vec<&[Entry<'a>]> {
         let count = self.text.len() / SLICE + 1;
-        self.places.chunks(self.places.len().div_ceil(count).max(1)).collect()
+        self.entries.chunks(self.entries.len().div_ceil(count).max(1)).collect()
+    }
+
+    /// The entries of a section, those with the id of another one too.
+    pub fn entries_in(&self, section: Section) -> &[Entry<'a>] {
+        let range = self.sections.iter().find(|(known, ..)| *known == section);
+        range.map_or(&[], |(.., range)| &self.entries[range.clone()])
     }
 
     /// How many entries these sections have.
@@ -181,34 +202,34 @@ impl<'a> Symbols<'a> {
         sections.map(|(.., entries)| entries.len()).sum()
     }
 
-    fn insert(&mut self, id: Cow<'a, str>, link: Option<Cow<'a, str>>, place: Place<'a>) {
-        match self.entries.entry(id) {
-            hash_map::Entry::Occupied(first) => self.duplicates.push((first.key().clone(), place)),
-            hash_map::Entry::Vacant(vacant) => {
-                vacant.insert(Entry { place, link, is_cited: AtomicBool::new(false) });
-            }
-        }
+    /// The entry with an id; of several, the first.
+    pub fn get(&self, id: &str) -> Option<&Entry<'a>> {
+        self.ids.get(id).map(|position| &self.entries[*position])
     }
 
     /// The entry with an id, if it is in one of these sections; an empty list means any section.
     pub fn find(&self, id: &str, sections: &[Section]) -> Option<&Entry<'a>> {
-        self.entries.get(id).filter(|entry| entry.is_in(sections))
+        self.get(id).filter(|entry| entry.is_in(sections))
+    }
+
+    /// The entries whose id is already that of another one.
+    pub fn duplicates(&self) -> impl Iterator<Item = (&str, &Entry<'a>)> {
+        self.duplicates.iter().map(|(id, at)| (id.as_ref(), &self.entries[*at]))
     }
 
     /// The valid ids of entries in these sections, sorted; an empty list means all.
     pub fn ids(&self, sections: &[Section]) -> Vec<&str> {
-        let entries = self.entries.iter().filter(|(_, entry)| entry.is_in(sections));
-        let ids = entries.map(|(id, _)| id.as_ref());
+        let ids = self.ids.iter().filter(|(_, at)| self.entries[**at].is_in(sections));
+        let ids = ids.map(|(id, _)| id.as_ref());
         let mut ids: Vec<&str> = ids.filter(|id| Id::parse(id).is_ok()).collect();
         ids.sort_unstable();
         ids
     }
 
-    /// The entries of a section, if this is its list.
-    pub fn entries_of(&self, list: JsonSpan<'a>) -> Option<&[Place<'a>]> {
-        let is_own = |own: &JsonSpan<'_>| std::ptr::eq(own.raw(), list.raw());
-        let (.., entries) = self.sections.iter().find(|(_, own, _)| is_own(own))?;
-        Some(&self.places[entries.clone()])
+    /// The entries of the section whose list starts at an offset.
+    pub fn entries_at(&self, offset: usize) -> Option<&[Entry<'a>]> {
+        let (.., entries) = self.sections.iter().find(|(_, start, _)| *start == offset)?;
+        Some(&self.entries[entries.clone()])
     }
 
     /// The bytes that a value takes.
@@ -219,39 +240,73 @@ impl<'a> Symbols<'a> {
 
 /// What an entry says that concerns others.
 struct Keys<'a> {
-    place: Place<'a>,
+    entry: Entry<'a>,
     id: Option<Cow<'a, str>>,
-    link: Option<Cow<'a, str>>,
     /// The name of a country, or the page of a source.
     name: Option<Cow<'a, str>>,
     is_host: bool,
 }
 
 impl<'a> Keys<'a> {
-    fn of(place: Place<'a>) -> Self {
-        let members = place.span.members();
-        let text = |key: &str| get(&members, key).and_then(JsonSpan::string);
-        let (link, name) = match place.section {
-            Some(Section::Countries) => (None, text("name")),
-            Some(Section::Leaders | Section::Participants) => (text("country"), None),
-            Some(Section::Documents) => (text("part_of"), None),
-            Some(Section::Sources) => {
-                (text("origin"), text("url").map(|url| Cow::Owned(page(&url))))
-            }
+    fn new(entry: Entry<'a>) -> Self {
+        Self { entry, id: None, name: None, is_host: false }
+    }
+
+    /// Reads the entries of a section, each once.
+    fn of(section: Section, list: Option<JsonSpan<'a>>) -> Vec<Self> {
+        let mut cursor = list.map(|list| list.cursor(JsonType::Array));
+        let read = |position| Self::read(cursor.as_mut()?, section, position);
+        (0..).map_while(read).collect()
+    }
+
+    fn read(cursor: &mut Cursor<'a>, section: Section, position: usize) -> Option<Self> {
+        let (link, name) = match section {
+            Section::Countries => (None, Some("name")),
+            Section::Leaders | Section::Participants => (Some("country"), None),
+            Section::Documents => (Some("part_of"), None),
+            Section::Sources => (Some("origin"), Some("url")),
             _ => (None, None),
         };
-        let is_host = text("role").is_some_and(|role| role == "host");
-        Self { place, id: text("id"), link, name, is_host }
+        let mut texts = [const { None }; 4];
+        let span = cursor.item(|key, value| {
+            let wanted = [Some("id"), link, name, Some("role")];
+            let key = key.string();
+            let place =
+                wanted.into_iter().position(|wanted| wanted.is_some() && wanted == key.as_deref());
+            if let Some(place) = place.filter(|place| texts[*place].is_none()) {
+                texts[place] = value.string();
+            }
+        })?;
+        let [id, link, name, role] = texts;
+        let name = match (section, name) {
+            (Section::Sources, Some(Cow::Borrowed(url))) => Some(page(url)),
+            (Section::Sources, Some(Cow::Owned(url))) => Some(Cow::Owned(page(&url).into_owned())),
+            (_, name) => name,
+        };
+        let is_host = section == Section::Countries && role.is_some_and(|role| role == "host");
+        let entry = Entry { link, ..Entry::new(Some(section), position, span) };
+        Some(Self { entry, id, name, is_host })
     }
+}
+
+/// The first entry that has a smaller id than the one before it.
+fn unsorted<'a>(entries: &[Keys<'a>]) -> Option<JsonSpan<'a>> {
+    let ids = entries.iter().filter_map(|keys| Some((keys.id.as_ref()?, keys.entry.span)));
+    let mut pairs = ids.clone().zip(ids.skip(1));
+    pairs.find(|((before, _), (id, _))| before > id).map(|(_, (_, span))| span)
 }
 
 /// The page that a URL leads to: without its scheme, `www.`, the place within the page and slashes at
 /// the end. What follows `#` may also name a page of its own: `#/news/1`, `#!news`, `#id=1`.
-pub(super) fn page(url: &str) -> String {
+pub(super) fn page(url: &str) -> Cow<'_, str> {
     let is_place = |part: &str| part.starts_with(":~:") || !part.contains(['/', '!', '=']);
     let url = url.split_once('#').filter(|(_, part)| is_place(part)).map_or(url, |(page, _)| page);
-    let page = url.split_once("://").map_or(url, |(_, page)| page);
+    let page = url.split_once("://").map_or(url, |(_, page)| page).trim_end_matches('/');
+    let has_www = page.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("www."));
+    let page = if has_www { &page[4..] } else { page };
     let (host, path) = page.split_at(page.find(['/', '?', '#']).unwrap_or(page.len()));
-    let host = host.to_ascii_lowercase();
-    host.strip_prefix("www.").unwrap_or(&host).to_owned() + path.trim_end_matches('/')
+    match host.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        true => Cow::Owned(host.to_ascii_lowercase() + path),
+        false => Cow::Borrowed(page),
+    }
 }

@@ -7,11 +7,11 @@ use std::ops::Range;
 
 use super::canonical::LAYOUT;
 use super::diagnostic::{Diagnostic, Diagnostics};
-use super::json::{JsonSpan, JsonType, Member};
+use super::json::{Cursor, JsonSpan, JsonType};
 use super::rule::Rule;
 use super::rules::Fields;
 use super::suggest::suggest;
-use super::symbols::{Place, Symbols};
+use super::symbols::{Entry, Symbols};
 use super::values::{
     country_reference, is_code, is_example, is_example_id, near_id, similar_word, validate_form,
 };
@@ -27,6 +27,8 @@ const LISTED: usize = 20;
 pub(super) struct Validator<'a> {
     pub symbols: &'a Symbols<'a>,
     pub diagnostics: Diagnostics,
+    /// The place of the current value.
+    pub cursor: Cursor<'a>,
     /// Where the current value is: `leaders[3].country`.
     pub path: String,
     /// How many objects and lists the current value is in.
@@ -46,6 +48,7 @@ impl<'a> Validator<'a> {
         Self {
             symbols,
             diagnostics,
+            cursor: Cursor { text: symbols.text, at: 0 },
             path: String::new(),
             depth: 0,
             items: HashMap::new(),
@@ -67,7 +70,7 @@ impl<'a> Validator<'a> {
     }
 
     /// Validates all of a record but the entries of its sections.
-    pub fn record(&mut self, record: JsonSpan<'a>, members: &[Member<'a>]) {
+    pub fn record(&mut self, record: JsonSpan<'a>) {
         let Range { start, end } = self.symbols.range(record);
         if start > 0 {
             self.non_canonical(0, LAYOUT);
@@ -75,21 +78,20 @@ impl<'a> Validator<'a> {
         if &self.symbols.text[end..] != "\n" {
             self.non_canonical(end, LAYOUT);
         }
-        match Record::SCHEMA {
-            Schema::Object(object) if record.json_type() == JsonType::Object => {
-                self.object(record, members, object);
-            }
-            schema => self.value(record, &schema),
-        }
+        self.cursor.at = start;
+        self.value(&Record::SCHEMA);
     }
 
     /// Validates an entry of a section.
-    pub fn entry(&mut self, place: &Place<'a>) {
-        let list = place.section.and_then(|section| Record::SCHEMA.member(section.as_str()));
-        if let Some(Schema::List(entry, _)) = list.map(|list| &list.schema) {
-            self.path = place.path();
+    pub fn entry(&mut self, entry: &Entry<'a>) {
+        let list = entry.section.and_then(|section| Record::SCHEMA.member(section.as_str()));
+        if let Some(Schema::List(schema, _)) = list.map(|list| &list.schema) {
+            self.path.clear();
+            // Writing to a string does not fail.
+            let _ = write!(self.path, "{entry}");
             self.depth = 2;
-            self.value(place.span, entry);
+            self.cursor.at = self.symbols.range(entry.span).start;
+            self.value(schema);
         }
     }
 
@@ -134,12 +136,22 @@ impl<'a> Validator<'a> {
         length
     }
 
-    fn value(&mut self, span: JsonSpan<'a>, schema: &Schema) {
-        match (schema, span.json_type()) {
-            (Schema::Object(object), JsonType::Object) => {
-                self.object(span, &span.members(), object);
+    /// Validates the value at the cursor and moves past it.
+    fn value(&mut self, schema: &Schema) -> Option<JsonSpan<'a>> {
+        let start = self.cursor.at;
+        match (schema, self.cursor.json_type()) {
+            (Schema::Object(object), JsonType::Object) => self.object(object),
+            (Schema::List(items, least), JsonType::Array) => self.list(items, *least),
+            _ => {
+                let span = self.cursor.value()?;
+                self.scalar(span, schema);
             }
-            (Schema::List(items, least), JsonType::Array) => self.list(span, items, *least),
+        }
+        self.cursor.since(start)
+    }
+
+    fn scalar(&mut self, span: JsonSpan<'a>, schema: &Schema) {
+        match (schema, span.json_type()) {
             (Schema::Words(known), JsonType::String) => self.word(span, known.words),
             (Schema::Text(text), JsonType::String) => self.text(span, text.form),
             (Schema::Reference(sections), JsonType::String) => self.reference(span, sections),
@@ -163,37 +175,41 @@ impl<'a> Validator<'a> {
         }
     }
 
-    fn object(
-        &mut self,
-        span: JsonSpan<'a>,
-        members: &[Member<'a>],
-        object: &'static ObjectSchema,
-    ) {
-        let symbols = self.symbols;
-        let start = symbols.range(span).start;
+    fn object(&mut self, object: &'static ObjectSchema) {
+        let start = self.cursor.at;
         let mut fields = Fields { object, values: vec![None; object.fields.len()], start };
-        let mut next = 0;
-        self.layout(span, members.iter().map(|(key, value)| (*key, *value)));
+        let (mut next, mut is_first) = (0, true);
+        self.cursor.at += 1;
         self.depth += 1;
-        for (key, value) in members {
-            let key_range = symbols.range(*key);
-            let Some(name) = self.string(*key) else { continue };
+        while self.next_part(is_first) {
+            is_first = false;
+            let Some(key) = self.cursor.value() else { break };
+            self.colon();
+            let key_range = self.symbols.range(key);
+            let Some(name) = self.string(key) else {
+                self.cursor.value();
+                continue;
+            };
             let length = self.enter(&name);
             match FieldSchema::position(object.fields, &name, next) {
-                None => self.unknown_key(key_range, &name, &fields),
+                None => {
+                    self.unknown_key(key_range, &name, &fields);
+                    self.cursor.value();
+                }
                 Some(position) if fields.values[position].is_some() => {
                     self.add(Rule::DuplicateKey, key_range, || {
                         Diagnostic::new(format!("the key `{name}` occurs twice"))
                             .help("remove one of them")
                     });
+                    self.cursor.value();
                 }
                 Some(position) => {
                     if next > position {
                         let why = "its keys are not in the order of the format";
                         self.non_canonical(key_range.start, why);
                     }
-                    (fields.values[position], next) = (Some(*value), position + 1);
-                    self.value(*value, &object.fields[position].schema);
+                    next = position + 1;
+                    fields.values[position] = self.value(&object.fields[position].schema);
                 }
             }
             self.path.truncate(length);
@@ -233,25 +249,30 @@ impl<'a> Validator<'a> {
         });
     }
 
-    fn list(&mut self, span: JsonSpan<'a>, schema: &Schema, least: u64) {
+    fn list(&mut self, schema: &Schema, least: u64) {
         let symbols = self.symbols;
+        let start = self.cursor.at;
         // The entries of sections are validated apart, in slices.
-        if let Some(entries) = symbols.entries_of(span) {
-            return self.layout(span, entries.iter().map(|place| (place.span, place.span)));
-        }
-        let items = span.items();
-        self.layout(span, items.iter().map(|item| (*item, *item)));
+        let mut entries = symbols.entries_at(start).map(<[Entry<'a>]>::iter);
+        let mut items = Vec::new();
+        self.cursor.at += 1;
         self.depth += 1;
-        for (position, item) in items.iter().enumerate() {
+        while self.next_part(items.is_empty()) {
+            if let Some(entry) = entries.as_mut().and_then(Iterator::next) {
+                self.cursor.at = symbols.range(entry.span).end;
+                items.push(entry.span);
+                continue;
+            }
             let length = self.path.len();
-            // Writing to a string does not fail.
-            let _ = write!(self.path, "[{position}]");
-            self.value(*item, schema);
+            let _ = write!(self.path, "[{}]", items.len());
+            items.extend(self.value(schema));
             self.path.truncate(length);
         }
         self.depth -= 1;
-        let range = symbols.range(span);
-        let start = range.start;
+        if entries.is_some() {
+            return;
+        }
+        let range = start..self.cursor.at;
         if (items.len() as u64) < least {
             self.add(Rule::EmptyList, range, || {
                 Diagnostic::new("the list is empty")
@@ -283,6 +304,9 @@ impl<'a> Validator<'a> {
     fn duplicates(&mut self, items: &[JsonSpan<'a>], schema: &Schema) {
         let is_party = matches!(schema, Schema::Object(object) if object.name == "Party");
         if is_party || self.path.ends_with(".others") {
+            return;
+        }
+        if items.is_sorted_by(|one, other| one.raw() < other.raw()) {
             return;
         }
         let mut sorted: Vec<&str> = items.iter().map(|item| item.raw()).collect();
@@ -374,7 +398,7 @@ impl<'a> Validator<'a> {
             let names: Vec<&str> = sections.iter().map(|section| section.as_str()).collect();
             let wanted = if names.is_empty() { "the record".to_owned() } else { or_list(&names) };
             let mut expected = None;
-            let help = match symbols.entries.get(&id).map(|entry| entry.place.section) {
+            let help = match symbols.get(&id).map(|entry| entry.section) {
                 Some(Some(section)) => {
                     Some(format!("`{id}` is an entry of `{}`", section.as_str()))
                 }

@@ -11,7 +11,7 @@ use crate::text::{Comparisons, or_list};
 
 /// Whether an id comes from the template of `summit new`.
 pub(super) fn is_example_id(id: &str) -> bool {
-    id.split('-').any(|word| word == "example")
+    id.contains("example") && id.split('-').any(|word| word == "example")
 }
 
 /// Whether a text comes from the template of `summit new`, or is another one to be replaced.
@@ -157,13 +157,16 @@ pub(super) fn similar_word(text: &str, words: &[&str]) -> Option<String> {
 pub(super) fn is_web_url(text: &str) -> bool {
     let Some((scheme, rest)) = text.split_once("://") else { return false };
     let is_web = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
-    let is_excluded = |letter: char| {
-        letter.is_whitespace()
-            || letter.is_control()
-            || matches!(letter, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}')
+    let is_excluded = |byte| {
+        matches!(
+            byte,
+            0..=b' ' | b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}' | 0x7f
+        )
     };
+    let is_space = |letter: char| letter.is_whitespace() || letter.is_control();
     is_web
-        && !rest.contains(is_excluded)
+        && !rest.bytes().any(is_excluded)
+        && (rest.is_ascii() || !rest.contains(is_space))
         && rest.starts_with(|first| !matches!(first, ':' | '/' | '?' | '#' | '%'))
 }
 
