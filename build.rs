@@ -1,4 +1,5 @@
-//! Finds the members of the embedded record, so that a start need not scan its text.
+//! Prepares the embedded record: its text without line breaks and indentation, and where its members are, so that
+//! a start need not scan it.
 //!
 //! The file is in canonical form (a test holds it to that): each top-level member starts on a line of its
 //! own, indented by two spaces. The store scans any other record; a test compares both outlines.
@@ -13,22 +14,22 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("cargo::rerun-if-changed=build.rs");
     println!("cargo::rerun-if-changed={RECORD}");
     let text = fs::read_to_string(RECORD)?;
+    let mut compact = String::with_capacity(text.len());
     // The key of each member, and where its value starts and ends.
     let mut members: Vec<(&str, usize, usize)> = Vec::new();
-    let mut start = 0;
-    for line in text.split_inclusive('\n') {
+    for line in text.lines() {
         if let Some((key, _)) = line.strip_prefix("  \"").and_then(|rest| rest.split_once("\": ")) {
             if let Some(last) = members.last_mut() {
-                last.2 = start - ",\n".len();
+                last.2 = compact.len() - ",".len();
             }
-            members.push((key, start + "  \"".len() + key.len() + "\": ".len(), 0));
+            members.push((key, compact.len() + "\"\": ".len() + key.len(), 0));
         }
-        start += line.len();
+        compact.push_str(line.trim_start());
     }
     if let Some(last) = members.last_mut() {
-        last.2 = text.len() - "\n}\n".len();
+        last.2 = compact.len() - "}".len();
     }
-    let code = format!("&{members:?}");
+    let code = format!("({compact:?}, &{members:?})");
     fs::write(Path::new(&env::var("OUT_DIR")?).join("embedded.rs"), code)?;
     Ok(())
 }

@@ -65,7 +65,7 @@ impl Decimal {
 
 impl From<&Number> for Decimal {
     fn from(number: &Number) -> Self {
-        Self(number.to_string())
+        Self(number.to_string().into())
     }
 }
 

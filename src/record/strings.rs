@@ -86,15 +86,17 @@ pub fn is_id(text: &str) -> bool {
 }
 
 fn is_words(text: &str) -> bool {
-    let mut previous = b'-';
-    // One pass over the bytes, because a start parses thousands of ids.
-    let is_valid = text.bytes().all(|byte| {
-        let is_in_word = byte.is_ascii_lowercase() || byte.is_ascii_digit();
-        let is_valid = is_in_word || byte == b'-' && previous != b'-';
-        previous = byte;
-        is_valid
+    let bytes = text.as_bytes();
+    // Loops without an early exit handle many bytes at once, and a start parses thousands of ids.
+    let is_other = bytes.iter().fold(0, |is_other, byte| {
+        let is_word = byte.is_ascii_lowercase() | byte.is_ascii_digit() | (*byte == b'-');
+        is_other | u8::from(!is_word)
     });
-    is_valid && previous != b'-'
+    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
+    let is_double = pairs.fold(0, |is_double, (one, two)| {
+        is_double | u8::from(*one == b'-') & u8::from(*two == b'-')
+    });
+    is_other | is_double == 0 && !text.is_empty() && !text.starts_with('-') && !text.ends_with('-')
 }
 
 fn is_capitals(text: &str, length: usize) -> bool {

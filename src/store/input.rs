@@ -5,6 +5,7 @@ use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
+use super::scan::COMPACT;
 use crate::check::{self, Diagnostic, Findings};
 use crate::error::Error;
 use crate::text::escape_invisible;
@@ -40,6 +41,11 @@ impl Input {
         Ok(Self { name, text: Cow::Owned(text) })
     }
 
+    /// The embedded record without line breaks and indentation, to be parsed fast.
+    pub fn compact() -> Self {
+        Self { name: EMBEDDED_NAME.to_owned(), text: Cow::Borrowed(COMPACT.0) }
+    }
+
     /// Wraps a text.
     pub fn new(text: String, name: &str) -> Self {
         Self { name: name.to_owned(), text: Cow::Owned(text) }
@@ -48,11 +54,6 @@ impl Input {
     /// The name in messages: the path, or `standard input`.
     pub fn name(&self) -> &str {
         &self.name
-    }
-
-    /// Whether it is the record embedded in the program.
-    pub fn is_embedded(&self) -> bool {
-        matches!(self.text, Cow::Borrowed(_))
     }
 
     /// The text, in UTF-8 without a byte-order mark.

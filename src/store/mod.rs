@@ -114,7 +114,10 @@ impl Store {
     /// [`Error::Record`] where the input cannot be read, [`Error::Broken`] where it is not UTF-8 or JSON, or
     /// where its top level breaks the format.
     pub fn open(path: Option<&Path>) -> Result<Self, Error> {
-        Self::new(Input::read(path)?)
+        match path {
+            None => Self::new(Input::compact(), Ok(Outline::embedded())),
+            Some(_) => Self::scan(Input::read(path)?),
+        }
     }
 
     /// Reads a record from a string; `name` is its name in messages.
@@ -123,14 +126,15 @@ impl Store {
     ///
     /// As [`Store::open`].
     pub fn from_text(text: &str, name: &str) -> Result<Self, Error> {
-        Self::new(Input::new(text.to_owned(), name))
+        Self::scan(Input::new(text.to_owned(), name))
     }
 
-    fn new(input: Input) -> Result<Self, Error> {
-        let outline = match input.is_embedded() {
-            true => Ok(Outline::embedded()),
-            false => Outline::scan(input.text()),
-        };
+    fn scan(input: Input) -> Result<Self, Error> {
+        let outline = Outline::scan(input.text());
+        Self::new(input, outline)
+    }
+
+    fn new(input: Input, outline: serde_json::Result<Outline>) -> Result<Self, Error> {
         let opened = outline
             .and_then(|outline| Ok((head(input.text(), &outline)?, Sections::new(&outline))));
         match opened {

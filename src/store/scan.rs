@@ -7,17 +7,18 @@ use serde_json::value::RawValue;
 
 use crate::check::JsonSpan;
 
-/// The members of the embedded record, found when the program was built.
-const EMBEDDED: &[(&str, usize, usize)] = include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
+/// The embedded record without line breaks and indentation, and its members, found when the program was built.
+pub(super) const COMPACT: (&str, &[(&str, usize, usize)]) =
+    include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
 /// The top-level members of a record in the order of the file: each key, and the byte range of its value.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Outline(Vec<(String, Range<usize>)>);
 
 impl Outline {
-    /// Returns the outline of the embedded record without a scan.
+    /// Returns the outline of the compact embedded record without a scan.
     pub fn embedded() -> Self {
-        Self(EMBEDDED.iter().map(|(key, start, end)| ((*key).to_owned(), *start..*end)).collect())
+        Self(COMPACT.1.iter().map(|(key, start, end)| ((*key).to_owned(), *start..*end)).collect())
     }
 
     /// Scans a text; values are validated as JSON only.
@@ -64,6 +65,8 @@ mod tests {
 
     #[test]
     fn the_embedded_outline_agrees_with_a_scan() {
-        assert_eq!(Outline::embedded(), Outline::scan(EMBEDDED).expect("JSON"));
+        assert_eq!(Outline::embedded(), Outline::scan(COMPACT.0).expect("JSON"));
+        let json = |text| serde_json::from_str::<serde_json::Value>(text).expect("JSON");
+        assert_eq!(json(COMPACT.0), json(EMBEDDED));
     }
 }
