@@ -14,9 +14,10 @@ use super::values::section_names;
 use crate::error::Error;
 use crate::fold::{Fit, Needle, fold, without_article};
 use crate::query::{self, Filter, any_text};
-use crate::record::{At, Id, Leaf, Section, Visit};
+use crate::record::{At, Id, Leaf, Section, Summit, Visit};
 use crate::text::{did_you_mean, pluralize};
-use crate::view::{Answer, Cell, Index, Table, Value, View, items};
+use crate::threads;
+use crate::view::{Answer, Cell, Index, Item, Table, Value, View, items};
 
 #[derive(Debug, Args)]
 pub struct SearchArgs {
@@ -85,23 +86,19 @@ impl SearchArgs {
         if words.is_empty() {
             return Err(Error::Usage("there is nothing to search for; name a word".to_owned()));
         }
-        let alone = vec![0; words.len()];
-        let mut search =
-            Search { index: context.index, words: &words, referred: HashMap::new(), alone };
         let filter = self.filter.filter(context)?;
-        let (mut found, undated) = search.hits(context, &filter, &self.section)?;
+        let Found { hits: mut found, undated, .. } = find(context, &words, &filter, &self.section)?;
         let mut notes = Vec::new();
         if found.is_empty() {
             let is_narrowed = !self.section.is_empty() || !filter.is_empty();
-            search.alone.fill(0);
-            let (all, _) = search.hits(context, &Filter::default(), &[])?;
-            if is_narrowed && !all.is_empty() {
+            let all = find(context, &words, &Filter::default(), &[])?;
+            if is_narrowed && !all.hits.is_empty() {
                 notes.push(format!(
                     "nothing matches `{text}` with these filters; without them {} would",
-                    pluralize(all.len(), "entry")
+                    pluralize(all.hits.len(), "entry")
                 ));
             } else {
-                notes.extend(nothing(context, &text, &words, &search.alone)?);
+                notes.extend(nothing(context, &text, &words, &all.alone)?);
             }
         }
         found.sort_by_cached_key(rank);
@@ -123,7 +120,7 @@ impl SearchArgs {
         if self.cite {
             heads.insert(4, (SOURCES.key, SOURCES.heading));
         }
-        let rows = found.iter().map(|hit| self.row(hit, &search));
+        let rows = found.iter().map(|hit| self.row(hit, context.index, &words));
         let answer = Answer::new(View::Table(Table::new(heads, rows)), notes);
         // Where a word is found as one, it is not marked within others.
         let is_word = |word: usize| found.iter().any(|hit| hit.matches[word].fit > Fit::Inside);
@@ -137,14 +134,13 @@ impl SearchArgs {
         Ok(context.cited(answer, self.cite))
     }
 
-    fn row<'a>(&self, hit: &Hit<'a>, search: &Search<'a, '_>) -> Vec<Cell<'a>> {
+    fn row<'a>(&self, hit: &Hit<'a>, index: &'a Index<'a>, words: &[Word]) -> Vec<Cell<'a>> {
         // What the title does not show says more.
         let lacking = hit.matches.iter().position(|found| found.place < Place::Label);
         let place = lacking.unwrap_or_default();
         let Match { text, field, place: kind, .. } = &hit.matches[place];
         let is_name = matches!(kind, Place::Name | Place::Referred);
-        let range = search.words[place].find(text).filter(|_| !is_name).unwrap_or(0..text.len());
-        let index = search.index;
+        let range = words[place].find(text).filter(|_| !is_name).unwrap_or(0..text.len());
         let disputed = index.dispute_ids(hit.id).next().is_some();
         let mut row = vec![
             Value::Text(hit.section.map_or("summit", Section::as_str)).into(),
@@ -206,53 +202,87 @@ impl Word {
     }
 }
 
+/// What a search found.
+#[derive(Default)]
+struct Found<'a> {
+    hits: Vec<Hit<'a>>,
+    /// How many entries only the lack of a date leaves out.
+    undated: usize,
+    /// How many entries have each word.
+    alone: Vec<usize>,
+}
+
+/// How many entries a thread searches at once.
+const SLICE: usize = 4096;
+
+/// Finds what a filter keeps of some sections, or of all, and has every word.
+fn find<'a>(
+    context: &Context<'a>,
+    words: &[Word],
+    filter: &Filter,
+    sections: &[Option<Section>],
+) -> Result<Found<'a>, Error> {
+    let (store, index) = (context.store, context.index);
+    let is_wanted = |name: &Option<Section>| sections.is_empty() || sections.contains(name);
+    let mut search = Search::new(index, words);
+    if filter.is_empty() && is_wanted(&None) {
+        search.summit(store.summit());
+    }
+    let mut all = search.found;
+    for section in Section::ALL.into_iter().filter(|section| is_wanted(&Some(*section))) {
+        let items = items(store, index, section)?;
+        let slices: Vec<_> = items.chunks(SLICE).collect();
+        let parts = threads::map(&slices, |slice| {
+            let mut search = Search::new(index, words);
+            slice.iter().for_each(|item| search.item(item, filter));
+            search.found
+        });
+        for part in parts {
+            all.hits.extend(part.hits);
+            all.undated += part.undated;
+            all.alone.iter_mut().zip(part.alone).for_each(|(all, alone)| *all += alone);
+        }
+    }
+    Ok(all)
+}
+
 /// Finds entries by words.
 struct Search<'a, 'w> {
     index: &'a Index<'a>,
     words: &'w [Word],
-    /// How many entries have each word.
-    alone: Vec<usize>,
+    found: Found<'a>,
     /// The name of an entry that has each word best, by the id of the entry; many entries refer to the same ones.
     referred: HashMap<&'a str, Vec<Option<(Fit, &'a str)>>>,
 }
 
-impl<'a> Search<'a, '_> {
-    /// Returns what a filter keeps of some sections, or of all, and has every word; and how many entries only the
-    /// lack of a date leaves out.
-    fn hits(
-        &mut self,
-        context: &Context<'a>,
-        filter: &Filter,
-        sections: &[Option<Section>],
-    ) -> Result<(Vec<Hit<'a>>, usize), Error> {
-        let is_wanted = |name: &Option<Section>| sections.is_empty() || sections.contains(name);
-        let (mut found, mut undated) = (Vec::new(), 0);
-        let summit = context.store.summit();
-        if filter.is_empty() && is_wanted(&None) {
-            let id = summit.id.as_str();
-            let label = summit.names.first().map_or(id, |name| name.text.as_str());
-            let matches = self.matches(id, label, summit);
-            let (title, sources) = (Value::Text(label), summit.sources.as_slice());
-            let hit = |matches| Hit { section: None, id, title, sources, matches };
-            found.extend(matches.map(hit));
+impl<'a, 'w> Search<'a, 'w> {
+    fn new(index: &'a Index<'a>, words: &'w [Word]) -> Self {
+        let found = Found { alone: vec![0; words.len()], ..Found::default() };
+        Self { index, words, found, referred: HashMap::new() }
+    }
+
+    fn summit(&mut self, summit: &'a Summit) {
+        let id = summit.id.as_str();
+        let label = summit.names.first().map_or(id, |name| name.text.as_str());
+        let matches = self.matches(id, label, summit);
+        let (title, sources) = (Value::Text(label), summit.sources.as_slice());
+        let hit = |matches| Hit { section: None, id, title, sources, matches };
+        self.found.hits.extend(matches.map(hit));
+    }
+
+    fn item(&mut self, item: &Item<'a>, filter: &Filter) {
+        let keeps = filter.keeps(item.entry, self.index);
+        if !keeps && !filter.misses_date(item.entry, self.index) {
+            return;
         }
-        for section in Section::ALL.into_iter().filter(|section| is_wanted(&Some(*section))) {
-            for item in items(context.store, self.index, section)? {
-                let keeps = filter.keeps(item.entry, self.index);
-                if !keeps && !filter.misses_date(item.entry, self.index) {
-                    continue;
-                }
-                let (id, sources) = (item.id, item.sources);
-                let Some(matches) = self.matches(id, item.label, item.entry) else { continue };
-                if keeps {
-                    let title = item.title();
-                    found.push(Hit { section: Some(section), id, title, sources, matches });
-                } else {
-                    undated += 1;
-                }
-            }
+        let (id, sources) = (item.id, item.sources);
+        let Some(matches) = self.matches(id, item.label, item.entry) else { return };
+        if keeps {
+            let (section, title) = (Some(item.section), item.title());
+            self.found.hits.push(Hit { section, id, title, sources, matches });
+        } else {
+            self.found.undated += 1;
         }
-        Ok((found, undated))
     }
 
     /// Returns where an entry has each word best, if it has them all.
@@ -301,7 +331,7 @@ impl<'a> Search<'a, '_> {
                 false
             });
         });
-        for (alone, found) in self.alone.iter_mut().zip(&best) {
+        for (alone, found) in self.found.alone.iter_mut().zip(&best) {
             *alone += usize::from(found.is_some());
         }
         best.into_iter().collect()

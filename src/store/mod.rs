@@ -8,10 +8,10 @@
 mod input;
 mod scan;
 
-use std::cell::OnceCell;
 use std::collections::HashMap;
 use std::ops::Range;
 use std::path::Path;
+use std::sync::OnceLock;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -43,7 +43,7 @@ const SLICE: usize = 4096;
 pub struct Lazy<T> {
     /// The byte range of the array; `None` where the record has no such section.
     range: Option<Range<usize>>,
-    entries: OnceCell<Vec<T>>,
+    entries: OnceLock<Vec<T>>,
 }
 
 macro_rules! store {
@@ -54,11 +54,11 @@ macro_rules! store {
 
         impl Sections {
             fn new(outline: &Outline) -> Self {
-                Self { $($field: Lazy { range: outline.get(stringify!($field)), entries: OnceCell::new() },)+ }
+                Self { $($field: Lazy { range: outline.get(stringify!($field)), entries: OnceLock::new() },)+ }
             }
 
             fn filled(record: Record) -> (Head, Self) {
-                (record.head, Self { $($field: Lazy { range: None, entries: OnceCell::from(record.$field) },)+ })
+                (record.head, Self { $($field: Lazy { range: None, entries: OnceLock::from(record.$field) },)+ })
             }
 
             fn into_record(self, head: Head) -> Record {

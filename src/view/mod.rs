@@ -101,11 +101,11 @@ impl<'a> Item<'a> {
 }
 
 /// The values of an entry whose type is not known.
-trait Row {
+trait Row: Sync {
     fn value<'a>(&'a self, key: &str, index: &Index<'a>) -> Value<'a>;
 }
 
-impl<T: Columns> Row for T {
+impl<T: Columns + Sync> Row for T {
     fn value<'a>(&'a self, key: &str, index: &Index<'a>) -> Value<'a> {
         let column = T::COLUMNS.iter().find(|column| column.head.key == key);
         column.map_or(Value::Unknown, |column| (column.value)(self, index))
