@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use clap::{Args, ValueEnum};
 
-use super::list::FilterArgs;
+use super::list::{FilterArgs, cut};
 use super::show;
 use super::{Context, values};
 use crate::cite::{self, Citation, CiteStyle};
@@ -12,7 +12,6 @@ use crate::error::Error;
 use crate::query;
 use crate::record::{Alpha3, At, Leaf, Section, Source, SourceKind, Visit};
 use crate::render::Format;
-use crate::text::pluralize;
 use crate::view::{Answer, Footnote, Item, Table, View, heads};
 
 #[derive(Debug, Args)]
@@ -87,18 +86,14 @@ impl CiteArgs {
                 && (self.language.is_empty() || self.language.iter().any(is_language))
                 && (parties.is_empty() || parties.iter().any(is_party))
         };
-        let sources = store.sources()?.iter().filter(|source| filter.keeps(*source, index));
+        let sources = store.sources()?.iter().filter(|one| filter.keeps(*one, index) == Some(true));
         let mut sources: Vec<&'a Source> = sources.filter(is_wanted).collect();
         sources.sort_by_key(|source| index.source(source.id.as_str()));
-        let found = sources.len();
         let mut notes = Vec::new();
-        if found == 0 {
+        if sources.is_empty() {
             notes.push("no source matches".to_owned());
         }
-        if let Some(limit) = self.limit.filter(|limit| (1..found).contains(limit)) {
-            sources.truncate(limit);
-            notes.push(format!("{limit} of {} shown", pluralize(found, "source")));
-        }
+        notes.extend(cut(&mut sources, self.limit, "source"));
         let citations = sources.iter().map(|source| {
             let citation = Citation::new(index, source);
             if self.notes { citation.with_notes() } else { citation }

@@ -180,23 +180,15 @@ impl ListArgs {
             let mut fits = fits.into_iter();
             entries.retain(|_| fits.next() == Some(true));
         }
-        entries.retain(|(_, meets)| *meets != Some(false));
-        let misses = |(item, meets): &&(Item<'_>, Option<bool>)| {
-            meets.is_some() && filter.misses_date(item.entry, index)
-        };
-        let undated = entries.iter().filter(misses).count();
-        let anywhere = match filter.areas.as_slice() {
-            [] => 0,
-            _ => {
-                let filter = Filter { areas: Vec::new(), ..filter.clone() };
-                entries.iter().filter(|(item, _)| filter.keeps(item.entry, index)).count()
+        let (mut items, mut undated, mut unstated) = (Vec::new(), 0, 0);
+        for (item, meets) in &entries {
+            match (meets, filter.keeps(item.entry, index)) {
+                (Some(true), Some(true)) => items.push(*item),
+                (Some(true), None) => undated += 1,
+                (None, Some(true)) => unstated += 1,
+                _ => {}
             }
-        };
-        entries.retain(|(item, _)| filter.keeps(item.entry, index));
-        let all = entries.len();
-        let stated = entries.into_iter().filter(|(_, meets)| meets.is_some());
-        let mut items: Vec<Item<'a>> = stated.map(|(item, _)| item).collect();
-        let unstated = all - items.len();
+        }
         query::sort_by_default(&mut items, context.store)?;
         let mut notes = Vec::new();
         if section.has_dates() {
@@ -204,11 +196,13 @@ impl ListArgs {
         }
         notes.extend(left_out_note(unstated, section.singular(), "stated status"));
         if items.is_empty() {
-            notes.push(format!(
-                "no {} matches{}",
-                section.singular(),
-                why_empty(section, &filter, anywhere)
-            ));
+            let anywhere = Filter { areas: Vec::new(), ..filter.clone() };
+            let is_anywhere = |(item, meets): &&(Item<'_>, Option<bool>)| {
+                *meets != Some(false) && anywhere.keeps(item.entry, index) == Some(true)
+            };
+            let anywhere = entries.iter().filter(is_anywhere).count();
+            let why = why_empty(section, &filter, anywhere);
+            notes.push(format!("no {} matches{why}", section.singular()));
         }
         Ok((items, notes))
     }
@@ -293,11 +287,7 @@ impl ListArgs {
                 notes.push(format!("`{key}` is sorted by currency code, then by amount"));
             }
         }
-        let found = rows.len();
-        if let Some(limit) = self.limit.filter(|limit| (1..found).contains(limit)) {
-            rows.truncate(limit);
-            notes.push(format!("{limit} of {} shown", pluralize(found, singular)));
-        }
+        notes.extend(cut(&mut rows, self.limit, singular));
         Ok((columns, rows))
     }
 
@@ -382,6 +372,14 @@ fn unknown_word(
         None => did_you_mean(&word.to_string(), known.iter().map(String::as_str).chain(words)),
     };
     Error::NotFound(format!("no {} with `{word}` in `{key}`, {has}{hint}", section.singular()))
+}
+
+/// Leaves out the rows after the first `limit`, unless that is 0, and says so; `noun` is what a row is called.
+pub fn cut<R>(rows: &mut Vec<R>, limit: Option<usize>, noun: &str) -> Option<String> {
+    let found = rows.len();
+    let limit = limit.filter(|limit| (1..found).contains(limit))?;
+    rows.truncate(limit);
+    Some(format!("{limit} of {} shown", pluralize(found, noun)))
 }
 
 /// Says how many entries were left out that lack what a filter asks for, such as a date.

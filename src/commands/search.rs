@@ -8,7 +8,7 @@ use clap::Args;
 use clap::builder::TypedValueParser;
 
 use super::Context;
-use super::list::{FilterArgs, SOURCES, left_out_note};
+use super::list::{FilterArgs, SOURCES, cut, left_out_note};
 use super::readable::disputed_note;
 use super::values::section_names;
 use crate::error::Error;
@@ -102,12 +102,8 @@ impl SearchArgs {
             }
         }
         found.sort_by_cached_key(rank);
-        let all = found.len();
-        if self.limit > 0 && all > self.limit {
-            found.truncate(self.limit);
-            let all = pluralize(all, "entry");
-            notes.push(format!("{} of {all} shown; `--limit 0` shows all", self.limit));
-        }
+        let note = cut(&mut found, Some(self.limit), "entry");
+        notes.extend(note.map(|note| note + "; `--limit 0` shows all"));
         notes.extend(left_out_note(undated, "matching entry", "date"));
         notes.extend(disputed_note(context, "entry", found.iter().map(|hit| hit.id)));
         let mut heads = vec![
@@ -272,16 +268,16 @@ impl<'a, 'w> Search<'a, 'w> {
 
     fn item(&mut self, item: &Item<'a>, filter: &Filter) {
         let keeps = filter.keeps(item.entry, self.index);
-        if !keeps && !filter.misses_date(item.entry, self.index) {
+        if keeps == Some(false) {
             return;
         }
         let (id, sources) = (item.id, item.sources);
         let Some(matches) = self.matches(id, item.label, item.entry) else { return };
-        if keeps {
+        if keeps.is_none() {
+            self.found.undated += 1;
+        } else {
             let (section, title) = (Some(item.section), item.title());
             self.found.hits.push(Hit { section, id, title, sources, matches });
-        } else {
-            self.found.undated += 1;
         }
     }
 

@@ -46,7 +46,7 @@ impl StatsArgs {
         let (mut undated, mut sizes, mut items) = (0, Vec::new(), Vec::new());
         for section in sections {
             let entries = store.entries(section)?;
-            undated += entries.iter().filter(|entry| filter.misses_date(**entry, index)).count();
+            undated += entries.iter().filter(|one| filter.keeps(**one, index).is_none()).count();
             items = query::select(store, index, section, &filter)?;
             let (value, entries) = (Value::Text(section.as_str()), items.len());
             sizes.push(Count { value, entries, inferred: 0 });

@@ -43,13 +43,13 @@ impl Filter {
             && sources.is_empty()
     }
 
-    pub fn keeps(&self, entry: &dyn AnyEntry, index: &Index<'_>) -> bool {
-        (!self.has_dates() || self.keeps_dates(entry)) && self.keeps_apart_from_dates(entry, index)
-    }
-
-    /// Whether it leaves out an entry only because that has no date.
-    pub fn misses_date(&self, entry: &dyn AnyEntry, index: &Index<'_>) -> bool {
-        self.has_dates() && entry.dates().is_empty() && self.keeps_apart_from_dates(entry, index)
+    /// Whether it keeps an entry; `None` if it leaves the entry out only because that has no date.
+    pub fn keeps(&self, entry: &dyn AnyEntry, index: &Index<'_>) -> Option<bool> {
+        let keeps_dates = self.keeps_dates(entry);
+        if keeps_dates == Some(false) || !self.keeps_apart_from_dates(entry, index) {
+            return Some(false);
+        }
+        keeps_dates
     }
 
     fn keeps_apart_from_dates(&self, entry: &dyn AnyEntry, index: &Index<'_>) -> bool {
@@ -67,11 +67,15 @@ impl Filter {
         self.since.is_some() || self.until.is_some()
     }
 
-    fn keeps_dates(&self, entry: &dyn AnyEntry) -> bool {
-        entry.dates().into_iter().any(|(first, last)| {
+    fn keeps_dates(&self, entry: &dyn AnyEntry) -> Option<bool> {
+        if !self.has_dates() {
+            return Some(true);
+        }
+        let is_within = |(first, last): (Date, Date)| {
             self.since.is_none_or(|since| last.last_day() >= since.first_day())
                 && self.until.is_none_or(|until| first.first_day() <= until.last_day())
-        })
+        };
+        entry.dates().into_iter().map(is_within).reduce(|one, other| one || other)
     }
 }
 
@@ -83,7 +87,7 @@ pub fn select<'a>(
     filter: &Filter,
 ) -> Result<Vec<Item<'a>>, Error> {
     let mut items = items(store, index, section)?;
-    items.retain(|item| filter.keeps(item.entry, index));
+    items.retain(|item| filter.keeps(item.entry, index) == Some(true));
     Ok(items)
 }
 

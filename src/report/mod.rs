@@ -66,10 +66,8 @@ impl<'a> Data<'a> {
                 *citations.entry(id.as_str()).or_default() += 1;
             }
             // A date filter narrows only the sections that have dates.
-            let passes = |item: &Item<'_>| {
-                filter.keeps(item.entry, index)
-                    || !section.has_dates() && filter.misses_date(item.entry, index)
-            };
+            let passes =
+                |item: &Item<'_>| filter.keeps(item.entry, index).unwrap_or(!section.has_dates());
             let with_filter = |item| (item, passes(&item));
             entries.insert(section, items.into_iter().map(with_filter).collect());
         }
@@ -187,7 +185,7 @@ impl<'a> Data<'a> {
         }
         let mut undated = Vec::new();
         for section in Section::ALL.into_iter().filter(|one| *one != Section::Sources) {
-            let misses = |item: &&Item<'a>| self.filter.misses_date(item.entry, self.index);
+            let misses = |item: &&Item<'a>| self.filter.keeps(item.entry, self.index).is_none();
             let number = self.all(section).iter().filter(misses).count();
             if section.has_dates() && number > 0 {
                 undated.push(pluralize(number, section.singular()));
