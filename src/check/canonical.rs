@@ -66,7 +66,7 @@ impl<'a> Validator<'a> {
         let gap = self.cursor.skip_gap();
         let ends = matches!(self.cursor.peek(), Some(b'}' | b']') | None);
         let canonical = match (is_first, ends) {
-            (true, true) => Some("".as_bytes()),
+            (true, true) => BREAK.get(..0),
             (false, true) => BREAK.get(1..2 * self.depth),
             (true, false) => BREAK.get(1..2 * self.depth + 2),
             (false, false) => BREAK.get(..2 * self.depth + 2),
