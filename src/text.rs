@@ -19,11 +19,12 @@ const PAIRS: usize = 4_000_000;
 
 /// Formats a count with its noun: `1 row`, `2 rows`, `3 entries`.
 pub fn pluralize(number: usize, noun: &str) -> String {
-    match (number, noun.strip_suffix('y')) {
-        (1, _) => format!("1 {noun}"),
-        (_, Some(stem)) => format!("{number} {stem}ies"),
-        _ => format!("{number} {noun}s"),
-    }
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {}", plural(noun)) }
+}
+
+/// Returns the plural of a noun: `rows`, `entries`.
+pub fn plural(noun: &str) -> String {
+    noun.strip_suffix('y').map_or_else(|| format!("{noun}s"), |stem| format!("{stem}ies"))
 }
 
 /// Quotes names in backticks, the last joined by `or`: "`a`, `b` or `c`".
@@ -108,8 +109,7 @@ impl Comparisons {
 
 /// Folds the characters of a string that are compared.
 fn prefix(text: &str) -> String {
-    let end = text.char_indices().nth(COMPARED).map_or(text.len(), |(end, _)| end);
-    fold(&text[..end])
+    fold(&text.chars().take(COMPARED).collect::<String>())
 }
 
 /// Whether a character is invisible, or moves, hides or reorders the text around it.
@@ -137,15 +137,11 @@ pub fn escape_invisible(text: &str) -> Cow<'_, str> {
     if !text.contains(is_invisible) {
         return Cow::Borrowed(text);
     }
-    let mut escaped = String::with_capacity(text.len() + 8);
-    for letter in text.chars() {
-        if is_invisible(letter) {
-            escaped.extend(letter.escape_unicode());
-        } else {
-            escaped.push(letter);
-        }
-    }
-    Cow::Owned(escaped)
+    let escaped = |letter: char| match letter {
+        letter if is_invisible(letter) => letter.escape_unicode().to_string(),
+        letter => letter.to_string(),
+    };
+    text.chars().map(escaped).collect()
 }
 
 #[cfg(test)]

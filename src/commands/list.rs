@@ -124,7 +124,8 @@ impl ListArgs {
         fields: &Fields<'_>,
         condition: impl Fn(&T) -> Option<bool>,
     ) -> Result<Answer<'a>, Error> {
-        let (items, notes) = self.select(context, fields, condition)?;
+        let entries = context.store.section::<T>()?;
+        let (items, notes) = self.select(context, entries, fields, condition)?;
         self.answer(context, T::SECTION, items, notes, &Item::cell, &Item::whole)
     }
 
@@ -132,16 +133,17 @@ impl ListArgs {
     pub fn select<'a, T: Stored + Columns>(
         &self,
         context: &Context<'a>,
+        entries: impl IntoIterator<Item = &'a T>,
         fields: &Fields<'_>,
         condition: impl Fn(&T) -> Option<bool>,
     ) -> Result<(Vec<Item<'a>>, Vec<String>), Error> {
-        let entries = context.store.section::<T>()?.iter();
-        let items = entries.map(|entry| (Item::new(entry, context.index), condition(entry)));
-        self.select_items(context, T::SECTION, fields, items.collect())
+        let item = |entry: &'a T| (Item::new(entry, context.index), condition(entry));
+        let items = entries.into_iter().map(item).collect();
+        self.select_items(context, T::SECTION, fields, items)
     }
 
     /// Selects items as [`ListArgs::select`] does, each with whether it meets the condition.
-    pub fn select_items<'a>(
+    fn select_items<'a>(
         &self,
         context: &Context<'a>,
         section: Section,
@@ -153,29 +155,27 @@ impl ListArgs {
         for (key, words) in fields.iter().filter(|(_, words)| !words.is_empty()) {
             let texts: Vec<Vec<String>> =
                 entries.iter().map(|(item, _)| field_texts(item.entry, key, index)).collect();
-            let find = |is: &dyn Fn(&String) -> bool| -> Vec<bool> {
-                texts.iter().map(|texts| texts.iter().any(is)).collect()
-            };
             let mut fits = vec![false; entries.len()];
             for word in *words {
                 let needle = Needle::new(word);
-                let mut found = find(&|text| needle.is_in(text));
-                if !found.contains(&true) {
-                    found = find(&|text| is_short_for(needle.as_str(), text));
-                }
-                if !found.contains(&true) {
-                    let has = |other: &str| {
-                        let mut items = entries.iter().map(|(item, _)| item);
-                        let is = |text: &String| needle.is_in(text);
-                        other != *key
-                            && items
-                                .any(|item| field_texts(item.entry, other, index).iter().any(is))
-                    };
-                    let other = fields.iter().map(|(other, _)| *other).find(|other| has(other));
-                    let texts = texts.into_iter().flatten();
-                    return Err(unknown_word(section, key, word, texts, other));
-                }
-                fits.iter_mut().zip(found).for_each(|(fits, found)| *fits |= found);
+                let contains = |text: &String| needle.is_in(text);
+                let is_short_for = |text: &String| is_short_for(needle.as_str(), text);
+                let has_any = |is: &dyn Fn(&String) -> bool| texts.iter().flatten().any(is);
+                let is: &dyn Fn(&String) -> bool = if has_any(&contains) {
+                    &contains
+                } else if has_any(&is_short_for) {
+                    &is_short_for
+                } else {
+                    let mut others = fields.iter().map(|(other, _)| *other);
+                    let other = others.find(|other| {
+                        let has_word = |(item, _): &(Item<'_>, _)| {
+                            field_texts(item.entry, other, index).iter().any(contains)
+                        };
+                        other != key && entries.iter().any(has_word)
+                    });
+                    return Err(unknown_word(section, key, word, texts.concat(), other));
+                };
+                fits.iter_mut().zip(&texts).for_each(|(fits, texts)| *fits |= texts.iter().any(is));
             }
             let mut fits = fits.into_iter();
             entries.retain(|_| fits.next() == Some(true));
@@ -353,10 +353,10 @@ fn unknown_word(
     section: Section,
     key: &str,
     word: &str,
-    texts: impl Iterator<Item = String>,
+    texts: Vec<String>,
     other: Option<&str>,
 ) -> Error {
-    let known: BTreeSet<String> = texts.collect();
+    let known: BTreeSet<String> = texts.into_iter().collect();
     let list = known.iter().map(String::as_str).collect::<Vec<_>>().join(", ");
     let has = match list.len() {
         ..LISTED => format!("which has {list}"),

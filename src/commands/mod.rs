@@ -284,18 +284,15 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
-    /// Returns the citation of a source, as a footnote.
-    pub fn footnote(&self, id: &'a str) -> Option<Footnote<'a>> {
-        let citation = Citation::new(self.index, self.index.source_entry(id)?);
-        Some(Footnote { id, text: citation.text(), address: citation.address() })
-    }
-
     /// Returns an answer with footnotes where `cite` asks for them.
     pub fn cited(&self, answer: Answer<'a>, cite: bool) -> Answer<'a> {
         if !cite {
             return answer;
         }
-        let footnotes = Footnotes::of(&answer.view, |id| self.footnote(id));
+        let footnotes = Footnotes::of(&answer.view, |id| {
+            let citation = Citation::new(self.index, self.index.source_entry(id)?);
+            Some(Footnote { id, text: citation.text(), address: citation.address() })
+        });
         Answer { footnotes, ..answer }
     }
 }

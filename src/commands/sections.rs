@@ -251,7 +251,8 @@ impl List {
                     wanted.push(DocumentStatus::Exchanged);
                 }
                 let condition = |e: &Document| one_of(&wanted, e.status);
-                let (items, mut notes) = list.select(context, &fields, condition)?;
+                let documents = context.store.documents()?;
+                let (items, mut notes) = list.select(context, documents, &fields, condition)?;
                 if status.is_empty() && fields.iter().all(|(_, words)| words.is_empty()) {
                     let filter = list.filter.filter(context)?;
                     notes.extend(others_count_note(context, &filter, items.len())?);
@@ -274,15 +275,15 @@ impl List {
                 let summit = timeline::summit_event(context, as_of)?;
                 let condition = |e: &Event| {
                     let event_kind = (e.id != summit.id).then_some(e.kind);
-                    (kind.is_empty() || kind.contains(&event_kind))
-                        && (status.is_empty() || status.contains(&e.status))
-                        && (!open || e.is_open(as_of))
+                    Some(
+                        (kind.is_empty() || kind.contains(&event_kind))
+                            && (status.is_empty() || status.contains(&e.status))
+                            && (!open || e.is_open(as_of)),
+                    )
                 };
                 let events = [summit].into_iter().chain(context.store.events()?);
-                let items = events.map(|e| (Item::new(e, context.index), Some(condition(e))));
                 let fields = [("format", type_)];
-                let (items, notes) =
-                    list.select_items(context, Section::Events, &fields, items.collect())?;
+                let (items, notes) = list.select(context, events, &fields, condition)?;
                 let (cell, whole) = (timeline::cell(context, as_of), timeline::whole(context));
                 list.answer(context, Section::Events, items, notes, &cell, &whole)
             }

@@ -11,6 +11,7 @@ use super::values::section_names;
 use crate::error::Error;
 use crate::query::{self, areas, countries};
 use crate::record::{Date, Section};
+use crate::text::plural;
 use crate::view::{Answer, Head, Item, Table, Value, View, heads};
 
 #[derive(Debug, Args)]
@@ -112,17 +113,13 @@ fn field(section: Section, by: &str) -> Result<Head, Error> {
     let beside: Vec<Head> = beside(section).into_iter().filter(|head| !has(head.key)).collect();
     let word = by.trim().to_lowercase().replace(['-', ' '], "_");
     let known = |word: &str| own.iter().chain(&beside).find(|head| head.key == word).copied();
-    let many = match word.strip_suffix('y') {
-        Some(stem) => format!("{stem}ies"),
-        None => format!("{word}s"),
-    };
     let others: &[&str] = match word.as_str() {
         "kind" => &["type"],
         "type" => &["format", "kind"],
         "source_kind" => &["kind"],
         _ => &[],
     };
-    let found = known(&word).or_else(|| known(&many));
+    let found = known(&word).or_else(|| known(&plural(&word)));
     if let Some(found) = found.or_else(|| others.iter().find_map(|other| known(other))) {
         return Ok(found);
     }

@@ -85,7 +85,7 @@ pub fn cards<'a>(
         let said = said.get(item.id).map_or(&[][..], Vec::as_slice);
         let events = events.get(item.id).map_or(&[][..], Vec::as_slice);
         let facts = Facts { context, target, item, as_of, said, events, date };
-        let mut fields = facts.fields(is_full, cite);
+        let mut fields = if is_full { facts.whole(cite) } else { facts.brief() };
         if is_full && targets.len() == 1 {
             fields.extend(money_beside(context)?);
         }
@@ -120,49 +120,57 @@ struct Facts<'a, 'c> {
 }
 
 impl<'a> Facts<'a, '_> {
-    /// What, who said it, what for, by when, how far it is, and what sources differ on: at most 22 lines of 80
-    /// columns for the embedded record. A whole card has everything but the money beside it.
-    fn fields(&self, is_full: bool, cite: bool) -> Vec<Field<'a>> {
-        let id = self.item.id;
-        let full = |key, label| is_full.then(|| self.stated(key, label));
-        let only_full = |field: fn(&Self) -> Field<'a>| is_full.then(|| field(self));
-        // In data, statements have their own answers.
-        let has_said = !self.context.machine_readable && (!is_full || !self.said.is_empty());
+    /// Everything but the money beside it.
+    fn whole(&self, cite: bool) -> Vec<Field<'a>> {
+        let (context, id) = (self.context, self.item.id);
         let title = Content::Data(self.target.title.as_str().into());
         let mut fields = vec![
-            is_full.then_some(Field { key: "title", label: "Title", content: title }),
-            Some(self.stated("amount", "Amount")),
-            only_full(|facts| Field::value("in_words", "In words", words(&facts.target.amount))),
-            has_said.then(|| self.said()),
-            Some(self.stated("scope", "Of what")),
-            full("countries", "Where"),
-            full("sources", "Stated by"),
-            full("horizon", "Horizon"),
+            Field { key: "title", label: "Title", content: title },
+            self.stated("amount", "Amount"),
+            Field::value("in_words", "In words", words(&self.target.amount)),
         ];
-        let time = self.time();
-        let has_no_time = time.is_empty() && !is_full;
-        fields.push(has_no_time.then(|| Field::value("end", "End", Value::Text("no date"))));
-        let is_wanted = |key| is_full || matches!(key, "end" | "share_of_time_gone");
-        fields.extend(time.into_iter().map(|field| is_wanted(field.key).then_some(field)));
-        fields.extend([
-            Some(self.progress()),
-            (is_full || has_no_time).then(|| self.stated("note", "Note")),
-            is_full.then(|| Field::value("id", "Id", Value::Text(id))),
-            only_full(Self::conversions),
-        ]);
-        if is_full {
-            let sources = cite.then_some(("sources", "Stated by"));
-            let heads = [("date", "Date"), ("title", "Event"), ("figures", "Figures")];
-            let heads = heads.into_iter().chain([("note", "Note")]).chain(sources);
-            let heads: Vec<_> = heads.chain([("id", "Id")]).collect();
-            let events = table(self.context, &heads, self.events);
-            fields.push(Some(Field::table("events", "Events that bear on it", events)));
-            fields.push(Some(disputes(self.context, id)));
-        } else {
-            fields.extend(["USD", "EUR"].map(|currency| self.most_printed(currency)));
-            fields.extend(self.differing().into_iter().map(Some));
+        // In data, statements have their own answers.
+        if !context.machine_readable && !self.said.is_empty() {
+            fields.push(self.said());
         }
-        fields.into_iter().flatten().collect()
+        fields.extend([
+            self.stated("scope", "Of what"),
+            self.stated("countries", "Where"),
+            self.stated("sources", "Stated by"),
+            self.stated("horizon", "Horizon"),
+        ]);
+        fields.extend(self.time());
+        let heads =
+            [("date", "Date"), ("title", "Event"), ("figures", "Figures"), ("note", "Note")];
+        let sources = cite.then_some(("sources", "Stated by"));
+        let heads: Vec<_> = heads.into_iter().chain(sources).chain([("id", "Id")]).collect();
+        fields.extend([
+            self.progress(),
+            self.stated("note", "Note"),
+            Field::value("id", "Id", Value::Text(id)),
+            self.conversions(),
+            Field::table("events", "Events that bear on it", table(context, &heads, self.events)),
+            disputes(context, id),
+        ]);
+        fields
+    }
+
+    /// What, who said it, what for, by when, how far it is, and what sources differ on: at most 22 lines of 80
+    /// columns for the embedded record.
+    fn brief(&self) -> Vec<Field<'a>> {
+        let mut fields =
+            vec![self.stated("amount", "Amount"), self.said(), self.stated("scope", "Of what")];
+        let time = self.time();
+        if time.is_empty() {
+            fields.push(Field::value("end", "End", Value::Text("no date")));
+            fields.extend([self.progress(), self.stated("note", "Note")]);
+        } else {
+            let is_brief = |field: &Field<'_>| matches!(field.key, "end" | "share_of_time_gone");
+            fields.extend(time.into_iter().filter(is_brief).chain([self.progress()]));
+        }
+        fields.extend(["USD", "EUR"].into_iter().filter_map(|one| self.most_printed(one)));
+        fields.extend(self.differing());
+        fields
     }
 
     fn stated(&self, key: &'static str, label: &'static str) -> Field<'a> {
@@ -304,15 +312,15 @@ impl<'a> Facts<'a, '_> {
 
     /// The points on which sources differ, with what each says where there are two versions; those on conversions
     /// are marked above.
-    fn differing(&self) -> Vec<Field<'a>> {
+    fn differing(&self) -> impl Iterator<Item = Field<'a>> {
         let is_on_conversions = |dispute: &&Dispute| {
             let about = dispute.about.iter().filter(|about| about.id == self.target.id);
             let mut fields = about.map(|about| about.field.as_ref());
             fields.all(|field| field.is_some_and(|one| one.as_str().starts_with("conversions")))
         };
         let found = self.context.index.disputes_about(self.item.id).into_iter();
-        let points = found.filter(|dispute| !is_on_conversions(dispute));
-        let points = points.map(|dispute| {
+        let points = found.filter(move |dispute| !is_on_conversions(dispute));
+        points.map(|dispute| {
             let stated = dispute.versions.iter().map(|version| {
                 format!("{} ({})", version.value, pluralize(version.sources.len(), "source"))
             });
@@ -322,8 +330,7 @@ impl<'a> Facts<'a, '_> {
                 all => format!("{}: {} versions", dispute.subject, all.len()),
             };
             Field::value("disputed", "Disputed", Value::Owned(point))
-        });
-        points.collect()
+        })
     }
 
     fn conversions(&self) -> Field<'a> {
