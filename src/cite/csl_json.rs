@@ -6,7 +6,8 @@
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{Citation, date_parts};
+use super::Citation;
+use crate::record::Date;
 use crate::render::escaped;
 
 /// The array of items.
@@ -32,4 +33,10 @@ fn item(citation: &Citation<'_>) -> Json {
     ];
     let fields = fields.into_iter().flatten().map(|(key, value)| (key.to_owned(), value));
     Json::Object(fields.collect::<Map<_, _>>())
+}
+
+/// The year, month and day of a date, as far as they are known.
+fn date_parts(date: Date) -> Vec<u32> {
+    // A date is displayed as digits joined by hyphens.
+    date.to_string().split('-').filter_map(|part| part.parse().ok()).collect()
 }

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 
 use clap::ValueEnum;
 
-use crate::record::{Date, Source, SourceKind, Text};
+use crate::record::{Source, SourceKind, Text};
 use crate::text::{escape_invisible, is_invisible};
 use crate::view::Index;
 
@@ -149,10 +149,4 @@ fn address(url: &str) -> String {
         }
     }
     address
-}
-
-/// The year, month and day of a date, as far as they are known.
-fn date_parts(date: Date) -> Vec<u32> {
-    // A date is displayed as digits joined by hyphens.
-    date.to_string().split('-').filter_map(|part| part.parse().ok()).collect()
 }

@@ -5,7 +5,7 @@
 //! authors either: readers take a comma for the one between family and given name, so a publisher
 //! whose name has a comma is in `PB` alone, where every publisher is.
 
-use super::{Citation, date_parts, plain};
+use super::{Citation, plain};
 use crate::record::Date;
 
 /// One record for each citation, with an empty line between.
@@ -37,8 +37,7 @@ fn record(citation: &Citation<'_>) -> String {
 
 /// A date as RIS has it, `YYYY/MM/DD/`, what is unknown left empty.
 fn slashed(date: Date) -> String {
-    let parts = date_parts(date);
-    let part =
-        |place: usize| parts.get(place).map_or_else(String::new, |part| format!("{part:02}"));
-    format!("{}/{}/{}/", date.year(), part(1), part(2))
+    let known = date.to_string().replace('-', "/");
+    let slashes = known.matches('/').count();
+    known + &"/".repeat(3 - slashes)
 }
