@@ -13,9 +13,8 @@ pub(super) fn bar(part: u64, whole: u64, room: usize, ascii: bool) -> String {
     }
     // In eighths of a column, or in ASCII whole columns.
     let units = if ascii { room } else { room.saturating_mul(8) };
-    let [part, whole] = [part, whole].map(u128::from);
-    let length = (2 * part.min(whole) * units as u128 + whole) / (2 * whole);
-    let length = usize::try_from(length).unwrap_or(units).clamp(1, units.max(1));
+    let length = (part as f64 * units as f64 / whole as f64).round() as usize;
+    let length = length.clamp(1, units.max(1));
     if ascii {
         "#".repeat(length)
     } else {
