@@ -14,8 +14,7 @@ use crate::query;
 use crate::record::{Id, Leaf, Name, Section, Version};
 use crate::store::Input;
 use crate::view::{
-    Answer, Card, Cell, Content, DISPUTED, Field, Head, Item, Table, Value, View, Weight, cells,
-    items,
+    Answer, Card, Cell, Content, Field, Head, Item, Table, Value, View, Weight, cells, items,
 };
 
 #[derive(Debug, Args)]
@@ -269,7 +268,7 @@ pub fn disputes<'a>(context: &Context<'a>, id: &'a str) -> Field<'a> {
     ];
     let table =
         Table { whole: context.machine_readable.then_some(whole), ..Table::new(heads, rows) };
-    Field::table(DISPUTED.key, "Where sources differ", table)
+    Field::table("disputed", "Where sources differ", table)
 }
 
 fn stated_by<'a>(context: &Context<'a>, sources: &[Id]) -> Field<'a> {

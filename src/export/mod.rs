@@ -182,11 +182,10 @@ impl Table {
         let Form::Csv { guard } = form else {
             return self.rows.iter().map(|row| format!("{row}\n")).collect();
         };
-        let dialect = Dialect { guard, ..Dialect::default() };
-        let mut text = dialect.line(self.fields.iter().map(|field| field.name.as_str()));
+        let dialect = Dialect { tabs: false, guard };
+        let mut text = dialect.line(self.fields.iter().map(|field| &field.name));
         for row in &self.rows {
-            let cells: Vec<String> = self.fields.iter().map(|field| field.cell(row)).collect();
-            text.push_str(&dialect.line(cells.iter().map(String::as_str)));
+            text.push_str(&dialect.line(self.fields.iter().map(|field| field.cell(row))));
         }
         text
     }

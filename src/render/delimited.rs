@@ -8,27 +8,26 @@
 
 use std::borrow::Cow;
 use std::io::{self, Write};
+use std::iter;
 
 use serde_json::Value as Json;
 
 use super::{Format, Style, json};
 use crate::text::{escape_invisible, is_invisible};
-use crate::view::{Card, Cell, Head, Table, Value, View};
+use crate::view::{Cell, Footnote, Head, Value, View};
 
 /// The options of a delimited format.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Dialect {
     /// TSV instead of CSV.
     pub tabs: bool,
-    /// Whether the header line is left out.
-    pub no_header: bool,
     /// Whether a cell that a spreadsheet may run as a formula gets an apostrophe in front.
     pub guard: bool,
 }
 
 impl Dialect {
     /// Formats a row as one line.
-    pub fn line<'c>(self, cells: impl IntoIterator<Item = &'c str>) -> String {
+    pub fn line(self, cells: impl IntoIterator<Item = impl AsRef<str>>) -> String {
         let mut line = String::new();
         let mut count = 0;
         for cell in cells {
@@ -36,6 +35,7 @@ impl Dialect {
                 line.push(if self.tabs { '\t' } else { ',' });
             }
             count += 1;
+            let cell = cell.as_ref();
             line.push_str(&if self.tabs { escaped(cell) } else { self.quoted(cell) });
         }
         // Many readers skip a blank line, so the only cell of a row is quoted where it is empty.
@@ -79,69 +79,58 @@ fn escaped(cell: &str) -> Cow<'_, str> {
 
 /// Writes an answer: rows as they are, cards as pairs of field and value.
 pub(super) fn write(out: &mut dyn Write, view: &View<'_>, style: Style) -> io::Result<()> {
-    let tabs = style.format == Format::Tsv;
-    let dialect = Dialect { tabs, no_header: style.no_header, guard: style.guard && !tabs };
-    let mut writer = Writer { out, dialect };
-    match view {
-        View::Table(table) => writer.table(table),
-        View::Card(card) => writer.cards(std::slice::from_ref(card)),
-        View::Cards(cards) => writer.cards(cards),
+    let (header, rows): (Vec<String>, Box<dyn Iterator<Item = Vec<String>> + '_>) = match view {
+        View::Table(table) if table.heads.is_empty() => return Ok(()),
+        View::Table(table) => {
+            let cells = |row: &Vec<Cell<'_>>| {
+                table.heads.iter().zip(row).flat_map(|(head, cell)| cells(head, cell)).collect()
+            };
+            (table.heads.iter().flat_map(names).collect(), Box::new(table.rows.iter().map(cells)))
+        }
+        View::Card(_) | View::Cards(_) => {
+            let mut rows = Vec::new();
+            view.cards().iter().for_each(|card| leaves("", &json::object(card), &mut rows));
+            (vec!["field".to_owned(), "value".to_owned()], Box::new(rows.into_iter()))
+        }
         View::Citations(citations) => {
-            writer.header(["id", "citation", "url"])?;
-            citations.iter().try_for_each(|one| {
-                writer.row([one.id, &one.text, one.address.as_deref().unwrap_or_default()])
-            })
+            let row = |one: &Footnote<'_>| {
+                let address = one.address.clone().unwrap_or_default();
+                vec![one.id.to_owned(), one.text.clone(), address]
+            };
+            (
+                ["id", "citation", "url"].map(str::to_owned).to_vec(),
+                Box::new(citations.iter().map(row)),
+            )
         }
-        View::File(text) => writer.row([text.as_str()]),
+        View::File(text) => (Vec::new(), Box::new(iter::once(vec![text.clone()]))),
+    };
+    let tabs = style.format == Format::Tsv;
+    let dialect = Dialect { tabs, guard: style.guard && !tabs };
+    let header = (!header.is_empty() && !style.no_header).then_some(header);
+    for row in header.into_iter().chain(rows) {
+        // TSV has an escape for every invisible character.
+        let escape = |cell| if tabs { Cow::Borrowed(cell) } else { escape_invisible(cell) };
+        let line = dialect.line(row.iter().map(|cell| escape(cell)));
+        out.write_all(line.as_bytes())?;
     }
+    Ok(())
 }
 
-struct Writer<'w> {
-    out: &'w mut dyn Write,
-    dialect: Dialect,
-}
-
-impl Writer<'_> {
-    fn header<'c>(&mut self, names: impl IntoIterator<Item = &'c str>) -> io::Result<()> {
-        if self.dialect.no_header { Ok(()) } else { self.row(names) }
-    }
-
-    fn row<'c>(&mut self, cells: impl IntoIterator<Item = &'c str>) -> io::Result<()> {
-        let escape =
-            |cell| if self.dialect.tabs { Cow::Borrowed(cell) } else { escape_invisible(cell) };
-        let cells: Vec<Cow<'_, str>> = cells.into_iter().map(escape).collect();
-        self.out.write_all(self.dialect.line(cells.iter().map(AsRef::as_ref)).as_bytes())
-    }
-
-    fn table(&mut self, table: &Table<'_>) -> io::Result<()> {
-        if table.heads.is_empty() {
-            return Ok(());
+/// Adds a row for each leaf of a JSON value: its path, such as `conversions[0].amount`, and its text.
+fn leaves(path: &str, json: &Json, rows: &mut Vec<Vec<String>>) {
+    match json {
+        Json::Object(fields) => {
+            let dot = if path.is_empty() { "" } else { "." };
+            for (key, value) in fields {
+                leaves(&format!("{path}{dot}{key}"), value, rows);
+            }
         }
-        let names: Vec<String> = table.heads.iter().flat_map(names).collect();
-        self.header(names.iter().map(String::as_str))?;
-        table.rows.iter().try_for_each(|row| {
-            let cells = table.heads.iter().zip(row).flat_map(|(head, cell)| cells(head, cell));
-            self.row(cells.collect::<Vec<String>>().iter().map(String::as_str))
-        })
-    }
-
-    fn cards(&mut self, cards: &[Card<'_>]) -> io::Result<()> {
-        self.header(["field", "value"])?;
-        cards.iter().try_for_each(|card| self.paths("", &json::object(card)))
-    }
-
-    /// Writes the leaves of a JSON value with their paths, such as `conversions[0].amount`.
-    fn paths(&mut self, path: &str, json: &Json) -> io::Result<()> {
-        match json {
-            Json::Object(fields) => fields.iter().try_for_each(|(key, value)| {
-                let dot = if path.is_empty() { "" } else { "." };
-                self.paths(&format!("{path}{dot}{key}"), value)
-            }),
-            Json::Array(items) => items.iter().enumerate().try_for_each(|(position, value)| {
-                self.paths(&format!("{path}[{position}]"), value)
-            }),
-            leaf => self.row([path, &scalar(leaf)]),
+        Json::Array(items) => {
+            for (position, value) in items.iter().enumerate() {
+                leaves(&format!("{path}[{position}]"), value, rows);
+            }
         }
+        leaf => rows.push(vec![path.to_owned(), scalar(leaf)]),
     }
 }
 
@@ -189,8 +178,8 @@ fn scalar(json: &Json) -> String {
 mod tests {
     use super::*;
 
-    const TSV: Dialect = Dialect { tabs: true, no_header: false, guard: false };
-    const CSV: Dialect = Dialect { tabs: false, no_header: false, guard: false };
+    const TSV: Dialect = Dialect { tabs: true, guard: false };
+    const CSV: Dialect = Dialect { tabs: false, guard: false };
 
     #[test]
     fn tsv_cells_are_raw_and_csv_cells_are_quoted() {

@@ -13,8 +13,9 @@ use crate::view::{Card, Cell, Content, Footnote, Table, View};
 pub(super) fn write(out: &mut dyn Write, view: &View<'_>, lines: bool) -> io::Result<()> {
     let values: Vec<Cow<'_, Json>> = match view {
         View::Table(table) => rows(table),
-        View::Card(card) => vec![Cow::Owned(object(card))],
-        View::Cards(cards) => cards.iter().map(|card| Cow::Owned(object(card))).collect(),
+        View::Card(_) | View::Cards(_) => {
+            view.cards().iter().map(|card| Cow::Owned(object(card))).collect()
+        }
         View::Citations(citations) => {
             citations.iter().map(|one| Cow::Owned(citation(one))).collect()
         }

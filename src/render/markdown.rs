@@ -11,9 +11,8 @@ pub(super) fn write(out: &mut dyn Write, answer: &Answer<'_>) -> io::Result<()> 
     let footnotes = &answer.footnotes;
     match &answer.view {
         View::Table(table) => write_table(out, table, footnotes)?,
-        View::Card(card) => write_card(out, card, footnotes)?,
-        View::Cards(cards) => {
-            for (position, card) in cards.iter().enumerate() {
+        View::Card(_) | View::Cards(_) => {
+            for (position, card) in answer.view.cards().iter().enumerate() {
                 out.write_all(if position > 0 { b"\n" } else { b"" })?;
                 write_card(out, card, footnotes)?;
             }

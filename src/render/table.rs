@@ -33,9 +33,8 @@ impl<'a> Writer<'_, 'a> {
         let answer = self.answer;
         match &answer.view {
             View::Table(table) => self.table(table, 0)?,
-            View::Card(card) => self.card(card)?,
-            View::Cards(cards) => {
-                for (position, card) in cards.iter().enumerate() {
+            View::Card(_) | View::Cards(_) => {
+                for (position, card) in answer.view.cards().iter().enumerate() {
                     if position > 0 {
                         writeln!(self.out)?;
                     }

@@ -1,6 +1,6 @@
 //! Columns: the one list of the fields of each type of entry, with their headings and values.
 
-use super::{DISPUTED, Index, Value, WEIGHTS, label};
+use super::{Index, Value, label};
 use crate::record::{
     About, Alpha2, Alpha3, Area, Conversion, Count, Country, CountryKind, CountryRole, Date,
     Dispute, Document, DocumentStatus, Event, EventKind, EventStatus, Fact, Figure, Horizon, Id,
@@ -33,7 +33,7 @@ impl Head {
 
     /// Returns whether the column is a field of the record, not computed.
     pub fn is_own(&self) -> bool {
-        self.key != DISPUTED.key && self.key != WEIGHTS.key
+        !matches!(self.key, "disputed" | "weights")
     }
 
     /// Returns whether every entry has a date in the column, if it is known.
@@ -62,7 +62,7 @@ pub struct Column<T: 'static> {
 
 /// An entry that has columns.
 pub trait Columns: Sized + 'static {
-    /// Its columns in the order of tables, one for every field of the type.
+    /// Its columns in the order of tables, one for every field of the type, and the computed ones.
     const COLUMNS: &'static [Column<Self>];
 }
 
@@ -107,8 +107,8 @@ fields! {
 }
 
 /// Defines the columns of entries: the key of each, its heading, its rank, or `-` for those on request, and
-/// its value where that is not the value of the field alone. After `id` is the rank of the id, which with the note
-/// and the sources comes last.
+/// its value where that is not the value of the field alone. After `id` is the rank of the id, which with the note,
+/// the sources and the disputes comes last.
 macro_rules! columns {
     ($($kind:ident $(id $id:tt)? { $($key:ident $heading:literal $rank:tt $(=> $value:expr)?,)+ })+) => { $(
         impl Columns for $kind {
@@ -118,6 +118,7 @@ macro_rules! columns {
                     columns!(@column note "Note" -),
                     columns!(@column sources "Stated by" 0),
                     columns!(@column id "Id" $id),
+                    columns!(@column disputed "Disputed" -),
                 )?
             ];
         }
@@ -144,6 +145,9 @@ macro_rules! columns {
     (@value $key:ident $value:expr) => { $value };
     (@value id) => { |e, _| Value::Text(e.id.as_str()) };
     (@value sources) => { |e, index| index.sources(&e.sources) };
+    (@value disputed) => {
+        |e, index| Value::list(index.dispute_ids(e.id.as_str()).map(Value::Text))
+    };
     (@value countries) => {
         |e, _| Value::list(e.countries.iter().map(|id| Value::Text(id.as_str())))
     };
@@ -180,6 +184,7 @@ columns! {
         names "Also written" -,
         note "Note" -,
         sources "Stated by" 0,
+        disputed "Disputed" -,
     }
     Area id 2 {
         name "Area" 0,
@@ -289,6 +294,10 @@ columns! {
         note "Note" -,
         sources "Stated by" -,
         id "Id" 0,
+        weights "Weight of each version" - => |e, index| {
+            Value::list(e.versions.iter().map(|version| index.weight(version)))
+        },
+        disputed "Disputed" -,
     }
     Source {
         publisher "Publisher" 0,
@@ -308,6 +317,7 @@ columns! {
         archived "Archived copy" -,
         accessed "Accessed" -,
         id "Id" 3,
+        disputed "Disputed" -,
     }
     Summit {
         id "Id" -,

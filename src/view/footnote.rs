@@ -53,16 +53,10 @@ impl<'a> Footnotes<'a> {
 }
 
 pub fn each_cell<'a>(view: &View<'a>, visit: &mut dyn FnMut(&Cell<'a>)) {
-    let cards = match view {
-        View::Table(table) => {
-            table.rows.iter().flatten().for_each(visit);
-            return;
-        }
-        View::Card(card) => std::slice::from_ref(card),
-        View::Cards(cards) => cards,
-        View::Citations(_) | View::File(_) => &[],
-    };
-    for field in cards.iter().flat_map(|card| &card.fields) {
+    if let View::Table(table) = view {
+        table.rows.iter().flatten().for_each(&mut *visit);
+    }
+    for field in view.cards().iter().flat_map(|card| &card.fields) {
         match &field.content {
             Content::Cell(cell) => visit(cell),
             Content::Table(table) => table.rows.iter().flatten().for_each(&mut *visit),

@@ -32,8 +32,23 @@ pub struct Index<'a> {
     disputes: HashMap<&'a str, &'a Dispute>,
     /// How many sources each publisher has.
     publishers: HashMap<&'a str, usize>,
-    /// By the id of what is disputed: the dispute, and the field it is about.
-    about: HashMap<&'a str, Vec<(&'a str, Option<&'a str>)>>,
+    /// By the id of what is disputed.
+    points: HashMap<&'a str, Vec<Point<'a>>>,
+}
+
+/// What of an entry a dispute is about.
+struct Point<'a> {
+    dispute: &'a Dispute,
+    /// The field; none for the entry itself, which means its title or name.
+    field: Option<&'a str>,
+    /// The item of the list that the field holds, by its currency or what it counts; none for the whole field.
+    item: Option<&'a str>,
+}
+
+impl Point<'_> {
+    fn is_on(&self, key: &str) -> bool {
+        self.field.map_or(is_name(key), |field| field == key)
+    }
 }
 
 impl<'a> Index<'a> {
@@ -45,11 +60,15 @@ impl<'a> Index<'a> {
     /// sections leads nowhere.
     pub fn new(store: &'a Store, sections: &[Section]) -> Result<Self, Error> {
         let (sources, disputes) = (store.sources()?, store.disputes()?);
-        let mut about: HashMap<&str, Vec<_>> = HashMap::new();
+        let mut points: HashMap<&str, Vec<Point<'_>>> = HashMap::new();
         for dispute in disputes {
-            for one in &dispute.about {
-                let field = one.field.as_ref().map(Text::as_str);
-                about.entry(one.id.as_str()).or_default().push((dispute.id.as_str(), field));
+            for about in &dispute.about {
+                let path = about.field.as_ref().map(Text::as_str);
+                let (field, item) = match path.and_then(|path| path.split_once('.')) {
+                    Some((field, item)) => (Some(field), Some(item)),
+                    None => (path, None),
+                };
+                points.entry(about.id.as_str()).or_default().push(Point { dispute, field, item });
             }
         }
         let mut publishers: HashMap<&str, usize> = HashMap::new();
@@ -63,7 +82,7 @@ impl<'a> Index<'a> {
             entries: HashMap::new(),
             sources: sources.iter().map(|source| (source.id.as_str(), source)).collect(),
             disputes: disputes.iter().map(|dispute| (dispute.id.as_str(), dispute)).collect(),
-            about,
+            points,
         };
         let mut read: BTreeSet<Section> = sections.iter().copied().collect();
         visit_references(store, sections, |_, wanted| match wanted {
@@ -200,8 +219,7 @@ impl<'a> Index<'a> {
     /// A value of a field as a cell, marked where sources differ on it. Where they differ only on items of a
     /// list, those items are marked.
     pub fn cell(&self, id: &str, key: &str, value: Value<'a>) -> Cell<'a> {
-        let is_whole =
-            self.fields(id).any(|field| field.map_or(is_name(key), |field| field == key));
+        let is_whole = self.points(id).any(|point| point.is_on(key) && point.item.is_none());
         match value {
             Value::List(items) if !is_whole => {
                 let mark = |item: Value<'a>| {
@@ -221,37 +239,39 @@ impl<'a> Index<'a> {
     /// Returns whether sources differ on a field of an entry; a dispute about the entry itself is one about its
     /// title or name.
     pub fn is_disputed(&self, id: &str, key: &str) -> bool {
-        self.disputes_on(id, key).next().is_some()
+        self.points(id).any(|point| point.is_on(key))
     }
 
     /// Returns whether sources differ on an item of a list, named by its currency or by what it counts, or on the
     /// list itself.
     pub fn is_item_disputed(&self, id: &str, key: &str, item: &str) -> bool {
-        self.fields(id).flatten().any(|field| match field.split_once('.') {
-            Some((list, named)) => list == key && named == item,
-            None => field == key,
-        })
+        let is_one = |name: &str| name == item;
+        self.points(id).any(|point| point.field == Some(key) && point.item.is_none_or(is_one))
     }
 
-    /// The fields of an entry on which sources differ; `None` for the entry itself.
-    fn fields(&self, id: &str) -> impl Iterator<Item = Option<&'a str>> {
-        self.about.get(id).into_iter().flatten().map(|(_, field)| *field)
+    fn points(&self, id: &str) -> impl Iterator<Item = &Point<'a>> {
+        self.points.get(id).into_iter().flatten()
     }
 
-    /// The ids of the disputes about a field of an entry or an item in it.
-    pub fn disputes_on(&self, id: &str, key: &str) -> impl Iterator<Item = &'a str> {
-        let about = self.about.get(id).into_iter().flatten();
-        let concerns = move |field: Option<&str>| match field {
-            Some(field) => field.split('.').next() == Some(key),
-            None => is_name(key),
+    /// The ids of the disputes about a value of a field; where one is about an item of a list, such as a currency,
+    /// the value must name it.
+    pub fn disputes_on(&self, id: &str, key: &str, value: &Value<'_>) -> Vec<&'a str> {
+        let is_named = |point: &Point<'_>| {
+            let is_shown = |item: &str| value.shown().contains(item);
+            point.field != Some(key) || point.item.is_none_or(is_shown)
         };
-        about.filter(move |(_, field)| concerns(*field)).map(|(dispute, _)| *dispute)
+        let ids =
+            self.points(id).filter(|point| point.is_on(key)).map(|point| point.dispute.id.as_str());
+        let concerns = |dispute: &&str| {
+            self.points(id).any(|point| point.dispute.id.as_str() == *dispute && is_named(point))
+        };
+        ids.filter(concerns).collect()
     }
 
     /// The ids of the disputes about an entry, in order.
     pub fn dispute_ids(&self, id: &str) -> impl Iterator<Item = &'a str> + use<'a> {
-        let about = self.about.get(id).into_iter().flatten();
-        about.map(|(dispute, _)| *dispute).collect::<BTreeSet<&str>>().into_iter()
+        let ids = self.points(id).map(|point| point.dispute.id.as_str());
+        ids.collect::<BTreeSet<&str>>().into_iter()
     }
 
     pub(crate) fn disputes_about(&self, id: &str) -> Vec<&'a Dispute> {

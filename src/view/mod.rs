@@ -13,19 +13,14 @@ pub use index::Index;
 pub use value::{Piece, SourceRef, Value};
 pub use weight::Weight;
 
+use std::slice;
+
 use serde_json::Value as Json;
 
 use crate::error::Error;
 use crate::fold::{Fit, Needle};
 use crate::record::{AnyEntry, Entry, Id, Leaf, Section};
 use crate::store::Store;
-
-/// The column that names the disputes about an entry; every section has it.
-pub const DISPUTED: Head = Head { rank: Head::ON_REQUEST, ..Head::new("disputed", "Disputed") };
-
-/// The column that weighs the versions of a dispute.
-pub const WEIGHTS: Head =
-    Head { rank: Head::ON_REQUEST, ..Head::new("weights", "Weight of each version") };
 
 /// An entry of any section, seen through its columns.
 #[derive(Clone, Copy)]
@@ -72,31 +67,21 @@ impl<'a> Item<'a> {
     /// Returns the whole entry under the record's own keys, with the ids of the disputes about it.
     pub fn whole(&self) -> Json {
         let mut whole = self.entry.to_json();
-        let disputed: Vec<&str> = self.index.dispute_ids(self.id).collect();
-        if !disputed.is_empty() {
-            whole["disputed"] = Json::from(disputed);
-        }
-        if self.section == Section::Disputes {
-            whole["weights"] = self.cell(WEIGHTS).value.json().unwrap_or_default();
+        for key in ["disputed", "weights"] {
+            if let Some(json) = self.get(key).json() {
+                whole[key] = json;
+            }
         }
         whole
     }
 
     /// Returns the cell of a column, marked where sources differ on it.
     pub fn cell(&self, head: Head) -> Cell<'a> {
-        let index = self.index;
-        if head.key == DISPUTED.key {
-            return Value::list(index.dispute_ids(self.id).map(Value::Text)).into();
-        }
-        if head.key == WEIGHTS.key {
-            let versions = self.get("versions");
-            return Value::list(versions.items().iter().filter_map(Value::weight)).into();
-        }
         if head.key == "sources" && self.section == Section::Sources {
             // A source has no sources; it is the one to cite.
-            return Value::Sources(index.source(self.id).into_iter().collect()).into();
+            return Value::Sources(self.index.source(self.id).into_iter().collect()).into();
         }
-        index.cell(self.id, head.key, self.get(head.key))
+        self.index.cell(self.id, head.key, self.get(head.key))
     }
 }
 
@@ -138,15 +123,7 @@ fn is_described(entry: &dyn AnyEntry) -> bool {
 
 /// Returns every column of a section, in the order of tables.
 pub fn heads(section: Section) -> Vec<Head> {
-    fn of<T: Columns>() -> Vec<Head> {
-        T::COLUMNS.iter().map(|column| column.head).collect()
-    }
-    let mut heads = with_section!(section, T => of::<T>());
-    if section == Section::Disputes {
-        heads.push(WEIGHTS);
-    }
-    heads.push(DISPUTED);
-    heads
+    with_section!(section, T => T::COLUMNS.iter().map(|column| column.head).collect())
 }
 
 /// Returns every entry of a section, in the order of the record.
@@ -259,6 +236,17 @@ pub enum View<'a> {
     Citations(Vec<Footnote<'a>>),
     /// A text in a form of its own, such as BibTeX, which no format and no width changes.
     File(String),
+}
+
+impl<'a> View<'a> {
+    /// The card or the cards; none where the view has another form.
+    pub fn cards(&self) -> &[Card<'a>] {
+        match self {
+            Self::Card(card) => slice::from_ref(card),
+            Self::Cards(cards) => cards,
+            Self::Table(_) | Self::Citations(_) | Self::File(_) => &[],
+        }
+    }
 }
 
 /// An answer with notes about it.

@@ -126,25 +126,11 @@ impl<'a> Page<'a> {
         let mut disputes = Vec::new();
         for inline in self.inlines() {
             if let Inline::Value(id, key, value) = inline {
-                let marks = self.disputes_on(id, key, value).into_iter();
+                let marks = self.index.disputes_on(id, key, value).into_iter();
                 disputes.extend(marks.filter(|dispute| seen.insert(*dispute)));
             }
         }
         disputes
-    }
-
-    /// The disputes about a value; where one is about an item of a list, such as a currency, the value must name it.
-    pub fn disputes_on(&self, id: &str, key: &str, value: &Value<'_>) -> Vec<&'a str> {
-        let concerns = |dispute: &&str| {
-            let about = self.index.dispute(dispute).into_iter().flat_map(|one| one.about.iter());
-            about.filter(|about| about.id.as_str() == id).any(|about| {
-                let field = about.field.as_ref().map_or("", |field| field.as_str());
-                field
-                    .split_once('.')
-                    .is_none_or(|(list, item)| list != key || value.shown().contains(item))
-            })
-        };
-        self.index.disputes_on(id, key).filter(concerns).collect()
     }
 
     fn inlines(&self) -> impl Iterator<Item = &Inline<'a>> {

@@ -6,7 +6,7 @@ use std::fmt;
 use serde::Serialize;
 use serde_json::json;
 
-use super::{SourceRef, Value};
+use super::{Index, SourceRef, Value};
 use crate::fold::fold;
 use crate::record::{SourceKind, Version};
 use crate::text::pluralize;
@@ -85,17 +85,17 @@ impl fmt::Display for Weight<'_> {
     }
 }
 
-impl<'a> Value<'a> {
-    /// Returns the weight of a version of a disputed point.
-    pub fn weight(&self) -> Option<Self> {
-        let Self::Stated(Version { value: text, .. }, sources) = self else { return None };
-        let weight = Weight::of(sources);
+impl<'a> Index<'a> {
+    /// The weight of a version of a disputed point.
+    pub(super) fn weight(&self, version: &'a Version) -> Value<'a> {
+        let text = &version.value;
+        let weight = Weight::of(&self.cited(&version.sources));
         let Weight { sources, independent, official, voices } = &weight;
         let json = json!({
             "value": text, "sources": sources, "independent": independent, "official": official,
             "voices": voices,
         });
-        Some(Self::Parts { shown: format!("{text}: {weight}"), json: json.into() })
+        Value::Parts { shown: format!("{text}: {weight}"), json: json.into() }
     }
 }
 
