@@ -137,11 +137,15 @@ pub fn escape_invisible(text: &str) -> Cow<'_, str> {
     if !text.contains(is_invisible) {
         return Cow::Borrowed(text);
     }
-    let escaped = |letter: char| match letter {
-        letter if is_invisible(letter) => letter.escape_unicode().to_string(),
-        letter => letter.to_string(),
-    };
-    text.chars().map(escaped).collect()
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        if is_invisible(letter) {
+            escaped.extend(letter.escape_unicode());
+        } else {
+            escaped.push(letter);
+        }
+    }
+    Cow::Owned(escaped)
 }
 
 #[cfg(test)]

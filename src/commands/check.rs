@@ -10,10 +10,10 @@ use crate::check::{Findings, Task, canonical, check, todo};
 use crate::error::Error;
 use crate::files;
 use crate::record::Date;
-use crate::render::{self, Format, excerpt};
+use crate::render::{Format, excerpt};
 use crate::store::{self, EMBEDDED_NAME, Input, Store};
 use crate::text::{escape_invisible, pluralize};
-use crate::view::{Answer, Table, Value, View};
+use crate::view::{Table, Value};
 
 /// The problems that are shown unless `--limit` says otherwise.
 const PROBLEMS: usize = 100;
@@ -133,7 +133,7 @@ impl CheckArgs {
             table.rows.iter_mut().for_each(|row| drop(row.remove(0)));
         }
         if !table.rows.is_empty() || !is_table {
-            render::write(env.out, &Answer::new(View::Table(table), Vec::new()), env.style)?;
+            env.write_table(table)?;
         }
         if is_table {
             for summary in summaries {
@@ -160,7 +160,7 @@ fn report(checked: &[(Findings, &str)], env: &mut Env<'_>) -> Result<(), Error> 
         }
     } else {
         let all = problems(checked.iter().map(|(findings, _)| findings));
-        render::write(env.out, &Answer::new(View::Table(all), Vec::new()), env.style)?;
+        env.write_table(all)?;
     }
     Ok(env.out.flush()?)
 }

@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::query;
 use crate::record::{Alpha3, At, Leaf, Section, Source, SourceKind, Visit};
 use crate::render::Format;
-use crate::view::{Answer, Footnote, Item, Table, View, heads};
+use crate::view::{Answer, Footnote, Item, View, heads};
 
 #[derive(Debug, Args)]
 pub struct CiteArgs {
@@ -101,8 +101,7 @@ impl CiteArgs {
         let view = if context.machine_readable {
             let items: Vec<Item<'a>> =
                 sources.iter().map(|source| Item::new(*source, index)).collect();
-            let whole = items.iter().map(Item::whole).collect();
-            View::Table(Table { whole: Some(whole), ..Table::of(heads(Section::Sources), &items) })
+            View::Table(context.table(heads(Section::Sources), &items))
         } else if self.style == CiteStyle::Text {
             let footnotes = sources.iter().zip(citations).map(|(source, one)| Footnote {
                 id: source.id.as_str(),

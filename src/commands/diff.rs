@@ -9,10 +9,10 @@ use serde_json::Value as Json;
 use super::{Env, Outcome};
 use crate::diff::{Change, Kind, diff};
 use crate::error::Error;
-use crate::render::{self, Format};
+use crate::render::Format;
 use crate::store::{Store, is_stdin};
 use crate::text::{escape_invisible, pluralize};
-use crate::view::{Answer, Table, Value, View};
+use crate::view::{Table, Value};
 
 const EXIT_CODES: &str = "\
 Order is a difference only where it means something: areas, sessions, titles, outcomes, results.
@@ -52,11 +52,7 @@ impl DiffArgs {
         let outcome = if changes.is_empty() { Outcome::Answered } else { Outcome::Found };
         let written = match env.style.format {
             Format::Table => changelog(env.out, &changes),
-            _ => render::write(
-                env.out,
-                &Answer::new(View::Table(table(changes)), Vec::new()),
-                env.style,
-            ),
+            _ => env.write_table(table(changes)),
         };
         outcome.unless_failed(written.and_then(|()| env.out.flush()).map_err(Error::from))
     }

@@ -24,7 +24,7 @@ mod values;
 mod weak;
 
 use std::cell::OnceCell;
-use std::io::Write;
+use std::io::{self, Write};
 use std::mem::ManuallyDrop;
 use std::path::Path;
 
@@ -37,7 +37,7 @@ use crate::render::{self, Format, MARK, Style};
 use crate::schema::schema;
 use crate::store::Store;
 use crate::text::pluralize;
-use crate::view::{Answer, Footnote, Footnotes, Index, View};
+use crate::view::{Answer, Footnote, Footnotes, Head, Index, Item, Table, View};
 
 /// The exit codes of commands that read no record.
 pub const PRINTS: &str = "\
@@ -236,6 +236,11 @@ impl Env<'_> {
         Ok(())
     }
 
+    /// Writes a table that is the whole answer.
+    fn write_table(&mut self, table: Table<'_>) -> io::Result<()> {
+        render::write(self.out, &Answer::new(View::Table(table), Vec::new()), self.style)
+    }
+
     /// Writes bytes that depend on no record.
     fn print(&mut self, bytes: &[u8]) -> Result<Outcome, Error> {
         self.out.write_all(bytes)?;
@@ -284,6 +289,16 @@ pub struct Context<'a> {
 }
 
 impl<'a> Context<'a> {
+    /// Returns a table of entries, which machine-readable answers have whole.
+    pub fn table(
+        &self,
+        heads: impl IntoIterator<Item = impl Into<Head>>,
+        items: &[Item<'a>],
+    ) -> Table<'a> {
+        let whole = self.machine_readable.then(|| items.iter().map(Item::whole).collect());
+        Table { whole, ..Table::of(heads, items) }
+    }
+
     /// Returns an answer with footnotes where `cite` asks for them.
     pub fn cited(&self, answer: Answer<'a>, cite: bool) -> Answer<'a> {
         if !cite {

@@ -431,13 +431,10 @@ const AROUND: usize = 32;
 fn around(text: &str, range: Range<usize>) -> String {
     let back = text[..range.start].char_indices().rev().nth(AROUND).map(|(place, _)| place);
     let on = text[range.end..].char_indices().nth(AROUND).map(|(place, _)| range.end + place);
-    let start = back.map_or(0, |back| {
-        let space = text[back..range.start].find(' ').map(|space| back + space + 1);
-        space.unwrap_or(back)
-    });
+    let start = back
+        .map_or(0, |back| text[back..range.start].find(' ').map_or(back, |space| back + space + 1));
     let end = on.map_or(text.len(), |on| {
-        let space = text[range.end..on].rfind(' ').map(|space| range.end + space);
-        space.unwrap_or(on)
+        text[range.end..on].rfind(' ').map_or(on, |space| range.end + space)
     });
     let before = if start > 0 { "…" } else { "" };
     let after = if end < text.len() { "…" } else { "" };

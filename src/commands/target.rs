@@ -143,13 +143,13 @@ impl<'a> Facts<'a, '_> {
         let heads =
             [("date", "Date"), ("title", "Event"), ("figures", "Figures"), ("note", "Note")];
         let sources = cite.then_some(("sources", "Stated by"));
-        let heads: Vec<_> = heads.into_iter().chain(sources).chain([("id", "Id")]).collect();
+        let heads = heads.into_iter().chain(sources).chain([("id", "Id")]);
         fields.extend([
             self.progress(),
             self.stated("note", "Note"),
             Field::value("id", "Id", Value::Text(id)),
             self.conversions(),
-            Field::table("events", "Events that bear on it", table(context, &heads, self.events)),
+            Field::table("events", "Events that bear on it", context.table(heads, self.events)),
             disputes(context, id),
         ]);
         fields
@@ -396,17 +396,7 @@ fn money_beside<'a>(context: &Context<'a>) -> Result<Vec<Field<'a>>, Error> {
         Field::table(
             "totals",
             "Totals stated by others (they overlap and are not added)",
-            table(context, &heads, &totals),
+            context.table(heads, &totals),
         ),
     ])
-}
-
-/// Returns a table of entries, whole in data.
-fn table<'a>(
-    context: &Context<'a>,
-    heads: &[(&'static str, &'static str)],
-    items: &[Item<'a>],
-) -> Table<'a> {
-    let whole = context.machine_readable.then(|| items.iter().map(Item::whole).collect());
-    Table { whole, ..Table::of(heads.iter().copied(), items) }
 }
