@@ -82,7 +82,9 @@ fn uncommon(text: &str) -> Option<(Rule, Diagnostic)> {
         let message = format!("the text has {kind} character, U+{:04X}", u32::from(letter));
         // Without it, text in a wrong encoding could not be restored.
         let restored = mojibake(text).and_then(|(_, diagnostic)| diagnostic.help);
-        let help = restored.unwrap_or_else(|| "remove it".to_owned());
+        let is_space = letter.is_whitespace();
+        let help = if is_space { "write a space instead" } else { "remove it" };
+        let help = restored.unwrap_or_else(|| help.to_owned());
         return Some((Rule::Hidden, Diagnostic::new(message).help(help)));
     }
     if text.contains("\u{fffd}") {
@@ -109,8 +111,10 @@ fn mojibake(text: &str) -> Option<(Rule, Diagnostic)> {
     let (wrong, right) = runs.find_map(|run| {
         let bytes: Vec<u8> = run.chars().filter_map(windows_1252).collect();
         let decoded = String::from_utf8(bytes).ok().filter(|decoded| !decoded.is_empty())?;
-        // `CAFÉ…` is a word with its punctuation, `Ã…` is a letter.
+        // `CAFÉ…` is a word with its punctuation, `Ã…` is a letter, and so is `iÄ‡`.
+        let start = run.as_ptr().addr() - text.as_ptr().addr();
         let is_word = decoded.chars().count() == 1
+            && !text[..start].ends_with(char::is_lowercase)
             && !run.starts_with(['Â', 'Ã', 'Ð', 'Ñ', 'â'])
             && !run.ends_with(char::is_alphabetic);
         (!is_word).then_some((run, decoded))

@@ -52,13 +52,13 @@ pub(super) fn former_country(alpha3: &str) -> Option<Diagnostic> {
         return None;
     }
     let [code, .., since, heirs] = rows::<5>(FORMER_COUNTRIES).find(|row| row[0] == alpha3)?;
-    Some(withdrawn(code, since, heirs))
+    Some(withdrawn(code, since, heirs, "today: "))
 }
 
 /// Says since when a code has been withdrawn, and which codes are used today.
-fn withdrawn(code: &str, since: &str, heirs: &str) -> Diagnostic {
+fn withdrawn(code: &str, since: &str, heirs: &str, words: &str) -> Diagnostic {
     let heirs: Vec<&str> = heirs.split_whitespace().collect();
-    let help = (!heirs.is_empty()).then(|| format!("today: {}", or_list(&heirs)));
+    let help = (!heirs.is_empty()).then(|| format!("{words}{}", or_list(&heirs)));
     Diagnostic::new(format!("`{code}` was withdrawn ({since})")).maybe_help(help)
 }
 
@@ -94,7 +94,8 @@ pub(super) fn is_currency(code: &str) -> bool {
 /// Says that a currency was withdrawn, if it was.
 pub(super) fn former_currency(code: &str) -> Option<Diagnostic> {
     let [code, _, since, heirs] = currency(code)?;
-    (!since.is_empty()).then(|| withdrawn(code, since, heirs))
+    let words = "keep it for amounts of its time; the currency today is ";
+    (!since.is_empty()).then(|| withdrawn(code, since, heirs, words))
 }
 
 fn currency(code: &str) -> Option<[&'static str; 4]> {

@@ -74,14 +74,16 @@ impl<'a> Validator<'a> {
                 let event = span.string().and_then(|id| symbols.find(&id, &[Section::Events]));
                 let date = event.and_then(|event| event.span.get("date")?.string());
                 let Some(date) = date.and_then(|date| Date::parse(&date).ok()) else { continue };
-                let place = match is_next {
-                    true if symbols.start.is_some_and(|start| start.is_after(date)) => "before",
-                    false if symbols.end.is_some_and(|end| date.is_after(end)) => "after",
+                let (place, other) = match is_next {
+                    true if symbols.start.is_some_and(|start| start.is_after(date)) => {
+                        ("before", "previous")
+                    }
+                    false if symbols.end.is_some_and(|end| date.is_after(end)) => ("after", "next"),
                     _ => continue,
                 };
                 self.add_at(Rule::EventDate, &format!("{key}[{position}]"), span, || {
                     Diagnostic::new(format!("the event of {date} is {place} the summit"))
-                        .help("correct the `date` of the event, or remove it here")
+                        .help(format!("move it to `{other}`, or correct the `date` of the event"))
                 });
             }
         }
@@ -170,18 +172,37 @@ impl<'a> Validator<'a> {
     }
 
     pub fn meeting(&mut self, fields: &Fields<'a, '_>) {
-        if fields.get("countries").is_none() {
-            return;
+        let countries = fields.items("countries").count();
+        if fields.is("kind", "bilateral") && countries > 2 {
+            self.add_field(Rule::Contradiction, fields, "kind", || {
+                Diagnostic::new(format!(
+                    "a `bilateral` meeting is between two states, this one has {countries}"
+                ))
+                .help("correct `kind` or `countries`")
+            });
         }
+    }
+
+    /// The people or parties in a list belong to the countries of the entry.
+    pub fn belonging(&mut self, fields: &Fields<'a, '_>, key: &str) {
+        let symbols = self.symbols;
         let countries = fields.items("countries");
         let countries: HashSet<_> = countries.filter_map(JsonSpan::string).collect();
-        for (position, span) in fields.items("people").enumerate() {
-            if let Some(id) = span.string()
-                && let Some(own) = self.country_of(&id).filter(|own| !countries.contains(*own))
+        for (position, item) in fields.items(key).enumerate() {
+            let person = item.string();
+            let own = match &person {
+                Some(id) => self.country_of(id).cloned(),
+                None => item.get("country").and_then(JsonSpan::string),
+            };
+            if let Some(own) = own
+                && !countries.is_empty()
+                && !countries.contains(&own)
+                && symbols.find(&own, &[Section::Countries]).is_some()
             {
-                self.add_at(Rule::CountryMismatch, &format!("people[{position}]"), span, || {
-                    Diagnostic::new(format!("`{id}` belongs to `{own}`, which `countries` lacks"))
-                        .help(format!("add `{own}` to `countries`, or remove the person"))
+                self.add_at(Rule::CountryMismatch, &format!("{key}[{position}]"), item, || {
+                    let who = person.map_or_else(|| "the party".to_owned(), |id| format!("`{id}`"));
+                    Diagnostic::new(format!("{who} belongs to `{own}`, which `countries` lacks"))
+                        .help(format!("add `{own}` to `countries`, or correct who it is"))
                 });
             }
         }
@@ -195,6 +216,20 @@ impl<'a> Validator<'a> {
     }
 
     pub fn event(&mut self, fields: &Fields<'a, '_>) {
+        let id = fields.text("id");
+        for (position, span) in fields.items("relates_to").enumerate() {
+            if id.is_some() && span.string() == id {
+                self.add_at(Rule::Contradiction, &format!("relates_to[{position}]"), span, || {
+                    Diagnostic::new("the entry is said to bear on itself").help("remove it here")
+                });
+            }
+        }
+        if fields.is("status", "cancelled") && fields.get("outcomes").is_some() {
+            self.add_field(Rule::Contradiction, fields, "outcomes", || {
+                Diagnostic::new("the event was cancelled, but has outcomes")
+                    .help("correct `status`, or put what came of it into `note`")
+            });
+        }
         let Some(date) = fields.date("date") else { return };
         let (updated, start, end) = (self.symbols.updated, self.symbols.start, self.symbols.end);
         let is_after = |day: Option<Date>| day.is_some_and(|day| date.is_after(day));
@@ -240,7 +275,23 @@ impl<'a> Validator<'a> {
                 .help("correct `accessed` or `published`")
             });
         }
+        if let (Some(url), Some(archived)) = (fields.text("url"), fields.text("archived"))
+            && url == archived
+        {
+            self.add_field(Rule::DuplicateUrl, fields, "archived", || {
+                Diagnostic::new("the archived copy has the URL of the source itself")
+                    .help("write the URL of a copy in an archive, or remove `archived`")
+            });
+        }
         let Some(origin) = fields.text("origin") else { return };
+        if origin.contains("://") {
+            let first = symbols.urls.get(&page(&origin));
+            self.add_field(Rule::Origin, fields, "origin", || {
+                Diagnostic::new("the origin is a URL")
+                    .expected("the id of a source, or the name of a publication")
+                    .maybe_help(first.map(|id| format!("the source with this URL is `{id}`")))
+            });
+        }
         let looks_like_id = origin.contains('-') && Id::parse(&origin).is_ok();
         if looks_like_id && symbols.find(&origin, &[Section::Sources]).is_none() {
             let help = near_id(symbols, &mut self.comparisons, &origin, &[Section::Sources]);

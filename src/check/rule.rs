@@ -126,7 +126,7 @@ rules! {
     MixedScripts = "mixed-scripts", Warning;
     /// Text was not damaged by a wrong encoding, and has no markup.
     Mojibake = "mojibake", Warning;
-    /// A name is written in the script that it states, and an English one in Latin letters.
+    /// A name is written in the script that it states, or else in that of its language.
     ScriptMismatch = "script-mismatch", Warning;
     /// A unit that looks like money is an ISO 4217 code.
     Unit = "unit", Warning;
@@ -144,7 +144,7 @@ rules! {
     Chair = "chair", Warning;
     /// One country has the role of host, and the summit takes place there.
     Host = "host", Warning;
-    /// An entry and the people it names have the same country.
+    /// An entry and the people it names have the same country, and a country its own name.
     CountryMismatch = "country-mismatch", Warning;
     /// An event fits its status and kind: `held` is not after `updated`, `history` not
     /// after the summit, a `follow-up` not before it; nor do `previous` and `next` of the summit.
@@ -161,7 +161,7 @@ rules! {
     DuplicateItem = "duplicate-item", Warning;
     /// A URL belongs to one source.
     DuplicateUrl = "duplicate-url", Warning;
-    /// No text or id of the template of `summit new` is left, and no `TODO`.
+    /// No text or id of the template of `summit new` is left, and no `TODO` or `n/a`.
     Example = "example-text", Warning;
     /// Every source is cited.
     Uncited = "uncited", Warning;

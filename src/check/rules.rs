@@ -1,6 +1,7 @@
 //! Rules about one entry: what its fields say together.
 
 use std::borrow::Cow;
+use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 use chrono::Datelike;
@@ -86,13 +87,23 @@ impl<'a> Validator<'a> {
             "Country" => self.country(fields),
             "Leader" => self.leader(fields),
             "Target" => self.target(fields),
-            "Initiative" => self.inferred_area(fields),
+            "Initiative" => {
+                self.inferred_area(fields);
+                self.figures(fields);
+            }
             "Document" => {
                 self.sector(fields);
                 self.inferred_area(fields);
                 self.not_in_future(fields, "date");
+                self.belonging(fields, "signatories");
+                self.belonging(fields, "parties");
             }
-            "Meeting" => self.meeting(fields),
+            "Total" => self.total(fields),
+            "Meeting" => {
+                self.meeting(fields);
+                self.belonging(fields, "people");
+                self.not_in_future(fields, "date");
+            }
             "Statement" => {
                 self.statement(fields);
                 self.not_in_future(fields, "date");
@@ -100,6 +111,7 @@ impl<'a> Validator<'a> {
             "Event" => {
                 self.date_order(fields, "date", "end");
                 self.event(fields);
+                self.figures(fields);
             }
             "Dispute" => self.dispute(fields),
             "Source" => {
@@ -126,9 +138,22 @@ impl<'a> Validator<'a> {
 
     /// The years of a period fit its ends, and end within four digits.
     fn years(&mut self, fields: &Fields<'a, '_>) {
+        if ["years", "start", "end"].iter().all(|key| fields.get(key).is_none()) {
+            self.add(Rule::Contradiction, fields.start..fields.start + 1, || {
+                Diagnostic::new("the horizon has neither `years` nor `start` nor `end`")
+                    .help("add what is known of it, or remove it")
+            });
+        }
         let Some(Ok(years)) = fields.get("years").map(|years| years.raw().parse::<i32>()) else {
             return;
         };
+        if (1900..=2200).contains(&years) {
+            self.add_field(Rule::Contradiction, fields, "years", || {
+                Diagnostic::new(format!("{years} is a year, and not how many years there are"))
+                    .help("write how many years, or the year into `start` or `end`")
+            });
+            return;
+        }
         let Some(start) = fields.date("start").or(self.symbols.start) else { return };
         if start.first_day().year().saturating_add(years) > 9999 {
             self.add_field(Rule::DateLimit, fields, "years", || {
@@ -161,7 +186,7 @@ impl<'a> Validator<'a> {
     }
 
     fn script(&mut self, fields: &Fields<'a, '_>) {
-        let Some(text) = fields.text("text") else { return };
+        let (Some(text), Some(lang)) = (fields.text("text"), fields.text("lang")) else { return };
         if let Some(script) = fields.text("script") {
             if let Some((code, found)) = characters::other_script(&text, &script) {
                 self.add_field(Rule::ScriptMismatch, fields, "script", || {
@@ -173,12 +198,14 @@ impl<'a> Validator<'a> {
                         .help(help)
                 });
             }
-        } else if fields.is("lang", "en")
-            && let Some((_, found)) = characters::other_script(&text, "Latn")
+        } else if let Some(script) = script_of(&lang)
+            && let Some((_, found)) = characters::other_script(&text, script)
         {
             self.add_field(Rule::ScriptMismatch, fields, "lang", || {
-                Diagnostic::new(format!("an English name is in Latin letters, this one in {found}"))
-                    .help("correct `lang`, or add `script`")
+                Diagnostic::new(format!(
+                    "a name in `{lang}` is in {script}, this one in {found} letters"
+                ))
+                .help("correct `lang`, or add `script`")
             });
         }
     }
@@ -200,12 +227,16 @@ impl<'a> Validator<'a> {
     fn unit(&mut self, fields: &Fields<'a, '_>) {
         let Some(unit) = fields.text("unit") else { return };
         let is_symbol = |letter: char| matches!(letter, '$' | '¢'..='¥' | '₠'..='⃀' | '￥');
+        let is_money = |word: &str| {
+            codes::is_currency(&word.to_ascii_uppercase())
+                || MONEY.contains(&fold(word).trim_end_matches('s'))
+        };
+        // One word of several may be `all` or another one that is also a code.
+        let is_scale = |word: &str| ["thousand", "million", "billion", "trillion"].contains(&word);
+        let (scale, rest) = unit.split_once(' ').unwrap_or_default();
         let problem = if is_code(&unit) {
             validate_form(Form::Currency, &unit)
-        } else if unit.contains(is_symbol)
-            || codes::is_currency(&unit.to_ascii_uppercase())
-            || MONEY.contains(&fold(&unit).trim_end_matches('s'))
-        {
+        } else if unit.contains(is_symbol) || is_money(&unit) || is_scale(scale) && is_money(rest) {
             let diagnostic = Diagnostic::new(format!("`{unit}` looks like money"))
                 .expected("an ISO 4217 code such as `USD`, so that the figure counts as money")
                 .maybe_help(suggest(Form::Currency, &unit));
@@ -257,12 +288,47 @@ impl<'a> Validator<'a> {
 
     fn range_order(&mut self, fields: &Fields<'a, '_>) {
         let decimal = |key| Decimal::parse(&fields.text(key)?).ok();
-        if let (Some(lower), Some(upper)) = (decimal("amount"), decimal("to"))
-            && upper.compare(&lower).is_lt()
-        {
-            self.add_field(Rule::Range, fields, "to", || {
+        let (Some(lower), Some(upper)) = (decimal("amount"), decimal("to")) else { return };
+        match upper.compare(&lower) {
+            Ordering::Less => self.add_field(Rule::Range, fields, "to", || {
                 Diagnostic::new(format!("`to` is {upper}, below `amount`, which is {lower}"))
                     .help("swap them, or correct the wrong one")
+            }),
+            Ordering::Equal => self.add_field(Rule::Contradiction, fields, "to", || {
+                Diagnostic::new("`to` equals `amount`, so that this is no range")
+                    .help("remove `to`, or correct the wrong one")
+            }),
+            Ordering::Greater => {}
+        }
+    }
+
+    /// Each of the figures counts something else.
+    fn figures(&mut self, fields: &Fields<'a, '_>) {
+        let mut names = HashSet::new();
+        for (position, figure) in fields.items("figures").enumerate() {
+            if let Some(span) = figure.get("what")
+                && let Some(what) = span.string()
+                && !names.insert(what.clone())
+            {
+                self.add_at(
+                    Rule::DuplicateItem,
+                    &format!("figures[{position}].what"),
+                    span,
+                    || {
+                        Diagnostic::new(format!("two figures are called `{what}`")).help(
+                            "say in each what is counted; where sources differ, add a dispute",
+                        )
+                    },
+                );
+            }
+        }
+    }
+
+    fn total(&mut self, fields: &Fields<'a, '_>) {
+        if fields.get("count").is_none() && fields.get("value").is_none() {
+            self.add(Rule::Contradiction, fields.start..fields.start + 1, || {
+                Diagnostic::new("the total has neither a count nor a value")
+                    .expected("`count`, `value` or both")
             });
         }
     }
@@ -305,6 +371,17 @@ impl<'a> Validator<'a> {
         let Some(id) = fields.text("id") else { return };
         let state = codes::country(&id);
         let alpha2 = fields.text("alpha2");
+        let named =
+            fields.text("name").and_then(|name| codes::countries().find(|one| one.name == name));
+        if let Some(named) = named.filter(|named| named.alpha3 != id) {
+            self.add_field(Rule::CountryMismatch, fields, "name", || {
+                Diagnostic::new(format!(
+                    "`{}` is the name of `{}`, not of `{id}`",
+                    named.name, named.alpha3
+                ))
+                .help("correct `id` or `name`")
+            });
+        }
         if fields.is("kind", "organisation") {
             if state.is_some() {
                 self.add_field(Rule::Contradiction, fields, "id", || {
@@ -409,6 +486,28 @@ impl<'a> Validator<'a> {
             }
         }
     }
+}
+
+/// The script that names in a language are in where none is stated: that of the tag, or that of almost all texts
+/// in the language (`Suppress-Script` in the registry of BCP 47).
+fn script_of(tag: &str) -> Option<&str> {
+    let mut subtags = tag.split('-');
+    let language = subtags.next()?;
+    if let Some(script) = subtags.next().filter(|subtag| subtag.len() == 4) {
+        return Some(script);
+    }
+    Some(match language {
+        "en" | "de" | "fr" | "es" | "it" | "nl" | "pl" | "pt" | "tr" => "Latn",
+        "be" | "bg" | "kk" | "mk" | "ru" | "uk" => "Cyrl",
+        "el" => "Grek",
+        "ar" | "fa" => "Arab",
+        "he" => "Hebr",
+        "hy" => "Armn",
+        "ja" => "Jpan",
+        "ka" => "Geor",
+        "ko" => "Kore",
+        _ => return None,
+    })
 }
 
 /// The key that names the items of a list, for lists whose items a dispute can name.

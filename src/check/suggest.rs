@@ -15,6 +15,8 @@ pub(super) fn suggest(form: Form, text: &str) -> Option<String> {
     let trimmed = text.trim();
     let value = match form {
         Form::Text | Form::SemVer => None,
+        // Without a letter of another script, an id would be another word.
+        Form::Id | Form::EntryId if fold(text).contains(is_foreign) => None,
         Form::Id | Form::EntryId => Some(id(text)),
         Form::Date => date(trimmed),
         Form::Decimal => decimal(trimmed),
@@ -112,6 +114,10 @@ fn url(text: &str) -> Option<String> {
         && host.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '.' | '-'));
     let url = format!("https://{text}");
     (is_host && values::is_web_url(&url)).then_some(url)
+}
+
+fn is_foreign(letter: char) -> bool {
+    letter.is_alphabetic() && !letter.is_ascii()
 }
 
 /// The words of a text as an id.

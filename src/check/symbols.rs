@@ -81,6 +81,8 @@ pub(super) struct Symbols<'a> {
     /// The first entry that has a smaller id than the one before it.
     pub unsorted: Option<JsonSpan<'a>>,
     pub updated: Option<Date>,
+    /// The id of the summit.
+    pub summit: Option<Cow<'a, str>>,
     /// The first and the last day of the summit.
     pub start: Option<Date>,
     pub end: Option<Date>,
@@ -114,6 +116,7 @@ impl<'a> Symbols<'a> {
             sections: Vec::new(),
             unsorted: None,
             updated: date(member("updated")),
+            summit: text_of(of_summit("id")),
             start,
             end: date(of_summit("end")).or(start),
             chair: text_of(of_summit("chair")),
@@ -134,7 +137,7 @@ impl<'a> Symbols<'a> {
         let keys: Vec<Vec<Keys<'a>>> = keys.into_iter().flatten().collect();
         symbols.ids.reserve(keys.iter().map(Vec::len).sum::<usize>() + 1);
         if let Some(span) = summit {
-            let id = text_of(of_summit("id"));
+            let id = symbols.summit.clone();
             symbols.insert(Keys { id, ..Keys::new(Entry::new(None, 0, span)) });
         }
         for ((section, list), keys) in lists.into_iter().zip(keys) {

@@ -86,6 +86,14 @@ fn diagnose(text: &str, at: usize, error: &serde_json::Error) -> (usize, Diagnos
             &format!("`{next}` is a typographic quotation mark; JSON wants straight ones"),
             "write `\"`, and turn off typographic quotes in the editor",
         ),
+        (_, ';' | '，' | '、') => say(
+            &format!("`{next}` is no comma"),
+            "write `,` between items, and nothing after the last",
+        ),
+        (_, '：') => say("`：` is a full-width colon", "write `:`"),
+        (_, space) if space.is_whitespace() => {
+            say("this space is not one of JSON's", "write a plain space, or none")
+        }
         (_, '\'') => say("JSON wants double quotation marks", "write `\"` for `'`"),
         (_, ',') if matches!(previous, Some(',' | '[' | '{' | ':')) => {
             say("there is one comma too many", "remove it")
@@ -128,8 +136,16 @@ fn diagnose(text: &str, at: usize, error: &serde_json::Error) -> (usize, Diagnos
                 None => "a number such as `2`, without leading zeros",
             };
             let message = format!("`{}` is out of place", next.escape_debug());
-            let (at, diagnostic) =
-                say(&message, "dates, amounts and words are texts, in quotation marks");
+            let word = text[next_at..].split(|letter: char| !letter.is_ascii_alphabetic()).next();
+            let help = match word.map(str::to_ascii_lowercase).as_deref() {
+                Some("true") => "write `true`",
+                Some("false") => "write `false`",
+                Some("none" | "null" | "nil" | "nan" | "undefined") => {
+                    "omit the key of what is unknown"
+                }
+                _ => "dates, amounts and words are texts, in quotation marks",
+            };
+            let (at, diagnostic) = say(&message, help);
             (at, diagnostic.expected(expected))
         }
     }

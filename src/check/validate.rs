@@ -179,6 +179,7 @@ impl<'a> Validator<'a> {
         let start = self.cursor.at;
         let mut fields = Fields { object, values: vec![None; object.fields.len()], start };
         let (mut next, mut is_first) = (0, true);
+        let mut unknown = Vec::new();
         self.cursor.at += 1;
         self.depth += 1;
         while self.next_part(is_first) {
@@ -193,7 +194,7 @@ impl<'a> Validator<'a> {
             let length = self.enter(&name);
             match FieldSchema::position(object.fields, &name, next) {
                 None => {
-                    self.unknown_key(key_range, &name, &fields);
+                    unknown.push((key_range, name.clone()));
                     self.cursor.value();
                 }
                 Some(position) if fields.values[position].is_some() => {
@@ -215,6 +216,11 @@ impl<'a> Validator<'a> {
             self.path.truncate(length);
         }
         self.depth -= 1;
+        for (range, name) in unknown {
+            let length = self.enter(&name);
+            self.unknown_key(range, &name, &fields);
+            self.path.truncate(length);
+        }
         for (field, value) in object.fields.iter().zip(&fields.values) {
             if field.required && value.is_none() {
                 self.add(Rule::MissingKey, start..start + 1, || {
@@ -237,9 +243,12 @@ impl<'a> Validator<'a> {
             let help = if name == "source" {
                 Some("did you mean `sources`, a list of ids?".to_owned())
             } else {
+                let mut members = fields.object.fields.iter().zip(&fields.values);
+                let lacks_any = members.any(|(field, value)| field.required && value.is_none());
                 self.comparisons.question(name, free.iter().copied()).or_else(|| {
                     let known = self.comparisons.suggestions(name, &mut taken.iter().copied());
-                    let known = known.first()?;
+                    // It may be a missing key under another name.
+                    let known = known.first().filter(|_| !lacks_any)?;
                     Some(format!("the entry already has `{known}`; remove this key"))
                 })
             };
@@ -403,6 +412,10 @@ impl<'a> Validator<'a> {
                     Some(format!("`{id}` is an entry of `{}`", section.as_str()))
                 }
                 Some(None) => Some(format!("`{id}` is the summit itself")),
+                None if id == "summit" && sections.is_empty() => {
+                    let summit = symbols.summit.as_ref();
+                    summit.map(|id| format!("the summit itself has the id `{id}`"))
+                }
                 None if sections == [Section::Countries] => {
                     let known = symbols.countries.iter().take(2000).map(AsRef::as_ref);
                     let known: Vec<&str> = known.filter(|code| is_code(code)).collect();

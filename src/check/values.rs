@@ -30,7 +30,14 @@ pub(super) fn is_example(text: &str) -> bool {
     ["EXAMPLE", "ПРИМЕР", "Otherland"].iter().any(|mark| text.contains(mark))
         || text.contains("xample") && MARKS.iter().any(|mark| text.contains(mark))
         || ["TODO", "FIXME", "TBD"].into_iter().any(starts_with)
-        || text.trim_matches('?').is_empty()
+        || text.len() < 8 && is_placeholder(text)
+}
+
+/// Whether a text says no more than that something is unknown.
+fn is_placeholder(text: &str) -> bool {
+    const WORDS: [&str; 3] = ["n/a", "null", "unknown"];
+    WORDS.iter().any(|word| text.eq_ignore_ascii_case(word))
+        || text.trim_matches(['?', '-', '.', ' ']).is_empty()
 }
 
 /// Finds what is wrong with a text beyond its form: codes that no table has, characters.
@@ -135,14 +142,16 @@ pub(super) fn near_id(
     (!near.is_empty()).then(|| format!("did you mean {}?", or_list(&near)))
 }
 
-/// Suggests the words that a text is in another spelling, contains, or differs from by a slip; words that
-/// only begin alike, as `news` and `newspaper` do, mean different things.
+/// Suggests the words that a text is in another spelling, contains, or differs from by a slip, which hardly
+/// ever is in the first letter: `trilateral` is not `bilateral`. Words that only begin alike, as `news` and
+/// `newspaper` do, mean different things.
 pub(super) fn similar_word(text: &str, words: &[&str]) -> Option<String> {
     let fold = |text: &str| crate::fold::fold(text).replace([' ', '-'], "_");
     let folded: String = fold(text).chars().take(64).collect();
     let likeness = |word: &str| match strsim::normalized_damerau_levenshtein(word, &folded) {
         1.0 => 3.0,
         _ if folded.split('_').any(|part| part == word) => 2.0,
+        _ if folded.chars().next() != word.chars().next() => 0.0,
         likeness => likeness,
     };
     let likeness: Vec<f64> = words.iter().map(|word| likeness(&fold(word))).collect();
