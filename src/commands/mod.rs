@@ -33,7 +33,7 @@ use clap::{Args, Subcommand};
 use crate::cite::Citation;
 use crate::error::Error;
 use crate::record::{Date, Event, LeftOut, Section};
-use crate::render::{self, Format, MARK, Style};
+use crate::render::{self, Format, Style};
 use crate::schema::schema;
 use crate::store::Store;
 use crate::text::pluralize;
@@ -203,11 +203,14 @@ impl Env<'_> {
         };
         let answer = answer(&context);
         let known = known.map(known_note);
-        if answer.is_err() {
-            // What was left out also explains an error.
-            self.notes(known.clone())?;
-        }
-        let answer = answer?;
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(error) => {
+                // What was left out also explains an error.
+                self.notes(known)?;
+                return Err(error);
+            }
+        };
         render::write(self.out, &answer, style)?;
         let notes = known.into_iter().chain(answer.notes);
         if style.format.is_data() || matches!(answer.view, View::File(_)) {
@@ -223,7 +226,7 @@ impl Env<'_> {
             if style.format == Format::Markdown || !answer.footnotes.is_empty() {
                 self.out.write_all(b"\n")?;
             }
-            render::say(self.out, &marked(&note, style), style.width)?;
+            render::say(self.out, &note, style.width)?;
         }
         self.out.flush()?;
         Ok(Outcome::Answered)
@@ -231,7 +234,7 @@ impl Env<'_> {
 
     fn notes(&mut self, notes: impl IntoIterator<Item = String>) -> Result<(), Error> {
         for note in notes.into_iter().filter(|_| !self.quiet) {
-            render::say(self.messages, &marked(&note, self.style), self.messages_width)?;
+            render::say(self.messages, &note, self.messages_width)?;
         }
         Ok(())
     }
@@ -246,14 +249,6 @@ impl Env<'_> {
         self.out.write_all(bytes)?;
         self.out.flush()?;
         Ok(Outcome::Answered)
-    }
-}
-
-/// A note with the mark of the style, with which a note that explains it begins.
-fn marked(note: &str, style: Style) -> String {
-    match note.strip_prefix(MARK) {
-        Some(rest) => format!("{}{rest}", style.mark()),
-        None => note.to_owned(),
     }
 }
 

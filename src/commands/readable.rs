@@ -115,13 +115,11 @@ pub fn disputed_note<'i>(
 ) -> Option<String> {
     let is_disputed = |id: &&str| context.index.dispute_ids(id).next().is_some();
     let first = ids.find(is_disputed)?;
-    Some(match 1 + ids.filter(is_disputed).count() {
-        1 => format!(
-            "† sources differ on 1 {noun}: `summit show {first}` says how, `summit disputes` lists all"
-        ),
-        several => format!(
-            "† sources differ on {}: `summit show ID` lists the versions, `summit disputes` the points",
-            pluralize(several, noun)
-        ),
-    })
+    let number = 1 + ids.filter(is_disputed).count();
+    let how = match number {
+        1 => format!("`summit show {first}` says how, `summit disputes` lists all"),
+        _ => "`summit show ID` lists the versions, `summit disputes` the points".to_owned(),
+    };
+    let mark = context.style.mark();
+    Some(format!("{mark} sources differ on {}: {how}", pluralize(number, noun)))
 }

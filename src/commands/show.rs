@@ -48,7 +48,8 @@ impl ShowArgs {
         let cards: Vec<Card<'a>> = ids.iter().map(|id| card(context, id, &found[id])).collect();
         let mut notes = Vec::new();
         if has_mark(&cards) {
-            notes.push("† sources differ: `Where sources differ` has the versions".to_owned());
+            let mark = context.style.mark();
+            notes.push(format!("{mark} sources differ: `Where sources differ` has the versions"));
         }
         let section = |id: &&str| context.index.get(id).and_then(|named| named.section);
         notes.extend(paraphrase_note(ids.iter().filter_map(section)));

@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::query::{self, areas, countries};
 use crate::record::{Date, Section};
 use crate::text::plural;
-use crate::view::{Answer, Head, Item, Table, Value, View, heads};
+use crate::view::{Answer, Head, Item, Table, Value, View, heads, items};
 
 #[derive(Debug, Args)]
 pub struct StatsArgs {
@@ -41,68 +41,80 @@ impl StatsArgs {
     /// Counts entries, the largest number first; years and months in their order.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
         let filter = self.filter.filter(context)?;
-        let (store, index) = (context.store, context.index);
-        let section = self.section.as_deref().and_then(query::section);
-        let sections = section.map_or(Section::ALL.to_vec(), |section| vec![section]);
-        let (mut undated, mut sizes, mut items) = (0, Vec::new(), Vec::new());
-        for section in sections {
-            let entries = store.entries(section)?;
-            undated += entries.iter().filter(|one| filter.keeps(**one, index).is_none()).count();
-            items = query::select(store, index, section, &filter)?;
-            let (value, entries) = (Value::Text(section.as_str()), items.len());
-            sizes.push(Count { value, entries, inferred: 0 });
-        }
-        let mut notes: Vec<String> = left_out_note(undated, "entry", "date").into_iter().collect();
-        let Some(section) = section else {
-            return Ok(answer(context, Head::new("section", "Section"), sizes, notes));
+        let mut undated = 0;
+        let mut kept = |section| -> Result<Vec<Item<'a>>, Error> {
+            let mut items = items(context.store, context.index, section)?;
+            items.retain(|item| {
+                let keeps = filter.keeps(item.entry, context.index);
+                undated += usize::from(keeps.is_none());
+                keeps == Some(true)
+            });
+            Ok(items)
         };
-        let of = field(section, self.by.as_deref().unwrap_or_else(|| section.counted_by()))?;
-        let is_column = heads(section).iter().any(|head| head.is_own() && head.key == of.key);
-        let mut unknown = 0;
-        let mut several = false;
-        let mut counts: BTreeMap<String, Count<'a>> = BTreeMap::new();
-        for item in items {
-            let mut seen = HashSet::new();
-            let mut values = if is_column {
-                match item.get(of.key) {
-                    Value::Sources(sources) => {
-                        sources.iter().map(|one| Value::Text(one.id)).collect()
-                    }
-                    value => value.items().to_vec(),
-                }
-            } else {
-                values(context, &item, of)?
-            };
-            values.retain(|value| seen.insert(value.shown()));
-            unknown += usize::from(values.is_empty());
-            several |= values.len() > 1;
-            for value in values {
-                let (value, is_inferred) = match value {
-                    Value::Ref { id, label, inferred, described } => {
-                        (Value::Ref { id, label, inferred: false, described }, inferred)
-                    }
-                    value => (value, false),
+        let (of, counts, has_several) = match self.section.as_deref().and_then(query::section) {
+            None => {
+                let size = |section: Section| -> Result<Count<'a>, Error> {
+                    let (value, entries) = (Value::Text(section.as_str()), kept(section)?.len());
+                    Ok(Count { value, entries, inferred: 0 })
                 };
-                let new = || Count { value: value.clone(), entries: 0, inferred: 0 };
-                let count = counts.entry(value.shown()).or_insert_with(new);
-                count.entries += 1;
-                count.inferred += usize::from(is_inferred);
+                let sizes = Section::ALL.into_iter().map(size).collect::<Result<_, _>>()?;
+                (Head::new("section", "Section"), sizes, false)
             }
-        }
-        let mut counts: Vec<Count<'a>> = counts.into_values().collect();
-        let is_date = matches!(of.key, "year" | "month");
-        counts.sort_by(|one, two| {
-            let by_number = if is_date { Ordering::Equal } else { two.entries.cmp(&one.entries) };
-            by_number.then_with(|| one.value.compare(&two.value))
-        });
-        if unknown > 0 {
-            counts.push(Count { value: Value::Unknown, entries: unknown, inferred: 0 });
-        }
-        if several {
+            Some(section) => {
+                let of = field(section, self.by.as_deref().unwrap_or(section.counted_by()))?;
+                let (counts, has_several) = count(context, section, of, kept(section)?);
+                (of, counts, has_several)
+            }
+        };
+        let mut notes: Vec<String> = left_out_note(undated, "entry", "date").into_iter().collect();
+        if has_several {
             notes.push("an entry with several values counts once for each".to_owned());
         }
         Ok(answer(context, of, counts, notes))
     }
+}
+
+/// Counts items by the values of a field; also returns whether one of them has several.
+fn count<'a>(
+    context: &Context<'a>,
+    section: Section,
+    of: Head,
+    items: Vec<Item<'a>>,
+) -> (Vec<Count<'a>>, bool) {
+    let is_column = heads(section).iter().any(|head| head.is_own() && head.key == of.key);
+    let (mut unknown, mut has_several) = (0, false);
+    let mut counts: BTreeMap<String, Count<'a>> = BTreeMap::new();
+    for item in items {
+        let mut values = match item.get(of.key) {
+            _ if !is_column => values(context, &item, of),
+            Value::Sources(sources) => sources.iter().map(|one| Value::Text(one.id)).collect(),
+            value => value.items().to_vec(),
+        };
+        let mut seen = HashSet::new();
+        values.retain(|value| seen.insert(value.shown()));
+        unknown += usize::from(values.is_empty());
+        has_several |= values.len() > 1;
+        for mut value in values {
+            let is_inferred = match &mut value {
+                Value::Ref { inferred, .. } => std::mem::take(inferred),
+                _ => false,
+            };
+            let new = || Count { value: value.clone(), entries: 0, inferred: 0 };
+            let count = counts.entry(value.shown()).or_insert_with(new);
+            count.entries += 1;
+            count.inferred += usize::from(is_inferred);
+        }
+    }
+    let mut counts: Vec<Count<'a>> = counts.into_values().collect();
+    let is_date = matches!(of.key, "year" | "month");
+    counts.sort_by(|one, two| {
+        let by_number = if is_date { Ordering::Equal } else { two.entries.cmp(&one.entries) };
+        by_number.then_with(|| one.value.compare(&two.value))
+    });
+    if unknown > 0 {
+        counts.push(Count { value: Value::Unknown, entries: unknown, inferred: 0 });
+    }
+    (counts, has_several)
 }
 
 /// Returns the field that a person means: a column of the section by its key, in the singular too
@@ -152,13 +164,13 @@ fn beside(section: Section) -> Vec<Head> {
 }
 
 /// Returns what an entry has of a field beside its columns.
-fn values<'a>(context: &Context<'a>, item: &Item<'a>, of: Head) -> Result<Vec<Value<'a>>, Error> {
+fn values<'a>(context: &Context<'a>, item: &Item<'a>, of: Head) -> Vec<Value<'a>> {
     let cited = context.index.cited(item.sources);
     let days = |part: fn(Date) -> Option<String>| {
         let parts = item.entry.dates().into_iter().filter_map(|(date, _)| part(date));
         parts.map(Value::Owned).collect()
     };
-    Ok(match of.key {
+    match of.key {
         "year" => days(|date| Some(date.year())),
         "month" => days(Date::month),
         "area" => {
@@ -178,7 +190,7 @@ fn values<'a>(context: &Context<'a>, item: &Item<'a>, of: Head) -> Result<Vec<Va
         "source_kind" => cited.iter().map(|one| Value::Text(one.kind.as_str())).collect(),
         "language" => cited.iter().map(|one| Value::Text(one.language)).collect(),
         _ => Vec::new(),
-    })
+    }
 }
 
 fn answer<'a>(

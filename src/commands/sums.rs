@@ -6,7 +6,6 @@ use super::Context;
 use crate::error::Error;
 use crate::query;
 use crate::record::{AnyEntry, Money, Qualifier, Section, in_words};
-use crate::render::MARK;
 use crate::view::{Answer, Cell, Item, Table, Value, View};
 
 /// Adds up the money of entries of a section, where that makes sense.
@@ -30,7 +29,8 @@ pub fn answer<'a>(
     let disputed: HashSet<&str> = items.iter().filter(is_disputed).map(|item| item.id).collect();
     if !disputed.is_empty() {
         notes.push(format!(
-            "{MARK} the money of {} of these entries is disputed: `summit disputes` lists the points",
+            "{} the money of {} of these entries is disputed: `summit disputes` lists the points",
+            context.style.mark(),
             disputed.len()
         ));
     }

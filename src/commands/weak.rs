@@ -3,10 +3,9 @@
 use super::Context;
 use super::list::ListArgs;
 use crate::error::Error;
-use crate::query;
 use crate::record::{Id, Section};
 use crate::text::pluralize;
-use crate::view::{Answer, Cell, Head, Table, Value, View, Weight};
+use crate::view::{Answer, Cell, Head, Table, Value, View, Weight, items};
 
 /// The columns.
 const HEADS: [(&str, &str); 8] = [
@@ -59,8 +58,8 @@ pub fn weak<'a>(context: &Context<'a>, list: &ListArgs) -> Result<Answer<'a>, Er
     // A source states itself, and a dispute is weighed version by version in `disputes`.
     let is_weighed = |section: &Section| !matches!(section, Section::Sources | Section::Disputes);
     for section in Section::ALL.into_iter().filter(is_weighed) {
-        for item in query::select(store, index, section, &filter)? {
-            if !item.sources.is_empty() {
+        for item in items(store, index, section)? {
+            if filter.keeps(item.entry, index) == Some(true) && !item.sources.is_empty() {
                 weigh(section.as_str(), item.title(), item.id, item.sources);
             }
         }

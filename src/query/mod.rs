@@ -6,11 +6,9 @@ mod named;
 mod order;
 mod sums;
 
-use crate::error::Error;
 use crate::fold::Needle;
 use crate::record::{AnyEntry, Date, Id, Leaf, Section, in_words};
-use crate::store::Store;
-use crate::view::{Index, Item, items};
+use crate::view::Index;
 
 pub use named::{area, country, resolve, section, source};
 pub use order::{SortKey, sort, sort_by_default};
@@ -77,18 +75,6 @@ impl Filter {
         };
         entry.dates().into_iter().map(is_within).reduce(|one, other| one || other)
     }
-}
-
-/// Returns the entries of a section that a filter keeps, in the order of the record.
-pub fn select<'a>(
-    store: &'a Store,
-    index: &'a Index<'a>,
-    section: Section,
-    filter: &Filter,
-) -> Result<Vec<Item<'a>>, Error> {
-    let mut items = items(store, index, section)?;
-    items.retain(|item| filter.keeps(item.entry, index) == Some(true));
-    Ok(items)
 }
 
 /// The codes of the countries that an entry involves, or that what it speaks of involves.
