@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use clap::{ColorChoice, FromArgMatches, Parser, value_parser};
 
-use crate::commands::Command;
+use crate::commands::{Command, values};
 use crate::record::Date;
 use crate::render::{self, Format, Style};
 
@@ -81,8 +81,7 @@ impl Cli {
 
     /// The file to read a record from: that of `--data`, else that of `SUMMIT_DATA`.
     pub fn data(&self) -> Option<PathBuf> {
-        let set = || std::env::var_os("SUMMIT_DATA").filter(|path| !path.is_empty());
-        self.data.clone().or_else(|| set().map(PathBuf::from))
+        self.data.clone().or_else(values::default_record)
     }
 
     /// How answers are written.

@@ -4,7 +4,7 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, Seek, Write};
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock};
 
 use tempfile::NamedTempFile;
 
@@ -166,14 +166,14 @@ pub fn keep_owner_and_mode(old: &Path, new: &Path) -> io::Result<()> {
 ///
 /// A signal only sets a flag; writing fails before the file gets its name, the file is removed, and
 /// [`Signals::release`] ends the program as the signal would have.
-#[derive(Clone, Default)]
+#[derive(Default)]
 pub struct Signals {
     received: Arc<AtomicUsize>,
     is_released: Arc<AtomicBool>,
 }
 
 /// The handlers, which stay for the whole run.
-static HANDLERS: OnceLock<Signals> = OnceLock::new();
+static HANDLERS: LazyLock<io::Result<Signals>> = LazyLock::new(Signals::register);
 
 impl Signals {
     /// Holds back SIGINT, SIGTERM and SIGHUP, and SIGXFSZ, after which writing fails.
@@ -181,23 +181,18 @@ impl Signals {
     /// # Errors
     ///
     /// Fails if the system refuses to handle signals.
-    pub fn hold() -> io::Result<Self> {
-        let signals = match HANDLERS.get() {
-            Some(signals) => signals,
-            None => {
-                let signals = Self::default();
-                signals.register()?;
-                HANDLERS.get_or_init(|| signals)
-            }
-        };
+    pub fn hold() -> io::Result<&'static Self> {
+        let signals = HANDLERS.as_ref();
+        let signals = signals.map_err(|error| io::Error::new(error.kind(), error.to_string()))?;
         signals.is_released.store(false, Ordering::SeqCst);
-        Ok(signals.clone())
+        Ok(signals)
     }
 
     #[cfg(unix)]
-    fn register(&self) -> io::Result<()> {
+    fn register() -> io::Result<Self> {
         use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM, SIGXFSZ};
         use signal_hook::flag::{register, register_conditional_default, register_usize};
+        let signals = Self::default();
         // A caller such as nohup ignores signals; they must stay ignored.
         let status = fs::read_to_string("/proc/self/status").unwrap_or_default();
         let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
@@ -205,17 +200,17 @@ impl Signals {
         let is_ignored = |signal: i32| ignored.is_some_and(|mask| mask >> (signal - 1) & 1 == 1);
         for signal in [SIGINT, SIGTERM, SIGHUP].into_iter().filter(|signal| !is_ignored(*signal)) {
             // After the release, a signal ends the program again.
-            register_conditional_default(signal, self.is_released.clone())?;
+            register_conditional_default(signal, signals.is_released.clone())?;
             let number = usize::try_from(signal).unwrap_or_default();
-            register_usize(signal, self.received.clone(), number)?;
+            register_usize(signal, signals.received.clone(), number)?;
         }
         register(SIGXFSZ, Arc::default())?;
-        Ok(())
+        Ok(signals)
     }
 
     #[cfg(not(unix))]
-    fn register(&self) -> io::Result<()> {
-        Ok(())
+    fn register() -> io::Result<Self> {
+        Ok(Self::default())
     }
 
     /// Fails if a signal has been received, so that writing stops.
@@ -227,7 +222,7 @@ impl Signals {
     }
 
     /// Lets signals through again, and ends the program if one was received.
-    pub fn release(self) {
+    pub fn release(&self) {
         self.is_released.store(true, Ordering::SeqCst);
         #[cfg(unix)]
         if let Ok(signal @ 1..) = i32::try_from(self.received.swap(0, Ordering::SeqCst)) {

@@ -8,6 +8,7 @@ use clap::{ColorChoice, Command, CommandFactory};
 use textwrap::Options;
 
 use crate::cli::Cli;
+use crate::commands::values::option_value;
 use crate::text::{did_you_mean, or_list};
 
 /// What the program is, in one line.
@@ -144,13 +145,9 @@ pub fn print(error: &clap::Error, args: &[OsString]) -> io::Result<()> {
 
 /// Reads `--color` from arguments that are not parsed yet: help ends the parsing.
 fn color(args: &[OsString]) -> ColorChoice {
-    let mut words = args.iter().take_while(|word| *word != "--").filter_map(|word| word.to_str());
-    let is_color = |word: &&str| *word == "--color" || word.starts_with("--color=");
-    let word = words.find(is_color).and_then(|word| match word.split_once('=') {
-        Some((_, value)) => Some(value),
-        None => words.next(),
-    });
-    word.and_then(|word| word.parse().ok()).unwrap_or(ColorChoice::Auto)
+    let words = args.iter().take_while(|word| *word != "--").filter_map(|word| word.to_str());
+    let color = option_value(words, "--color").and_then(|color| color.parse().ok());
+    color.unwrap_or(ColorChoice::Auto)
 }
 
 /// Explains what is wrong with a command line: one sentence, and where to read more.

@@ -20,7 +20,7 @@ mod stats;
 mod sums;
 mod target;
 mod timeline;
-mod values;
+pub mod values;
 mod weak;
 
 use std::cell::OnceCell;

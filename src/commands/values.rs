@@ -2,7 +2,7 @@
 
 use std::convert::Infallible;
 use std::ffi::OsString;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 use clap::builder::{PossibleValue, PossibleValuesParser, StyledStr};
@@ -11,7 +11,7 @@ use clap_complete::engine::{ArgValueCandidates, CompletionCandidate};
 use crate::check;
 use crate::query;
 use crate::record::{Language, Section};
-use crate::store::Store;
+use crate::store::{Store, is_stdin};
 use crate::text::escape_invisible;
 use crate::view::{Head, heads};
 
@@ -20,15 +20,28 @@ fn words() -> impl Iterator<Item = OsString> {
     std::env::args_os().skip_while(|word| word != "--").skip(2)
 }
 
+/// Finds the value of an option in a command line that is not parsed: `--data FILE` or `--data=FILE`.
+pub fn option_value<'w>(mut words: impl Iterator<Item = &'w str>, name: &str) -> Option<&'w str> {
+    loop {
+        match words.next()?.strip_prefix(name) {
+            Some("") => return words.next(),
+            Some(rest) if rest.starts_with('=') => return rest.strip_prefix('='),
+            _ => {}
+        }
+    }
+}
+
+/// The record to read where `--data` names none: that of `SUMMIT_DATA`.
+pub fn default_record() -> Option<PathBuf> {
+    std::env::var_os("SUMMIT_DATA").filter(|path| !path.is_empty()).map(PathBuf::from)
+}
+
 /// Opens the record in use: that of `--data` or `SUMMIT_DATA`, else the embedded one.
 fn store() -> Option<Store> {
     let words: Vec<OsString> = words().collect();
-    let joined = words.iter().find_map(|word| word.to_str()?.strip_prefix("--data="));
-    let after = words.iter().zip(words.iter().skip(1)).find(|(word, _)| *word == "--data");
-    let option = joined.map(OsString::from).or_else(|| after.map(|(_, file)| file.clone()));
-    let variable = || std::env::var_os("SUMMIT_DATA").filter(|path| !path.is_empty());
+    let option = option_value(words.iter().filter_map(|word| word.to_str()), "--data");
     // Standard input belongs to the shell.
-    let path = option.or_else(variable).filter(|path| path != "-");
+    let path = option.map(PathBuf::from).or_else(default_record).filter(|path| !is_stdin(path));
     // Bash and zsh leave quotes and backslashes in a word.
     let path = path.map(|path| path.to_string_lossy().replace(['\'', '"', '\\'], ""));
     Store::open(path.as_deref().map(Path::new)).ok()

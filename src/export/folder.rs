@@ -57,7 +57,7 @@ pub fn write<T>(
         )));
     }
     let signals = Signals::hold().map_err(|error| refused(&error))?;
-    let swapped = swap(&place, parent, &signals, fill, exists);
+    let swapped = swap(&place, parent, signals, fill, exists);
     signals.release();
     swapped.map_err(|error| refused(&error))
 }
