@@ -26,10 +26,6 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Every kind.
-    pub const ALL: [Self; 5] =
-        [Self::Added, Self::Removed, Self::Changed, Self::Reordered, Self::Renamed];
-
     /// The name in tables and in JSON.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -153,14 +153,12 @@ impl Needle {
         let before = &folded[..at];
         let after = &folded[at + self.word.len()..];
         let (first, last) = (self.word.chars().next(), self.word.chars().next_back());
-        let ends = |after: &str| is_boundary(last, after.chars().next());
+        let after_plural = after.strip_prefix('s').filter(|_| last != Some('s'));
+        let is_plural =
+            after_plural.is_some_and(|rest| is_boundary(Some('s'), rest.chars().next()));
         if !is_boundary(before.chars().next_back(), first) {
             Fit::Inside
-        } else if ends(after)
-            || after.strip_prefix('s').is_some_and(|rest| {
-                last != Some('s') && is_boundary(Some('s'), rest.chars().next())
-            })
-        {
+        } else if is_plural || is_boundary(last, after.chars().next()) {
             Fit::Word
         } else {
             Fit::Start

@@ -1,5 +1,6 @@
 //! `summit diff`: what changed between two records, as an editor's changelog or as data.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -103,12 +104,12 @@ fn summary(changes: &[Change]) -> String {
     if changes.is_empty() {
         return "no difference".to_owned();
     }
-    let counts: Vec<String> = Kind::ALL
-        .into_iter()
-        .map(|kind| (kind, changes.iter().filter(|change| change.kind == kind).count()))
-        .filter(|(_, count)| *count > 0)
-        .map(|(kind, count)| format!("{count} {}", kind.as_str()))
-        .collect();
+    let mut counts: BTreeMap<Kind, usize> = BTreeMap::new();
+    for change in changes {
+        *counts.entry(change.kind).or_default() += 1;
+    }
+    let counts = counts.iter().map(|(kind, count)| format!("{count} {}", kind.as_str()));
+    let counts: Vec<String> = counts.collect();
     format!("{}: {}", pluralize(changes.len(), "difference"), counts.join(", "))
 }
 

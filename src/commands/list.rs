@@ -105,13 +105,16 @@ impl FilterArgs {
         for word in &self.source {
             query::source(store, word).map_or_else(&mut keep, |ids| filter.sources.extend(ids));
         }
-        match (problems.is_empty(), self.since.zip(self.until)) {
-            (false, _) => Err(Error::NotFound(problems.join("\nerror: "))),
-            (true, Some((since, until))) if since.first_day() > until.last_day() => Err(
-                Error::Usage(format!("`--since {since}` lies after `--until {until}`; swap them")),
-            ),
-            _ => Ok(filter),
+        if !problems.is_empty() {
+            return Err(Error::NotFound(problems.join("\nerror: ")));
         }
+        if let Some((since, until)) = self.since.zip(self.until)
+            && since.first_day() > until.last_day()
+        {
+            let message = format!("`--since {since}` lies after `--until {until}`; swap them");
+            return Err(Error::Usage(message));
+        }
+        Ok(filter)
     }
 }
 
