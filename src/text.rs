@@ -27,6 +27,16 @@ pub fn plural(noun: &str) -> String {
     noun.strip_suffix('y').map_or_else(|| format!("{noun}s"), |stem| format!("{stem}ies"))
 }
 
+/// Joins texts, a separator between them.
+pub fn join(texts: impl IntoIterator<Item = impl AsRef<str>>, separator: &str) -> String {
+    let mut joined = String::new();
+    for (place, text) in texts.into_iter().enumerate() {
+        joined.push_str(if place == 0 { "" } else { separator });
+        joined.push_str(text.as_ref());
+    }
+    joined
+}
+
 /// Quotes names in backticks, the last joined by `or`: "`a`, `b` or `c`".
 pub fn or_list(names: &[&str]) -> String {
     let quoted: Vec<String> = names.iter().map(|name| format!("`{name}`")).collect();

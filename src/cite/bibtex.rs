@@ -6,10 +6,11 @@
 //! double braces: a publisher is one name, and the case of a title is not changed.
 
 use super::{Citation, plain};
+use crate::text::join;
 
 /// One entry for each citation, with an empty line between.
 pub(super) fn write(citations: &[Citation<'_>]) -> String {
-    citations.iter().map(entry).collect::<Vec<_>>().join("\n")
+    join(citations.iter().map(entry), "\n")
 }
 
 fn entry(citation: &Citation<'_>) -> String {

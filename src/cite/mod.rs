@@ -9,8 +9,8 @@ use std::fmt::Write as _;
 use clap::ValueEnum;
 
 use crate::record::{Source, SourceKind, Text};
-use crate::text::{escape_invisible, is_invisible};
-use crate::view::Index;
+use crate::text::{escape_invisible, is_invisible, join};
+use crate::view::{Footnote, Index};
 
 /// How citations are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
@@ -62,6 +62,11 @@ impl<'a> Citation<'a> {
         format!("{publisher} ({date}). {title} [{}].{note}", source.language)
     }
 
+    /// The citation for reading as a footnote.
+    pub(crate) fn footnote(&self) -> Footnote<'a> {
+        Footnote { id: self.source.id.as_str(), text: self.text(), address: self.address() }
+    }
+
     /// The address of the source.
     pub fn address(&self) -> Option<String> {
         self.source.url.as_ref().map(|url| address(url.as_str()))
@@ -80,9 +85,9 @@ impl<'a> Citation<'a> {
             ("Caution: ", of_authors(reliability)),
             ("Note: ", of_authors(note)),
         ];
-        let sentences: Vec<String> =
-            sentences.into_iter().filter_map(|(word, text)| Some(sentence(word, &text?))).collect();
-        (!sentences.is_empty()).then(|| sentences.join(" "))
+        let sentences =
+            sentences.into_iter().filter_map(|(word, text)| Some(sentence(word, &text?)));
+        Some(join(sentences, " ")).filter(|note| !note.is_empty())
     }
 
     /// What BibTeX, RIS and CSL-JSON call this kind of source.
@@ -122,8 +127,7 @@ pub fn write(style: CiteStyle, citations: &[Citation<'_>]) -> String {
 /// Puts a text on one line: invisible characters are escaped, runs of spaces are one space.
 fn plain(text: &str) -> String {
     let shown = escape_invisible(text);
-    let words: Vec<&str> = shown.split(' ').filter(|word| !word.is_empty()).collect();
-    words.join(" ").trim().to_owned()
+    join(shown.split(' ').filter(|word| !word.is_empty()), " ").trim().to_owned()
 }
 
 fn sentence(before: &str, text: &str) -> String {

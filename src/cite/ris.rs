@@ -7,10 +7,11 @@
 
 use super::{Citation, plain};
 use crate::record::Date;
+use crate::text::join;
 
 /// One record for each citation, with an empty line between.
 pub(super) fn write(citations: &[Citation<'_>]) -> String {
-    citations.iter().map(record).collect::<Vec<_>>().join("\n")
+    join(citations.iter().map(record), "\n")
 }
 
 fn record(citation: &Citation<'_>) -> String {

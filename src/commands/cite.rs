@@ -12,7 +12,7 @@ use crate::error::Error;
 use crate::query;
 use crate::record::{Alpha3, At, Leaf, Section, Source, SourceKind, Visit};
 use crate::render::Format;
-use crate::view::{Answer, Footnote, Item, View, heads};
+use crate::view::{Answer, Item, View, heads};
 
 #[derive(Debug, Args)]
 pub struct CiteArgs {
@@ -88,7 +88,7 @@ impl CiteArgs {
         };
         let sources = store.sources()?.iter().filter(|one| filter.keeps(*one, index) == Some(true));
         let mut sources: Vec<&'a Source> = sources.filter(is_wanted).collect();
-        sources.sort_by_key(|source| index.source(source.id.as_str()));
+        sources.sort_by_key(|source| index.source(source.id.as_str()).map(|source| source.order()));
         let mut notes = Vec::new();
         if sources.is_empty() {
             notes.push("no source matches".to_owned());
@@ -103,12 +103,7 @@ impl CiteArgs {
                 sources.iter().map(|source| Item::new(*source, index)).collect();
             View::Table(context.table(heads(Section::Sources), &items))
         } else if self.style == CiteStyle::Text {
-            let footnotes = sources.iter().zip(citations).map(|(source, one)| Footnote {
-                id: source.id.as_str(),
-                text: one.text(),
-                address: one.address(),
-            });
-            View::Citations(footnotes.collect())
+            View::Citations(citations.map(|one| one.footnote()).collect())
         } else {
             View::File(cite::write(self.style, &citations.collect::<Vec<_>>()))
         };

@@ -37,7 +37,7 @@ use crate::render::{self, Format, Style};
 use crate::schema::schema;
 use crate::store::Store;
 use crate::text::pluralize;
-use crate::view::{Answer, Footnote, Footnotes, Head, Index, Item, Table, View};
+use crate::view::{Answer, Footnotes, Head, Index, Item, Table, View};
 
 /// The exit codes of commands that read no record.
 pub const PRINTS: &str = "\
@@ -299,10 +299,8 @@ impl<'a> Context<'a> {
         if !cite {
             return answer;
         }
-        let footnotes = Footnotes::of(&answer.view, |id| {
-            let citation = Citation::new(self.index, self.index.source_entry(id)?);
-            Some(Footnote { id, text: citation.text(), address: citation.address() })
-        });
+        let footnote = |source| Citation::new(self.index, source).footnote();
+        let footnotes = Footnotes::of(&answer.view, footnote);
         Answer { footnotes, ..answer }
     }
 }

@@ -14,7 +14,8 @@ use crate::query;
 use crate::record::{Id, Leaf, Name, Section, Version};
 use crate::store::Input;
 use crate::view::{
-    Answer, Card, Cell, Content, Field, Head, Item, Table, Value, View, Weight, cells, items,
+    Answer, Card, Cell, Content, Field, Head, Item, SourceRef, Table, Value, View, Weight, cells,
+    items,
 };
 
 #[derive(Debug, Args)]
@@ -210,7 +211,7 @@ fn parts<'a>(context: &Context<'a>, id: &str, field: &str, items: &[Value<'a>]) 
                 ("sources", Json::Array(ids)) => {
                     let ids = ids.iter().filter_map(Json::as_str);
                     let mut sources: Vec<_> = ids.filter_map(|id| index.source(id)).collect();
-                    sources.sort_unstable();
+                    sources.sort_unstable_by_key(SourceRef::order);
                     Value::Publishers(sources)
                 }
                 ("names", names) => {
@@ -274,16 +275,16 @@ pub fn disputes<'a>(context: &Context<'a>, id: &'a str) -> Field<'a> {
 
 fn stated_by<'a>(context: &Context<'a>, sources: &[Id]) -> Field<'a> {
     let cited = context.index.cited(sources);
-    let rows = cited.iter().filter_map(|cited| {
-        let source = context.index.source_entry(cited.id)?;
-        Some([
+    let rows = cited.iter().map(|cited| {
+        let source = cited.source;
+        [
             Value::Sources(vec![*cited]),
             source.published.map_or(Value::Text("no date"), Value::Date),
             Value::Text(source.kind.as_str()),
-            Value::Text(cited.id),
-        ])
+            Value::Text(source.id.as_str()),
+        ]
     });
-    let mut ids: Vec<&str> = cited.iter().map(|source| source.id).collect();
+    let mut ids: Vec<&str> = cited.iter().map(|cited| cited.source.id.as_str()).collect();
     ids.sort_unstable();
     let heads = [
         ("publisher", "Publisher", 0),

@@ -87,7 +87,9 @@ fn count<'a>(
     for item in items {
         let mut values = match item.get(of.key) {
             _ if !is_column => values(context, &item, of),
-            Value::Sources(sources) => sources.iter().map(|one| Value::Text(one.id)).collect(),
+            Value::Sources(sources) => {
+                sources.iter().map(|one| Value::Text(one.source.id.as_str())).collect()
+            }
             value => value.items().to_vec(),
         };
         let mut seen = HashSet::new();
@@ -186,9 +188,9 @@ fn values<'a>(context: &Context<'a>, item: &Item<'a>, of: Head) -> Vec<Value<'a>
             let codes = countries(item.entry, context.index);
             codes.into_iter().map(|code| context.index.reference(code)).collect()
         }
-        "publisher" => cited.iter().map(|one| Value::Text(one.publisher)).collect(),
-        "source_kind" => cited.iter().map(|one| Value::Text(one.kind.as_str())).collect(),
-        "language" => cited.iter().map(|one| Value::Text(one.language)).collect(),
+        "publisher" => cited.iter().map(|one| Value::Text(one.source.publisher.as_str())).collect(),
+        "source_kind" => cited.iter().map(|one| Value::Text(one.source.kind.as_str())).collect(),
+        "language" => cited.iter().map(|one| Value::Text(one.source.language.as_str())).collect(),
         _ => Vec::new(),
     }
 }

@@ -6,6 +6,7 @@ use super::Form;
 use crate::record::{
     Count, Described, FieldSchema, Form as TextForm, Id, ObjectSchema, Schema, Section, Text,
 };
+use crate::text::join;
 
 /// A column.
 #[derive(Debug, Clone)]
@@ -142,8 +143,7 @@ impl Field {
             (Json::Null, _) => String::new(),
             (Json::String(text), _) => text.clone(),
             (Json::Array(items), Kind::Joined) => {
-                let items: Vec<&str> = items.iter().filter_map(Json::as_str).collect();
-                items.join(SEPARATOR)
+                join(items.iter().filter_map(Json::as_str), SEPARATOR)
             }
             (other, _) => other.to_string(),
         }

@@ -6,6 +6,7 @@
 use super::Table;
 use super::fields::{Field, Kind};
 use super::package::foreign_key;
+use crate::text::join;
 
 /// The script, which reads the CSV files of the folder in which it runs.
 pub(super) fn script(tables: &[Table]) -> String {
@@ -34,8 +35,8 @@ fn create(table: &Table, tables: &[Table]) -> String {
         format!("  {} {affinity}{required}{reference},\n", quoted(&field.name))
     };
     let columns: String = table.fields.iter().map(column).collect();
-    let key: Vec<String> = table.key.iter().map(|name| quoted(name)).collect();
-    format!("\nCREATE TABLE {} (\n{columns}  PRIMARY KEY ({})\n);", table.name, key.join(", "))
+    let key = join(table.key.iter().map(|name| quoted(name)), ", ");
+    format!("\nCREATE TABLE {} (\n{columns}  PRIMARY KEY ({key})\n);", table.name)
 }
 
 /// Imports a file into a table of texts, then copies it with empty cells as NULL and booleans as 0 and 1.
@@ -45,10 +46,9 @@ fn load(table: &Table) -> String {
         let cell = format!("nullif({}, '')", quoted(&field.name));
         if field.kind == Kind::Boolean { format!("{cell} = 'true'") } else { cell }
     });
-    let cells: Vec<String> = cells.collect();
+    let cells = join(cells, ", ");
     format!(
-        ".import --csv {path} csv_{name}\nINSERT INTO {name} SELECT {} FROM csv_{name};\nDROP TABLE csv_{name};\n",
-        cells.join(", ")
+        ".import --csv {path} csv_{name}\nINSERT INTO {name} SELECT {cells} FROM csv_{name};\nDROP TABLE csv_{name};\n"
     )
 }
 

@@ -13,7 +13,7 @@ use std::iter;
 use serde_json::Value as Json;
 
 use super::{Format, Style, json};
-use crate::text::{escape_invisible, is_invisible};
+use crate::text::{escape_invisible, is_invisible, join};
 use crate::view::{Cell, Footnote, Head, Value, View};
 
 /// The options of a delimited format.
@@ -161,7 +161,7 @@ fn whole(value: &Value<'_>, json: &Json) -> String {
         _ => false,
     };
     match json {
-        Json::Array(items) if is_joined => items.iter().map(scalar).collect::<Vec<_>>().join(";"),
+        Json::Array(items) if is_joined => join(items.iter().map(scalar), ";"),
         other => scalar(other),
     }
 }

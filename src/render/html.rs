@@ -3,7 +3,7 @@
 use super::page::{Cite, Markup, Writer};
 use super::{MARK, is_web};
 use crate::record::{Date, Name, Source, Text};
-use crate::text::escape_invisible;
+use crate::text::{escape_invisible, join};
 use crate::view::page::{Page, language_tag, long_date};
 
 const STYLE: &str = include_str!("../report/report.css");
@@ -100,16 +100,15 @@ impl Markup for Html {
     }
 
     fn cites(cites: &[Cite<'_>]) -> String {
+        if cites.is_empty() {
+            return String::new();
+        }
         let cites = cites.iter().map(|Cite { number, is_first, .. }| {
             let id = if *is_first { format!(" id=\"c-{number}\"") } else { String::new() };
             format!("<a href=\"#s-{number}\"{id} aria-label=\"Source {number}\">[{number}]</a>")
         });
-        let cites: Vec<String> = cites.collect();
-        match cites.as_slice() {
-            [] => String::new(),
-            // No line begins with a number in brackets.
-            cites => format!("<span class=\"cites\">&NoBreak;{}</span>", cites.join("<wbr>")),
-        }
+        // No line begins with a number in brackets.
+        format!("<span class=\"cites\">&NoBreak;{}</span>", join(cites, "<wbr>"))
     }
 
     /// Marks are beside the heading, so that its accessible name is the text alone.

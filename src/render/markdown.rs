@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use super::{MARK, draw, is_web};
-use crate::text::escape_invisible;
+use crate::text::{escape_invisible, join};
 use crate::view::{Answer, Card, Cell, Content, Footnote, Footnotes, Piece, Table, Value, View};
 
 /// Writes an answer as Markdown.
@@ -47,13 +47,21 @@ fn write_table(
     if table.heads.is_empty() {
         return Ok(());
     }
-    let headings: Vec<String> = table.heads.iter().map(|head| escape(head.heading)).collect();
-    writeln!(out, "| {} |", headings.join(" | "))?;
-    writeln!(out, "|{}", " --- |".repeat(headings.len()))?;
+    out.write_all(header(table.heads.iter().map(|head| head.heading)).as_bytes())?;
     table.rows.iter().try_for_each(|row| {
-        let cells: Vec<String> = row.iter().map(|cell| text(cell, footnotes)).collect();
-        writeln!(out, "| {} |", cells.join(" | "))
+        out.write_all(line(row.iter().map(|cell| text(cell, footnotes))).as_bytes())
     })
+}
+
+/// The first two lines of a table.
+pub(super) fn header<'h>(headings: impl ExactSizeIterator<Item = &'h str>) -> String {
+    let rule = " --- |".repeat(headings.len());
+    format!("{}|{rule}\n", line(headings.map(escape)))
+}
+
+/// A line of a table.
+pub(super) fn line(cells: impl IntoIterator<Item = impl AsRef<str>>) -> String {
+    format!("| {} |\n", join(cells, " | "))
 }
 
 fn write_card(out: &mut dyn Write, card: &Card<'_>, footnotes: &Footnotes<'_>) -> io::Result<()> {
@@ -84,8 +92,8 @@ fn text(cell: &Cell<'_>, footnotes: &Footnotes<'_>) -> String {
     cell.value.each_piece(&mut |piece| match piece {
         Piece::Text(words) => text.push_str(&link(words)),
         Piece::Link(label, _) => text.push_str(&escape(label)),
-        Piece::Cite(source) if footnotes.number(source.id).is_some() => {
-            text.extend(["[^", &escape(source.id), "]"]);
+        Piece::Cite(source) if footnotes.number(source.id.as_str()).is_some() => {
+            text.extend(["[^", &escape(source.id.as_str()), "]"]);
         }
         Piece::Cite(_) => {}
         Piece::Mark => text.push_str(MARK),

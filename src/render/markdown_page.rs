@@ -1,7 +1,7 @@
 //! A page as Markdown: headings, pipe tables and named footnotes, as pandoc and GitHub read them.
 
 use super::MARK;
-use super::markdown::{at_start, escape, link};
+use super::markdown::{at_start, escape, header, line, link};
 use super::page::{Cite, Markup, Writer};
 use crate::record::{Date, Name, Source};
 use crate::view::page::{Page, long_date};
@@ -80,14 +80,8 @@ impl Markup for Markdown {
     }
 
     fn table(caption: &str, heads: &[&str], rows: Vec<Vec<String>>) -> String {
-        let headings: Vec<String> = heads.iter().map(|head| escape(head)).collect();
-        let rows: String = rows.iter().map(|row| format!("| {} |\n", row.join(" | "))).collect();
-        format!(
-            "**{}**\n\n| {} |\n|{}\n{rows}\n",
-            escape(caption),
-            headings.join(" | "),
-            " --- |".repeat(headings.len())
-        )
+        let rows: String = rows.iter().map(line).collect();
+        format!("**{}**\n\n{}{rows}\n", escape(caption), header(heads.iter().copied()))
     }
 }
 

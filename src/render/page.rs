@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::marker::PhantomData;
 
 use crate::record::{Date, Name, Source};
+use crate::text::join;
 use crate::view::page::{Block, Inline, Line, Page};
 use crate::view::{SourceRef, Value};
 
@@ -114,8 +115,8 @@ impl<'p, 'a, M: Markup> Writer<'p, 'a, M> {
             }
             Value::List(items) => {
                 let is_short = items.iter().all(|item| item.shown().len() < 24);
-                let items: Vec<String> = items.iter().map(|item| self.value(item)).collect();
-                items.join(if is_short { ", " } else { "; " })
+                let items = items.iter().map(|item| self.value(item));
+                join(items, if is_short { ", " } else { "; " })
             }
             other => M::text(&other.shown()),
         }
@@ -123,15 +124,14 @@ impl<'p, 'a, M: Markup> Writer<'p, 'a, M> {
 
     fn cites(&mut self, sources: &[SourceRef<'a>]) -> String {
         let mut cites = Vec::new();
-        for source in sources {
-            let Some(entry) = self.page.index.source_entry(source.id) else { continue };
+        for SourceRef { source, .. } in sources {
             let next = self.sources.len() + 1;
-            let number = *self.numbers.entry(source.id).or_insert(next);
+            let number = *self.numbers.entry(source.id.as_str()).or_insert(next);
             let is_first = number == next;
             if is_first {
-                self.sources.push(entry);
+                self.sources.push(source);
             }
-            cites.push(Cite { number, id: source.id, is_first });
+            cites.push(Cite { number, id: source.id.as_str(), is_first });
         }
         cites.sort_by_key(|cite| cite.number);
         M::cites(&cites)

@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::glance::{counts, figures, glance, others};
 use super::line::{LONG, capitalized, in_short, too_many};
-use super::{ACROSS, CITED, Data, heading, join};
+use super::{ACROSS, CITED, Data, heading, join_lines};
 use crate::query::{Filter, sums};
 use crate::record::{Id, Section};
-use crate::text::pluralize;
+use crate::text::{join, pluralize};
 use crate::view::page::{Block, Inline, Line, Page};
 use crate::view::{Item, Value};
 
@@ -83,11 +83,9 @@ fn subject(data: &Data<'_>) -> String {
     let areas = data.filter.areas.iter();
     let areas =
         areas.map(|area| area.as_deref().map_or("What is across areas", |id| data.label(id)));
-    let areas: Vec<&str> = areas.collect();
-    let countries: Vec<&str> = data.filter.countries.iter().map(|code| data.label(code)).collect();
-    let mut names = vec![areas.join(" and "), countries.join(" and ")];
-    names.retain(|names| !names.is_empty());
-    names.join(": ")
+    let countries = data.filter.countries.iter().map(|code| data.label(code));
+    let names = [join(areas, " and "), join(countries, " and ")];
+    join(names.iter().filter(|names| !names.is_empty()), ": ")
 }
 
 /// What all participants share: the targets, the initiatives, the documents.
@@ -223,12 +221,11 @@ fn tally<'a>(data: &Data<'a>, words: &str, counts: &[Item<'a>], items: &[Item<'a
     let mut statuses: Vec<(String, usize)> =
         statuses.into_iter().filter(|(status, _)| !status.is_empty()).collect();
     statuses.sort_by_key(|(_, count)| Reverse(*count));
-    let statuses: Vec<String> =
-        statuses.iter().map(|(status, count)| format!("{count} {status}")).collect();
+    let statuses = join(statuses.iter().map(|(status, count)| format!("{count} {status}")), ", ");
     let documents = pluralize(items.len(), "document");
     let mut text = vec![Inline::text(format!("{words}{documents} recorded"))];
     if !statuses.is_empty() {
-        text.push(Inline::text(format!(" ({})", statuses.join(", "))));
+        text.push(Inline::text(format!(" ({statuses})")));
     }
     let money = sums(items.iter().map(|item| item.entry)).into_iter().filter_map(|sum| {
         let money = in_short(&sum.money?);
@@ -237,9 +234,9 @@ fn tally<'a>(data: &Data<'a>, words: &str, counts: &[Item<'a>], items: &[Item<'a
             some => format!("{money} (computed: the sum of {some})"),
         })
     });
-    let money: Vec<String> = money.collect();
+    let money = join(money, ", ");
     if !money.is_empty() {
-        text.push(Inline::text(format!("; value stated in some: {}", money.join(", "))));
+        text.push(Inline::text(format!("; value stated in some: {money}")));
         // A disputed value marks the sum.
         let marks = items.iter().map(|item| Inline::Value(item.id, "value", Value::Unknown));
         text.extend(marks);
@@ -279,12 +276,12 @@ fn disputes<'a>(data: &Data<'a>, marked: &[&'a str]) -> Vec<Block<'a>> {
     let (first, others) = marked.split_at(marked.len().min(FEW));
     let name = |id: &&'a str| vec![Inline::Anchor(id), Inline::text(data.label(id))];
     let list = first.iter().map(|id| {
-        let versions = join(&data.versions(id, CITED), "; ");
+        let versions = join_lines(data.versions(id, CITED), "; ");
         [name(id), vec![Inline::text(": ")], versions, vec![Inline::text(".")]].concat()
     });
     let mut blocks = vec![Block::List("columns", list.collect())];
     if !others.is_empty() {
-        let names = join(&others.iter().map(name).collect::<Vec<_>>(), "; ");
+        let names = join_lines(others.iter().map(name), "; ");
         let words = Inline::text("Sources also differ on: ");
         blocks.push(Block::Text([vec![words], names, vec![Inline::text(".")]].concat()));
     }

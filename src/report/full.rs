@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use super::glance::glance;
-use super::{ACROSS, Data, blocks_of, heading, join, name_key};
+use super::{ACROSS, Data, blocks_of, heading, join_lines, name_key};
 use crate::record::{Name, Section};
 use crate::view::page::{Block, Inline, Line, Page};
 use crate::view::{Content, Field, Item, Value};
@@ -93,7 +93,7 @@ fn names<'a>(data: &Data<'a>, names: &'a [Name]) -> Line<'a> {
         let sources = Inline::value(data.index.sources(&name.sources));
         vec![Inline::Name(name), Inline::text(language), sources]
     };
-    join(&names.iter().map(name).collect::<Vec<_>>(), "; ")
+    join_lines(names.iter().map(name), "; ")
 }
 
 /// A dispute with all its versions, what it is about, and its note.
@@ -104,7 +104,7 @@ fn dispute<'a>(data: &Data<'a>, item: &Item<'a>) -> Vec<Block<'a>> {
         let entry = Inline::value(data.index.reference(about.id.as_str()));
         vec![entry, Inline::text(field.unwrap_or_default())]
     });
-    let mut text = join(&about.collect::<Vec<_>>(), "; ");
+    let mut text = join_lines(about, "; ");
     text.insert(0, Inline::text("About: "));
     if !item.get("note").is_unknown() {
         text.extend([Inline::text(". "), Inline::value(item.get("note"))]);

@@ -4,11 +4,11 @@ use std::cmp::Reverse;
 use std::collections::BTreeSet;
 
 use super::line::in_short;
-use super::{CITED, Data, join};
+use super::{CITED, Data, join_lines};
 use crate::record::{Date, Section, Text};
-use crate::text::pluralize;
+use crate::text::{join, pluralize};
 use crate::view::page::{Block, Inline, Line, long_date};
-use crate::view::{Item, Value};
+use crate::view::{Item, SourceRef, Value};
 
 /// The figures of the summit: its leaders, the documents as sources count them, the target.
 pub(super) fn figures<'a>(data: &Data<'a>) -> Block<'a> {
@@ -58,9 +58,7 @@ pub(super) fn counts<'a>(data: &Data<'a>, codes: &BTreeSet<&str>) -> Vec<Item<'a
     });
     totals.sort_by_key(|total| {
         let sources = data.index.cited(total.entry.sources());
-        let strongest =
-            sources.first().map(|source| (source.kind, source.is_reprint, source.is_guest));
-        (strongest, Reverse(sources.len()))
+        (sources.first().map(SourceRef::strength), Reverse(sources.len()))
     });
     totals
 }
@@ -75,7 +73,7 @@ pub(super) fn others<'a>(data: &Data<'a>, counts: &[Item<'a>]) -> Line<'a> {
         text.push(data.cite(total, CITED));
         text
     });
-    let counts = join(&counts.collect::<Vec<_>>(), ", ");
+    let counts = join_lines(counts, ", ");
     if counts.is_empty() {
         counts
     } else {
@@ -90,7 +88,7 @@ pub(super) fn glance<'a>(data: &Data<'a>, cited: usize, labels: &[&str]) -> Bloc
         let country = place.country.as_ref().map(|id| data.label(id.as_str()));
         let venue = place.venue.as_ref().map(Text::as_str);
         let parts = [venue, place.city.as_ref().map(Text::as_str), country];
-        Value::Owned(parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
+        Value::Owned(join(parts.into_iter().flatten(), ", "))
     });
     let leaders = data.all(Section::Leaders);
     let chair =
@@ -105,7 +103,7 @@ pub(super) fn glance<'a>(data: &Data<'a>, cited: usize, labels: &[&str]) -> Bloc
     let next = summit.next.iter().filter_map(|id| {
         data.all(Section::Events).into_iter().find(|event| event.id == id.as_str())
     });
-    let next: Vec<Line<'a>> = next.map(|event| data.line(&event, &["date", "status"])).collect();
+    let next = join_lines(next.map(|event| data.line(&event, &["date", "status"])), "; ");
     let fields = [
         ("names", "What", Value::text(summit.names.first().map(|name| name.text.as_str()))),
         ("start", "When", Value::Owned(range(summit.start, summit.end))),
@@ -117,7 +115,7 @@ pub(super) fn glance<'a>(data: &Data<'a>, cited: usize, labels: &[&str]) -> Bloc
         ("note", "Note", Value::text(summit.note.as_ref().map(Text::as_str))),
     ];
     let fields = fields.into_iter().map(|(key, label, value)| match label {
-        "Next" => (label, join(&next, "; ")),
+        "Next" => (label, next.clone()),
         _ if value.is_unknown() => (label, Vec::new()),
         _ => (label, vec![Inline::Value(summit.id.as_str(), key, value)]),
     });

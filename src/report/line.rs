@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{CITED, Data, join, name_key};
+use super::{CITED, Data, join_lines, name_key};
 use crate::record::{Money, Section, in_words};
-use crate::text::pluralize;
+use crate::text::{join, pluralize};
 use crate::view::page::{Block, Inline, Line};
 use crate::view::{Item, Value};
 
@@ -22,11 +22,11 @@ impl<'a> Data<'a> {
         let mut line = vec![Inline::Anchor(item.id)];
         line.extend(self.name(item));
         let details = keys.iter().filter(|key| **key != "results");
-        let details: Vec<Line<'a>> =
-            details.filter_map(|key| Some(vec![self.detail(item, key)?])).collect();
+        let details = details.filter_map(|key| Some(vec![self.detail(item, key)?]));
+        let details = join_lines(details, "; ");
         if !details.is_empty() {
             line.push(Inline::text(" ("));
-            line.extend(join(&details, "; "));
+            line.extend(details);
             line.push(Inline::text(")"));
         }
         if let Some(results) = self.detail(item, "results").filter(|_| keys.contains(&"results")) {
@@ -90,7 +90,7 @@ impl<'a> Data<'a> {
         let guests: Vec<&str> =
             codes.iter().filter(|code| !self.hosts.contains(*code)).copied().collect();
         let named = if guests.is_empty() { codes } else { &guests };
-        Some(named.iter().map(|code| self.label(code)).collect::<Vec<_>>().join(", "))
+        Some(join(named.iter().map(|code| self.label(code)), ", "))
     }
 
     /// A list of entries after some words; what is the same for all is said once, before them.
@@ -111,14 +111,14 @@ impl<'a> Data<'a> {
         };
         let (shared, own): (Vec<&str>, Vec<&str>) = keys.iter().partition(|key| is_shared(key));
         let shared = shared.into_iter().filter_map(|key| Some(vec![self.detail(first, key)?]));
-        let shared: Vec<Line<'a>> = shared.collect();
+        let shared = join_lines(shared, "; ");
         let mut before = vec![Inline::text(words.to_owned())];
         if !shared.is_empty() {
             before.push(Inline::text(if words.is_empty() { "All: " } else { " All: " }));
-            before.extend(join(&shared, "; "));
+            before.extend(shared);
             before.push(Inline::text("."));
         }
-        let has_words = !words.is_empty() || !shared.is_empty();
+        let has_words = before.len() > 1 || !words.is_empty();
         let before = has_words.then_some(Block::Text(before));
         let lines = items.iter().map(|item| self.line(item, &own)).collect();
         let class = if keys.contains(&"results") { "" } else { "columns" };
@@ -139,7 +139,7 @@ impl<'a> Data<'a> {
         let mut lines = Vec::new();
         for ((_, label), mut entries) in groups {
             if entries.len() <= SHORT {
-                entries = vec![join(&entries, "; ")];
+                entries = vec![join_lines(entries, "; ")];
             }
             if !label.is_empty() {
                 let label = Inline::Strong(format!("{label}:").into());

@@ -16,9 +16,9 @@ use crate::error::Error;
 use crate::query::{self, Filter};
 use crate::record::{CountryRole, Date, Head, Section};
 use crate::store::Store;
-use crate::text::pluralize;
+use crate::text::{join, pluralize};
 use crate::view::page::{Block, Inline, Line, Page, long_date};
-use crate::view::{Card, Cell, Content, Field, Index, Item, Table, Value, items};
+use crate::view::{Card, Cell, Content, Field, Index, Item, SourceRef, Table, Value, items};
 
 pub use brief::brief;
 pub use full::full;
@@ -165,23 +165,22 @@ impl<'a> Data<'a> {
     /// The filters in use, in a sentence.
     fn notes(&self) -> Vec<String> {
         let Filter { countries, areas, texts, since, until, sources } = &self.filter;
-        let labels =
-            |ids: &[String]| ids.iter().map(|id| self.label(id)).collect::<Vec<_>>().join(" or ");
-        let areas = areas.iter().map(|area| area.clone().unwrap_or_else(|| "none".to_owned()));
+        let labels = |ids: &[String]| join(ids.iter().map(|id| self.label(id)), " or ");
+        let areas = areas.iter().map(|area| area.as_ref().map_or("none", |id| self.label(id)));
         let texts = texts.iter().map(|text| format!("\"{}\"", text.as_str()));
         let parts = [
             ("country", labels(countries)),
-            ("area", labels(&areas.collect::<Vec<_>>())),
-            ("text", texts.collect::<Vec<_>>().join(" or ")),
+            ("area", join(areas, " or ")),
+            ("text", join(texts, " or ")),
             ("source", labels(sources)),
             ("since", since.map_or_else(String::new, long_date)),
             ("until", until.map_or_else(String::new, long_date)),
         ];
-        let parts = parts.into_iter().filter(|(_, words)| !words.is_empty());
-        let parts: Vec<String> = parts.map(|(kind, words)| format!("{kind} {words}")).collect();
+        let parts = parts.iter().filter(|(_, words)| !words.is_empty());
+        let parts = join(parts.map(|(kind, words)| format!("{kind} {words}")), "; ");
         let mut notes = Vec::new();
         if !parts.is_empty() {
-            notes.push(format!("Only what matches: {}.", parts.join("; ")));
+            notes.push(format!("Only what matches: {parts}."));
         }
         let mut undated = Vec::new();
         for section in Section::ALL.into_iter().filter(|one| *one != Section::Sources) {
@@ -222,8 +221,9 @@ impl<'a> Data<'a> {
     fn strongest(&self, mut sources: Value<'a>, cited: usize) -> Value<'a> {
         if let Value::Sources(sources) = &mut sources {
             let uses = |id| self.citations.get(id).copied().unwrap_or_default();
-            sources.sort_by_key(|source| {
-                (source.kind, source.is_reprint, Reverse(uses(source.id)), source.id)
+            sources.sort_by_key(|SourceRef { source, origin, .. }| {
+                let id = source.id.as_str();
+                (source.kind, origin.is_some(), Reverse(uses(id)), id)
             });
             sources.truncate(cited);
         }
@@ -232,13 +232,12 @@ impl<'a> Data<'a> {
 
     /// The points of disputes, each with its versions and who says them.
     fn versions(&self, id: &str, cited: usize) -> Vec<Line<'a>> {
-        let versions =
-            self.index.dispute(id).into_iter().flat_map(|dispute| dispute.versions.iter());
-        let version = |version: &'a crate::record::Version| {
+        let versions = self.index.dispute(id).into_iter().flat_map(|dispute| &dispute.versions);
+        let version = versions.map(|version| {
             let sources = self.strongest(self.index.sources(&version.sources), cited);
             vec![Inline::text(version.value.as_str()), Inline::value(sources)]
-        };
-        versions.map(version).collect()
+        });
+        version.collect()
     }
 }
 
@@ -277,7 +276,7 @@ fn blocks_of<'a>(id: &'a str, fields: impl IntoIterator<Item = Field<'a>>) -> Ve
     std::iter::once(Block::Fields(lines)).chain(tables).collect()
 }
 
-/// Puts a separator between groups of running text.
-fn join<'a>(groups: &[Line<'a>], separator: &'static str) -> Line<'a> {
-    groups.join(&Inline::text(separator))
+/// Joins lines of running text, a separator between them.
+fn join_lines<'a>(lines: impl IntoIterator<Item = Line<'a>>, separator: &'static str) -> Line<'a> {
+    lines.into_iter().collect::<Vec<_>>().join(&Inline::text(separator))
 }

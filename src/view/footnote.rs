@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::{Cell, Content, Piece, View};
+use crate::record::Source;
 
 /// A citation in human-readable form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,13 +26,13 @@ pub struct Footnotes<'a> {
 
 impl<'a> Footnotes<'a> {
     /// Returns a footnote for every source that a view names, in order of appearance.
-    pub fn of(view: &View<'a>, cite: impl Fn(&'a str) -> Option<Footnote<'a>>) -> Self {
+    pub fn of(view: &View<'a>, cite: impl Fn(&'a Source) -> Footnote<'a>) -> Self {
         let (mut notes, mut numbers) = (Vec::new(), HashMap::new());
         each_cell(view, &mut |cell: &Cell<'a>| {
             cell.value.each_piece(&mut |piece| match piece {
-                Piece::Cite(source) if !numbers.contains_key(source.id) => {
-                    notes.extend(cite(source.id));
-                    numbers.insert(source.id, notes.len());
+                Piece::Cite(source) if !numbers.contains_key(source.id.as_str()) => {
+                    notes.push(cite(source));
+                    numbers.insert(source.id.as_str(), notes.len());
                 }
                 _ => {}
             });

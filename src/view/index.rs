@@ -1,6 +1,5 @@
 //! The index: entries by id, and what the disputes are about.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeSet, HashMap};
 
 use super::{Cell, SourceRef, Value, is_described};
@@ -165,7 +164,7 @@ impl<'a> Index<'a> {
     /// The sources with these ids, the strongest first.
     pub fn cited(&self, ids: &[Id]) -> Vec<SourceRef<'a>> {
         let mut sources: Vec<_> = ids.iter().filter_map(|id| self.source(id.as_str())).collect();
-        sources.sort_unstable();
+        sources.sort_unstable_by_key(SourceRef::order);
         sources
     }
 
@@ -173,24 +172,13 @@ impl<'a> Index<'a> {
     pub fn source(&self, id: &str) -> Option<SourceRef<'a>> {
         let source = self.source_entry(id)?;
         let origin = source.origin.as_ref().map(|origin| self.first_origin(origin.as_str()));
-        Some(SourceRef {
-            kind: source.kind,
-            is_guest: self.host.is_none() || source.party.as_ref().map(Alpha3::as_str) != self.host,
-            is_reprint: origin.is_some(),
-            of_publisher: Reverse(match source.kind {
-                SourceKind::Official => {
-                    self.publishers.get(source.publisher.as_str()).copied().unwrap_or(0)
-                }
-                _ => 0,
-            }),
-            id: source.id.as_str(),
-            publisher: source.publisher.as_str(),
-            short: source.short.as_ref().unwrap_or(&source.publisher).as_str(),
-            origin,
-            party: source.party.as_ref().map(Alpha3::as_str),
-            language: source.language.as_str(),
-            url: source.url.as_ref().map(Text::as_str),
-        })
+        let is_guest =
+            self.host.is_none() || source.party.as_ref().map(Alpha3::as_str) != self.host;
+        let of_publisher = match source.kind {
+            SourceKind::Official => self.publishers[source.publisher.as_str()],
+            _ => 0,
+        };
+        Some(SourceRef { source, origin, is_guest, of_publisher })
     }
 
     /// The source with an id, as in the record.

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 
 use super::{Index, Value};
 use crate::record::{Date, Name, Precision, Script};
+use crate::text::join;
 
 /// A page with a title and parts.
 pub struct Page<'a> {
@@ -164,5 +165,5 @@ pub fn language_tag(name: &Name) -> Cow<'_, str> {
         return lang.into();
     }
     let parts = [first, script, rest].into_iter().filter(|part| !part.is_empty());
-    parts.collect::<Vec<_>>().join("-").into()
+    join(parts, "-").into()
 }

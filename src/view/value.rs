@@ -9,7 +9,7 @@ use serde_json::Value as Json;
 
 use super::Weight;
 use crate::fold::fold;
-use crate::record::{Currency, Date, Decimal, Money, SourceKind, Version};
+use crate::record::{Currency, Date, Decimal, Money, Source, SourceKind, Text, Version};
 
 /// The value of a cell.
 #[derive(Debug, Clone, PartialEq)]
@@ -57,29 +57,42 @@ pub enum Value<'a> {
     },
 }
 
-/// A source that an entry cites.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+/// A source that an entry cites, and how strong it is among the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SourceRef<'a> {
-    /// What kind of publication it is; the strongest sorts first.
-    pub kind: SourceKind,
-    /// Whether it reprints another text.
-    pub is_reprint: bool,
-    /// Whether it is not the host's own voice, which sorts first.
-    pub is_guest: bool,
-    /// How many sources of an official publisher the record has: of two ministries, the one with more sorts
-    /// first. 0 for other publishers.
-    pub of_publisher: Reverse<usize>,
-    pub id: &'a str,
-    pub publisher: &'a str,
-    /// The publisher as tables show it.
-    pub short: &'a str,
+    pub source: &'a Source,
     /// The text it reprints in the end, as a source id or a name.
     pub origin: Option<&'a str>,
-    /// The state whose own voice it is.
-    pub party: Option<&'a str>,
-    pub language: &'a str,
-    /// Its address; two sources with one address are one witness.
-    pub url: Option<&'a str>,
+    /// Whether it is not the host's own voice.
+    pub is_guest: bool,
+    /// How many sources of its publisher the record has; 0 for publishers that are not official.
+    pub of_publisher: usize,
+}
+
+impl<'a> SourceRef<'a> {
+    /// What kind of publication it is, whether it reprints another text, and whether it is a guest's: the strongest
+    /// sorts first.
+    pub fn strength(&self) -> (SourceKind, bool, bool) {
+        (self.source.kind, self.origin.is_some(), self.is_guest)
+    }
+
+    /// The order of sources: of two ministries, the one with more sources sorts first.
+    pub fn order(&self) -> impl Ord + use<'a> {
+        (self.strength(), Reverse(self.of_publisher), self.source.id.as_str())
+    }
+
+    /// The publisher as tables show it.
+    fn short(&self) -> &'a str {
+        self.source.short.as_ref().unwrap_or(&self.source.publisher).as_str()
+    }
+
+    /// The publisher as tables show it, with the address of the source.
+    fn link<'p>(&self) -> Piece<'p, 'a>
+    where
+        'a: 'p,
+    {
+        Piece::Link(self.short(), self.source.url.as_ref().map(Text::as_str))
+    }
 }
 
 /// A piece of the human-readable form of a value.
@@ -89,7 +102,7 @@ pub enum Piece<'p, 'a> {
     /// The name of a source with its address.
     Link(&'p str, Option<&'p str>),
     /// The place to cite a source, after what it states.
-    Cite(SourceRef<'a>),
+    Cite(&'a Source),
     /// The place of the mark of a disputed item, after the item.
     Mark,
 }
@@ -165,32 +178,32 @@ impl<'a> Value<'a> {
             }
             Self::Sources(sources) => {
                 if let Some(first) = sources.first() {
-                    give(Piece::Link(first.short, first.url));
+                    give(first.link());
                 }
                 if sources.len() > 1 {
                     give(Piece::Text(&format!(" +{}", sources.len() - 1)));
                 }
-                sources.iter().for_each(|source| give(Piece::Cite(*source)));
+                sources.iter().for_each(|one| give(Piece::Cite(one.source)));
             }
             Self::Publishers(sources) => {
-                let named = publishers(sources, |source| source.short);
-                let is_short = named.iter().all(|source| !source.short.contains([' ', ',']));
+                let named = publishers(sources, SourceRef::short);
+                let is_short = named.iter().all(|source| !source.short().contains([' ', ',']));
                 for (place, source) in named.into_iter().enumerate() {
                     if place > 0 {
                         give(Piece::Text(if is_short { ", " } else { "; " }));
                     }
-                    give(Piece::Link(source.short, source.url));
+                    give(source.link());
                 }
-                sources.iter().for_each(|source| give(Piece::Cite(*source)));
+                sources.iter().for_each(|one| give(Piece::Cite(one.source)));
             }
             Self::Stated(version, sources) => {
                 give(Piece::Text(version.value.as_str()));
                 give(Piece::Text(" ("));
                 if let Some(first) = sources.first() {
-                    give(Piece::Link(first.short, first.url));
+                    give(first.link());
                 }
                 give(Piece::Text(&format!("; {}", Weight::of(sources))));
-                sources.iter().for_each(|source| give(Piece::Cite(*source)));
+                sources.iter().for_each(|one| give(Piece::Cite(one.source)));
                 give(Piece::Text(")"));
             }
         }
@@ -208,13 +221,13 @@ impl<'a> Value<'a> {
             Self::Ref { id, .. } => Json::from(*id),
             Self::List(items) => items.iter().filter_map(Self::json).collect(),
             Self::Sources(sources) => {
-                let mut ids: Vec<&str> = sources.iter().map(|source| source.id).collect();
+                let mut ids: Vec<&str> = sources.iter().map(|one| one.source.id.as_str()).collect();
                 ids.sort_unstable();
                 Json::from(ids)
             }
             Self::Publishers(sources) => {
-                let named = publishers(sources, |source| source.publisher);
-                named.iter().map(|source| Json::from(source.publisher)).collect()
+                let named = publishers(sources, |one| one.source.publisher.as_str());
+                named.iter().map(|one| Json::from(one.source.publisher.as_str())).collect()
             }
             Self::Disputed(value) => return value.json(),
             Self::Owned(text) => Json::from(text.as_str()),

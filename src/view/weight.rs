@@ -8,7 +8,7 @@ use serde_json::json;
 
 use super::{Index, SourceRef, Value};
 use crate::fold::fold;
-use crate::record::{SourceKind, Version};
+use crate::record::{Alpha3, SourceKind, Text, Version};
 use crate::text::pluralize;
 
 /// The weight of the evidence for a statement.
@@ -27,28 +27,26 @@ pub struct Weight<'a> {
 impl<'a> Weight<'a> {
     pub fn of(sources: &[SourceRef<'a>]) -> Self {
         let originals = || sources.iter().filter(|source| source.origin.is_none());
-        let addresses: Vec<&str> = originals().filter_map(|source| source.url).collect();
-        let distinct: BTreeSet<&str> = addresses.iter().copied().collect();
+        let addresses: Vec<&Text> = originals().filter_map(|one| one.source.url.as_ref()).collect();
+        let distinct: BTreeSet<&Text> = addresses.iter().copied().collect();
         let mut independent = originals().count() - (addresses.len() - distinct.len());
         if independent < sources.len() {
             // What is reprinted is an id, or a name that may be that of a publisher.
-            let ids: BTreeSet<&str> = originals().map(|source| source.id).collect();
-            let publishers = originals().map(|source| fold(source.publisher));
+            let ids: BTreeSet<&str> = originals().map(|one| one.source.id.as_str()).collect();
+            let publishers = originals().map(|one| fold(one.source.publisher.as_str()));
             let publishers: BTreeSet<String> = publishers.collect();
             let reprinted = sources.iter().filter_map(|source| source.origin);
             let reprinted: BTreeSet<String> =
                 reprinted.filter(|origin| !ids.contains(origin)).map(fold).collect();
             independent += reprinted.difference(&publishers).count();
         }
-        let mut voices: Vec<&str> = sources.iter().filter_map(|source| source.party).collect();
+        let voices = sources.iter().filter_map(|one| one.source.party.as_ref());
+        let mut voices: Vec<&str> = voices.map(Alpha3::as_str).collect();
         voices.sort_unstable();
         voices.dedup();
-        Self {
-            sources: sources.len(),
-            independent,
-            official: sources.iter().filter(|source| source.kind == SourceKind::Official).count(),
-            voices,
-        }
+        let is_official = |one: &&SourceRef<'_>| one.source.kind == SourceKind::Official;
+        let official = sources.iter().filter(is_official).count();
+        Self { sources: sources.len(), independent, official, voices }
     }
 
     /// Returns why more sources are wanted, the weakest first, or `None` where the weight is enough.
@@ -101,62 +99,51 @@ impl<'a> Index<'a> {
 
 #[cfg(test)]
 mod tests {
-    use std::cmp::Reverse;
-
     use super::*;
+    use crate::record::Source;
 
-    fn source<'a>(
-        id: &'a str,
-        publisher: &'a str,
-        kind: SourceKind,
-        origin: Option<&'a str>,
-        party: Option<&'a str>,
-    ) -> SourceRef<'a> {
-        SourceRef {
-            kind,
-            is_guest: true,
-            of_publisher: Reverse(1),
-            is_reprint: origin.is_some(),
-            id,
-            publisher,
-            short: publisher,
-            origin,
-            party,
-            language: "en",
-            url: None,
-        }
+    fn source(id: &str, publisher: &str, kind: SourceKind) -> Source {
+        let source = json!({
+            "id": id, "publisher": publisher, "title": "A title", "language": "en",
+            "kind": kind, "url": format!("https://example.org/{id}"),
+        });
+        serde_json::from_value(source).expect("a source")
+    }
+
+    fn cited<'a>(source: &'a Source, origin: Option<&'a str>) -> SourceRef<'a> {
+        SourceRef { source, origin, is_guest: true, of_publisher: 1 }
     }
 
     #[test]
     fn sources_with_one_address_are_one_witness() {
-        let one = SourceRef {
-            url: Some("https://example.org/a"),
-            ..source("a", "A", SourceKind::Agency, None, None)
-        };
-        let two = SourceRef { id: "b", publisher: "B", ..one };
-        let weight = Weight::of(&[one, two]);
+        let one = source("a", "A", SourceKind::Agency);
+        let two = Source { url: one.url.clone(), ..source("b", "B", SourceKind::Agency) };
+        let weight = Weight::of(&[cited(&one, None), cited(&two, None)]);
         assert_eq!(weight.to_string(), "2 sources, 1 independent, none official");
     }
 
     #[test]
     fn reprints_of_one_origin_count_once() {
         use SourceKind::{Agency, Newspaper, Official};
-        let ministry = source("ministry-text", "Ministry", Official, None, Some("JPN"));
-        let reprint = |id, origin| source(id, "Paper", Newspaper, Some(origin), None);
-        let agency = source("agency-text", "Agency", Agency, None, None);
+        let party = Alpha3::parse("JPN").ok();
+        let ministry = Source { party, ..source("ministry-text", "Ministry", Official) };
+        let agency = source("agency-text", "Agency", Agency);
+        let [a, b] = ["a", "b"].map(|id| source(id, "Paper", Newspaper));
+        let (ministry, agency) = (cited(&ministry, None), cited(&agency, None));
+        let reprint = |source, origin| cited(source, Some(origin));
         for (sources, words) in [
             (vec![], "0 sources, none official"),
             (vec![ministry], "1 source, official, own voice of JPN"),
             (vec![agency], "1 source, none official"),
-            (vec![agency, reprint("a", "AGENCY")], "2 sources, 1 independent, none official"),
-            (vec![agency, reprint("a", "agency-text")], "2 sources, 1 independent, none official"),
+            (vec![agency, reprint(&a, "AGENCY")], "2 sources, 1 independent, none official"),
+            (vec![agency, reprint(&a, "agency-text")], "2 sources, 1 independent, none official"),
             (
-                vec![reprint("a", "Wire"), reprint("b", "wire")],
+                vec![reprint(&a, "Wire"), reprint(&b, "wire")],
                 "2 sources, 1 independent, none official",
             ),
-            (vec![reprint("a", "Wire"), reprint("b", "Post")], "2 sources, none official"),
+            (vec![reprint(&a, "Wire"), reprint(&b, "Post")], "2 sources, none official"),
             (
-                vec![ministry, agency, reprint("a", "Wire")],
+                vec![ministry, agency, reprint(&a, "Wire")],
                 "3 sources, 1 official, own voice of JPN",
             ),
         ] {
