@@ -92,7 +92,7 @@ fn text(cell: &Cell<'_>, footnotes: &Footnotes<'_>) -> String {
     cell.value.each_piece(&mut |piece| match piece {
         Piece::Text(words) => text.push_str(&link(words)),
         Piece::Link(label, _) => text.push_str(&escape(label)),
-        Piece::Cite(source) if footnotes.number(source.id.as_str()).is_some() => {
+        Piece::Cite(source) if footnotes.number(source).is_some() => {
             text.extend(["[^", &escape(source.id.as_str()), "]"]);
         }
         Piece::Cite(_) => {}

@@ -264,7 +264,7 @@ impl<'a> Writer<'_, 'a> {
                 }
             }
             Piece::Cite(source) => {
-                let number = self.answer.footnotes.number(source.id.as_str());
+                let number = self.answer.footnotes.number(source);
                 text.extend(number.map(|number| format!(" [{number}]")));
             }
             Piece::Mark => text.push_str(mark),

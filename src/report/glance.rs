@@ -104,24 +104,24 @@ pub(super) fn glance<'a>(data: &Data<'a>, cited: usize, labels: &[&str]) -> Bloc
         data.all(Section::Events).into_iter().find(|event| event.id == id.as_str())
     });
     let next = join_lines(next.map(|event| data.line(&event, &["date", "status"])), "; ");
-    let fields = [
-        ("names", "What", Value::text(summit.names.first().map(|name| name.text.as_str()))),
-        ("start", "When", Value::Owned(range(summit.start, summit.end))),
-        ("place", "Where", place),
-        ("chair", "Chair", chair),
-        ("series", "Series", series),
-        ("", "Next", Value::Unknown),
-        ("", "Stated by", data.strongest(data.index.sources(&summit.sources), cited)),
-        ("note", "Note", Value::text(summit.note.as_ref().map(Text::as_str))),
+    let line = |key, value| match value {
+        Value::Unknown => Vec::new(),
+        value => vec![Inline::Value(summit.id.as_str(), key, value)],
+    };
+    let name = Value::text(summit.names.first().map(|name| name.text.as_str()));
+    let mut fields = vec![
+        ("What", line("names", name)),
+        ("When", line("start", Value::Owned(range(summit.start, summit.end)))),
+        ("Where", line("place", place)),
+        ("Chair", line("chair", chair)),
+        ("Series", line("series", series)),
+        ("Next", next),
+        ("Stated by", line("", data.strongest(data.index.sources(&summit.sources), cited))),
+        ("Note", line("note", Value::text(summit.note.as_ref().map(Text::as_str)))),
     ];
-    let fields = fields.into_iter().map(|(key, label, value)| match label {
-        "Next" => (label, next.clone()),
-        _ if value.is_unknown() => (label, Vec::new()),
-        _ => (label, vec![Inline::Value(summit.id.as_str(), key, value)]),
-    });
-    let is_wanted = |label: &str| labels.is_empty() || labels.contains(&label);
-    let fields = fields.filter(|(label, line)| !line.is_empty() && is_wanted(label));
-    Block::Fields(fields.collect())
+    fields
+        .retain(|(label, line)| !line.is_empty() && (labels.is_empty() || labels.contains(label)));
+    Block::Fields(fields)
 }
 
 /// The days from a first to a last one: `19–20 December 2025`.

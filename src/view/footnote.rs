@@ -48,8 +48,8 @@ impl<'a> Footnotes<'a> {
         self.notes.is_empty()
     }
 
-    pub fn number(&self, source: &str) -> Option<usize> {
-        self.numbers.get(source).copied()
+    pub fn number(&self, source: &Source) -> Option<usize> {
+        self.numbers.get(source.id.as_str()).copied()
     }
 }
 
