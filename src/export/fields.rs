@@ -3,9 +3,7 @@
 use serde_json::Value as Json;
 
 use super::Form;
-use crate::record::{
-    Count, Described, FieldSchema, Form as TextForm, Id, ObjectSchema, Schema, Section, Text,
-};
+use crate::record::{Described, FieldSchema, Form as TextForm, Id, ObjectSchema, Schema, Text};
 use crate::text::join;
 
 /// A column.
@@ -23,8 +21,8 @@ pub(super) struct Field {
     pub description: String,
     /// What a value must be; an id, where it refers to an entry.
     pub schema: Schema,
-    /// The sections whose entries it refers to, where it holds ids; empty where any will do.
-    pub refers_to: Option<Vec<&'static str>>,
+    /// The table to which it refers, where it holds an id of one.
+    pub refers_to: Option<&'static str>,
 }
 
 /// How a value is written in a cell.
@@ -76,19 +74,19 @@ pub(super) fn of(entry: &ObjectSchema, form: Form) -> Vec<Field> {
 
 impl Field {
     fn new(field: &FieldSchema) -> Self {
-        let names =
-            |sections: &[Section]| sections.iter().map(|section| section.as_str()).collect();
-        let (kind, refers_to) = match &field.schema {
-            Schema::Number(..) => (Kind::Integer, None),
-            Schema::Bool => (Kind::Boolean, None),
-            Schema::Object(_) => (Kind::Object, None),
-            Schema::Words(_) | Schema::Text(_) => (Kind::Text, None),
-            Schema::Reference(sections) => (Kind::Text, Some(names(sections))),
-            Schema::List(items, _) => match items {
-                Schema::Reference(sections) => (Kind::Joined, Some(names(sections))),
-                Schema::Text(text) if text.form != TextForm::Text => (Kind::Joined, None),
-                _ => (Kind::Json, None),
-            },
+        let kind = match &field.schema {
+            Schema::Number(..) => Kind::Integer,
+            Schema::Bool => Kind::Boolean,
+            Schema::Object(_) => Kind::Object,
+            Schema::Words(_) | Schema::Text(_) | Schema::Reference(_) => Kind::Text,
+            Schema::List(Schema::Reference(_), _) => Kind::Joined,
+            Schema::List(Schema::Text(text), _) if text.form != TextForm::Text => Kind::Joined,
+            Schema::List(..) => Kind::Json,
+        };
+        let (schema, refers_to) = match field.schema {
+            Schema::Reference([section]) => (Id::SCHEMA, Some(section.as_str())),
+            Schema::Reference(_) => (Id::SCHEMA, None),
+            schema => (schema, None),
         };
         Self {
             name: field.key.to_owned(),
@@ -97,19 +95,16 @@ impl Field {
             kind,
             required: field.required,
             description: field.description.to_owned(),
-            schema: match field.schema {
-                Schema::Reference(_) => Id::SCHEMA,
-                schema => schema,
-            },
+            schema,
             refers_to,
         }
     }
 
-    /// The column of a table of links that holds the id of an entry of a section.
+    /// The column of a table of links that holds the id of an entry, of one table if it is known.
     pub(super) fn link(
         name: &'static str,
         description: &str,
-        section: Option<&'static str>,
+        refers_to: Option<&'static str>,
     ) -> Self {
         Self {
             name: name.to_owned(),
@@ -119,17 +114,7 @@ impl Field {
             required: true,
             description: description.to_owned(),
             schema: Text::SCHEMA,
-            refers_to: Some(Vec::from_iter(section)),
-        }
-    }
-
-    /// The column of a table of links that preserves the order of the list.
-    pub(super) fn position() -> Self {
-        Self {
-            kind: Kind::Integer,
-            schema: Count::SCHEMA,
-            refers_to: None,
-            ..Self::link("position", "The place in the list, from 1.", None)
+            refers_to,
         }
     }
 

@@ -18,7 +18,7 @@ use serde_json::{Value as Json, json};
 pub use folder::write;
 
 use crate::error::Error;
-use crate::record::{AnyEntry, Described, Record, Section};
+use crate::record::{AnyEntry, Count, Described, Record, Schema, Section};
 use crate::render::Dialect;
 use crate::store::Store;
 use fields::{Field, Kind};
@@ -138,20 +138,21 @@ impl Table {
 
     /// A table for each list of ids: a row for each id in it.
     fn links(&self) -> Vec<Self> {
-        let lists = self.fields.iter().filter(|field| field.kind == Kind::Joined);
-        lists.filter_map(|list| Some(self.link(list, list.refers_to.as_deref()?))).collect()
-    }
-
-    fn link(&self, list: &Field, sections: &[&'static str]) -> Self {
-        let section_of = |name: &str| Section::ALL.into_iter().find(|one| one.as_str() == name);
-        let from = section_of(&self.name);
-        let one = from.map_or("summit", Section::singular);
-        let only = match sections {
-            [only] => section_of(only),
+        let table = |list: &Field| match list.schema {
+            Schema::List(Schema::Reference(sections), _) => Some(self.link(list, sections)),
             _ => None,
         };
+        self.fields.iter().filter_map(table).collect()
+    }
+
+    fn link(&self, list: &Field, sections: &[Section]) -> Self {
+        let from = Section::ALL.into_iter().find(|section| section.as_str() == self.name);
+        let one = from.map_or("summit", Section::singular);
         // Ids of several sections are called after the list.
-        let target = only.map_or(list.key, |only| only.singular());
+        let (target, refers_to) = match sections {
+            [only] => (only.singular(), Some(only.as_str())),
+            _ => (list.key, None),
+        };
         let rows = self.rows.iter().flat_map(|entry| {
             let ids = entry[list.key].as_array().map_or(&[][..], Vec::as_slice);
             (1u64..).zip(ids).map(
@@ -168,8 +169,12 @@ impl Table {
                     "The entry that has the list.",
                     Some(from.map_or("summit", Section::as_str)),
                 ),
-                Field::position(),
-                Field::link(target, &list.description, only.map(Section::as_str)),
+                Field {
+                    kind: Kind::Integer,
+                    schema: Count::SCHEMA,
+                    ..Field::link("position", "The place in the list, from 1.", None)
+                },
+                Field::link(target, &list.description, refers_to),
             ],
             key: vec![one.to_owned(), "position".to_owned()],
             rows: rows.collect(),

@@ -112,10 +112,7 @@ fn schema(table: &Table, tables: &[Table]) -> Json {
 
 /// The section to whose entries a column refers, where it is one.
 pub(super) fn foreign_key(field: &Field, tables: &[Table]) -> Option<&'static str> {
-    let (Kind::Text, Some([section])) = (field.kind, field.refers_to.as_deref()) else {
-        return None;
-    };
-    tables.iter().any(|table| table.name == *section).then_some(*section)
+    field.refers_to.filter(|section| tables.iter().any(|table| table.name == *section))
 }
 
 fn field(field: &Field) -> Json {
