@@ -8,13 +8,12 @@
 
 use std::borrow::Cow;
 use std::io::{self, Write};
-use std::iter;
 
 use serde_json::Value as Json;
 
 use super::{Format, Style, json};
 use crate::text::{escape_invisible, is_invisible, join};
-use crate::view::{Cell, Footnote, Head, Value, View};
+use crate::view::{Cell, Head, Value, View};
 
 /// The options of a delimited format.
 #[derive(Debug, Clone, Copy, Default)]
@@ -92,21 +91,12 @@ pub(super) fn write(out: &mut dyn Write, view: &View<'_>, style: Style) -> io::R
             view.cards().iter().for_each(|card| leaves("", &json::object(card), &mut rows));
             (vec!["field".to_owned(), "value".to_owned()], Box::new(rows.into_iter()))
         }
-        View::Citations(citations) => {
-            let row = |one: &Footnote<'_>| {
-                let address = one.address.clone().unwrap_or_default();
-                vec![one.id.to_owned(), one.text.clone(), address]
-            };
-            (
-                ["id", "citation", "url"].map(str::to_owned).to_vec(),
-                Box::new(citations.iter().map(row)),
-            )
-        }
-        View::File(text) => (Vec::new(), Box::new(iter::once(vec![text.clone()]))),
+        // Commands have other answers for machines, or refuse.
+        View::Citations(_) | View::File(_) => return Err(io::ErrorKind::Unsupported.into()),
     };
     let tabs = style.format == Format::Tsv;
     let dialect = Dialect { tabs, guard: style.guard && !tabs };
-    let header = (!header.is_empty() && !style.no_header).then_some(header);
+    let header = (!style.no_header).then_some(header);
     for row in header.into_iter().chain(rows) {
         // TSV has an escape for every invisible character.
         let escape = |cell| if tabs { Cow::Borrowed(cell) } else { escape_invisible(cell) };

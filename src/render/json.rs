@@ -4,10 +4,10 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
-use serde_json::{Map, Value as Json, json};
+use serde_json::{Map, Value as Json};
 
 use crate::text::is_invisible;
-use crate::view::{Card, Cell, Content, Footnote, Table, View};
+use crate::view::{Card, Cell, Content, Table, View};
 
 /// Writes an array, or one object; with `lines` one value a line.
 pub(super) fn write(out: &mut dyn Write, view: &View<'_>, lines: bool) -> io::Result<()> {
@@ -16,12 +16,10 @@ pub(super) fn write(out: &mut dyn Write, view: &View<'_>, lines: bool) -> io::Re
         View::Card(_) | View::Cards(_) => {
             view.cards().iter().map(|card| Cow::Owned(object(card))).collect()
         }
-        View::Citations(citations) => {
-            citations.iter().map(|one| Cow::Owned(citation(one))).collect()
-        }
-        View::File(text) => vec![Cow::Owned(Json::from(text.as_str()))],
+        // Commands have other answers for machines, or refuse.
+        View::Citations(_) | View::File(_) => return Err(io::ErrorKind::Unsupported.into()),
     };
-    let is_one = matches!(view, View::Card(_) | View::File(_));
+    let is_one = matches!(view, View::Card(_));
     if lines {
         for value in &values {
             writeln!(out, "{}", escaped(&serde_json::to_string(value)?))?;
@@ -66,10 +64,6 @@ pub(super) fn object(card: &Card<'_>) -> Json {
         object.extend(value.map(|value| (field.key.to_owned(), value)));
     }
     Json::Object(object)
-}
-
-fn citation(citation: &Footnote<'_>) -> Json {
-    json!({ "id": citation.id, "text": citation.text, "url": citation.address })
 }
 
 /// Writes the invisible characters of JSON as `\u001b`, which means the same.

@@ -87,10 +87,7 @@ impl<'a> SourceRef<'a> {
     }
 
     /// The publisher as tables show it, with the address of the source.
-    fn link<'p>(&self) -> Piece<'p, 'a>
-    where
-        'a: 'p,
-    {
+    fn link(&self) -> Piece<'a, 'a> {
         Piece::Link(self.short(), self.source.url.as_ref().map(Text::as_str))
     }
 }
