@@ -181,6 +181,12 @@ impl Base {
                     *text = self.varied(text, &mut random);
                 }
             }
+            // No entry says the same as that of another copy.
+            let mut labels = ["title", "name", "what", "summary", "subject"].into_iter();
+            if let Some(key) = labels.find(|key| fields.contains_key(*key)) {
+                let text = fields[key].as_str().unwrap_or_default();
+                fields[key] = format!("{text} {copy}").into();
+            }
         }
         let text = serde_json::to_string_pretty(&json)?;
         Ok(format!(",\n{text}").replace('\n', "\n    "))

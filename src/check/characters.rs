@@ -12,7 +12,7 @@ pub(super) fn validate(text: &str) -> Option<(Rule, Diagnostic)> {
     // Most texts are plain. A loop over bytes without an early exit handles many of them at once.
     let bytes = text.as_bytes();
     let other = bytes.iter().fold(0, |other, byte| {
-        let is_markup = (*byte == b'&') | (*byte == b'<') | (*byte == b'\\');
+        let is_markup = (*byte == b'&') | (*byte == b'<') | (*byte == b'\\') | (*byte == b'?');
         other | u8::from(!(b' '..=b'~').contains(byte)) | u8::from(is_markup)
     });
     let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
@@ -29,8 +29,13 @@ pub(super) fn validate(text: &str) -> Option<(Rule, Diagnostic)> {
     })
 }
 
-/// Finds what a copy from a web page or a program left in a text: `&amp;`, `</b>`, `\u00e9`.
+/// Finds what a copy from a web page or a program left in a text: `&amp;`, `</b>`, `\u00e9`, `???`.
 fn markup(text: &str) -> Option<(Rule, Diagnostic)> {
+    if memchr::memmem::find(text.as_bytes(), b"???").is_some() {
+        let message = "the text has question marks in the place of letters";
+        let help = "copy the text from its source again";
+        return Some((Rule::Mojibake, Diagnostic::new(message).help(help)));
+    }
     memchr::memchr3(b'&', b'<', b'\\', text.as_bytes())?;
     let found = text.match_indices(['&', '<', '\\']).find_map(|(at, mark)| {
         let rest = &text[at..];

@@ -15,6 +15,9 @@ use crate::record::{Date, Id, Section};
 
 const PEOPLE: [Section; 2] = [Section::Leaders, Section::Participants];
 
+/// The longest summit, in days.
+const DAYS: i64 = 60;
+
 /// How many countries are searched for in an office, so that the cost has a bound.
 const COUNTRIES: usize = 300;
 
@@ -45,6 +48,14 @@ impl<'a> Validator<'a> {
 
     pub fn summit(&mut self, fields: &Fields<'a, '_>) {
         let symbols = self.symbols;
+        if let (Some(start), Some(end)) = (symbols.start, symbols.end)
+            && (end.first_day() - start.last_day()).num_days() > DAYS
+        {
+            self.add_field(Rule::Contradiction, fields, "end", || {
+                Diagnostic::new(format!("the summit would last from {start} to {end}"))
+                    .help("correct `start` or `end`")
+            });
+        }
         if let Some(id) = fields.text("chair")
             && let Some(leader) = symbols.find(&id, &[Section::Leaders])
             && let Some(role) = leader.span.get("role").and_then(JsonSpan::string)
@@ -186,6 +197,9 @@ impl<'a> Validator<'a> {
     /// The people or parties in a list belong to the countries of the entry.
     pub fn belonging(&mut self, fields: &Fields<'a, '_>, key: &str) {
         let symbols = self.symbols;
+        if fields.get(key).is_none() || fields.get("countries").is_none() {
+            return;
+        }
         let countries = fields.items("countries");
         let countries: HashSet<_> = countries.filter_map(JsonSpan::string).collect();
         for (position, item) in fields.items(key).enumerate() {
@@ -195,7 +209,6 @@ impl<'a> Validator<'a> {
                 None => item.get("country").and_then(JsonSpan::string),
             };
             if let Some(own) = own
-                && !countries.is_empty()
                 && !countries.contains(&own)
                 && symbols.find(&own, &[Section::Countries]).is_some()
             {
@@ -216,9 +229,8 @@ impl<'a> Validator<'a> {
     }
 
     pub fn event(&mut self, fields: &Fields<'a, '_>) {
-        let id = fields.text("id");
         for (position, span) in fields.items("relates_to").enumerate() {
-            if id.is_some() && span.string() == id {
+            if span.string().is_some_and(|id| fields.is("id", &id)) {
                 self.add_at(Rule::Contradiction, &format!("relates_to[{position}]"), span, || {
                     Diagnostic::new("the entry is said to bear on itself").help("remove it here")
                 });
@@ -228,6 +240,12 @@ impl<'a> Validator<'a> {
             self.add_field(Rule::Contradiction, fields, "outcomes", || {
                 Diagnostic::new("the event was cancelled, but has outcomes")
                     .help("correct `status`, or put what came of it into `note`")
+            });
+        }
+        if fields.get("date").is_none() {
+            self.add_field(Rule::Contradiction, fields, "end", || {
+                Diagnostic::new("the event has an end, but no beginning")
+                    .help("add `date`, or write the day into `date`")
             });
         }
         let Some(date) = fields.date("date") else { return };

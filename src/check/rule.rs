@@ -157,6 +157,10 @@ rules! {
     SameVersion = "same-version", Warning;
     /// A dispute lists the sources of all its versions.
     DisputeSources = "dispute-sources", Warning;
+    /// An amount of money is above zero.
+    Amount = "amount", Warning;
+    /// Two entries of a section differ in more than their ids, names, notes and sources.
+    DuplicateEntry = "duplicate-entry", Warning;
     /// A list has an item once.
     DuplicateItem = "duplicate-item", Warning;
     /// A URL belongs to one source.

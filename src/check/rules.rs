@@ -81,11 +81,20 @@ impl<'a> Validator<'a> {
                 self.unit(fields);
                 self.range_order(fields);
             }
-            "Money" | "Conversion" => self.range_order(fields),
+            "Money" | "Conversion" => {
+                self.range_order(fields);
+                self.amount(fields);
+            }
             "Participant" => self.affiliation(fields),
             "About" => self.disputed_field(fields),
-            "Country" => self.country(fields),
-            "Leader" => self.leader(fields),
+            "Country" => {
+                self.country(fields);
+                self.latin(fields);
+            }
+            "Leader" => {
+                self.leader(fields);
+                self.latin(fields);
+            }
             "Target" => self.target(fields),
             "Initiative" => {
                 self.inferred_area(fields);
@@ -289,6 +298,12 @@ impl<'a> Validator<'a> {
     fn range_order(&mut self, fields: &Fields<'a, '_>) {
         let decimal = |key| Decimal::parse(&fields.text(key)?).ok();
         let (Some(lower), Some(upper)) = (decimal("amount"), decimal("to")) else { return };
+        if fields.is("qualifier", "exact") {
+            self.add_field(Rule::Contradiction, fields, "qualifier", || {
+                Diagnostic::new("a range is not `exact`")
+                    .expected("another qualifier, such as `about`")
+            });
+        }
         match upper.compare(&lower) {
             Ordering::Less => self.add_field(Rule::Range, fields, "to", || {
                 Diagnostic::new(format!("`to` is {upper}, below `amount`, which is {lower}"))
@@ -299,6 +314,28 @@ impl<'a> Validator<'a> {
                     .help("remove `to`, or correct the wrong one")
             }),
             Ordering::Greater => {}
+        }
+    }
+
+    fn amount(&mut self, fields: &Fields<'a, '_>) {
+        let amount = fields.text("amount").and_then(|amount| Decimal::parse(&amount).ok());
+        if amount.is_some_and(|amount| !amount.is_positive()) {
+            self.add_field(Rule::Amount, fields, "amount", || {
+                Diagnostic::new("the amount of money is not above zero")
+                    .help("correct it, or leave it out where none is known")
+            });
+        }
+    }
+
+    /// The name that answers show is in Latin letters.
+    fn latin(&mut self, fields: &Fields<'a, '_>) {
+        if let Some((_, found)) =
+            fields.text("name").and_then(|name| characters::other_script(&name, "Latn"))
+        {
+            self.add_field(Rule::ScriptMismatch, fields, "name", || {
+                Diagnostic::new(format!("the name is in {found} letters"))
+                    .expected("the name in Latin letters; `names` has those in other scripts")
+            });
         }
     }
 

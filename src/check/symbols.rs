@@ -26,12 +26,15 @@ pub(super) struct Entry<'a> {
     /// The country of a person, what a document is part of, or what a source reprints. It is read once,
     /// however many others ask.
     pub link: Option<Cow<'a, str>>,
+    /// The position of an earlier entry of the section that says the same.
+    pub twin: Option<usize>,
     is_cited: AtomicBool,
 }
 
 impl<'a> Entry<'a> {
     fn new(section: Option<Section>, position: usize, span: JsonSpan<'a>) -> Self {
-        Self { section, position, span, link: None, is_cited: AtomicBool::new(false) }
+        let is_cited = AtomicBool::new(false);
+        Self { section, position, span, link: None, twin: None, is_cited }
     }
 
     /// The id, where it is a text.
@@ -162,7 +165,7 @@ impl<'a> Symbols<'a> {
     }
 
     fn insert(&mut self, keys: Keys<'a>) {
-        let Keys { entry, id, name, is_host } = keys;
+        let Keys { entry, id, name, is_host, .. } = keys;
         let (section, position) = (entry.section, self.entries.len());
         self.entries.push(entry);
         let Some(id) = id else { return };
@@ -248,18 +251,35 @@ struct Keys<'a> {
     /// The name of a country, or the page of a source.
     name: Option<Cow<'a, str>>,
     is_host: bool,
+    /// The title or name, as it is in the file.
+    label: Option<&'a str>,
 }
 
 impl<'a> Keys<'a> {
     fn new(entry: Entry<'a>) -> Self {
-        Self { entry, id: None, name: None, is_host: false }
+        Self { entry, id: None, name: None, is_host: false, label: None }
     }
 
     /// Reads the entries of a section, each once.
     fn of(section: Section, list: Option<JsonSpan<'a>>) -> Vec<Self> {
         let mut cursor = list.map(|list| list.cursor(JsonType::Array));
         let read = |position| Self::read(cursor.as_mut()?, section, position);
-        (0..).map_while(read).collect()
+        let mut all: Vec<Self> = (0..).map_while(read).collect();
+        if section == Section::Sources {
+            // They are compared by their URLs.
+            return all;
+        }
+        let mut labels: HashMap<&str, usize> = HashMap::with_capacity(all.len());
+        for position in 0..all.len() {
+            // The last one with the same label alone, so that the cost has a bound.
+            let Some(label) = all[position].label else { continue };
+            if let Some(other) = labels.insert(label, position)
+                && is_same(all[other].entry.span, all[position].entry.span)
+            {
+                all[position].entry.twin = Some(other);
+            }
+        }
+        all
     }
 
     fn read(cursor: &mut Cursor<'a>, section: Section, position: usize) -> Option<Self> {
@@ -271,9 +291,13 @@ impl<'a> Keys<'a> {
             _ => (None, None),
         };
         let mut texts = [const { None }; 4];
+        let mut label = None;
         let span = cursor.item(|key, value| {
             let wanted = [Some("id"), link, name, Some("role")];
             let key = key.string();
+            if label.is_none() && key.as_deref().is_some_and(|key| LABELS.contains(&key)) {
+                label = Some(value.raw());
+            }
             let place =
                 wanted.into_iter().position(|wanted| wanted.is_some() && wanted == key.as_deref());
             if let Some(place) = place.filter(|place| texts[*place].is_none()) {
@@ -288,8 +312,20 @@ impl<'a> Keys<'a> {
         };
         let is_host = section == Section::Countries && role.is_some_and(|role| role == "host");
         let entry = Entry { link, ..Entry::new(Some(section), position, span) };
-        Some(Self { entry, id, name, is_host })
+        Some(Self { entry, id, name, is_host, label })
     }
+}
+
+/// The keys that entries are called by.
+const LABELS: [&str; 5] = ["title", "name", "what", "summary", "subject"];
+
+/// Whether two entries say the same, apart from their ids, names, notes and sources.
+fn is_same(one: JsonSpan<'_>, other: JsonSpan<'_>) -> bool {
+    let is_fact = |(key, _): &Member<'_>| {
+        !matches!(key.string().as_deref(), Some("id" | "names" | "note" | "sources"))
+    };
+    let raw = |(key, value): Member<'_>| (key.raw().to_owned(), value.raw().to_owned());
+    one.members().filter(is_fact).map(raw).eq(other.members().filter(is_fact).map(raw))
 }
 
 /// The first entry that has a smaller id than the one before it.

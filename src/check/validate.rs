@@ -89,8 +89,16 @@ impl<'a> Validator<'a> {
             self.path.clear();
             // Writing to a string does not fail.
             let _ = write!(self.path, "{entry}");
+            let start = self.symbols.range(entry.span).start;
+            if let (Some(section), Some(twin)) = (entry.section, entry.twin) {
+                self.add(Rule::DuplicateEntry, start..start + 1, || {
+                    let twin = format!("{}[{twin}]", section.as_str());
+                    Diagnostic::new(format!("the entry says the same as {twin}"))
+                        .help("remove one of them, or say what differs")
+                });
+            }
             self.depth = 2;
-            self.cursor.at = self.symbols.range(entry.span).start;
+            self.cursor.at = start;
             self.value(schema);
         }
     }

@@ -29,7 +29,7 @@ pub(super) fn is_example(text: &str) -> bool {
     };
     ["EXAMPLE", "ПРИМЕР", "Otherland"].iter().any(|mark| text.contains(mark))
         || text.contains("xample") && MARKS.iter().any(|mark| text.contains(mark))
-        || ["TODO", "FIXME", "TBD"].into_iter().any(starts_with)
+        || ["TODO", "FIXME", "TBD", "Lorem ipsum"].into_iter().any(starts_with)
         || text.len() < 8 && is_placeholder(text)
 }
 

@@ -48,6 +48,12 @@ impl Decimal {
         }
     }
 
+    /// Whether the number is above zero.
+    pub fn is_positive(&self) -> bool {
+        let (is_negative, size) = self.sign_and_size();
+        !is_negative && size != (1, "0", "")
+    }
+
     /// Returns whether the number is below zero, and its absolute value in a form that orders by value.
     fn sign_and_size(&self) -> (bool, (usize, &str, &str)) {
         let (sign, whole, fraction) = self.parts();

@@ -316,6 +316,33 @@ const BROKEN: &[(Rule, &str, Break)] = &[
     (Rule::LanguageCountry, "sources[0].language", |record| {
         record["sources"][0]["language"] = json!("kg");
     }),
+    (Rule::Amount, "targets[0].amount.amount", |record| {
+        record["targets"][0]["amount"]["amount"] = json!("-3000");
+    }),
+    (Rule::Amount, "targets[0].amount.amount", |record| {
+        record["targets"][0]["amount"]["amount"] = json!("0.00");
+    }),
+    (Rule::DuplicateEntry, "events[1]", |record| {
+        let mut twin = record["events"][0].clone();
+        twin["id"] = json!("evt-zzz");
+        twin["sources"] = json!([record["sources"][0]["id"]]);
+        record["events"][1] = twin;
+    }),
+    (Rule::Contradiction, "targets[0].amount.qualifier", |record| {
+        record["targets"][0]["amount"]["to"] = json!("9000000000000");
+        record["targets"][0]["amount"]["qualifier"] = json!("exact");
+    }),
+    (Rule::Contradiction, "summit.end", |record| record["summit"]["end"] = json!("2062-12-20")),
+    (Rule::Contradiction, "events[0].end", |record| {
+        record["events"][0]["end"] = record["events"][0]["date"].clone();
+        drop(record["events"][0].as_object_mut().expect("an object").remove("date"));
+    }),
+    (Rule::ScriptMismatch, "leaders[0].name", |record| {
+        record["leaders"][0]["name"] = json!("Эмомали Рахмон");
+    }),
+    (Rule::Mojibake, "leaders[0].office", |record| {
+        record["leaders"][0]["office"] = json!("????????? of Kazakhstan");
+    }),
     (Rule::DuplicateItem, "leaders[0].sources", |record| {
         let sources = record["leaders"][0]["sources"].as_array_mut().expect("sources");
         sources.push(sources[0].clone());

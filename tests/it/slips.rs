@@ -41,7 +41,7 @@ const LANGUAGE: &str = "/title/0/lang";
 const SCRIPT: &str = "/summit/names/1/script";
 const ID: &str = "/areas/0/id";
 const URL: &str = "/sources/0/url";
-const NAME: &str = "/leaders/0/name";
+const TITLE: &str = "/meetings/0/title";
 const KIND: &str = "/sources/0/kind";
 
 #[test]
@@ -84,8 +84,8 @@ fn a_suggestion_says_the_same_in_the_right_form() {
         (KIND, "offical", "official"),
         ("/leaders/0/role", "co-chair", "co_chair"),
         ("/leaders/0/role", "cochair", "co_chair"),
-        (NAME, "Ã©cole", "é"),
-        (NAME, "\u{d0}\u{ae}\u{d1}\u{81}", "Юс"),
+        (TITLE, "Ã©cole", "é"),
+        (TITLE, "\u{d0}\u{ae}\u{d1}\u{81}", "Юс"),
     ] {
         assert_eq!(suggestion(path, text).as_deref(), Some(value), "{text}");
     }
@@ -197,15 +197,15 @@ fn each_kind_of_damage_to_a_text_has_its_rule() {
         ("Tok\u{430}yev", Rule::MixedScripts),
         ("Казахcтан", Rule::MixedScripts),
     ] {
-        assert_eq!(rules(NAME, text), [rule], "{text}");
+        assert_eq!(rules(TITLE, text), [rule], "{text}");
     }
     let fine = "Қазақстан|東京|école|5 °C – «so»|Oʻzbekiston|Japan (Япония)|ÜBER ñandú|São Tomé|CAFÉ…|“ÜBER”|µm|10 €\
                 |…|TÜRKİYE–Қазақстан|A & B; 1 < 2 > 0 \\ \\u|Q&A;|\u{646}\u{200c}\u{627}";
     for text in fine.split('|') {
-        assert_eq!(rules(NAME, text), [], "{text}");
+        assert_eq!(rules(TITLE, text), [], "{text}");
     }
     assert_eq!(
-        problems(NAME, "Tok\u{430}yev")[0].diagnostic.message,
+        problems(TITLE, "Tok\u{430}yev")[0].diagnostic.message,
         "the word `Tok\u{430}yev` mixes Latin and Cyrillic letters: `\u{430}` is Cyrillic (U+0430)"
     );
 }
