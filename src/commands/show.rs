@@ -205,7 +205,7 @@ fn parts<'a>(context: &Context<'a>, id: &str, field: &str, items: &[Value<'a>]) 
             let value = match (*key, &json[*key]) {
                 ("amount", _) => Value::Owned((*shown).clone()),
                 ("id", Json::String(id)) => {
-                    let label = index.get(id).map_or(id.as_str(), |named| named.label);
+                    let label = index.label(id);
                     Value::Owned(format!("{label} ({id})"))
                 }
                 ("sources", Json::Array(ids)) => {

@@ -46,7 +46,7 @@ pub fn weak<'a>(context: &Context<'a>, list: &ListArgs) -> Result<Answer<'a>, Er
     if filter.is_empty() {
         let summit = store.summit();
         let id = summit.id.as_str();
-        let label = index.get(id).map_or(id, |named| named.label);
+        let label = index.label(id);
         weigh("summit", Value::Text(label), id, &summit.sources);
         for session in &summit.sessions {
             weigh("summit", Value::Text(session.title.as_str()), id, &session.sources);

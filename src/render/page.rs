@@ -139,9 +139,9 @@ impl<'p, 'a, M: Markup> Writer<'p, 'a, M> {
 
     fn marks(&self, id: &str, key: &str, value: &Value<'a>) -> String {
         let disputes = self.page.index.disputes_on(id, key, value).into_iter();
-        let marks = disputes.filter(|dispute| self.anchors.contains(dispute)).map(|dispute| {
-            M::mark(dispute, self.page.index.get(dispute).map_or(dispute, |named| named.label))
-        });
+        let marks = disputes
+            .filter(|dispute| self.anchors.contains(dispute))
+            .map(|dispute| M::mark(dispute, self.page.index.label(dispute)));
         marks.collect()
     }
 }

@@ -82,8 +82,8 @@ pub fn brief<'a>(data: &Data<'a>) -> Page<'a> {
 fn subject(data: &Data<'_>) -> String {
     let areas = data.filter.areas.iter();
     let areas =
-        areas.map(|area| area.as_deref().map_or("What is across areas", |id| data.label(id)));
-    let countries = data.filter.countries.iter().map(|code| data.label(code));
+        areas.map(|area| area.as_deref().map_or("What is across areas", |id| data.index.label(id)));
+    let countries = data.filter.countries.iter().map(|code| data.index.label(code));
     let names = [join(areas, " and "), join(countries, " and ")];
     join(names.iter().filter(|names| !names.is_empty()), ": ")
 }
@@ -108,7 +108,7 @@ fn shared<'a>(data: &Data<'a>) -> Vec<Block<'a>> {
 fn leaders<'a>(data: &Data<'a>) -> Block<'a> {
     let leaders = data.items(Section::Leaders);
     let leaders = leaders.iter().map(|leader| {
-        let country = leader.entry.countries().first().map_or("", |code| data.label(code));
+        let country = leader.entry.countries().first().map_or("", |code| data.index.label(code));
         (country, data.line(leader, &["office"]))
     });
     Block::Fields(leaders.collect())
@@ -274,7 +274,7 @@ fn followed<'a>(data: &Data<'a>, mut events: Vec<Item<'a>>) -> Vec<Block<'a>> {
 /// The disputes about values on the page: the first with their versions, the others by name.
 fn disputes<'a>(data: &Data<'a>, marked: &[&'a str]) -> Vec<Block<'a>> {
     let (first, others) = marked.split_at(marked.len().min(FEW));
-    let name = |id: &&'a str| vec![Inline::Anchor(id), Inline::text(data.label(id))];
+    let name = |id: &&'a str| vec![Inline::Anchor(id), Inline::text(data.index.label(id))];
     let list = first.iter().map(|id| {
         let versions = join_lines(data.versions(id, CITED), "; ");
         [name(id), vec![Inline::text(": ")], versions, vec![Inline::text(".")]].concat()

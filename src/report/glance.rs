@@ -85,7 +85,7 @@ pub(super) fn others<'a>(data: &Data<'a>, counts: &[Item<'a>]) -> Line<'a> {
 pub(super) fn glance<'a>(data: &Data<'a>, cited: usize, labels: &[&str]) -> Block<'a> {
     let summit = data.store.summit();
     let place = summit.place.as_ref().map_or(Value::Unknown, |place| {
-        let country = place.country.as_ref().map(|id| data.label(id.as_str()));
+        let country = place.country.as_ref().map(|id| data.index.label(id.as_str()));
         let venue = place.venue.as_ref().map(Text::as_str);
         let parts = [venue, place.city.as_ref().map(Text::as_str), country];
         Value::Owned(join(parts.into_iter().flatten(), ", "))

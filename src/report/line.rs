@@ -90,7 +90,7 @@ impl<'a> Data<'a> {
         let guests: Vec<&str> =
             codes.iter().filter(|code| !self.hosts.contains(*code)).copied().collect();
         let named = if guests.is_empty() { codes } else { &guests };
-        Some(join(named.iter().map(|code| self.label(code)), ", "))
+        Some(join(named.iter().map(|code| self.index.label(code)), ", "))
     }
 
     /// A list of entries after some words; what is the same for all is said once, before them.

@@ -109,14 +109,6 @@ impl<'a> Data<'a> {
         self.entries.get(&section).into_iter().flatten().map(|(item, _)| *item).collect()
     }
 
-    /// The name of an entry.
-    fn label<'s>(&self, id: &'s str) -> &'s str
-    where
-        'a: 's,
-    {
-        self.index.get(id).map_or(id, |named| named.label)
-    }
-
     /// Returns whether the page is about the summit as a whole.
     fn is_general(&self) -> bool {
         self.filter.countries.is_empty() && self.filter.areas.is_empty()
@@ -165,8 +157,9 @@ impl<'a> Data<'a> {
     /// The filters in use, in a sentence.
     fn notes(&self) -> Vec<String> {
         let Filter { countries, areas, texts, since, until, sources } = &self.filter;
-        let labels = |ids: &[String]| join(ids.iter().map(|id| self.label(id)), " or ");
-        let areas = areas.iter().map(|area| area.as_ref().map_or("none", |id| self.label(id)));
+        let labels = |ids: &[String]| join(ids.iter().map(|id| self.index.label(id)), " or ");
+        let areas =
+            areas.iter().map(|area| area.as_ref().map_or("none", |id| self.index.label(id)));
         let texts = texts.iter().map(|text| format!("\"{}\"", text.as_str()));
         let parts = [
             ("country", labels(countries)),

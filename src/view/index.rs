@@ -136,6 +136,14 @@ impl<'a> Index<'a> {
         (summit.id.as_str() == id).then_some(Named { section: None, label, names: &summit.names })
     }
 
+    /// The title, name or summary of what an id names, or the id where it names nothing.
+    pub fn label<'s>(&self, id: &'s str) -> &'s str
+    where
+        'a: 's,
+    {
+        self.get(id).map_or(id, |named| named.label)
+    }
+
     pub(crate) fn entry(&self, id: &str) -> Option<&'a dyn AnyEntry> {
         self.entries.get(id).copied()
     }
