@@ -183,7 +183,7 @@ impl<'a> Value<'a> {
                 sources.iter().for_each(|one| give(Piece::Cite(one.source)));
             }
             Self::Publishers(sources) => {
-                let named = publishers(sources, SourceRef::short);
+                let named = publishers(sources);
                 let is_short = named.iter().all(|source| !source.short().contains([' ', ',']));
                 for (place, source) in named.into_iter().enumerate() {
                     if place > 0 {
@@ -217,14 +217,10 @@ impl<'a> Value<'a> {
             Self::Money(money) => serde_json::to_value(money).unwrap_or_default(),
             Self::Ref { id, .. } => Json::from(*id),
             Self::List(items) => items.iter().filter_map(Self::json).collect(),
-            Self::Sources(sources) => {
+            Self::Sources(sources) | Self::Publishers(sources) => {
                 let mut ids: Vec<&str> = sources.iter().map(|one| one.source.id.as_str()).collect();
                 ids.sort_unstable();
                 Json::from(ids)
-            }
-            Self::Publishers(sources) => {
-                let named = publishers(sources, |one| one.source.publisher.as_str());
-                named.iter().map(|one| Json::from(one.source.publisher.as_str())).collect()
             }
             Self::Disputed(value) => return value.json(),
             Self::Owned(text) => Json::from(text.as_str()),
@@ -318,13 +314,10 @@ impl<'a> Value<'a> {
     }
 }
 
-/// One source of each publisher, by one of the publisher's names.
-fn publishers<'a>(
-    sources: &[SourceRef<'a>],
-    name: impl Fn(&SourceRef<'a>) -> &'a str,
-) -> Vec<SourceRef<'a>> {
+/// One source of each publisher.
+fn publishers<'a>(sources: &[SourceRef<'a>]) -> Vec<SourceRef<'a>> {
     let mut seen = HashSet::new();
-    sources.iter().filter(|source| seen.insert(name(source))).copied().collect()
+    sources.iter().filter(|source| seen.insert(source.short())).copied().collect()
 }
 
 #[cfg(test)]
