@@ -136,7 +136,7 @@ rules! {
     ShortName = "short-name", Warning;
     /// A dispute names a field that its entry can have.
     Field = "field", Warning;
-    /// A note explains what is inferred.
+    /// A note explains an inferred horizon.
     Inference = "inference", Warning;
     /// Two fields of an entry do not contradict each other.
     Contradiction = "contradiction", Warning;

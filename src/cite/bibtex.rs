@@ -19,9 +19,12 @@ fn entry(citation: &Citation<'_>) -> String {
     let [kind, ..] = citation.kinds();
     let work = if kind == "article" { "journaltitle" } else { "booktitle" };
     let fields = [
-        Some(("author", publisher.clone())),
+        Some(("author", format!("{{{}}}", escape(citation.author())))),
         Some(("title", format!("{{{}}}", escape(source.title.as_str())))),
         citation.is_in_a_work().then_some((work, publisher)),
+        citation
+            .own_publisher()
+            .map(|publisher| ("organization", format!("{{{}}}", escape(publisher)))),
         // pandoc and Zotero read it as a newspaper article, which has a day.
         (kind == "article").then(|| ("entrysubtype", "newspaper".to_owned())),
         source.published.map(|date| ("date", date.to_string())),

@@ -1,7 +1,7 @@
 //! CSL-JSON: one array of items, as citation processors read it.
 //!
 //! `article-newspaper` for newspapers and agencies, `entry-encyclopedia` for encyclopedias,
-//! `webpage` for everything else. The publisher is a literal author name. Strings are those of the
+//! `webpage` for everything else. The author, or else the publisher, is a literal name. Strings are those of the
 //! record; control characters are escaped as `\u001b`, which means the same in JSON.
 
 use serde_json::{Map, Value as Json, json};
@@ -23,9 +23,10 @@ fn item(citation: &Citation<'_>) -> Json {
     let fields = [
         Some(("id", json!(source.id))),
         Some(("type", json!(kind))),
-        Some(("author", json!([{ "literal": publisher }]))),
+        Some(("author", json!([{ "literal": citation.author() }]))),
         Some(("title", json!(source.title))),
         citation.is_in_a_work().then(|| ("container-title", json!(publisher))),
+        citation.own_publisher().map(|publisher| ("publisher", json!(publisher))),
         source.published.map(|date| ("issued", json!({ "date-parts": [date_parts(date)] }))),
         Some(("language", json!(source.language))),
         citation.address().map(|address| ("URL", json!(address))),

@@ -51,15 +51,29 @@ impl<'a> Citation<'a> {
         Self { has_notes: true, ..self }
     }
 
-    /// The citation for reading, without the address: publisher, date (`n.d.` where it is unknown), title,
+    /// Who wrote it; without an author, who published it.
+    fn author(&self) -> &'a str {
+        self.source.author.as_ref().unwrap_or(&self.source.publisher).as_str()
+    }
+
+    /// The publisher of a source that has an author and is in no newspaper or other work.
+    fn own_publisher(&self) -> Option<&'a str> {
+        let is_apart = self.source.author.is_some() && !self.is_in_a_work();
+        is_apart.then(|| self.source.publisher.as_str())
+    }
+
+    /// The citation for reading, without the address: author and publisher, date (`n.d.` where it is unknown), title,
     /// language, what to know about it.
     pub fn text(&self) -> String {
         let source = self.source;
         let date = source.published.map_or_else(|| "n.d.".to_owned(), |date| date.to_string());
         let publisher = plain(source.publisher.as_str());
+        let author = source.author.as_ref();
+        let author =
+            author.map_or_else(String::new, |author| format!("{}, ", plain(author.as_str())));
         let title = plain(source.title.as_str());
         let note = self.note().map_or_else(String::new, |note| format!(" {note}"));
-        format!("{publisher} ({date}). {title} [{}].{note}", source.language)
+        format!("{author}{publisher} ({date}). {title} [{}].{note}", source.language)
     }
 
     /// The citation for reading as a footnote.

@@ -2,8 +2,8 @@
 //!
 //! `NEWS` for newspapers and agencies, `ENCYC` for encyclopedias, `ELEC` for everything else. RIS
 //! has no escapes: a value ends with its line, and no value has a line end. It has no corporate
-//! authors either: readers take a comma for the one between family and given name, so a publisher
-//! whose name has a comma is in `PB` alone, where every publisher is.
+//! authors either: readers take a comma for the one between family and given name, so an author or
+//! a publisher with a comma is not in `AU`; every publisher is in `PB`.
 
 use super::{Citation, plain};
 use crate::record::Date;
@@ -18,11 +18,12 @@ fn record(citation: &Citation<'_>) -> String {
     let source = citation.source;
     let publisher = plain(source.publisher.as_str());
     let [_, kind, _] = citation.kinds();
-    let is_one_name = !publisher.contains(',');
+    let author = plain(citation.author());
+    let is_one_name = !author.contains(',');
     let lines = [
         Some(("TY", kind.to_owned())),
         Some(("ID", source.id.to_string())),
-        is_one_name.then(|| ("AU", publisher.clone())),
+        is_one_name.then_some(("AU", author)),
         Some(("TI", plain(source.title.as_str()))),
         citation.is_in_a_work().then(|| ("T2", publisher.clone())),
         Some(("PB", publisher.clone())),

@@ -334,15 +334,18 @@ impl<'a> Facts<'a, '_> {
     }
 
     fn conversions(&self) -> Field<'a> {
-        let base = self.target.amount.amount.to_number();
+        let base = &self.target.amount;
         let implied = |conversion: &Conversion| {
             let amount = conversion.amount.to_number();
-            (!amount.is_zero()).then(|| base.divided_by(&amount, 4).normalized().to_string())
+            // Ranges imply no one rate.
+            let is_one = base.to.is_none() && conversion.to.is_none() && !amount.is_zero();
+            let rate = || base.amount.to_number().divided_by(&amount, 4).normalized();
+            is_one.then(|| rate().to_string())
         };
         let row = |conversion: &'a Conversion| {
             let currency = conversion.currency.as_str();
             let rate = implied(conversion).map_or(Value::Unknown, |rate| {
-                Value::Owned(format!("{rate} {} per {currency}", self.target.amount.currency))
+                Value::Owned(format!("{rate} {} per {currency}", base.currency))
             });
             let disputed = self.is_conversion_disputed(currency);
             let amount = Cell { value: Value::Owned(conversion.to_string()), disputed };
@@ -369,7 +372,13 @@ impl<'a> Facts<'a, '_> {
 
 fn words(amount: &Money) -> Value<'_> {
     let stated = amount.as_stated.as_ref().map(|text| format!("stated as \"{text}\""));
-    let words = in_words(&amount.amount).map(|words| format!("{words} {}", amount.currency));
+    let words = match &amount.to {
+        None => in_words(&amount.amount),
+        Some(to) => {
+            in_words(&amount.amount).zip(in_words(to)).map(|(from, to)| format!("{from} to {to}"))
+        }
+    };
+    let words = words.map(|words| format!("{words} {}", amount.currency));
     let parts: Vec<String> = words.into_iter().chain(stated).collect();
     if parts.is_empty() { Value::Unknown } else { Value::Owned(parts.join(", ")) }
 }

@@ -119,6 +119,10 @@ impl<'a> Data<'a> {
         let mut countries: BTreeSet<&str> =
             query::countries(item.entry, self.index).into_iter().collect();
         if item.section == Section::Targets {
+            // Where no states are named, it is for all.
+            if countries.is_empty() {
+                return true;
+            }
             countries.extend(&self.hosts);
         }
         self.participants.is_subset(&countries)

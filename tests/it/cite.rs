@@ -493,3 +493,46 @@ fn cautions_are_cited_on_request_only() {
         );
     }
 }
+
+#[test]
+fn an_author_comes_before_the_publisher_in_every_style() {
+    let sources = json!([{
+        "id": "comment", "publisher": "Institute of Trade", "author": "Jovana Ilić",
+        "title": "A comment", "published": "2026-09", "language": "en", "kind": "analysis",
+    }]);
+    assert_eq!(
+        written(CiteStyle::Text, &sources),
+        "Jovana Ilić, Institute of Trade (2026-09). A comment [en].\n"
+    );
+    assert_eq!(
+        written(CiteStyle::Bibtex, &sources),
+        "@online{comment,
+  author = {{Jovana Ilić}},
+  title = {{A comment}},
+  organization = {{Institute of Trade}},
+  date = {2026-09},
+  langid = {english},
+}
+"
+    );
+    assert_eq!(
+        written(CiteStyle::Ris, &sources),
+        "TY  - ELEC
+ID  - comment
+AU  - Jovana Ilić
+TI  - A comment
+PB  - Institute of Trade
+PY  - 2026
+DA  - 2026/09//
+LA  - en
+ER  - \n"
+    );
+    assert_eq!(
+        serde_json::from_str::<Json>(&written(CiteStyle::CslJson, &sources)).expect("JSON"),
+        json!([{
+            "id": "comment", "type": "webpage", "author": [{ "literal": "Jovana Ilić" }],
+            "title": "A comment", "publisher": "Institute of Trade",
+            "issued": { "date-parts": [[2026, 9]] }, "language": "en",
+        }])
+    );
+}
