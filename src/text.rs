@@ -2,8 +2,12 @@
 
 use std::borrow::Cow;
 use std::collections::BTreeSet;
+use std::collections::HashMap;
 
 use crate::fold::fold;
+
+/// Values by id or another text, hashed faster than by the standard library.
+pub type TextMap<K, V> = HashMap<K, V, foldhash::fast::RandomState>;
 
 /// The similarity (Jaro-Winkler, 0 to 1) from which a string is suggested for another.
 const SIMILAR: f64 = 0.84;

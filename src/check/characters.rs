@@ -31,7 +31,7 @@ pub(super) fn validate(text: &str) -> Option<(Rule, Diagnostic)> {
 
 /// Finds what a copy from a web page or a program left in a text: `&amp;`, `</b>`, `\u00e9`, `???`.
 fn markup(text: &str) -> Option<(Rule, Diagnostic)> {
-    if memchr::memmem::find(text.as_bytes(), b"???").is_some() {
+    if text.as_bytes().windows(3).any(|part| part == b"???") {
         let message = "the text has question marks in the place of letters";
         let help = "copy the text from its source again";
         return Some((Rule::Mojibake, Diagnostic::new(message).help(help)));

@@ -2,9 +2,11 @@
 //!
 //! What a value must be comes from the types of the format. `serde_json` parses the text first, to find syntax
 //! errors (`syntax`), and `symbols` collects the entries. Then `validate` walks through it value by value, so that
-//! one problem never hides another: several threads share the entries of a large record. Rules about single values are in `values`, rules about one entry
-//! in `rules`, rules about several entries in `contradictions`.
+//! one problem never hides another: several threads share the entries of a large record. Rules about single values
+//! are in `values`, rules about one entry in `rules` and `amounts`, rules about several entries in
+//! `contradictions`.
 
+mod amounts;
 mod canonical;
 mod characters;
 pub(crate) mod codes;

@@ -1,7 +1,6 @@
 //! Rules about one entry: what its fields say together.
 
 use std::borrow::Cow;
-use std::cmp::Ordering;
 use std::collections::{HashMap, HashSet};
 
 use chrono::Datelike;
@@ -13,21 +12,12 @@ use super::codes;
 use super::diagnostic::Diagnostic;
 use super::json::JsonSpan;
 use super::rule::Rule;
-use super::suggest::suggest;
 use super::validate::Validator;
-use super::values::{is_code, validate_form};
-use crate::fold::fold;
-use crate::record::{
-    Date, Decimal, Described, FieldSchema, Form, ObjectSchema, Record, Section, Sector,
-};
+use crate::record::{Date, Described, FieldSchema, ObjectSchema, Record, Section, Sector};
 use crate::text::or_list;
 
 /// The most columns of a publisher's short name.
 const SHORT_NAME: usize = 24;
-
-/// Words that mean money wherever they are a unit, without a plural `s`.
-const MONEY: [&str; 9] =
-    ["euro", "yen", "dollar", "us dollar", "yuan", "tenge", "somoni", "ruble", "rouble"];
 
 /// The values of an object, by key.
 pub(super) struct Fields<'a, 'o> {
@@ -233,31 +223,6 @@ impl<'a> Validator<'a> {
         }
     }
 
-    fn unit(&mut self, fields: &Fields<'a, '_>) {
-        let Some(unit) = fields.text("unit") else { return };
-        let is_symbol = |letter: char| matches!(letter, '$' | '¢'..='¥' | '₠'..='⃀' | '￥');
-        let is_money = |word: &str| {
-            codes::is_currency(&word.to_ascii_uppercase())
-                || MONEY.contains(&fold(word).trim_end_matches('s'))
-        };
-        // One word of several may be `all` or another one that is also a code.
-        let is_scale = |word: &str| ["thousand", "million", "billion", "trillion"].contains(&word);
-        let (scale, rest) = unit.split_once(' ').unwrap_or_default();
-        let problem = if is_code(&unit) {
-            validate_form(Form::Currency, &unit)
-        } else if unit.contains(is_symbol) || is_money(&unit) || is_scale(scale) && is_money(rest) {
-            let diagnostic = Diagnostic::new(format!("`{unit}` looks like money"))
-                .expected("an ISO 4217 code such as `USD`, so that the figure counts as money")
-                .maybe_help(suggest(Form::Currency, &unit));
-            Some((Rule::Unit, diagnostic))
-        } else {
-            None
-        };
-        if let Some((rule, diagnostic)) = problem {
-            self.add_field(rule, fields, "unit", || diagnostic);
-        }
-    }
-
     fn disputed_field(&mut self, fields: &Fields<'a, '_>) {
         let (Some(id), Some(field)) = (fields.text("id"), fields.text("field")) else { return };
         let symbols = self.symbols;
@@ -295,38 +260,6 @@ impl<'a> Validator<'a> {
         }
     }
 
-    fn range_order(&mut self, fields: &Fields<'a, '_>) {
-        let decimal = |key| Decimal::parse(&fields.text(key)?).ok();
-        let (Some(lower), Some(upper)) = (decimal("amount"), decimal("to")) else { return };
-        if fields.is("qualifier", "exact") {
-            self.add_field(Rule::Contradiction, fields, "qualifier", || {
-                Diagnostic::new("a range is not `exact`")
-                    .expected("another qualifier, such as `about`")
-            });
-        }
-        match upper.compare(&lower) {
-            Ordering::Less => self.add_field(Rule::Range, fields, "to", || {
-                Diagnostic::new(format!("`to` is {upper}, below `amount`, which is {lower}"))
-                    .help("swap them, or correct the wrong one")
-            }),
-            Ordering::Equal => self.add_field(Rule::Contradiction, fields, "to", || {
-                Diagnostic::new("`to` equals `amount`, so that this is no range")
-                    .help("remove `to`, or correct the wrong one")
-            }),
-            Ordering::Greater => {}
-        }
-    }
-
-    fn amount(&mut self, fields: &Fields<'a, '_>) {
-        let amount = fields.text("amount").and_then(|amount| Decimal::parse(&amount).ok());
-        if amount.is_some_and(|amount| !amount.is_positive()) {
-            self.add_field(Rule::Amount, fields, "amount", || {
-                Diagnostic::new("the amount of money is not above zero")
-                    .help("correct it, or leave it out where none is known")
-            });
-        }
-    }
-
     /// The name that answers show is in Latin letters.
     fn latin(&mut self, fields: &Fields<'a, '_>) {
         if let Some((_, found)) =
@@ -335,37 +268,6 @@ impl<'a> Validator<'a> {
             self.add_field(Rule::ScriptMismatch, fields, "name", || {
                 Diagnostic::new(format!("the name is in {found} letters"))
                     .expected("the name in Latin letters; `names` has those in other scripts")
-            });
-        }
-    }
-
-    /// Each of the figures counts something else.
-    fn figures(&mut self, fields: &Fields<'a, '_>) {
-        let mut names = HashSet::new();
-        for (position, figure) in fields.items("figures").enumerate() {
-            if let Some(span) = figure.get("what")
-                && let Some(what) = span.string()
-                && !names.insert(what.clone())
-            {
-                self.add_at(
-                    Rule::DuplicateItem,
-                    &format!("figures[{position}].what"),
-                    span,
-                    || {
-                        Diagnostic::new(format!("two figures are called `{what}`")).help(
-                            "say in each what is counted; where sources differ, add a dispute",
-                        )
-                    },
-                );
-            }
-        }
-    }
-
-    fn total(&mut self, fields: &Fields<'a, '_>) {
-        if fields.get("count").is_none() && fields.get("value").is_none() {
-            self.add(Rule::Contradiction, fields.start..fields.start + 1, || {
-                Diagnostic::new("the total has neither a count nor a value")
-                    .expected("`count`, `value` or both")
             });
         }
     }

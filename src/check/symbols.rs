@@ -1,7 +1,6 @@
 //! The entries of a record by id, and the few values that rules about other entries need.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::collections::hash_map;
 use std::fmt;
 use std::ops::Range;
@@ -10,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use super::codes::{self, Country};
 use super::json::{self, Cursor, JsonSpan, JsonType, Member};
 use crate::record::{Date, Id, Section};
+use crate::text::TextMap;
 use crate::threads;
 
 /// How many bytes of a record there are for each slice of its entries.
@@ -76,7 +76,7 @@ pub(super) struct Symbols<'a> {
     /// The summit and the entries of all sections, in the order of the file.
     entries: Vec<Entry<'a>>,
     /// The position in `entries` of the first entry with each id.
-    ids: HashMap<Cow<'a, str>, usize>,
+    ids: TextMap<Cow<'a, str>, usize>,
     /// The entries whose id is already that of another one, as positions.
     duplicates: Vec<(Cow<'a, str>, usize)>,
     /// The first list of each section: its offset, and where its entries are in `entries`.
@@ -99,7 +99,7 @@ pub(super) struct Symbols<'a> {
     /// The names of the countries with their codes.
     pub country_names: Vec<(Cow<'a, str>, Cow<'a, str>)>,
     /// The first source with each URL, as [`page`] gives it.
-    pub urls: HashMap<Cow<'a, str>, Cow<'a, str>>,
+    pub urls: TextMap<Cow<'a, str>, Cow<'a, str>>,
 }
 
 impl<'a> Symbols<'a> {
@@ -114,7 +114,7 @@ impl<'a> Symbols<'a> {
         let mut symbols = Self {
             text,
             entries: Vec::new(),
-            ids: HashMap::new(),
+            ids: TextMap::default(),
             duplicates: Vec::new(),
             sections: Vec::new(),
             unsorted: None,
@@ -127,7 +127,7 @@ impl<'a> Symbols<'a> {
             misleading: Vec::new(),
             hosts: Vec::new(),
             country_names: Vec::new(),
-            urls: HashMap::new(),
+            urls: TextMap::default(),
         };
         let mut lists = Section::ALL.map(|section| (section, member(section.as_str())));
         lists.sort_by_key(|(_, list)| list.map(|list| list.range(text).start));
@@ -165,7 +165,7 @@ impl<'a> Symbols<'a> {
     }
 
     fn insert(&mut self, keys: Keys<'a>) {
-        let Keys { entry, id, name, is_host, .. } = keys;
+        let Keys { entry, id, name, is_host } = keys;
         let (section, position) = (entry.section, self.entries.len());
         self.entries.push(entry);
         let Some(id) = id else { return };
@@ -251,38 +251,42 @@ struct Keys<'a> {
     /// The name of a country, or the page of a source.
     name: Option<Cow<'a, str>>,
     is_host: bool,
-    /// The title or name, as it is in the file.
-    label: Option<&'a str>,
 }
 
 impl<'a> Keys<'a> {
     fn new(entry: Entry<'a>) -> Self {
-        Self { entry, id: None, name: None, is_host: false, label: None }
+        Self { entry, id: None, name: None, is_host: false }
     }
 
     /// Reads the entries of a section, each once.
     fn of(section: Section, list: Option<JsonSpan<'a>>) -> Vec<Self> {
         let mut cursor = list.map(|list| list.cursor(JsonType::Array));
-        let read = |position| Self::read(cursor.as_mut()?, section, position);
-        let mut all: Vec<Self> = (0..).map_while(read).collect();
-        if section == Section::Sources {
-            // They are compared by their URLs.
-            return all;
-        }
-        let mut labels: HashMap<&str, usize> = HashMap::with_capacity(all.len());
-        for position in 0..all.len() {
-            // The last one with the same label alone, so that the cost has a bound.
-            let Some(label) = all[position].label else { continue };
-            if let Some(other) = labels.insert(label, position)
-                && is_same(all[other].entry.span, all[position].entry.span)
+        // Labels by their length and end, which takes less time than whole ones. Each entry is compared with the
+        // last one alone, so that the cost has a bound.
+        let mut labels: TextMap<(usize, &[u8]), usize> = TextMap::default();
+        let mut all: Vec<Self> = Vec::new();
+        while let Some((mut keys, label)) =
+            cursor.as_mut().and_then(|cursor| Self::read(cursor, section, all.len()))
+        {
+            let label = label.map(str::as_bytes);
+            if let Some(label) = label.filter(|_| section != Section::Sources)
+                && let end = &label[label.len().saturating_sub(32)..]
+                && let Some(other) = labels.insert((label.len(), end), all.len())
+                && is_same(all[other].entry.span, keys.entry.span)
             {
-                all[position].entry.twin = Some(other);
+                keys.entry.twin = Some(other);
             }
+            all.push(keys);
         }
         all
     }
 
-    fn read(cursor: &mut Cursor<'a>, section: Section, position: usize) -> Option<Self> {
+    /// Reads an entry, and what it is called as it is in the file.
+    fn read(
+        cursor: &mut Cursor<'a>,
+        section: Section,
+        position: usize,
+    ) -> Option<(Self, Option<&'a str>)> {
         let (link, name) = match section {
             Section::Countries => (None, Some("name")),
             Section::Leaders | Section::Participants => (Some("country"), None),
@@ -312,7 +316,7 @@ impl<'a> Keys<'a> {
         };
         let is_host = section == Section::Countries && role.is_some_and(|role| role == "host");
         let entry = Entry { link, ..Entry::new(Some(section), position, span) };
-        Some(Self { entry, id, name, is_host, label })
+        Some((Self { entry, id, name, is_host }, label))
     }
 }
 

@@ -1,6 +1,6 @@
 //! The index: entries by id, and what the disputes are about.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use super::{Cell, SourceRef, Value, is_described};
 use crate::error::Error;
@@ -9,6 +9,7 @@ use crate::record::{
     Visit, refers_to,
 };
 use crate::store::Store;
+use crate::text::TextMap;
 
 /// What an id names.
 #[derive(Debug, Clone, Copy)]
@@ -26,13 +27,13 @@ pub struct Index<'a> {
     store: &'a Store,
     /// The alpha-3 code of the host.
     host: Option<&'a str>,
-    entries: HashMap<&'a str, &'a dyn AnyEntry>,
-    sources: HashMap<&'a str, &'a Source>,
-    disputes: HashMap<&'a str, &'a Dispute>,
+    entries: TextMap<&'a str, &'a dyn AnyEntry>,
+    sources: TextMap<&'a str, &'a Source>,
+    disputes: TextMap<&'a str, &'a Dispute>,
     /// How many sources each publisher has.
-    publishers: HashMap<&'a str, usize>,
+    publishers: TextMap<&'a str, usize>,
     /// By the id of what is disputed.
-    points: HashMap<&'a str, Vec<Point<'a>>>,
+    points: TextMap<&'a str, Vec<Point<'a>>>,
 }
 
 /// What of an entry a dispute is about.
@@ -59,7 +60,7 @@ impl<'a> Index<'a> {
     /// sections leads nowhere.
     pub fn new(store: &'a Store, sections: &[Section]) -> Result<Self, Error> {
         let (sources, disputes) = (store.sources()?, store.disputes()?);
-        let mut points: HashMap<&str, Vec<Point<'_>>> = HashMap::new();
+        let mut points: TextMap<&str, Vec<Point<'_>>> = TextMap::default();
         for dispute in disputes {
             for about in &dispute.about {
                 let path = about.field.as_ref().map(Text::as_str);
@@ -70,7 +71,7 @@ impl<'a> Index<'a> {
                 points.entry(about.id.as_str()).or_default().push(Point { dispute, field, item });
             }
         }
-        let mut publishers: HashMap<&str, usize> = HashMap::new();
+        let mut publishers: TextMap<&str, usize> = TextMap::default();
         for source in sources {
             *publishers.entry(source.publisher.as_str()).or_default() += 1;
         }
@@ -78,7 +79,7 @@ impl<'a> Index<'a> {
             store,
             publishers,
             host: store.host()?,
-            entries: HashMap::new(),
+            entries: TextMap::default(),
             sources: sources.iter().map(|source| (source.id.as_str(), source)).collect(),
             disputes: disputes.iter().map(|dispute| (dispute.id.as_str(), dispute)).collect(),
             points,
