@@ -78,7 +78,7 @@ pub(super) fn validate_form(form: Form, text: &str) -> Option<(Rule, Diagnostic)
         Form::CountryId if !is_code(text) || !codes::is_alpha3(text) => (
             Rule::Id,
             Diagnostic::new(format!("`{text}` is no country of ISO 3166-1"))
-                .expected("its alpha-3 code")
+                .expected("its alpha-3 code; an organisation has one left to users, such as `XEU`")
                 .maybe_help(suggest(form, text)),
         ),
         Form::EntryId if is_code(text) => (

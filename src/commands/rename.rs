@@ -50,7 +50,13 @@ impl RenameArgs {
         files::replace(&self.file, input.text().as_bytes(), renamed.as_bytes())?;
         let name = escape_invisible(input.name());
         let places = pluralize(count, "place");
-        env.notes([format!("renamed `{}` to `{}` in {places} of {name}", self.old, self.new)])?;
+        let mut notes =
+            vec![format!("renamed `{}` to `{}` in {places} of {name}", self.old, self.new)];
+        if check::codes::country(&self.new).is_some() {
+            let note = "the alpha-2 code follows; if it is another country, correct its names too";
+            notes.push(note.to_owned());
+        }
+        env.notes(notes)?;
         Ok(Outcome::Answered)
     }
 

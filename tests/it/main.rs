@@ -19,6 +19,7 @@ mod install;
 mod keeping;
 mod record;
 mod report;
+mod rules;
 mod schema;
 mod slips;
 mod terminal;
