@@ -50,9 +50,9 @@ pub fn fold(text: &str) -> String {
     folded.nfc().collect()
 }
 
-/// Whether a character has no accent to remove and no compatible form, as most letters of the record have none.
-/// Texts of such characters need not be normalized, which takes several times as long.
-fn is_plain(letter: char) -> bool {
+/// Whether a character is one of the common ones that no normalization changes, alone or beside each other. They
+/// have no accent to remove and no compatible form, and but for control characters in ASCII all are visible.
+pub fn is_plain(letter: char) -> bool {
     matches!(
         letter,
         '\0'..='\x7f' | '«' | '»' | '\u{402}'..='\u{44f}' | '\u{452}'..='\u{482}'

@@ -5,6 +5,7 @@ use unicode_normalization::UnicodeNormalization;
 use super::codes;
 use super::diagnostic::Diagnostic;
 use super::rule::Rule;
+use crate::fold::is_plain;
 use crate::text::is_invisible;
 
 /// Finds what is wrong with the characters of a text.
@@ -63,19 +64,8 @@ fn markup(text: &str) -> Option<(Rule, Diagnostic)> {
     Some((Rule::Mojibake, diagnostic))
 }
 
-/// Whether a character is in one of the ranges of common letters and punctuation in which none is invisible, and
-/// none changes in NFC beside another of them.
-fn is_common(letter: char) -> bool {
-    matches!(
-        letter,
-        ' '..='~' | '\u{ae}'..='\u{2ff}' | '\u{400}'..='\u{482}' | '\u{48a}'..='\u{52f}'
-            | '\u{2010}'..='\u{2027}' | '\u{3001}'..='\u{3029}' | '\u{3041}'..='\u{3096}'
-            | '\u{30a0}'..='\u{30ff}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'
-            | '\u{ff01}'..='\u{ff9f}'
-    )
-}
-
 fn other_than_ascii(text: &str) -> Option<(Rule, Diagnostic)> {
+    let is_common = |letter: char| is_plain(letter) && !letter.is_ascii_control();
     let uncommon = if text.chars().all(is_common) { None } else { uncommon(text) };
     uncommon.or_else(|| mojibake(text)).or_else(|| mixed_scripts(text))
 }
@@ -164,7 +154,7 @@ fn script(letter: char) -> Option<&'static str> {
 }
 
 /// The English name of a script.
-fn name_of(code: &'static str) -> &'static str {
+pub(super) fn name_of(code: &str) -> &str {
     let name = codes::scripts().find(|[known, _]| *known == code).map_or(code, |[_, name]| name);
     name.split(" (").next().unwrap_or(name)
 }
@@ -223,8 +213,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn common_characters_are_visible_and_stay_in_nfc() {
-        for letter in ('\0'..=char::MAX).filter(|letter| is_common(*letter)) {
+    fn plain_characters_are_visible_and_stay_in_nfc() {
+        for letter in (' '..=char::MAX).filter(|letter| is_plain(*letter) && *letter != '\u{7f}') {
             let is_stable = is_nfc_quick([letter].into_iter()) == IsNormalized::Yes
                 && canonical_combining_class(letter) == 0;
             assert!(is_stable && !is_invisible(letter), "{letter:?}");
