@@ -25,7 +25,7 @@ impl<'a> Validator<'a> {
             codes::is_currency(&word.to_ascii_uppercase())
                 || MONEY.contains(&fold(word).trim_end_matches('s'))
         };
-        // One word of several may be `all` or another one that is also a code.
+        // Only after a scale: `all` and other words are codes too.
         let is_scale = |word: &str| ["thousand", "million", "billion", "trillion"].contains(&word);
         let (scale, rest) = unit.split_once(' ').unwrap_or_default();
         let problem = if is_code(&unit) {
@@ -70,7 +70,7 @@ impl<'a> Validator<'a> {
         if amount.is_some_and(|amount| !amount.is_positive()) {
             self.add_field(Rule::Amount, fields, "amount", || {
                 Diagnostic::new("the amount of money is not above zero")
-                    .help("correct it, or leave it out where none is known")
+                    .help("correct it, or leave out the money where none is known")
             });
         }
     }

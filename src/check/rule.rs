@@ -138,7 +138,7 @@ rules! {
     Field = "field", Warning;
     /// A note explains an inferred horizon.
     Inference = "inference", Warning;
-    /// Two fields of an entry do not contradict each other.
+    /// The fields of an entry fit each other, and none is missing that others need.
     Contradiction = "contradiction", Warning;
     /// The chair of the summit and the roles of leaders agree.
     Chair = "chair", Warning;

@@ -201,8 +201,9 @@ impl<'a> Validator<'a> {
             && let Some((_, found)) = characters::other_script(&text, script)
         {
             self.add_field(Rule::ScriptMismatch, fields, "lang", || {
+                let script = characters::name_of(script);
                 Diagnostic::new(format!(
-                    "a name in `{lang}` is in {script}, this one in {found} letters"
+                    "a name in `{lang}` is in {script} letters, this one in {found}"
                 ))
                 .help("correct `lang`, or add `script`")
             });

@@ -452,7 +452,7 @@ impl<'a> Validator<'a> {
                     _ => format!("{count} texts and ids are to be replaced; this is the first"),
                 };
                 Diagnostic::new(message)
-                    .help("replace what is marked EXAMPLE or TODO or has `example` in its id; `summit check --todo FILE` lists it")
+                    .help("replace what is marked EXAMPLE or TODO or has `example` in its id, and leave out what is `n/a`; `summit check --todo FILE` lists it")
             });
         }
     }

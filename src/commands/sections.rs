@@ -17,7 +17,7 @@ use crate::record::{
     Initiative, InitiativeStatus, Leader, LeaderRole, Level, Meeting, MeetingKind, Participant,
     Provision, Section, Source, SourceKind, Statement, StatementKind, Total,
 };
-use crate::view::{Answer, Item, View};
+use crate::view::{Answer, Item};
 
 /// The lists, one subcommand for each section.
 #[derive(Debug, Subcommand)]
@@ -290,20 +290,21 @@ impl List {
             Self::Disputes { about, section, list } => {
                 let wanted = query::resolve(context.store, about)?;
                 let section_of = |id: &str| context.index.get(id).map(|named| named.section);
-                let mut answer = list.run::<Dispute>(context, &[], |e| {
+                let condition = |e: &Dispute| {
                     let mut ids = e.about.iter().map(|about| about.id.as_str());
                     let is_of = |id| section_of(id).is_some_and(|one| section.contains(&one));
                     let is_about = wanted.is_empty() || ids.clone().any(|id| wanted.contains(&id));
                     Some(is_about && (section.is_empty() || ids.any(is_of)))
-                })?;
+                };
+                let disputes = context.store.disputes()?;
+                let (items, mut notes) = list.select(context, disputes, &[], condition)?;
                 let is_country = |id: &&&str| section_of(id) == Some(Some(Section::Countries));
-                let has_rows = matches!(&answer.view, View::Table(table) if !table.rows.is_empty());
-                if let Some(code) = wanted.iter().find(is_country).filter(|_| !has_rows) {
-                    let note =
-                        format!("`--country {code}` lists the disputes about what concerns it");
-                    answer.notes.push(note);
+                if let Some(code) = wanted.iter().find(is_country).filter(|_| items.is_empty()) {
+                    notes.push(format!(
+                        "`--country {code}` lists the disputes about what concerns it"
+                    ));
                 }
-                Ok(answer)
+                list.answer(context, Section::Disputes, items, notes, &Item::cell, &Item::whole)
             }
             Self::Sources { weak: true, list, .. } => weak(context, list),
             Self::Sources { kind, language, party, list, .. } => {

@@ -42,7 +42,7 @@ impl StatsArgs {
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
         let filter = self.filter.filter(context)?;
         let mut undated = 0;
-        let mut kept = |section| -> Result<Vec<Item<'a>>, Error> {
+        let mut select = |section| -> Result<Vec<Item<'a>>, Error> {
             let mut items = items(context.store, context.index, section)?;
             items.retain(|item| {
                 let keeps = filter.keeps(item.entry, context.index);
@@ -54,7 +54,7 @@ impl StatsArgs {
         let (of, counts, has_several) = match self.section.as_deref().and_then(query::section) {
             None => {
                 let size = |section: Section| -> Result<Count<'a>, Error> {
-                    let (value, entries) = (Value::Text(section.as_str()), kept(section)?.len());
+                    let (value, entries) = (Value::Text(section.as_str()), select(section)?.len());
                     Ok(Count { value, entries, inferred: 0 })
                 };
                 let sizes = Section::ALL.into_iter().map(size).collect::<Result<_, _>>()?;
@@ -62,7 +62,7 @@ impl StatsArgs {
             }
             Some(section) => {
                 let of = field(section, self.by.as_deref().unwrap_or(section.counted_by()))?;
-                let (counts, has_several) = count(context, section, of, kept(section)?);
+                let (counts, has_several) = count(context, section, of, select(section)?);
                 (of, counts, has_several)
             }
         };

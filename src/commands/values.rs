@@ -38,8 +38,8 @@ pub fn default_record() -> Option<PathBuf> {
 
 /// Opens the record in use: that of `--data` or `SUMMIT_DATA`, else the embedded one.
 fn store() -> Option<Store> {
-    let words: Vec<OsString> = words().collect();
-    let option = option_value(words.iter().filter_map(|word| word.to_str()), "--data");
+    let words: Vec<String> = words().map(|word| word.to_string_lossy().into_owned()).collect();
+    let option = option_value(words.iter().map(String::as_str), "--data");
     // Standard input belongs to the shell.
     let path = option.map(PathBuf::from).or_else(default_record).filter(|path| !is_stdin(path));
     // Bash and zsh leave quotes and backslashes in a word.
