@@ -91,10 +91,6 @@ impl<'a> JsonSpan<'a> {
         start..start + self.0.len()
     }
 
-    pub fn is_object(self) -> bool {
-        self.json_type() == JsonType::Object
-    }
-
     pub fn json_type(self) -> JsonType {
         JsonType::starting_with(self.0.as_bytes().first())
     }

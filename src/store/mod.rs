@@ -9,15 +9,11 @@ mod input;
 mod scan;
 
 use std::collections::HashMap;
-use std::ops::Range;
 use std::path::Path;
 use std::sync::OnceLock;
 
 use chrono::NaiveDate;
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
-use serde::de::value::MapDeserializer;
-use serde_json::value::RawValue;
+use serde::de::{DeserializeOwned, Error as _};
 
 use crate::check;
 use crate::error::Error;
@@ -28,21 +24,18 @@ use input::require_memory;
 pub use input::{
     EMBEDDED, EMBEDDED_NAME, Input, STREAM_LIMIT, decode, is_stdin, name_of, plain_message,
 };
-use scan::Outline;
+use scan::{Outline, Ranges};
 
 /// How many problems of an invalid record are shown.
 const SHOWN: usize = 5;
 
-/// The size in bytes from which a section is parsed by several threads.
-const LARGE: usize = 8 << 20;
-
-/// How many entries of a large section a thread parses at once.
-const SLICE: usize = 4096;
+/// How many entries a thread parses at once; a section with more is shared by several threads.
+const SLICE: usize = 8192;
 
 /// The entries of a section, parsed on first use.
 pub struct Lazy<T> {
-    /// The byte range of the array; `None` where the record has no such section.
-    range: Option<Range<usize>>,
+    /// Where each of them is in the text.
+    ranges: Ranges,
     entries: OnceLock<Vec<T>>,
 }
 
@@ -53,12 +46,13 @@ macro_rules! store {
         }
 
         impl Sections {
-            fn new(outline: &Outline) -> Self {
-                Self { $($field: Lazy { range: outline.get(stringify!($field)), entries: OnceLock::new() },)+ }
+            fn new(outline: &mut Outline) -> Self {
+                Self { $($field: Lazy { ranges: outline.take(Section::$section), entries: OnceLock::new() },)+ }
             }
 
             fn filled(record: Record) -> (Head, Self) {
-                (record.head, Self { $($field: Lazy { range: None, entries: OnceLock::from(record.$field) },)+ })
+                let ranges = Ranges::default;
+                (record.head, Self { $($field: Lazy { ranges: ranges(), entries: OnceLock::from(record.$field) },)+ })
             }
 
             fn into_record(self, head: Head) -> Record {
@@ -115,7 +109,7 @@ impl Store {
     /// where its top level breaks the format.
     pub fn open(path: Option<&Path>) -> Result<Self, Error> {
         match path {
-            None => Self::new(Input::compact(), Ok(Outline::embedded())),
+            None => Self::new(Input::compact(), Outline::embedded()),
             Some(_) => Self::scan(Input::read(path)?),
         }
     }
@@ -135,10 +129,14 @@ impl Store {
     }
 
     fn new(input: Input, outline: serde_json::Result<Outline>) -> Result<Self, Error> {
-        let opened = outline
-            .and_then(|outline| Ok((head(input.text(), &outline)?, Sections::new(&outline))));
-        match opened {
-            Ok((head, sections)) => Ok(Self { input, head, sections, former: HashMap::new() }),
+        match outline {
+            Ok(mut outline) if outline.head.format == FORMAT => {
+                let sections = Sections::new(&mut outline);
+                Ok(Self { input, head: outline.head, sections, former: HashMap::new() })
+            }
+            Ok(_) => {
+                Err(invalid(&input, &serde_json::Error::custom("not a record of a known format")))
+            }
             Err(error) => Err(invalid(&input, &error)),
         }
     }
@@ -168,14 +166,13 @@ impl Store {
         if let Some(entries) = lazy.entries.get() {
             return Ok(entries);
         }
-        let entries = match &lazy.range {
-            None => Vec::new(),
-            Some(range) => {
-                require_memory(3 * range.len(), self.input.name())?;
-                parse_section(&self.input.text()[range.clone()])
-                    .map_err(|error| invalid(&self.input, &error))?
-            }
+        let size = match &*lazy.ranges {
+            [(start, _), .., (_, end)] => end - start,
+            _ => 0,
         };
+        require_memory(3 * size, self.input.name())?;
+        let entries = parse_entries(self.input.text(), &lazy.ranges)
+            .map_err(|error| invalid(&self.input, &error))?;
         Ok(lazy.entries.get_or_init(|| entries))
     }
 
@@ -204,7 +201,7 @@ impl Store {
     pub fn invalid(&self) -> Error {
         invalid(
             &self.input,
-            &serde::de::Error::custom("an entry breaks the format; see `summit check`"),
+            &serde_json::Error::custom("an entry breaks the format; see `summit check`"),
         )
     }
 
@@ -257,34 +254,24 @@ pub fn parse(text: &str, name: &str) -> Result<Record, Error> {
     Store::from_text(text, name)?.into_record()
 }
 
-/// Parses a section: on several threads where it is large.
-fn parse_section<T: DeserializeOwned + Send>(array: &str) -> serde_json::Result<Vec<T>> {
-    if array.len() < LARGE {
-        return serde_json::from_str(array);
-    }
-    let items = scan::items(array)?;
-    let slices: Vec<_> = items.chunks(SLICE).collect();
-    let parse = |slice: &&[&RawValue]| {
-        slice.iter().map(|item| serde_json::from_str(item.get())).collect::<Result<Vec<T>, _>>()
-    };
-    let mut entries = Vec::with_capacity(items.len());
-    for part in threads::map(&slices, parse) {
+/// Parses entries: on several threads where there are many.
+fn parse_entries<T: DeserializeOwned + Send>(
+    text: &str,
+    ranges: &[(usize, usize)],
+) -> serde_json::Result<Vec<T>> {
+    let slices: Vec<_> = ranges.chunks(SLICE).collect();
+    let parts = threads::map(&slices, |slice| {
+        let mut entries = Vec::with_capacity(slice.len());
+        for (start, end) in *slice {
+            entries.push(serde_json::from_str(&text[*start..*end])?);
+        }
+        Ok(entries)
+    });
+    let mut entries = Vec::with_capacity(ranges.len());
+    for part in parts {
         entries.extend(part?);
     }
     Ok(entries)
-}
-
-/// Parses the members other than sections, and rejects a key that the format does not have.
-fn head(text: &str, outline: &Outline) -> serde_json::Result<Head> {
-    let is_section = |key: &str| Section::ALL.iter().any(|section| section.as_str() == key);
-    let members = outline.members().filter(|(key, _)| !is_section(key));
-    let members = members.map(|(key, range)| Ok((key, serde_json::from_str(&text[range])?)));
-    let members: Vec<(&str, &RawValue)> = members.collect::<serde_json::Result<_>>()?;
-    let head = Head::deserialize(MapDeserializer::new(members.into_iter()))?;
-    match head.format {
-        FORMAT => Ok(head),
-        _ => Err(serde::de::Error::custom("not a record of a known format")),
-    }
 }
 
 /// Explains why a record is invalid, with every problem that [`check`] finds.

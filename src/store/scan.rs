@@ -1,61 +1,100 @@
-//! One pass over the text of a record, which validates JSON and finds the sections.
+//! One pass over the text of a record, which validates JSON and finds the entries.
 
-use std::ops::Range;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::fmt;
 
-use serde::de::Error;
+use serde::de::value::MapDeserializer;
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
-use crate::check::JsonSpan;
+use crate::record::{Head, Section};
 
-/// The embedded record without line breaks and indentation, and its members, found when the program was built.
-pub(super) const COMPACT: (&str, &[(&str, usize, usize)]) =
+/// Where the entries of a section are: the offset of the first byte of each, and of the byte after its last.
+pub(super) type Ranges = Cow<'static, [(usize, usize)]>;
+
+/// The sections of the embedded record.
+type Sections = &'static [(&'static str, &'static [(usize, usize)])];
+
+/// The embedded record, prepared when the program is built: without line breaks and indentation, its members other
+/// than sections, and where the entries of each section are.
+pub(super) const COMPACT: (&str, &str, Sections) =
     include!(concat!(env!("OUT_DIR"), "/embedded.rs"));
 
-/// The top-level members of a record in the order of the file: each key, and the byte range of its value.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct Outline(Vec<(String, Range<usize>)>);
+/// A record whose entries are not parsed yet.
+#[derive(Debug)]
+pub(super) struct Outline {
+    pub head: Head,
+    sections: BTreeMap<Section, Ranges>,
+}
 
 impl Outline {
     /// Returns the outline of the compact embedded record without a scan.
-    pub fn embedded() -> Self {
-        Self(COMPACT.1.iter().map(|(key, start, end)| ((*key).to_owned(), *start..*end)).collect())
+    pub fn embedded() -> serde_json::Result<Self> {
+        let section = |key: &str| Section::ALL.into_iter().find(|section| section.as_str() == key);
+        let ranges =
+            |(key, ranges): &(&str, &'static [_])| Some((section(key)?, Cow::Borrowed(*ranges)));
+        let sections = COMPACT.2.iter().filter_map(ranges).collect();
+        Ok(Self { head: serde_json::from_str(COMPACT.1)?, sections })
     }
 
-    /// Scans a text; values are validated as JSON only.
+    /// Scans a text; entries are validated as JSON only.
     pub fn scan(text: &str) -> serde_json::Result<Self> {
-        let (record, members) = JsonSpan::parse(text)?;
-        if !record.is_object() {
-            return Err(Error::custom("expected a record, which is an object"));
-        }
-        // The search for duplicates is quadratic in the number of keys; a record has about twenty.
-        if members.len() > 1000 {
-            return Err(Error::custom("too many keys"));
-        }
-        let mut outline = Self(Vec::with_capacity(members.len()));
-        for (key, value) in members {
-            let key = key.string().unwrap_or_default();
-            if outline.get(&key).is_some() {
-                return Err(Error::custom(format!("duplicate key `{key}`")));
-            }
-            outline.0.push((key.into_owned(), value.range(text)));
-        }
-        Ok(outline)
+        let members: Members<'_> = serde_json::from_str(text)?;
+        let head = Head::deserialize(MapDeserializer::new(members.head.into_iter()))?;
+        let range = |entry: &RawValue| {
+            let start = entry.get().as_ptr().addr() - text.as_ptr().addr();
+            (start, start + entry.get().len())
+        };
+        let ranges = |entries: Vec<&RawValue>| entries.into_iter().map(range).collect();
+        let sections = members.sections.into_iter();
+        Ok(Self { head, sections: sections.map(|(key, entries)| (key, ranges(entries))).collect() })
     }
 
-    /// The byte range of the value of a key.
-    pub fn get(&self, key: &str) -> Option<Range<usize>> {
-        self.0.iter().find(|(known, _)| known == key).map(|(_, range)| range.clone())
-    }
-
-    /// The keys, each with the byte range of its value.
-    pub fn members(&self) -> impl Iterator<Item = (&str, Range<usize>)> {
-        self.0.iter().map(|(key, range)| (key.as_str(), range.clone()))
+    /// Takes the ranges of the entries of a section; none where the record lacks it.
+    pub fn take(&mut self, section: Section) -> Ranges {
+        self.sections.remove(&section).unwrap_or_default()
     }
 }
 
-/// Splits the items of a JSON array.
-pub(super) fn items(array: &str) -> serde_json::Result<Vec<&RawValue>> {
-    serde_json::from_str(array)
+/// The members of a record as raw JSON.
+#[derive(Default)]
+struct Members<'a> {
+    head: Vec<(String, &'a RawValue)>,
+    sections: BTreeMap<Section, Vec<&'a RawValue>>,
+}
+
+impl<'de> Deserialize<'de> for Members<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Object;
+
+        impl<'de> Visitor<'de> for Object {
+            type Value = Members<'de>;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+                let mut members = Members::default();
+                while let Some(key) = map.next_key::<String>()? {
+                    let section = Section::ALL.into_iter().find(|section| section.as_str() == key);
+                    match section {
+                        None => members.head.push((key, map.next_value()?)),
+                        Some(section) => {
+                            if members.sections.insert(section, map.next_value()?).is_some() {
+                                return Err(A::Error::custom(format!("duplicate key `{key}`")));
+                            }
+                        }
+                    }
+                }
+                Ok(members)
+            }
+        }
+
+        deserializer.deserialize_map(Object)
+    }
 }
 
 #[cfg(test)]
@@ -65,7 +104,9 @@ mod tests {
 
     #[test]
     fn the_embedded_outline_agrees_with_a_scan() {
-        assert_eq!(Outline::embedded(), Outline::scan(COMPACT.0).expect("JSON"));
+        let [embedded, scanned] = [Outline::embedded(), Outline::scan(COMPACT.0)]
+            .map(|outline| format!("{:?}", outline.expect("JSON")));
+        assert_eq!(embedded, scanned);
         let json = |text| serde_json::from_str::<serde_json::Value>(text).expect("JSON");
         assert_eq!(json(COMPACT.0), json(EMBEDDED));
     }
