@@ -14,7 +14,7 @@ use crate::record::{Date, Section};
 use crate::render::{self, Format};
 use crate::store::Stored;
 use crate::text::{did_you_mean, pluralize};
-use crate::view::{Answer, Cell, Columns, Head, Item, Table, Value, View, heads};
+use crate::view::{Answer, Columns, Head, Item, Table, Value, View, heads};
 
 const NARROW: &str = "Filters (repeat one for any of several)";
 const SHAPE: &str = "Rows and columns";
@@ -217,7 +217,7 @@ impl ListArgs {
         section: Section,
         items: Vec<Item<'a>>,
         mut notes: Vec<String>,
-        cell: &dyn Fn(&Item<'a>, Head) -> Cell<'a>,
+        cell: &dyn Fn(&Item<'a>, Head) -> Value<'a>,
         whole: &dyn Fn(&Item<'a>) -> Json,
     ) -> Result<Answer<'a>, Error> {
         let all = heads(section);
@@ -258,7 +258,7 @@ impl ListArgs {
             if section == Section::Disputes && self.columns.is_empty() && !self.cite {
                 readable::count_versions(&mut table);
             }
-            let is_marked = |row: &[Cell<'_>]| row.iter().any(Cell::is_marked);
+            let is_marked = |row: &[Value<'_>]| row.iter().any(Value::is_marked);
             let marked = items.iter().zip(&table.rows).filter(|(_, row)| is_marked(row));
             let marked = marked.map(|(item, _)| item.id);
             notes.extend(disputed_note(context, section.singular(), marked));
@@ -275,14 +275,14 @@ impl ListArgs {
         (plural, singular): (&str, &str),
         (all, default): (&[Head], Vec<Head>),
         rows: Vec<R>,
-        cell: &impl Fn(&R, Head) -> Cell<'a>,
+        cell: &impl Fn(&R, Head) -> Value<'a>,
         notes: &mut Vec<String>,
     ) -> Result<(Vec<Head>, Vec<R>), Error> {
         let columns = self.columns(plural, all, default)?;
         let sort = self.sort_keys(plural, all)?;
-        let mut rows = query::sort(rows, &sort, |row, head| cell(row, head).value);
+        let mut rows = query::sort(rows, &sort, cell);
         for key in &sort {
-            let values = rows.iter().map(|row| cell(row, key.head).value);
+            let values = rows.iter().map(|row| cell(row, key.head));
             let currency = |value: Value<'_>| value.items().first()?.currency().map(str::to_owned);
             let currencies: Vec<String> = values.filter_map(currency).collect();
             if currencies.iter().any(|currency| *currency != currencies[0]) {

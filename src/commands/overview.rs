@@ -9,16 +9,16 @@ use crate::error::Error;
 use crate::query;
 use crate::record::{CountryRole, Id, Section, Text};
 use crate::text::pluralize;
-use crate::view::{Answer, Card, Cell, Content, Field, Head, Table, Value, View, items};
+use crate::view::{Answer, Card, Content, Field, Head, Table, Value, View, items};
 
 /// Returns what, when, where, who, the areas, the target, documents and disputes.
 pub fn overview<'a>(context: &Context<'a>) -> Result<Answer<'a>, Error> {
     let (store, index) = (context.store, context.index);
     let (head, summit) = (store.head(), store.summit());
     let id = summit.id.as_str();
-    let stated = |key, label, value, of: &[&str]| {
+    let stated = |key, label, value: Value<'a>, of: &[&str]| {
         let disputed = of.iter().any(|field| index.is_disputed(id, field));
-        Field::value(key, label, Cell { value, disputed })
+        Field::value(key, label, value.marked(disputed))
     };
     let parts = |key, label, shown, json| {
         Field::value(key, label, Value::Parts { shown, json: Box::new(json) })
@@ -120,19 +120,19 @@ fn areas<'a>(context: &Context<'a>) -> Result<Table<'a>, Error> {
         counts[1] += 1;
         counts[2] += usize::from(document.area_inferred == Some(true));
     }
-    let row = |name: Cell<'a>, area: Option<&str>| {
+    let row = |name: Value<'a>, area: Option<&str>| {
         let [initiatives, documents, inferred] = counts.get(&area).copied().unwrap_or_default();
         let shown = match inferred {
             0 => documents.to_string(),
             inferred => format!("{documents} ({inferred} inferred)"),
         };
         let documents = Value::Parts { shown, json: json(&documents).into() };
-        vec![name, Value::parts(&initiatives).into(), documents.into()]
+        [name, Value::parts(&initiatives), documents]
     };
     let name = Head::new("name", "Area");
     let areas = items(context.store, context.index, Section::Areas)?;
     let rows = areas.iter().map(|area| row(area.cell(name), Some(area.id)));
-    let rest = row(Value::Text("(across areas or not stated)").into(), None);
+    let rest = row(Value::Text("(across areas or not stated)"), None);
     let heads = [("name", "Area"), ("initiatives", "Initiatives"), ("documents", "Documents")];
     Ok(Table::new(heads, rows.chain([rest])))
 }

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::query::Filter;
 use crate::record::{Id, Section, Total};
 use crate::text::pluralize;
-use crate::view::{Card, Cell, Content, Item, Table, Value, View, Weight, each_cell};
+use crate::view::{Card, Content, Item, Table, Value, View, Weight, each_value};
 
 /// Says that the texts of some sections are no quotations.
 pub fn paraphrase_note(sections: impl IntoIterator<Item = Section>) -> Option<String> {
@@ -53,8 +53,8 @@ pub fn others_count_note(
 /// Whether a card has the mark that explains itself by a note.
 pub fn has_mark(cards: &[Card<'_>]) -> bool {
     cards.iter().flat_map(|card| &card.fields).any(|field| match &field.content {
-        Content::Cell(cell) => cell.is_marked(),
-        Content::Table(table) => table.rows.iter().flatten().any(Cell::is_marked),
+        Content::Value(value) => value.is_marked(),
+        Content::Table(table) => table.rows.iter().flatten().any(Value::is_marked),
         Content::Data(_) | Content::Hint(_) => false,
     })
 }
@@ -62,7 +62,7 @@ pub fn has_mark(cards: &[Card<'_>]) -> bool {
 /// Explains the brackets around the title of a document.
 pub fn described_note(view: &View<'_>) -> Option<String> {
     let mut has_described = false;
-    each_cell(view, &mut |cell| has_described |= cell.value.is_described());
+    each_value(view, &mut |value| has_described |= value.is_described());
     has_described.then(|| "[ ] describes a document whose own title was not seen".to_owned())
 }
 
@@ -82,8 +82,8 @@ pub fn inferred_note(section: Section, items: &[Item<'_>]) -> Option<String> {
 /// Writes how many versions a dispute has, instead of the versions: those are for `show`.
 pub fn count_versions(table: &mut Table<'_>) {
     let Some(place) = table.heads.iter().position(|head| head.key == "versions") else { return };
-    for cell in table.rows.iter_mut().map(|row| &mut row[place]) {
-        let versions = cell.value.items();
+    for value in table.rows.iter_mut().map(|row| &mut row[place]) {
+        let versions = value.items();
         let is_official = |version: &&Value<'_>| match version {
             Value::Stated(_, sources) => Weight::of(sources).official > 0,
             _ => false,
@@ -92,16 +92,17 @@ pub fn count_versions(table: &mut Table<'_>) {
             0 => "none".to_owned(),
             official => official.to_string(),
         };
-        cell.value = Value::Owned(format!("{}, {official} official", versions.len()));
+        let counts = Value::Owned(format!("{}, {official} official", versions.len()));
+        *value = counts.marked(value.is_marked());
     }
 }
 
 /// Writes that no date is known where one is expected, so that none seems to be repeated from above.
 pub fn say_no_date(table: &mut Table<'_>) {
     for (place, _) in table.heads.iter().enumerate().filter(|(_, head)| head.is_date()) {
-        for cell in table.rows.iter_mut().map(|row| &mut row[place]) {
-            if cell.value.is_unknown() {
-                cell.value = Value::Text("no date");
+        for value in table.rows.iter_mut().map(|row| &mut row[place]) {
+            if value.is_unknown() {
+                *value = Value::Text("no date").marked(value.is_marked());
             }
         }
     }

@@ -17,7 +17,7 @@ use crate::query::{self, Filter, any_text};
 use crate::record::{At, Id, Leaf, Section, Summit, Visit};
 use crate::text::{did_you_mean, pluralize};
 use crate::threads;
-use crate::view::{Answer, Cell, Index, Item, Table, Value, View, items};
+use crate::view::{Answer, Index, Item, Table, Value, View, items};
 
 #[derive(Debug, Args)]
 pub struct SearchArgs {
@@ -130,7 +130,7 @@ impl SearchArgs {
         Ok(context.cited(answer, self.cite))
     }
 
-    fn row<'a>(&self, hit: &Hit<'a>, index: &'a Index<'a>, words: &[Word]) -> Vec<Cell<'a>> {
+    fn row<'a>(&self, hit: &Hit<'a>, index: &'a Index<'a>, words: &[Word]) -> Vec<Value<'a>> {
         // What the title does not show says more.
         let lacking = hit.matches.iter().position(|found| found.place < Place::Label);
         let place = lacking.unwrap_or_default();
@@ -139,16 +139,16 @@ impl SearchArgs {
         let range = words[place].find(text).filter(|_| !is_name).unwrap_or(0..text.len());
         let disputed = index.dispute_ids(hit.id).next().is_some();
         let mut row = vec![
-            Value::Text(hit.section.map_or("summit", Section::as_str)).into(),
-            Cell { value: hit.title.clone(), disputed },
-            Value::Text(field).into(),
-            Value::Owned(around(text, range)).into(),
-            Value::Text(hit.id).into(),
+            Value::Text(hit.section.map_or("summit", Section::as_str)),
+            hit.title.clone().marked(disputed),
+            Value::Text(field),
+            Value::Owned(around(text, range)),
+            Value::Text(hit.id),
         ];
         if self.cite {
             let is_source = hit.section == Some(Section::Sources);
             let own = || Value::Sources(index.source(hit.id).into_iter().collect());
-            row.insert(4, if is_source { own() } else { index.sources(hit.sources) }.into());
+            row.insert(4, if is_source { own() } else { index.sources(hit.sources) });
         }
         row
     }

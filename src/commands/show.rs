@@ -14,8 +14,7 @@ use crate::query;
 use crate::record::{Id, Leaf, Name, Section, Version};
 use crate::store::Input;
 use crate::view::{
-    Answer, Card, Cell, Content, Field, Head, Item, SourceRef, Table, Value, View, Weight, cells,
-    items,
+    Answer, Card, Content, Field, Head, Item, SourceRef, Table, Value, View, Weight, cells, items,
 };
 
 #[derive(Debug, Args)]
@@ -158,7 +157,7 @@ fn field<'a>(
         }
         value => value,
     };
-    Field::value(head.key, head.heading, context.index.cell(id, head.key, value))
+    Field::value(head.key, head.heading, context.index.marked(id, head.key, value))
 }
 
 /// How sources word an amount of money, which machine-readable answers have among its parts.
@@ -221,7 +220,7 @@ fn parts<'a>(context: &Context<'a>, id: &str, field: &str, items: &[Value<'a>]) 
                 (_, Json::String(text)) => Value::Owned(text.clone()),
                 _ => Value::Unknown,
             };
-            Cell { value, disputed: is_disputed && place == 0 }
+            value.marked(is_disputed && place == 0)
         });
         cells.collect()
     });
@@ -257,8 +256,8 @@ pub fn disputes<'a>(context: &Context<'a>, id: &'a str) -> Field<'a> {
         for (position, row) in versions.rows.into_iter().enumerate() {
             let of_dispute = |text| if position == 0 { Value::Text(text) } else { Value::Unknown };
             let names = [dispute.subject.as_str(), dispute.id.as_str()];
-            let names = names.map(|text| of_dispute(text).into());
-            rows.push(names.into_iter().chain(row).collect::<Vec<Cell<'a>>>());
+            let names = names.map(of_dispute);
+            rows.push(names.into_iter().chain(row).collect::<Vec<_>>());
         }
     }
     let heads = [

@@ -6,7 +6,7 @@ use super::Context;
 use crate::error::Error;
 use crate::query;
 use crate::record::{AnyEntry, Money, Qualifier, Section, in_words};
-use crate::view::{Answer, Cell, Item, Table, Value, View};
+use crate::view::{Answer, Item, Table, Value, View};
 
 /// Adds up the money of entries of a section, where that makes sense.
 pub fn answer<'a>(
@@ -77,10 +77,9 @@ fn total<'a>(
                 ]
             }
         };
-        let entries = Value::count(sum.ids.len());
-        let mut cells: Vec<Cell<'_>> = cells.into_iter().chain([entries]).map(Into::into).collect();
-        cells[2].disputed = sum.ids.iter().any(|id| disputed.contains(id));
-        cells
+        let [currency, qualifier, amount] = cells;
+        let amount = amount.marked(sum.ids.iter().any(|id| disputed.contains(id)));
+        [currency, qualifier, amount, Value::count(sum.ids.len())]
     });
     let heads = [("currency", "Currency"), ("qualifier", "Qualifier")];
     Table::new(heads.into_iter().chain([("amount", "Amount"), ("entries", "Entries")]), rows)

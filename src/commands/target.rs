@@ -16,7 +16,7 @@ use crate::record::{
     Statement, Target, in_words,
 };
 use crate::text::pluralize;
-use crate::view::{Answer, Card, Cell, Content, Field, Item, Table, Value, View, items};
+use crate::view::{Answer, Card, Content, Field, Item, Table, Value, View, items};
 
 #[derive(Debug, Args)]
 pub struct TargetArgs {
@@ -175,7 +175,7 @@ impl<'a> Facts<'a, '_> {
 
     fn stated(&self, key: &'static str, label: &'static str) -> Field<'a> {
         let disputed = self.context.index.is_disputed(self.item.id, key);
-        Field::value(key, label, Cell { value: self.item.get(key), disputed })
+        Field::value(key, label, self.item.get(key).marked(disputed))
     }
 
     /// Who said it, when and what, in substance; without a statement, who states it.
@@ -305,9 +305,9 @@ impl<'a> Facts<'a, '_> {
             Some(format!("{amount}: {share}{}", others.collect::<String>()))
         });
         let value = Value::Owned(shown.collect::<Vec<_>>().join("; or "));
-        let cell = Cell { value, disputed: self.is_conversion_disputed(currency) };
+        let value = value.marked(self.is_conversion_disputed(currency));
         let label = if currency == "USD" { "In dollars" } else { "In euros" };
-        Some(Field::value("conversions", label, cell))
+        Some(Field::value("conversions", label, value))
     }
 
     /// The points on which sources differ, with what each says where there are two versions; those on conversions
@@ -348,8 +348,8 @@ impl<'a> Facts<'a, '_> {
                 Value::Owned(format!("{rate} {} per {currency}", base.currency))
             });
             let disputed = self.is_conversion_disputed(currency);
-            let amount = Cell { value: Value::Owned(conversion.to_string()), disputed };
-            [amount, rate.into(), self.context.index.sources(&conversion.sources).into()]
+            let amount = Value::Owned(conversion.to_string()).marked(disputed);
+            [amount, rate, self.context.index.sources(&conversion.sources)]
         };
         let conversions = &self.target.conversions;
         let whole = conversions.iter().map(|conversion| {

@@ -10,7 +10,7 @@ use serde_json::Value as Json;
 use super::Context;
 use crate::error::Error;
 use crate::record::{Event, EventKind, EventStatus};
-use crate::view::{Cell, Head, Item, Value};
+use crate::view::{Head, Item, Value};
 
 /// What the timeline says of the kind of the summit itself, for which the format has no word.
 const SUMMIT: &str = "summit";
@@ -50,8 +50,8 @@ pub fn summit_event<'a>(context: &Context<'a>, as_of: NaiveDate) -> Result<&'a E
     Ok(context.summit_event.get_or_init(|| event))
 }
 
-/// Returns the cells of a row: those of the event, unless the day says more, or the event is the summit.
-pub fn cell<'a>(context: &Context<'a>, as_of: NaiveDate) -> impl Fn(&Item<'a>, Head) -> Cell<'a> {
+/// Returns the values of a row: those of the event, unless the day says more, or the event is the summit.
+pub fn cell<'a>(context: &Context<'a>, as_of: NaiveDate) -> impl Fn(&Item<'a>, Head) -> Value<'a> {
     let (store, index) = (context.store, context.index);
     let summit = store.summit();
     // People read what follows from the day; programs get what the record says.
@@ -59,31 +59,32 @@ pub fn cell<'a>(context: &Context<'a>, as_of: NaiveDate) -> impl Fn(&Item<'a>, H
     let overdue = events.iter().filter(move |event| event.is_overdue(as_of));
     let overdue: HashSet<&str> = overdue.map(|event| event.id.as_str()).collect();
     move |item, head| {
-        let Cell { value, disputed } = item.cell(head);
+        let value = item.cell(head);
         let is_summit = item.id == summit.id.as_str();
         let is_disputed = |field| index.is_disputed(item.id, field);
         match head.key {
-            "kind" if is_summit => Value::Text(SUMMIT).into(),
+            "kind" if is_summit => Value::Text(SUMMIT),
             "chair" if is_summit => {
                 let chair = summit.chair.as_ref();
                 let value = chair.map_or(Value::Unknown, |id| index.reference(id.as_str()));
-                Cell { value, disputed: is_disputed("chair") }
+                value.marked(is_disputed("chair"))
             }
             "date" => {
-                let disputed = disputed || is_summit && is_disputed("start");
-                let end = item.get("end");
-                if context.machine_readable || end.is_unknown() || end == value {
-                    return Cell { value, disputed };
+                let disputed = value.is_marked() || is_summit && is_disputed("start");
+                let (start, end) = (item.get("date"), item.get("end"));
+                if context.machine_readable || end.is_unknown() || end == start {
+                    return start.marked(disputed);
                 }
                 // A row that a filter by date keeps for its last day shows that day.
-                let period = Value::Owned(format!("{} to {}", value.shown(), end.shown()));
-                Cell { value: period, disputed: disputed || is_disputed("end") }
+                let period = Value::Owned(format!("{} to {}", start.shown(), end.shown()));
+                period.marked(disputed || is_disputed("end"))
             }
-            "title" if is_summit => Cell { value, disputed: is_disputed("names") },
+            "title" if is_summit => item.get("title").marked(is_disputed("names")),
             "status" if overdue.contains(item.id) => {
-                Cell { value: Value::Owned(format!("{}; day passed", value.shown())), disputed }
+                let passed = Value::Owned(format!("{}; day passed", value.shown()));
+                passed.marked(value.is_marked())
             }
-            _ => Cell { value, disputed },
+            _ => value,
         }
     }
 }

@@ -5,7 +5,7 @@ use super::list::ListArgs;
 use crate::error::Error;
 use crate::record::{Id, Section};
 use crate::text::pluralize;
-use crate::view::{Answer, Cell, Head, Table, Value, View, Weight, items};
+use crate::view::{Answer, Head, Table, Value, View, Weight, items};
 
 /// The columns.
 const HEADS: [(&str, &str); 8] = [
@@ -24,13 +24,13 @@ pub fn weak<'a>(context: &Context<'a>, list: &ListArgs) -> Result<Answer<'a>, Er
     let (store, index) = (context.store, context.index);
     let filter = list.filter.filter(context)?;
     let mut all = 0;
-    let mut facts: Vec<(u8, Vec<Cell<'a>>)> = Vec::new();
+    let mut facts: Vec<(u8, [Value<'a>; 8])> = Vec::new();
     let mut weigh = |section: &'static str, label: Value<'a>, id: &'a str, sources: &[Id]| {
         all += 1;
         let sources = index.cited(sources);
         let weight = Weight::of(&sources);
         if let Some((order, why)) = weight.weakness() {
-            let cells = [
+            let row = [
                 Value::Text(why),
                 Value::Text(section),
                 label,
@@ -40,7 +40,7 @@ pub fn weak<'a>(context: &Context<'a>, list: &ListArgs) -> Result<Answer<'a>, Er
                 Value::Sources(sources),
                 Value::Text(id),
             ];
-            facts.push((order, cells.map(Into::into).to_vec()));
+            facts.push((order, row));
         }
     };
     if filter.is_empty() {
@@ -67,10 +67,10 @@ pub fn weak<'a>(context: &Context<'a>, list: &ListArgs) -> Result<Answer<'a>, Er
     facts.sort_by_key(|(order, _)| *order);
     let note = format!("{} of {} rest on little", facts.len(), pluralize(all, "fact"));
     let heads = HEADS.map(Head::from);
-    let rows = facts.into_iter().map(|(_, cells)| cells).collect();
-    let cell = |row: &Vec<Cell<'a>>, head: Head| {
+    let rows = facts.into_iter().map(|(_, row)| row).collect();
+    let cell = |row: &[Value<'a>; 8], head: Head| {
         let place = HEADS.iter().position(|(key, _)| *key == head.key);
-        place.map_or(Value::Unknown.into(), |place| row[place].clone())
+        place.map_or(Value::Unknown, |place| row[place].clone())
     };
     let mut notes = Vec::new();
     let names = ("sources --weak", "fact");

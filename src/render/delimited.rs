@@ -13,7 +13,7 @@ use serde_json::Value as Json;
 
 use super::{Format, Style, json};
 use crate::text::{escape_invisible, is_invisible, join};
-use crate::view::{Cell, Head, Value, View};
+use crate::view::{Head, Value, View};
 
 /// The options of a delimited format.
 #[derive(Debug, Clone, Copy, Default)]
@@ -81,8 +81,8 @@ pub(super) fn write(out: &mut dyn Write, view: &View<'_>, style: Style) -> io::R
     let (header, rows): (Vec<String>, Box<dyn Iterator<Item = Vec<String>> + '_>) = match view {
         View::Table(table) if table.heads.is_empty() => return Ok(()),
         View::Table(table) => {
-            let cells = |row: &Vec<Cell<'_>>| {
-                table.heads.iter().zip(row).flat_map(|(head, cell)| cells(head, cell)).collect()
+            let cells = |row: &Vec<Value<'_>>| {
+                table.heads.iter().zip(row).flat_map(|(head, value)| cells(head, value)).collect()
             };
             (table.heads.iter().flat_map(names).collect(), Box::new(table.rows.iter().map(cells)))
         }
@@ -132,10 +132,10 @@ fn names(head: &Head) -> Vec<String> {
     }
 }
 
-fn cells(head: &Head, cell: &Cell<'_>) -> Vec<String> {
-    let json = cell.value.json().unwrap_or_default();
+fn cells(head: &Head, value: &Value<'_>) -> Vec<String> {
+    let json = value.json().unwrap_or_default();
     match head.parts {
-        [] => vec![whole(&cell.value, &json)],
+        [] => vec![whole(value.unmarked(), &json)],
         parts => parts.iter().map(|part| scalar(&json[*part])).collect(),
     }
 }

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use serde_json::{Map, Value as Json};
 
 use crate::text::is_invisible;
-use crate::view::{Card, Cell, Content, Table, View};
+use crate::view::{Card, Content, Table, Value, View};
 
 /// Writes an array, or one object; with `lines` one value a line.
 pub(super) fn write(out: &mut dyn Write, view: &View<'_>, lines: bool) -> io::Result<()> {
@@ -42,10 +42,9 @@ fn rows<'t>(table: &'t Table<'_>) -> Vec<Cow<'t, Json>> {
     if let Some(whole) = &table.whole {
         return whole.iter().map(Cow::Borrowed).collect();
     }
-    let row = |cells: &Vec<Cell<'_>>| {
-        let fields = table.heads.iter().zip(cells);
-        let fields =
-            fields.filter_map(|(head, cell)| Some((head.key.to_owned(), cell.value.json()?)));
+    let row = |values: &Vec<Value<'_>>| {
+        let fields = table.heads.iter().zip(values);
+        let fields = fields.filter_map(|(head, value)| Some((head.key.to_owned(), value.json()?)));
         Cow::Owned(Json::Object(fields.collect()))
     };
     table.rows.iter().map(row).collect()
@@ -56,7 +55,7 @@ pub(super) fn object(card: &Card<'_>) -> Json {
     let mut object = Map::new();
     for field in &card.fields {
         let value = match &field.content {
-            Content::Cell(cell) => cell.value.json(),
+            Content::Value(value) => value.json(),
             Content::Table(table) => Some(rows(table).into_iter().map(Cow::into_owned).collect()),
             Content::Data(json) => Some(json.clone()),
             Content::Hint(_) => None,

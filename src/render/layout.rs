@@ -4,16 +4,20 @@ use unicode_width::UnicodeWidthStr;
 
 use super::MARK;
 use super::wrap::{is_address, parts};
-use crate::view::{Cell, Head, Table};
+use crate::view::{Head, Piece, Table, Value};
 
 /// The narrowest column in which text still reads.
 pub(super) const READABLE: usize = 12;
 
 /// Leaves out the columns for which a table of some width has no room, the highest rank first.
 pub fn fit(table: &mut Table<'_>, width: usize) {
-    let text = |cell: &Cell<'_>| {
-        let mut text = cell.value.shown();
-        text.push_str(if cell.disputed { MARK } else { "" });
+    let text = |value: &Value<'_>| {
+        let mut text = String::new();
+        value.each_piece(&mut |piece| match piece {
+            Piece::Text(part) | Piece::Link(part, _) => text.push_str(part),
+            Piece::Mark => text.push_str(MARK),
+            Piece::Cite(_) => {}
+        });
         text
     };
     let texts: Vec<Vec<String>> =

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use super::{MARK, draw, is_web};
 use crate::text::{escape_invisible, join};
-use crate::view::{Answer, Card, Cell, Content, Footnote, Footnotes, Piece, Table, Value, View};
+use crate::view::{Answer, Card, Content, Footnote, Footnotes, Piece, Table, Value, View};
 
 /// Writes an answer as Markdown.
 pub(super) fn write(out: &mut dyn Write, answer: &Answer<'_>) -> io::Result<()> {
@@ -49,7 +49,7 @@ fn write_table(
     }
     out.write_all(header(table.heads.iter().map(|head| head.heading)).as_bytes())?;
     table.rows.iter().try_for_each(|row| {
-        out.write_all(line(row.iter().map(|cell| text(cell, footnotes))).as_bytes())
+        out.write_all(line(row.iter().map(|value| text(value, footnotes))).as_bytes())
     })
 }
 
@@ -69,8 +69,8 @@ fn write_card(out: &mut dyn Write, card: &Card<'_>, footnotes: &Footnotes<'_>) -
     let mut gap = "";
     for field in &card.fields {
         match &field.content {
-            Content::Cell(cell) if !cell.value.is_unknown() => {
-                writeln!(out, "{gap}- **{}:** {}", escape(field.label), text(cell, footnotes))?;
+            Content::Value(value) if !value.is_unknown() => {
+                writeln!(out, "{gap}- **{}:** {}", escape(field.label), text(value, footnotes))?;
                 gap = "";
             }
             Content::Table(table) if !table.rows.is_empty() => {
@@ -84,12 +84,12 @@ fn write_card(out: &mut dyn Write, card: &Card<'_>, footnotes: &Footnotes<'_>) -
     Ok(())
 }
 
-fn text(cell: &Cell<'_>, footnotes: &Footnotes<'_>) -> String {
-    let mut text = match &cell.value {
+fn text(value: &Value<'_>, footnotes: &Footnotes<'_>) -> String {
+    let mut text = match value {
         Value::Bar(count, largest) => draw::bar(*count, *largest, draw::ROOM, false),
         _ => String::new(),
     };
-    cell.value.each_piece(&mut |piece| match piece {
+    value.each_piece(&mut |piece| match piece {
         Piece::Text(words) => text.push_str(&link(words)),
         Piece::Link(label, _) => text.push_str(&escape(label)),
         Piece::Cite(source) if footnotes.number(source).is_some() => {
@@ -98,7 +98,7 @@ fn text(cell: &Cell<'_>, footnotes: &Footnotes<'_>) -> String {
         Piece::Cite(_) => {}
         Piece::Mark => text.push_str(MARK),
     });
-    if cell.disputed { text + MARK } else { text }
+    text
 }
 
 /// Writes an address of the web as a link, which no escapes may enter, and any other text as text.

@@ -9,7 +9,7 @@ use super::layout::{READABLE, fitting, line, measure, retain, widths};
 use super::wrap::wrap;
 use super::{MARK, Style, draw, highlight, is_web, link};
 use crate::text::escape_invisible;
-use crate::view::{Answer, Card, Cell, Content, Footnote, Head, Piece, Table, Value, View};
+use crate::view::{Answer, Card, Content, Footnote, Head, Piece, Table, Value, View};
 
 /// The narrowest column in which bars still compare.
 const SLIVER: usize = 6;
@@ -77,7 +77,7 @@ impl<'a> Writer<'_, 'a> {
             return Ok(());
         }
         let mut heads = table.heads.clone();
-        let cells = |row: &Vec<Cell<'a>>| row.iter().map(|cell| self.text(cell)).collect();
+        let cells = |row: &Vec<Value<'a>>| row.iter().map(|value| self.text(value)).collect();
         let mut texts: Vec<Vec<String>> = table.rows.iter().map(cells).collect();
         let mut columns = measure(&heads, &texts);
         let width = self.style.width.map(|width| width.saturating_sub(indent).max(1));
@@ -90,10 +90,7 @@ impl<'a> Writer<'_, 'a> {
         let least: Vec<usize> = columns.iter().map(|column| column.least).collect();
         let most: Vec<usize> = columns.iter().map(|column| column.most).collect();
         // Bars are in the last column. Long labels give way, so that bars still compare.
-        let bars = table
-            .rows
-            .iter()
-            .any(|row| matches!(row.last(), Some(Cell { value: Value::Bar(..), .. })));
+        let bars = table.rows.iter().any(|row| matches!(row.last(), Some(Value::Bar(..))));
         let rest = width.map_or(0, |width| width.saturating_sub(line(&least)));
         let is_narrow = width.is_some_and(|width| line(&least) > width)
             || width.is_some() && bars && rest < SLIVER;
@@ -118,9 +115,7 @@ impl<'a> Writer<'_, 'a> {
 
     fn draw_bars(&self, table: &Table<'_>, texts: &mut [Vec<String>], room: usize) {
         for (row, texts) in table.rows.iter().zip(texts) {
-            if let (Some(Cell { value: Value::Bar(count, largest), .. }), Some(text)) =
-                (row.last(), texts.last_mut())
-            {
+            if let (Some(Value::Bar(count, largest)), Some(text)) = (row.last(), texts.last_mut()) {
                 *text = draw::bar(*count, *largest, room, self.style.ascii);
             }
         }
@@ -193,7 +188,8 @@ impl<'a> Writer<'_, 'a> {
 
     fn card(&mut self, card: &Card<'a>) -> io::Result<()> {
         self.heading(&escape_invisible(&card.title))?;
-        let is_known = |content: &Content<'_>| matches!(content, Content::Cell(cell) if !cell.value.is_unknown());
+        let is_known =
+            |content: &Content<'_>| matches!(content, Content::Value(value) if !value.is_unknown());
         let labels = card.fields.iter().filter(|field| is_known(&field.content));
         let labels = labels.map(|field| field.label.width()).max().unwrap_or(0);
         let mut after_table = false;
@@ -206,8 +202,8 @@ impl<'a> Writer<'_, 'a> {
             }
             after_table = is_table || after_table && !is_shown;
             match &field.content {
-                Content::Cell(cell) if is_shown => {
-                    let text = self.text(cell);
+                Content::Value(value) if is_shown => {
+                    let text = self.text(value);
                     self.field(field.label, labels, &text, 0)?;
                 }
                 Content::Table(table) if is_table => {
@@ -251,9 +247,9 @@ impl<'a> Writer<'_, 'a> {
     }
 
     /// Returns the text of a cell, in which links are as [`link`] describes.
-    fn text(&self, cell: &Cell<'_>) -> String {
+    fn text(&self, value: &Value<'_>) -> String {
         let (mut text, mark) = (String::new(), self.style.mark());
-        cell.value.each_piece(&mut |piece| match piece {
+        value.each_piece(&mut |piece| match piece {
             Piece::Text(words) if self.style.links => text.push_str(&self.address(words)),
             Piece::Text(words) => text.push_str(&escape_invisible(words)),
             Piece::Link(label, url) => {
@@ -269,9 +265,6 @@ impl<'a> Writer<'_, 'a> {
             }
             Piece::Mark => text.push_str(mark),
         });
-        if cell.disputed {
-            text.push_str(mark);
-        }
         text
     }
 

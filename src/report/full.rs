@@ -75,7 +75,7 @@ fn card<'a>(data: &Data<'a>, item: &Item<'a>, level: u8, group: &str) -> Vec<Blo
     let fields = fields.map(|(head, _)| Field {
         key: head.key,
         label: head.heading,
-        content: Content::Cell(item.cell(head)),
+        content: Content::Value(item.cell(head)),
     });
     let mut blocks = vec![heading(level, item, Inline::value(item.get("sources")))];
     blocks.extend(blocks_of(item.id, fields));

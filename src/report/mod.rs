@@ -18,7 +18,7 @@ use crate::record::{CountryRole, Date, Head, Section};
 use crate::store::Store;
 use crate::text::{join, pluralize};
 use crate::view::page::{Block, Inline, Line, Page, long_date};
-use crate::view::{Card, Cell, Content, Field, Index, Item, SourceRef, Table, Value, items};
+use crate::view::{Card, Content, Field, Index, Item, SourceRef, Table, Value, items};
 
 pub use brief::brief;
 pub use full::full;
@@ -253,17 +253,18 @@ fn name_key(item: &Item<'_>) -> &'static str {
 
 /// The fields of a card, its tables after the others.
 fn blocks_of<'a>(id: &'a str, fields: impl IntoIterator<Item = Field<'a>>) -> Vec<Block<'a>> {
-    let cell = |key, cell: &Cell<'a>| {
-        vec![Inline::Value(if cell.disputed { id } else { "" }, key, cell.value.clone())]
+    let cell = |key, value: &Value<'a>| {
+        let id = if matches!(value, Value::Disputed(_)) { id } else { "" };
+        vec![Inline::Value(id, key, value.unmarked().clone())]
     };
     let (mut lines, mut tables) = (Vec::new(), Vec::new());
     for Field { key, label, content } in fields {
         match content {
-            Content::Cell(one) if !one.value.is_unknown() => lines.push((label, cell(key, &one))),
+            Content::Value(one) if !one.is_unknown() => lines.push((label, cell(key, &one))),
             Content::Table(table) if !table.rows.is_empty() => {
                 let Table { heads, rows, .. } = table;
                 let heads = heads.iter().map(|head| head.heading).collect();
-                let row = |row: &Vec<Cell<'a>>| row.iter().map(|one| cell(key, one)).collect();
+                let row = |row: &Vec<Value<'a>>| row.iter().map(|one| cell(key, one)).collect();
                 let rows = rows.iter().map(row).collect();
                 tables.push(Block::Table { caption: label.to_owned(), heads, rows });
             }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Cell, Content, Piece, View};
+use super::{Content, Piece, Value, View};
 use crate::record::Source;
 
 /// A citation in human-readable form.
@@ -28,8 +28,8 @@ impl<'a> Footnotes<'a> {
     /// Returns a footnote for every source that a view names, in order of appearance.
     pub fn of(view: &View<'a>, cite: impl Fn(&'a Source) -> Footnote<'a>) -> Self {
         let (mut notes, mut numbers) = (Vec::new(), HashMap::new());
-        each_cell(view, &mut |cell: &Cell<'a>| {
-            cell.value.each_piece(&mut |piece| match piece {
+        each_value(view, &mut |value: &Value<'a>| {
+            value.each_piece(&mut |piece| match piece {
                 Piece::Cite(source) if !numbers.contains_key(source.id.as_str()) => {
                     notes.push(cite(source));
                     numbers.insert(source.id.as_str(), notes.len());
@@ -53,13 +53,13 @@ impl<'a> Footnotes<'a> {
     }
 }
 
-pub fn each_cell<'a>(view: &View<'a>, visit: &mut dyn FnMut(&Cell<'a>)) {
+pub fn each_value<'a>(view: &View<'a>, visit: &mut dyn FnMut(&Value<'a>)) {
     if let View::Table(table) = view {
         table.rows.iter().flatten().for_each(&mut *visit);
     }
     for field in view.cards().iter().flat_map(|card| &card.fields) {
         match &field.content {
-            Content::Cell(cell) => visit(cell),
+            Content::Value(value) => visit(value),
             Content::Table(table) => table.rows.iter().flatten().for_each(&mut *visit),
             Content::Data(_) | Content::Hint(_) => {}
         }

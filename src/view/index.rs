@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{Cell, SourceRef, Value, is_described};
+use super::{SourceRef, Value, is_described};
 use crate::error::Error;
 use crate::record::{
     Alpha3, AnyEntry, At, Dispute, Id, Leaf, Name, Section, Source, SourceKind, Text, Version,
@@ -213,23 +213,20 @@ impl<'a> Index<'a> {
         Value::list(versions.iter().map(stated))
     }
 
-    /// A value of a field as a cell, marked where sources differ on it. Where they differ only on items of a
-    /// list, those items are marked.
-    pub fn cell(&self, id: &str, key: &str, value: Value<'a>) -> Cell<'a> {
+    /// A value of a field, marked where sources differ on it. Where they differ only on items of a list, those
+    /// items are marked.
+    pub fn marked(&self, id: &str, key: &str, value: Value<'a>) -> Value<'a> {
         let is_whole = self.points(id).any(|point| point.is_on(key) && point.item.is_none());
         match value {
             Value::List(items) if !is_whole => {
                 let mark = |item: Value<'a>| {
                     let name = item.name();
-                    if name.is_some_and(|name| self.is_item_disputed(id, key, name)) {
-                        Value::Disputed(Box::new(item))
-                    } else {
-                        item
-                    }
+                    let is_disputed = name.is_some_and(|name| self.is_item_disputed(id, key, name));
+                    item.marked(is_disputed)
                 };
-                Value::List(items.into_iter().map(mark).collect()).into()
+                Value::List(items.into_iter().map(mark).collect())
             }
-            value => Cell { value, disputed: self.is_disputed(id, key) },
+            value => value.marked(self.is_disputed(id, key)),
         }
     }
 

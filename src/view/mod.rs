@@ -8,7 +8,7 @@ mod value;
 mod weight;
 
 pub use columns::{Columns, Head};
-pub use footnote::{Footnote, Footnotes, each_cell};
+pub use footnote::{Footnote, Footnotes, each_value};
 pub use index::Index;
 pub use value::{Piece, SourceRef, Value};
 pub use weight::Weight;
@@ -75,13 +75,13 @@ impl<'a> Item<'a> {
         whole
     }
 
-    /// Returns the cell of a column, marked where sources differ on it.
-    pub fn cell(&self, head: Head) -> Cell<'a> {
+    /// The value of a column, marked where sources differ on it.
+    pub fn cell(&self, head: Head) -> Value<'a> {
         if head.key == "sources" && self.section == Section::Sources {
             // A source has no sources; it is the one to cite.
-            return Value::Sources(self.index.source(self.id).into_iter().collect()).into();
+            return Value::Sources(self.index.source(self.id).into_iter().collect());
         }
-        self.index.cell(self.id, head.key, self.get(head.key))
+        self.index.marked(self.id, head.key, self.get(head.key))
     }
 }
 
@@ -137,50 +137,25 @@ pub fn items<'a>(
     })
 }
 
-/// A value at one place of an answer.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Cell<'a> {
-    pub value: Value<'a>,
-    /// Whether sources differ on it.
-    pub disputed: bool,
-}
-
-impl Cell<'_> {
-    /// Returns whether sources differ on the value or on an item of it.
-    pub fn is_marked(&self) -> bool {
-        let is_marked = |item: &Value<'_>| matches!(item, Value::Disputed(_));
-        self.disputed || self.value.items().iter().any(is_marked)
-    }
-}
-
-impl<'a> From<Value<'a>> for Cell<'a> {
-    fn from(value: Value<'a>) -> Self {
-        Self { value, disputed: false }
-    }
-}
-
 /// Rows under columns.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Table<'a> {
     pub heads: Vec<Head>,
     /// The rows, each with a cell for every column.
-    pub rows: Vec<Vec<Cell<'a>>>,
+    pub rows: Vec<Vec<Value<'a>>>,
     /// Whole entries for JSON, where no columns were asked for.
     pub whole: Option<Vec<Json>>,
 }
 
 impl<'a> Table<'a> {
     /// A table of rows that are no entries.
-    pub fn new<R>(
+    pub fn new(
         heads: impl IntoIterator<Item = impl Into<Head>>,
-        rows: impl IntoIterator<Item = R>,
-    ) -> Self
-    where
-        R: IntoIterator<Item: Into<Cell<'a>>>,
-    {
-        let cells = |row: R| row.into_iter().map(Into::into).collect();
+        rows: impl IntoIterator<Item = impl IntoIterator<Item = Value<'a>>>,
+    ) -> Self {
         let heads = heads.into_iter().map(Into::into).collect();
-        Self { heads, rows: rows.into_iter().map(cells).collect(), whole: None }
+        let rows = rows.into_iter().map(|row| row.into_iter().collect());
+        Self { heads, rows: rows.collect(), whole: None }
     }
 
     /// A table of entries.
@@ -208,8 +183,8 @@ pub struct Field<'a> {
 }
 
 impl<'a> Field<'a> {
-    pub fn value(key: &'static str, label: &'static str, value: impl Into<Cell<'a>>) -> Self {
-        Self { key, label, content: Content::Cell(value.into()) }
+    pub fn value(key: &'static str, label: &'static str, value: Value<'a>) -> Self {
+        Self { key, label, content: Content::Value(value) }
     }
 
     pub fn table(key: &'static str, label: &'static str, table: Table<'a>) -> Self {
@@ -219,7 +194,7 @@ impl<'a> Field<'a> {
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum Content<'a> {
-    Cell(Cell<'a>),
+    Value(Value<'a>),
     /// Rows of their own.
     Table(Table<'a>),
     /// A value for machine-readable answers alone, such as a title shown elsewhere.

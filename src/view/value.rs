@@ -43,7 +43,7 @@ pub enum Value<'a> {
     Publishers(Vec<SourceRef<'a>>),
     /// A version of a disputed point, and the sources that say it, the strongest first.
     Stated(&'a Version, Vec<SourceRef<'a>>),
-    /// An item of a list on which sources differ.
+    /// A value on which sources differ.
     Disputed(Box<Value<'a>>),
     /// A bar: a count, and the largest count beside it.
     Bar(u64, u64),
@@ -100,7 +100,7 @@ pub enum Piece<'p, 'a> {
     Link(&'p str, Option<&'p str>),
     /// The place to cite a source, after what it states.
     Cite(&'a Source),
-    /// The place of the mark of a disputed item, after the item.
+    /// The place of the mark of a disputed value, after it.
     Mark,
 }
 
@@ -126,8 +126,27 @@ impl<'a> Value<'a> {
         }
     }
 
+    /// Marks the value if sources differ on it.
+    pub fn marked(self, is_disputed: bool) -> Self {
+        if is_disputed { Self::Disputed(Box::new(self)) } else { self }
+    }
+
+    /// The value without its mark.
+    pub fn unmarked(&self) -> &Self {
+        if let Self::Disputed(value) = self { value } else { self }
+    }
+
+    /// Whether sources differ on the value or on an item of it.
+    pub fn is_marked(&self) -> bool {
+        match self {
+            Self::Disputed(_) => true,
+            Self::List(items) => items.iter().any(Self::is_marked),
+            _ => false,
+        }
+    }
+
     pub fn is_unknown(&self) -> bool {
-        *self == Self::Unknown
+        *self.unmarked() == Self::Unknown
     }
 
     /// The human-readable form, on one line.
@@ -231,7 +250,7 @@ impl<'a> Value<'a> {
 
     /// Returns the single values within: the items of a list, or the value itself.
     pub fn items(&self) -> &[Self] {
-        match self {
+        match self.unmarked() {
             Self::Unknown => &[],
             Self::List(items) => items,
             one => std::slice::from_ref(one),
@@ -242,7 +261,7 @@ impl<'a> Value<'a> {
     ///
     /// Amounts compare within a currency or unit; text compares without regard to case and accents.
     pub fn compare(&self, other: &Self) -> Ordering {
-        match (self, other) {
+        match (self.unmarked(), other.unmarked()) {
             (Self::Unknown, Self::Unknown) => Ordering::Equal,
             (Self::Unknown, _) => Ordering::Greater,
             (_, Self::Unknown) => Ordering::Less,
@@ -256,8 +275,8 @@ impl<'a> Value<'a> {
                 .map(|(one, two)| one.compare(two))
                 .find(|order| order.is_ne())
                 .unwrap_or_else(|| one.len().cmp(&two.len())),
-            _ => self.number().zip(other.number()).map_or_else(
-                || self.sorted().cmp(&other.sorted()),
+            (one, two) => one.number().zip(two.number()).map_or_else(
+                || one.sorted().cmp(&two.sorted()),
                 |((unit, one), (other, two))| unit.cmp(other).then_with(|| one.compare(&two)),
             ),
         }
@@ -288,13 +307,13 @@ impl<'a> Value<'a> {
 
     /// The currency of an amount or what a figure counts, which disputes name.
     pub fn name(&self) -> Option<&str> {
-        let Self::Parts { json, .. } = self else { return None };
+        let Self::Parts { json, .. } = self.unmarked() else { return None };
         json.get("currency").or_else(|| json.get("what"))?.as_str()
     }
 
     /// The currency of an amount or of a figure.
     pub fn currency(&self) -> Option<&str> {
-        match self {
+        match self.unmarked() {
             Self::Money(money) => Some(money.currency.as_str()),
             Self::Parts { json, .. } => {
                 json["unit"].as_str().filter(|unit| Currency::parse(unit).is_ok())
