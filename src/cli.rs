@@ -58,7 +58,7 @@ pub struct Cli {
     #[arg(long, global = true)]
     pub no_header: bool,
 
-    /// Make harmless the CSV cells that a spreadsheet could run as formulas
+    /// Escape the CSV cells that a spreadsheet could run as formulas
     #[arg(long, global = true)]
     pub guard: bool,
 

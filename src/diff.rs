@@ -43,7 +43,7 @@ impl Kind {
 pub struct Change {
     /// What happened.
     pub kind: Kind,
-    /// The section, or `record` and `summit` for what is beside the sections.
+    /// The section, or `record` and `summit` for what is outside sections.
     pub section: &'static str,
     /// The id of the entry, or of the record; the new id of a renamed entry.
     pub id: String,
@@ -116,7 +116,6 @@ fn by_id(record: &Json, section: Section) -> BTreeMap<&str, &Json> {
     entries.filter_map(|entry| Some((entry["id"].as_str()?, entry))).collect()
 }
 
-/// Collects the changes of one entry after the other.
 struct Differ {
     section: &'static str,
     id: String,

@@ -1,6 +1,6 @@
 //! Folding: how texts are compared in a search.
 //!
-//! Texts fold alike where they differ only in what keyboards, phones and word processors vary.
+//! Texts fold alike if they differ only in case, Latin accents, quotes, dashes or width.
 
 use std::ops::Range;
 
@@ -17,34 +17,34 @@ pub fn fold(text: &str) -> String {
         let mut folded = text.to_ascii_lowercase();
         // Most texts have none of these, and going through letters one by one takes long.
         if memchr::memchr3(b'\'', b'"', b'`', text.as_bytes()).is_some() {
-            folded.retain(|letter| !is_ignored(letter));
+            folded.retain(|ch| !is_ignored(ch));
         }
         return folded;
     }
-    let letters = text.chars().filter(|letter| !is_ignored(*letter));
+    let letters = text.chars().filter(|ch| !is_ignored(*ch));
     let mut folded = String::with_capacity(text.len());
     if text.chars().all(is_plain) {
-        for letter in letters {
-            match letter {
+        for ch in letters {
+            match ch {
                 // Chinese and Japanese letters have no case.
-                '\u{3001}'.. => folded.push(letter),
-                _ => letter.to_lowercase().for_each(|letter| push_folded(letter, &mut folded)),
+                '\u{3001}'.. => folded.push(ch),
+                _ => ch.to_lowercase().for_each(|ch| push_folded(ch, &mut folded)),
             }
         }
         return folded;
     }
     // In NFKD, the accents of a letter follow it.
-    let letters = letters.nfkd().filter(|letter| !is_ignored(*letter));
+    let letters = letters.nfkd().filter(|ch| !is_ignored(*ch));
     let mut base = ' ';
-    for letter in letters.flat_map(char::to_lowercase) {
-        if canonical_combining_class(letter) == 0 {
-            push_folded(letter, &mut folded);
+    for ch in letters.flat_map(char::to_lowercase) {
+        if canonical_combining_class(ch) == 0 {
+            push_folded(ch, &mut folded);
             base = folded.chars().next_back().unwrap_or(' ');
             continue;
         }
-        let is_accent = matches!(letter, '\u{300}'..='\u{36f}') && base.is_ascii_alphabetic();
-        if !is_accent && (base, letter) != ('е', '\u{308}') {
-            folded.push(letter);
+        let is_accent = matches!(ch, '\u{300}'..='\u{36f}') && base.is_ascii_alphabetic();
+        if !is_accent && (base, ch) != ('е', '\u{308}') {
+            folded.push(ch);
         }
     }
     folded.nfc().collect()
@@ -52,9 +52,9 @@ pub fn fold(text: &str) -> String {
 
 /// Whether a character is one of the common ones that no normalization changes, alone or beside each other. They
 /// have no accent to remove and no compatible form, and but for control characters in ASCII all are visible.
-pub fn is_plain(letter: char) -> bool {
+pub fn is_plain(ch: char) -> bool {
     matches!(
-        letter,
+        ch,
         '\0'..='\x7f' | '«' | '»' | '\u{402}'..='\u{44f}' | '\u{452}'..='\u{482}'
             | '\u{48a}'..='\u{52f}' | '\u{2010}' | '\u{2012}'..='\u{2016}'
             | '\u{2018}'..='\u{201f}' | '\u{3001}'..='\u{3029}' | '\u{3041}'..='\u{3096}'
@@ -63,8 +63,8 @@ pub fn is_plain(letter: char) -> bool {
 }
 
 /// Appends the folded form of a lower-case letter that NFKD does not decompose.
-fn push_folded(letter: char, folded: &mut String) {
-    match letter {
+fn push_folded(ch: char, folded: &mut String) {
+    match ch {
         '\u{2010}'..='\u{2015}' | '−' => folded.push('-'),
         'ı' => folded.push('i'),
         'ø' => folded.push('o'),
@@ -78,9 +78,9 @@ fn push_folded(letter: char, folded: &mut String) {
 }
 
 /// Whether folding drops a character: quotation marks, apostrophes, and characters invisible in a word.
-fn is_ignored(letter: char) -> bool {
+fn is_ignored(ch: char) -> bool {
     matches!(
-        letter,
+        ch,
         '\'' | '"' | '`' | '´' | '«' | '»' | '\u{2018}'..='\u{201f}' | '‹' | '›'
             | 'ʹ' | 'ʻ' | 'ʼ' | 'ʽ' | 'ʾ' | 'ʿ' | '′' | '″' | '‴' | '‵' | '‶' | '‷' | '⁗'
             | '「' | '」' | '『' | '』' | '〝' | '〞' | '〟' | '＂' | '＇' | '｀' | '｢' | '｣'
@@ -177,8 +177,8 @@ impl Needle {
         let mut folded = String::with_capacity(text.len());
         let mut starts: Vec<(usize, usize)> = Vec::new();
         let mut letters = text.char_indices().peekable();
-        while let Some((start, letter)) = letters.next() {
-            let mut end = start + letter.len_utf8();
+        while let Some((start, ch)) = letters.next() {
+            let mut end = start + ch.len_utf8();
             while let Some((_, mark)) = letters.next_if(|(_, next)| is_mark(*next)) {
                 end += mark.len_utf8();
             }
@@ -197,14 +197,14 @@ impl Needle {
 }
 
 /// Whether a character belongs to the letter before it.
-fn is_mark(letter: char) -> bool {
-    canonical_combining_class(letter) != 0 || matches!(letter, '\u{ff9e}' | '\u{ff9f}')
+fn is_mark(ch: char) -> bool {
+    canonical_combining_class(ch) != 0 || matches!(ch, '\u{ff9e}' | '\u{ff9f}')
 }
 
 /// Whether a word may end between two characters; Chinese and Japanese do not separate words.
 fn is_boundary(before: Option<char>, after: Option<char>) -> bool {
     let (Some(before), Some(after)) = (before, after) else { return true };
-    let is_unspaced = |letter| matches!(letter, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}');
+    let is_unspaced = |ch| matches!(ch, '\u{2e80}'..='\u{9fff}' | '\u{f900}'..='\u{faff}');
     !before.is_alphanumeric()
         || !after.is_alphanumeric()
         || is_unspaced(before)
@@ -279,13 +279,9 @@ mod tests {
     #[test]
     fn plain_letters_fold_alike_beside_others() {
         // Beside an accent, the text is normalized.
-        for letter in ('\u{80}'..=char::MAX).filter(|letter| is_plain(*letter)) {
-            let both = fold(&format!("é{letter}{letter}"));
-            assert_eq!(
-                both.strip_prefix('e'),
-                Some(fold(&format!("{letter}{letter}")).as_str()),
-                "{letter:?}"
-            );
+        for ch in ('\u{80}'..=char::MAX).filter(|ch| is_plain(*ch)) {
+            let both = fold(&format!("é{ch}{ch}"));
+            assert_eq!(both.strip_prefix('e'), Some(fold(&format!("{ch}{ch}")).as_str()), "{ch:?}");
         }
     }
 

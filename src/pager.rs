@@ -7,7 +7,6 @@ use crate::files::Signals;
 
 /// The answer, held back until [`Write::flush`]: what does not fit on the screen goes to a pager.
 pub struct Pager {
-    /// The lines of the terminal.
     height: usize,
     answer: Vec<u8>,
 }

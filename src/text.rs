@@ -130,13 +130,13 @@ fn prefix(text: &str) -> String {
 ///
 /// These are control characters (Cc), line and paragraph separators, the directional marks,
 /// embeddings, overrides and isolates of UAX #9, the characters that Unicode calls
-/// `Default_Ignorable_Code_Point`, the blank U+2800, and noncharacters. Three are allowed: the joiners
+/// `Default_Ignorable_Code_Point`, the blank U+2800, and noncharacters. Four are allowed: the joiners
 /// U+200C and U+200D, which some scripts need, and U+FE0E and U+FE0F, which select the form of emoji.
-pub fn is_invisible(letter: char) -> bool {
-    letter.is_control()
-        || u32::from(letter) & 0xfffe == 0xfffe
+pub fn is_invisible(ch: char) -> bool {
+    ch.is_control()
+        || u32::from(ch) & 0xfffe == 0xfffe
         || matches!(
-            letter,
+            ch,
             '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
                 | '\u{180b}'..='\u{180f}' | '\u{200b}' | '\u{200e}' | '\u{200f}'
                 | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}'
@@ -152,11 +152,11 @@ pub fn escape_invisible(text: &str) -> Cow<'_, str> {
         return Cow::Borrowed(text);
     }
     let mut escaped = String::with_capacity(text.len());
-    for letter in text.chars() {
-        if is_invisible(letter) {
-            escaped.extend(letter.escape_unicode());
+    for ch in text.chars() {
+        if is_invisible(ch) {
+            escaped.extend(ch.escape_unicode());
         } else {
-            escaped.push(letter);
+            escaped.push(ch);
         }
     }
     Cow::Owned(escaped)

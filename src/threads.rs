@@ -23,7 +23,7 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], apply: impl Fn(&T) -> R + Sync)
     results.into_iter().filter_map(result).collect()
 }
 
-/// Calls a function with each number below `count`, on several threads. It is compiled once for all types.
+/// Calls `work` with each number below `count`, on several threads. Not generic: it is compiled once.
 fn share(count: usize, work: &(dyn Fn(usize) + Sync)) {
     let threads = thread::available_parallelism().map_or(1, NonZero::get).min(MOST).min(count);
     let next = AtomicUsize::new(0);

@@ -20,7 +20,7 @@ const MONEY: [&str; 9] =
 impl<'a> Validator<'a> {
     pub fn unit(&mut self, fields: &Fields<'a, '_>) {
         let Some(unit) = fields.text("unit") else { return };
-        let is_symbol = |letter: char| matches!(letter, '$' | '¢'..='¥' | '₠'..='⃀' | '￥');
+        let is_symbol = |ch: char| matches!(ch, '$' | '¢'..='¥' | '₠'..='⃀' | '￥');
         let is_money = |word: &str| {
             codes::is_currency(&word.to_ascii_uppercase())
                 || MONEY.contains(&fold(word).trim_end_matches('s'))
@@ -75,7 +75,7 @@ impl<'a> Validator<'a> {
         }
     }
 
-    /// Each of the figures counts something else.
+    /// No two figures have the same `what`.
     pub fn figures(&mut self, fields: &Fields<'a, '_>) {
         let mut names = HashSet::new();
         for (position, figure) in fields.items("figures").enumerate() {

@@ -65,19 +65,19 @@ fn markup(text: &str) -> Option<(Rule, Diagnostic)> {
 }
 
 fn other_than_ascii(text: &str) -> Option<(Rule, Diagnostic)> {
-    let is_common = |letter: char| is_plain(letter) && !letter.is_ascii_control();
+    let is_common = |ch: char| is_plain(ch) && !ch.is_ascii_control();
     let uncommon = if text.chars().all(is_common) { None } else { uncommon(text) };
     uncommon.or_else(|| mojibake(text)).or_else(|| mixed_scripts(text))
 }
 
 /// Finds what is invisible, not decoded, or not in NFC.
 fn uncommon(text: &str) -> Option<(Rule, Diagnostic)> {
-    if let Some(letter) = text.chars().find(|letter| is_invisible(*letter)) {
-        let kind = if letter.is_control() { "a control" } else { "an invisible" };
-        let message = format!("the text has {kind} character, U+{:04X}", u32::from(letter));
-        // Without it, text in a wrong encoding could not be restored.
+    if let Some(ch) = text.chars().find(|ch| is_invisible(*ch)) {
+        let kind = if ch.is_control() { "a control" } else { "an invisible" };
+        let message = format!("the text has {kind} character, U+{:04X}", u32::from(ch));
+        // Removing it would make mis-decoded text unrecoverable.
         let restored = mojibake(text).and_then(|(_, diagnostic)| diagnostic.help);
-        let is_space = letter.is_whitespace();
+        let is_space = ch.is_whitespace();
         let help = if is_space { "write a space instead" } else { "remove it" };
         let help = restored.unwrap_or_else(|| help.to_owned());
         return Some((Rule::Hidden, Diagnostic::new(message).help(help)));
@@ -89,8 +89,8 @@ fn uncommon(text: &str) -> Option<(Rule, Diagnostic)> {
     }
     if !unicode_normalization::is_nfc(text) {
         let mut both = text.chars().zip(text.nfc());
-        let letter = both.find(|(one, two)| one != two).map_or(' ', |(_, letter)| letter);
-        let diagnostic = Diagnostic::new(format!("the text is not in NFC at `{letter}`"))
+        let ch = both.find(|(one, two)| one != two).map_or(' ', |(_, ch)| ch);
+        let diagnostic = Diagnostic::new(format!("the text is not in NFC at `{ch}`"))
             .expected("composed characters (Unicode Normalization Form C)")
             .help("`summit check --fix FILE` composes them");
         return Some((Rule::Nfc, diagnostic));
@@ -102,7 +102,7 @@ fn uncommon(text: &str) -> Option<(Rule, Diagnostic)> {
 fn mojibake(text: &str) -> Option<(Rule, Diagnostic)> {
     // The first byte of such a letter becomes one of `Â` to `ô`, which begin with this byte in UTF-8.
     memchr::memchr(0xc3, text.as_bytes())?;
-    let mut runs = text.split(|letter: char| windows_1252(letter).is_none());
+    let mut runs = text.split(|ch: char| windows_1252(ch).is_none());
     let (wrong, right) = runs.find_map(|run| {
         let bytes: Vec<u8> = run.chars().filter_map(windows_1252).collect();
         let decoded = String::from_utf8(bytes).ok().filter(|decoded| !decoded.is_empty())?;
@@ -119,13 +119,13 @@ fn mojibake(text: &str) -> Option<(Rule, Diagnostic)> {
 }
 
 /// The byte above 0x7F that Windows-1252 decodes to a character.
-fn windows_1252(letter: char) -> Option<u8> {
+fn windows_1252(ch: char) -> Option<u8> {
     const HIGH: &str = "€\u{81}‚ƒ„…†‡ˆ‰Š‹Œ\u{8d}Ž\u{8f}\u{90}‘’“”•–—˜™š›œ\u{9d}žŸ";
-    match u32::from(letter) {
+    match u32::from(ch) {
         code @ 0x80..=0xff => u8::try_from(code).ok(),
         // The range of all others in `HIGH`, without Cyrillic and East Asian letters.
         0x152..=0x192 | 0x2c6..=0x2dc | 0x2013..=0x2122 => {
-            let position = HIGH.chars().position(|high| high == letter)?;
+            let position = HIGH.chars().position(|high| high == ch)?;
             u8::try_from(position).ok().map(|position| 0x80 + position)
         }
         _ => None,
@@ -136,8 +136,8 @@ fn windows_1252(letter: char) -> Option<u8> {
 const ALIKE: [&str; 3] = ["Latn", "Grek", "Cyrl"];
 
 /// The script of a letter as its ISO 15924 code, for the scripts that most names are in.
-fn script(letter: char) -> Option<&'static str> {
-    Some(match letter {
+fn script(ch: char) -> Option<&'static str> {
+    Some(match ch {
         'a'..='z' | 'A'..='Z' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ʯ' | 'Ḁ'..='ỿ' => "Latn",
         '\u{370}'..='\u{373}' | '\u{376}'..='\u{37d}' | '\u{37f}'..='\u{3ff}' => "Grek",
         '\u{400}'..='\u{482}' | '\u{48a}'..='\u{52f}' => "Cyrl",
@@ -171,17 +171,17 @@ fn mixed_scripts(text: &str) -> Option<(Rule, Diagnostic)> {
     if scripts.count_ones() < 2 {
         return None;
     }
-    let script = |letter| script(letter).filter(|code| ALIKE.contains(code));
-    let mut words = text.split(|letter: char| !letter.is_alphabetic());
+    let script = |ch| script(ch).filter(|code| ALIKE.contains(code));
+    let mut words = text.split(|ch: char| !ch.is_alphabetic());
     words.find_map(|word| {
-        let count = |code| word.chars().filter(|letter| script(*letter) == Some(code)).count();
+        let count = |code| word.chars().filter(|ch| script(*ch) == Some(code)).count();
         // Most letters of the word are right; of two alike, the Latin ones are.
         let (_, most) = ALIKE.map(|code| (count(code), code)).into_iter().max()?;
-        let is_other = |letter: &char| script(*letter).is_some_and(|code| code != most);
-        let letter = word.chars().find(is_other)?;
-        let (most, rare, code) = (name_of(most), name_of(script(letter)?), u32::from(letter));
+        let is_other = |ch: &char| script(*ch).is_some_and(|code| code != most);
+        let ch = word.chars().find(is_other)?;
+        let (most, rare, code) = (name_of(most), name_of(script(ch)?), u32::from(ch));
         let message = format!(
-            "the word `{word}` mixes {most} and {rare} letters: `{letter}` is {rare} (U+{code:04X})"
+            "the word `{word}` mixes {most} and {rare} letters: `{ch}` is {rare} (U+{code:04X})"
         );
         let help = format!("type the whole word in {most} letters");
         Some((Rule::MixedScripts, Diagnostic::new(message).help(help)))
@@ -214,10 +214,10 @@ mod tests {
 
     #[test]
     fn plain_characters_are_visible_and_stay_in_nfc() {
-        for letter in (' '..=char::MAX).filter(|letter| is_plain(*letter) && *letter != '\u{7f}') {
-            let is_stable = is_nfc_quick([letter].into_iter()) == IsNormalized::Yes
-                && canonical_combining_class(letter) == 0;
-            assert!(is_stable && !is_invisible(letter), "{letter:?}");
+        for ch in (' '..=char::MAX).filter(|ch| is_plain(*ch) && *ch != '\u{7f}') {
+            let is_stable = is_nfc_quick([ch].into_iter()) == IsNormalized::Yes
+                && canonical_combining_class(ch) == 0;
+            assert!(is_stable && !is_invisible(ch), "{ch:?}");
         }
     }
 }

@@ -39,7 +39,6 @@ pub(super) fn countries() -> impl Iterator<Item = Country> {
     rows(COUNTRIES).map(country)
 }
 
-/// Finds a country by its alpha-3 code.
 pub(crate) fn country(alpha3: &str) -> Option<Country> {
     static BY_CODE: LazyLock<HashMap<&str, Country>> =
         LazyLock::new(|| countries().map(|country| (country.alpha3, country)).collect());
@@ -151,7 +150,6 @@ pub(super) fn region_alias(code: &str) -> Option<&'static str> {
     subtags("alias").find_map(|alias| alias.strip_prefix(code)?.strip_prefix('-'))
 }
 
-/// The registered subtags of a kind.
 fn subtags(kind: &str) -> impl Iterator<Item = &'static str> {
     let row = rows(SUBTAGS).find(|[name, _]| *name == kind);
     row.into_iter().flat_map(|[_, list]| list.split(' '))

@@ -22,7 +22,6 @@ const DAYS: i64 = 60;
 const COUNTRIES: usize = 300;
 
 impl<'a> Validator<'a> {
-    /// Applies the rules of the whole record.
     pub fn check_record(&mut self) {
         let symbols = self.symbols;
         for (id, entry) in symbols.duplicates() {
@@ -104,7 +103,7 @@ impl<'a> Validator<'a> {
         let symbols = self.symbols;
         if let (Some(id), true) = (fields.text("id"), fields.is("role", "chair"))
             && symbols.chair.as_ref() != Some(&id)
-            // A chair who is nobody is an error already.
+            // An unknown chair is already an error.
             && symbols.chair.as_ref().is_none_or(|id| symbols.find(id, &PEOPLE).is_some())
         {
             self.add_field(Rule::Chair, fields, "role", || {
@@ -232,7 +231,7 @@ impl<'a> Validator<'a> {
         for (position, span) in fields.items("relates_to").enumerate() {
             if span.string().is_some_and(|id| fields.is("id", &id)) {
                 self.add_at(Rule::Contradiction, &format!("relates_to[{position}]"), span, || {
-                    Diagnostic::new("the entry is said to bear on itself").help("remove it here")
+                    Diagnostic::new("the entry relates to itself").help("remove it here")
                 });
             }
         }
@@ -321,7 +320,7 @@ impl<'a> Validator<'a> {
         }
     }
 
-    /// Reports entries that refer to themselves, directly or through others, once for each circle.
+    /// Reports entries that refer to themselves, directly or through others, once per cycle.
     ///
     /// Every entry is visited once.
     fn cycles(&mut self, section: Section, key: &str, rule: Rule) {
@@ -346,7 +345,7 @@ impl<'a> Validator<'a> {
                         let path = format!("{entry}.{key}");
                         self.add_at(rule, &path, span, || {
                             let way = if *link == id { "" } else { " through others" };
-                            Diagnostic::new(format!("`{id}` leads back to itself by `{key}`{way}"))
+                            Diagnostic::new(format!("`{id}` refers to itself by `{key}`{way}"))
                                 .help(format!("remove `{key}` where it is wrong"))
                         });
                     }

@@ -18,7 +18,6 @@ pub(crate) struct JsonSpan<'a>(&'a str);
 /// A key and its value, both as slices of their text.
 pub(crate) type Member<'a> = (JsonSpan<'a>, JsonSpan<'a>);
 
-/// The type of a JSON value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum JsonType {
     Object,
@@ -80,7 +79,6 @@ impl<'a> JsonSpan<'a> {
         }
     }
 
-    /// The value as it is in the file.
     pub fn raw(self) -> &'a str {
         self.0
     }

@@ -64,7 +64,7 @@ rules! {
     Conflict = "conflict", Error;
     /// The record uses a version of the format that this program reads.
     Format = "format", Error;
-    /// A value has the JSON type and range of its key.
+    /// A value has its key's JSON type and range.
     Type = "type", Error;
     /// Every key belongs to the format.
     UnknownKey = "unknown-key", Error;
@@ -72,13 +72,13 @@ rules! {
     MissingKey = "missing-key", Error;
     /// A key occurs once in an object.
     DuplicateKey = "duplicate-key", Error;
-    /// A value is one of the words that its key allows.
+    /// A value is one of those that its key allows.
     Word = "word", Error;
-    /// A text has the form of its key.
+    /// A text fits the format of its key.
     Form = "form", Error;
     /// A list has at least one item, and an entry at least one source.
     EmptyList = "empty-list", Error;
-    /// An id occurs once in the file.
+    /// No two entries share an id.
     DuplicateId = "duplicate-id", Error;
     /// A reference names an entry of the right section.
     Reference = "reference", Error;
@@ -146,8 +146,8 @@ rules! {
     Host = "host", Warning;
     /// An entry and the people it names have the same country, and a country its own name.
     CountryMismatch = "country-mismatch", Warning;
-    /// An event fits its status and kind: `held` is not after `updated`, `history` not
-    /// after the summit, a `follow-up` not before it; nor do `previous` and `next` of the summit.
+    /// An event fits its status and kind: `held` is not after `updated`, `history` and `previous` not after
+    /// the summit, `follow-up` and `next` not before it.
     EventDate = "event-date", Warning;
     /// What has happened, such as a publication, is not dated after `updated`.
     FutureDate = "future-date", Warning;
@@ -161,7 +161,7 @@ rules! {
     Amount = "amount", Warning;
     /// Two entries of a section differ in more than their ids, names, notes and sources.
     DuplicateEntry = "duplicate-entry", Warning;
-    /// A list has an item once.
+    /// No list repeats an item.
     DuplicateItem = "duplicate-item", Warning;
     /// A URL belongs to one source.
     DuplicateUrl = "duplicate-url", Warning;

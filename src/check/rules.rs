@@ -239,7 +239,7 @@ impl<'a> Validator<'a> {
         if !keys.contains(&key) {
             let help = self.comparisons.question(&field, keys.iter().copied());
             self.add_field(Rule::Field, fields, "field", || {
-                Diagnostic::new(format!("`{field}` is no field of `{section}`"))
+                Diagnostic::new(format!("`{section}` has no field `{field}`"))
                     .expected(or_list(&keys))
                     .maybe_help(help)
             });

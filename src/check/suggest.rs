@@ -111,19 +111,19 @@ fn url(text: &str) -> Option<String> {
     }
     let host = text.split('/').next().unwrap_or_default();
     let is_host = host.contains('.')
-        && host.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '.' | '-'));
+        && host.chars().all(|ch| ch.is_alphanumeric() || matches!(ch, '.' | '-'));
     let url = format!("https://{text}");
     (is_host && values::is_web_url(&url)).then_some(url)
 }
 
-fn is_foreign(letter: char) -> bool {
-    letter.is_alphabetic() && !letter.is_ascii()
+fn is_foreign(ch: char) -> bool {
+    ch.is_alphabetic() && !ch.is_ascii()
 }
 
 /// The words of a text as an id.
 pub(crate) fn id(text: &str) -> String {
     let folded = fold(text);
-    let words = folded.split(|letter: char| !letter.is_ascii_alphanumeric());
+    let words = folded.split(|ch: char| !ch.is_ascii_alphanumeric());
     words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join("-")
 }
 
@@ -187,8 +187,8 @@ fn in_full(mantissa: &str, power: &str) -> Option<String> {
 /// Joins groups of three digits. A comma may be a decimal comma, unless there are several or a point follows.
 fn ungrouped(number: &str) -> Option<String> {
     let (whole, fraction) = number.split_at(number.find('.').unwrap_or(number.len()));
-    let is_separator = |letter: char| matches!(letter, ',' | '_' | '\'') || letter.is_whitespace();
-    let separator = whole.chars().find(|letter| is_separator(*letter));
+    let is_separator = |ch: char| matches!(ch, ',' | '_' | '\'') || ch.is_whitespace();
+    let separator = whole.chars().find(|ch| is_separator(*ch));
     let groups: Vec<&str> = whole.split(separator.unwrap_or(',')).collect();
     let [first, others @ ..] = groups.as_slice() else { return None };
     let is_plain = others.is_empty() && !first.is_empty();

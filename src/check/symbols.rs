@@ -94,7 +94,6 @@ pub(super) struct Symbols<'a> {
     pub countries: Vec<Cow<'a, str>>,
     /// The countries whose alpha-2 code is the tag of another language than their own, as `kg` is Kongo.
     pub misleading: Vec<Country>,
-    /// The countries with the role `host`.
     pub hosts: Vec<Cow<'a, str>>,
     /// The names of the countries with their codes.
     pub country_names: Vec<(Cow<'a, str>, Cow<'a, str>)>,
@@ -202,7 +201,6 @@ impl<'a> Symbols<'a> {
         range.map_or(&[], |(.., range)| &self.entries[range.clone()])
     }
 
-    /// How many entries these sections have.
     pub fn count_in(&self, sections: &[Section]) -> usize {
         let sections = self.sections.iter().filter(|(section, ..)| sections.contains(section));
         sections.map(|(.., entries)| entries.len()).sum()
@@ -238,13 +236,12 @@ impl<'a> Symbols<'a> {
         Some(&self.entries[entries.clone()])
     }
 
-    /// The bytes that a value takes.
     pub fn range(&self, span: JsonSpan<'a>) -> Range<usize> {
         span.range(self.text)
     }
 }
 
-/// What an entry says that concerns others.
+/// An entry with the fields that are indexed.
 struct Keys<'a> {
     entry: Entry<'a>,
     id: Option<Cow<'a, str>>,

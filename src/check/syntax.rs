@@ -63,9 +63,9 @@ fn diagnose(text: &str, at: usize, error: &serde_json::Error) -> (usize, Diagnos
                 .help("it may be cut off, or a bracket or quotation mark is not closed"),
         ),
         (found, _) if found.starts_with("control character") => {
-            match text[at..].char_indices().find(|(_, letter)| letter.is_control()) {
-                Some((length, letter)) if !matches!(letter, '\n' | '\r') => {
-                    let code = u32::from(letter);
+            match text[at..].char_indices().find(|(_, ch)| ch.is_control()) {
+                Some((length, ch)) if !matches!(ch, '\n' | '\r') => {
+                    let code = u32::from(ch);
                     let message = format!("a text has the control character U+{code:04X}");
                     (at + length, Diagnostic::new(message).help("replace it by a space"))
                 }
@@ -87,7 +87,7 @@ fn diagnose(text: &str, at: usize, error: &serde_json::Error) -> (usize, Diagnos
             "write `\"`, and turn off typographic quotes in the editor",
         ),
         (_, ';' | '，' | '、') => say(
-            &format!("`{next}` is no comma"),
+            &format!("`{next}` is not `,`"),
             "write `,` between items, and nothing after the last",
         ),
         (_, '：') => say("`：` is a full-width colon", "write `:`"),
@@ -121,10 +121,10 @@ fn diagnose(text: &str, at: usize, error: &serde_json::Error) -> (usize, Diagnos
         (_, '"' | '{' | '[') => {
             say("a comma is missing before this", "write `,` after the item before it")
         }
-        (_, letter) if letter.is_alphabetic() && previous == Some('"') => {
+        (_, ch) if ch.is_alphabetic() && previous == Some('"') => {
             say("the text ends before this", "write a quotation mark within a text as `\\\"`")
         }
-        ("key must be a string", letter) if letter.is_alphabetic() => {
+        ("key must be a string", ch) if ch.is_alphabetic() => {
             say("a key must be in quotation marks", "write `\"` before and after it")
         }
         (found, _) => {
@@ -136,7 +136,7 @@ fn diagnose(text: &str, at: usize, error: &serde_json::Error) -> (usize, Diagnos
                 None => "a number such as `2`, without leading zeros",
             };
             let message = format!("`{}` is out of place", next.escape_debug());
-            let word = text[next_at..].split(|letter: char| !letter.is_ascii_alphabetic()).next();
+            let word = text[next_at..].split(|ch: char| !ch.is_ascii_alphabetic()).next();
             let help = match word.map(str::to_ascii_lowercase).as_deref() {
                 Some("true") => "write `true`",
                 Some("false") => "write `false`",

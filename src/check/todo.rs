@@ -13,7 +13,7 @@ use crate::record::{EventStatus, Record, Section};
 pub struct Task {
     /// Its kind, such as `empty-area`.
     pub kind: &'static str,
-    /// The section of the entry, or `record` and `summit` for what is beside the sections.
+    /// The section of the entry, or `record` and `summit` for what is outside sections.
     pub section: &'static str,
     /// The id of the entry.
     pub id: String,

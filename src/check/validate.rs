@@ -82,7 +82,6 @@ impl<'a> Validator<'a> {
         self.value(&Record::SCHEMA);
     }
 
-    /// Validates an entry of a section.
     pub fn entry(&mut self, entry: &Entry<'a>) {
         let list = entry.section.and_then(|section| Record::SCHEMA.member(section.as_str()));
         if let Some(Schema::List(schema, _)) = list.map(|list| &list.schema) {
@@ -452,7 +451,7 @@ impl<'a> Validator<'a> {
                     _ => format!("{count} texts and ids are to be replaced; this is the first"),
                 };
                 Diagnostic::new(message)
-                    .help("replace what is marked EXAMPLE or TODO or has `example` in its id, and leave out what is `n/a`; `summit check --todo FILE` lists it")
+                    .help("replace EXAMPLE and TODO texts and `example` ids, and remove `n/a` values; `summit check --todo FILE` lists them")
             });
         }
     }

@@ -77,7 +77,7 @@ pub(super) fn validate_form(form: Form, text: &str) -> Option<(Rule, Diagnostic)
         Form::Text | Form::WebUrl | Form::SemVer => return characters::validate(text),
         Form::CountryId if !is_code(text) || !codes::is_alpha3(text) => (
             Rule::Id,
-            Diagnostic::new(format!("`{text}` is no country of ISO 3166-1"))
+            Diagnostic::new(format!("`{text}` is not in ISO 3166-1"))
                 .expected("its alpha-3 code; an organisation has one left to users, such as `XEU`")
                 .maybe_help(suggest(form, text)),
         ),
@@ -112,7 +112,7 @@ pub(super) fn country_reference(known: &[&str], text: &str) -> Option<String> {
             format!("add `{alpha3}` to `countries`")
         });
     }
-    // A slip in one letter of a code that no country has.
+    // A typo in one letter of an unknown code.
     let is_no_country = is_code(text) && !codes::is_alpha3(text);
     let mut near =
         known.iter().filter(|code| is_no_country && strsim::hamming(code, text) == Ok(1));
@@ -172,7 +172,7 @@ pub(super) fn is_web_url(text: &str) -> bool {
             0..=b' ' | b'"' | b'<' | b'>' | b'\\' | b'^' | b'`' | b'{' | b'|' | b'}' | 0x7f
         )
     };
-    let is_space = |letter: char| letter.is_whitespace() || letter.is_control();
+    let is_space = |ch: char| ch.is_whitespace() || ch.is_control();
     is_web
         && !rest.bytes().any(is_excluded)
         && (rest.is_ascii() || !rest.contains(is_space))

@@ -62,20 +62,20 @@ fn langid(language: &str) -> Option<&'static str> {
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     let mut before = ' ';
-    for letter in plain(text).chars() {
-        if is_ligature(before, letter) {
+    for ch in plain(text).chars() {
+        if is_ligature(before, ch) {
             escaped.push_str("{}");
         }
-        match letter {
+        match ch {
             '\\' => escaped.push_str("\\textbackslash{}"),
             '{' => escaped.push_str("\\textbraceleft{}"),
             '}' => escaped.push_str("\\textbraceright{}"),
             '~' => escaped.push_str("\\textasciitilde{}"),
             '^' => escaped.push_str("\\textasciicircum{}"),
-            '%' | '&' | '$' | '#' | '_' => escaped.extend(['\\', letter]),
-            _ => escaped.push(letter),
+            '%' | '&' | '$' | '#' | '_' => escaped.extend(['\\', ch]),
+            _ => escaped.push(ch),
         }
-        before = letter;
+        before = ch;
     }
     escaped
 }

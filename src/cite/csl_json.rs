@@ -10,7 +10,6 @@ use super::Citation;
 use crate::record::Date;
 use crate::render::escaped;
 
-/// The array of items.
 pub(super) fn write(citations: &[Citation<'_>]) -> String {
     let items: Json = citations.iter().map(item).collect();
     format!("{}\n", escaped(&format!("{items:#}")))

@@ -154,14 +154,13 @@ fn sentence(before: &str, text: &str) -> String {
 /// quotes, brackets and braces.
 fn address(url: &str) -> String {
     let mut address = String::with_capacity(url.len());
-    for letter in url.chars() {
-        let is_odd =
-            letter.is_whitespace() || is_invisible(letter) || "\"<>\\^`{|}".contains(letter);
+    for ch in url.chars() {
+        let is_odd = ch.is_whitespace() || is_invisible(ch) || "\"<>\\^`{|}".contains(ch);
         if !is_odd {
-            address.push(letter);
+            address.push(ch);
             continue;
         }
-        for byte in letter.encode_utf8(&mut [0; 4]).bytes() {
+        for byte in ch.encode_utf8(&mut [0; 4]).bytes() {
             // Writing to a string cannot fail.
             let _ = write!(address, "%{byte:02X}");
         }

@@ -11,11 +11,9 @@ use crate::cli::Cli;
 use crate::commands::values::option_value;
 use crate::text::{did_you_mean, or_list};
 
-/// What the program is, in one line.
 pub const ABOUT: &str =
     "Answers about the \"Central Asia plus Japan\" leaders' summit, with their sources";
 
-/// What the program is.
 pub const LONG_ABOUT: &str = "\
 Answers questions about the \"Central Asia plus Japan\" leaders' summit (Tokyo, 19-20 December 2025). \
 Every answer says who states it, shows where sources disagree, and never changes a number.
@@ -59,7 +57,6 @@ Exit codes:
   3  the record cannot be read
   4  the answer cannot be written";
 
-/// The commands by what they are for.
 const GROUPS: &str = "\
 Lists:      leaders, participants, countries, areas, initiatives, documents,
             totals, meetings, statements, provisions, timeline, disputes,
@@ -82,8 +79,8 @@ Options of every command:
 /// The options of every command that only the long help has.
 const RARE_OPTIONS: &str = "
       --no-header        Leave out the headings of tables, CSV and TSV
-      --guard            Make harmless the CSV cells that a spreadsheet could
-                         run as formulas
+      --guard            Escape the CSV cells that a spreadsheet could run as
+                         formulas
       --no-pager         Do not show long answers in a pager
   -h, --help             Print help: a summary with -h
   -V, --version          Print the version";

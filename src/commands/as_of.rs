@@ -10,7 +10,7 @@ use crate::record::{Date, Precision};
 // (A doc comment would become the help of the command.)
 #[derive(Debug, Args)]
 pub struct AsOf {
-    /// Take DATE for today
+    /// Use DATE as today
     #[arg(long, value_name = "DATE", value_parser = day)]
     as_of: Option<NaiveDate>,
 }

@@ -44,7 +44,7 @@ pub struct CheckArgs {
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
 
-    /// Write each file that has no errors in canonical form
+    /// Write each file that can be queried in canonical form
     #[arg(long, requires = "files")]
     fix: bool,
 
@@ -53,7 +53,7 @@ pub struct CheckArgs {
     #[arg(long, conflicts_with_all = ["fix", "strict"])]
     todo: bool,
 
-    /// Take DATE for today when listing planned events
+    /// Use DATE as today when listing planned events
     #[arg(long, value_name = "DATE", value_parser = Date::parse, requires = "todo")]
     as_of: Option<Date>,
 }

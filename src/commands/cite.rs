@@ -16,7 +16,7 @@ use crate::view::{Answer, Item, View, heads};
 
 #[derive(Debug, Args)]
 pub struct CiteArgs {
-    /// Entries or sources, each by its id or any name, as in `summit show`, also `-`; without any, every source
+    /// Entries or sources, named as in `summit show`; `-` reads names from standard input; default: all sources
     #[arg(value_name = "WHAT", add = values::ids())]
     what: Vec<String>,
 
@@ -28,7 +28,7 @@ pub struct CiteArgs {
     #[arg(long, value_name = "LANGUAGE", value_parser = values::language)]
     language: Vec<String>,
 
-    /// Keep sources that are a state's own voice: a code or a name
+    /// Keep sources that speak for this state: a code or a name
     #[arg(long, value_name = "PARTY", add = super::values::countries())]
     party: Vec<String>,
 

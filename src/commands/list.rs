@@ -318,7 +318,7 @@ impl ListArgs {
                 "desc" => true,
                 other => {
                     return Err(Error::Usage(format!(
-                        "`{other}` is no order; write `{key}:desc` for the largest first, or `{key}`"
+                        "unknown order `{other}`; write `{key}:desc` for the largest first, or `{key}`"
                     )));
                 }
             };
@@ -341,9 +341,9 @@ pub fn head(of: &str, heads: &[Head], key: &str) -> Result<Head, Error> {
     found.copied().ok_or_else(|| {
         let keys: Vec<&str> = heads.iter().map(|head| head.key).collect();
         Error::Usage(format!(
-            "`{}` is no column of `{}`, which has {}{}",
-            key.escape_debug(),
+            "`{}` has no column `{}`, only {}{}",
             of,
+            key.escape_debug(),
             keys.join(", "),
             did_you_mean(key, keys.iter().copied())
         ))

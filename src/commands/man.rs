@@ -13,7 +13,7 @@ use crate::text::{did_you_mean, escape_invisible};
 #[derive(Debug, Args)]
 #[command(after_long_help = super::PRINTS)]
 pub struct ManArgs {
-    /// The subcommand whose page is wanted, instead of the main page
+    /// The subcommand to print the page of; default: the main page
     #[arg(conflicts_with = "dir", add = super::values::commands())]
     command: Option<String>,
 
@@ -145,17 +145,17 @@ fn roff(text: &str) -> String {
     if text.starts_with(['.', '\'']) {
         escaped.push_str("\\&");
     }
-    for letter in text.chars() {
-        match letter {
+    for ch in text.chars() {
+        match ch {
             '\\' => escaped.push_str("\\e"),
             '-' => escaped.push_str("\\-"),
             '\'' => escaped.push_str("\\(aq"),
             '`' => escaped.push_str("\\(ga"),
             '^' => escaped.push_str("\\(ha"),
             '~' => escaped.push_str("\\(ti"),
-            letter if letter.is_ascii() => escaped.push(letter),
-            letter => {
-                let _ = write!(escaped, "\\[u{:04X}]", u32::from(letter));
+            ch if ch.is_ascii() => escaped.push(ch),
+            ch => {
+                let _ = write!(escaped, "\\[u{:04X}]", u32::from(ch));
             }
         }
     }

@@ -83,7 +83,7 @@ pub enum Command {
     Export(export::ExportArgs),
     /// Report the problems of records
     ///
-    /// Every problem comes with its file, line, column, path and a remedy.
+    /// Every problem comes with its file, line, column and path, and most with a remedy.
     Check(check::CheckArgs),
     /// Show what changed between two records
     Diff(diff::DiffArgs),
@@ -142,7 +142,7 @@ pub enum Outcome {
 }
 
 impl Outcome {
-    /// Keeps the outcome if the reader of the answer went away while it was written.
+    /// Keeps the outcome if the reader of the answer closed the pipe.
     pub fn unless_failed(self, written: Result<(), Error>) -> Result<Self, Error> {
         match written {
             Err(error) if !error.is_closed_pipe() => Err(error),
@@ -270,7 +270,6 @@ fn known_note((day, left): (Date, LeftOut)) -> String {
     )
 }
 
-/// What an answer is made from.
 pub struct Context<'a> {
     pub store: &'a Store,
     pub index: &'a Index<'a>,

@@ -21,7 +21,7 @@ use crate::text::escape_invisible;
 const EXAMPLE: &str = include_str!("../../data/example.json");
 
 const EXIT_CODES: &str = "\
-For completion and checking in an editor, write the schema that the record names beside it:
+For completion and validation in an editor, save the schema next to the record:
   summit schema > summit.schema.json
 
 Exit codes:
@@ -161,7 +161,7 @@ fn country(text: &str) -> Result<Json, Error> {
         return Ok(json!({ "id": code, "name": name, "kind": "organisation" }));
     }
     Err(Error::Usage(format!(
-        "`{}` is no country of ISO 3166-1; name an alpha-3 code, an alpha-2 code or an English name",
+        "`{}` is not in ISO 3166-1; name an alpha-3 code, an alpha-2 code or an English name",
         escape_invisible(text)
     )))
 }

@@ -1,4 +1,4 @@
-//! What people need beside the cells of a list: notes, and cells that say more than the record.
+//! What only people need in a list: notes, and cells that say more than the record.
 
 use std::collections::BTreeSet;
 
@@ -97,7 +97,7 @@ pub fn count_versions(table: &mut Table<'_>) {
     }
 }
 
-/// Writes that no date is known where one is expected, so that none seems to be repeated from above.
+/// Writes `no date` into empty date cells, which could seem to repeat the row above.
 pub fn say_no_date(table: &mut Table<'_>) {
     for (place, _) in table.heads.iter().enumerate().filter(|(_, head)| head.is_date()) {
         for value in table.rows.iter_mut().map(|row| &mut row[place]) {

@@ -39,7 +39,6 @@ pub struct RenameArgs {
 }
 
 impl RenameArgs {
-    /// Renames the entry, and says how many places changed.
     pub fn run(&self, env: &mut Env<'_>) -> Result<Outcome, Error> {
         if is_stdin(&self.file) {
             return Err(Error::Usage("`rename` writes a file; name one instead of `-`".to_owned()));

@@ -51,7 +51,6 @@ struct Hit<'a> {
     matches: Vec<Match>,
 }
 
-/// A text that has a word.
 #[derive(Clone)]
 struct Match {
     fit: Fit,
@@ -131,7 +130,7 @@ impl SearchArgs {
     }
 
     fn row<'a>(&self, hit: &Hit<'a>, index: &'a Index<'a>, words: &[Word]) -> Vec<Value<'a>> {
-        // What the title does not show says more.
+        // Prefer a match outside the title.
         let lacking = hit.matches.iter().position(|found| found.place < Place::Label);
         let place = lacking.unwrap_or_default();
         let Match { text, field, place: kind, .. } = &hit.matches[place];
@@ -192,13 +191,11 @@ impl Word {
         self.needle.fit(folded).max(other.filter(|fit| *fit == Fit::Word))
     }
 
-    /// The byte range of the word in a text.
     fn find(&self, text: &str) -> Option<Range<usize>> {
         self.needle.find(text).or_else(|| self.other.as_ref()?.find(text))
     }
 }
 
-/// What a search found.
 #[derive(Default)]
 struct Found<'a> {
     hits: Vec<Hit<'a>>,
@@ -242,7 +239,6 @@ fn find<'a>(
     Ok(all)
 }
 
-/// Finds entries by words.
 struct Search<'a, 'w> {
     index: &'a Index<'a>,
     words: &'w [Word],
@@ -281,7 +277,7 @@ impl<'a, 'w> Search<'a, 'w> {
         }
     }
 
-    /// Returns where an entry has each word best, if it has them all.
+    /// The best match of each word, if the entry has them all.
     fn matches(&mut self, id: &str, label: &str, fields: &'a dyn Visit) -> Option<Vec<Match>> {
         let mut best: Vec<Option<Match>> = vec![None; self.words.len()];
         fields.leaves(&mut |at, leaf| {
@@ -416,7 +412,7 @@ fn nothing(
         notes.push("most texts of the record are in English; try an English word".to_owned());
     }
     let people = context.store.leaders()?.len() + context.store.participants()?.len();
-    let is_capital = |letter: char| letter.is_alphabetic() && !letter.is_lowercase();
+    let is_capital = |ch: char| ch.is_alphabetic() && !ch.is_lowercase();
     if people > 0 && words.len() == 1 && text.starts_with(is_capital) {
         let people = if people == 1 { "1 person".to_owned() } else { format!("{people} people") };
         notes.push(format!("the record names {people}; others may have been present"));

@@ -127,7 +127,7 @@ pub enum List {
         #[arg(long, value_name = "DOCUMENT")]
         document: Vec<String>,
 
-        /// Keep the points of a section of a text whose name contains SECTION
+        /// Keep the points of sections whose name contains SECTION
         #[arg(long, value_name = "SECTION")]
         section: Vec<String>,
 
@@ -161,8 +161,8 @@ pub enum List {
     },
     /// List the points on which sources differ
     ///
-    /// Each version comes with its weight: how many sources state it, how many of them are independent,
-    /// and how many are official. Reprints of one text count as one independent source. A state's own
+    /// With `--columns id,weights`, each version comes with its weight: how many sources state it, how many of
+    /// them are independent, and how many are official. Reprints of one text count as one independent source. A state's own
     /// voice is a publication of that state, such as its foreign ministry's website.
     Disputes {
         /// Keep disputes about this entry: its id or any name
@@ -190,7 +190,7 @@ pub enum List {
         #[arg(long, value_name = "LANGUAGE", value_parser = values::language)]
         language: Vec<String>,
 
-        /// Keep sources that are this state's own voice: a code or a name
+        /// Keep sources that speak for this state: a code or a name
         #[arg(long, value_name = "PARTY", add = values::countries())]
         party: Vec<String>,
 
@@ -223,7 +223,6 @@ impl List {
         }
     }
 
-    /// Lists the entries that the options keep.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
         match self {
             Self::Leaders { role, list } => {

@@ -30,7 +30,6 @@ pub struct ShowArgs {
 }
 
 impl ShowArgs {
-    /// Shows a card for each entry.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
         let what = names(&self.what)?;
         let ids = query::resolve(context.store, &what)?;

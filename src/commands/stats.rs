@@ -16,7 +16,7 @@ use crate::view::{Answer, Head, Item, Table, Value, View, heads, items};
 
 #[derive(Debug, Args)]
 pub struct StatsArgs {
-    /// The section to count; without one, the entries of each section are counted
+    /// The section to count; without it, count the entries of every section
     #[arg(ignore_case = true, value_parser = section_names(false))]
     section: Option<String>,
 
@@ -120,13 +120,13 @@ fn count<'a>(
 }
 
 /// Returns the field that a person means: a column of the section by its key, in the singular too
-/// or by the word of another section, or what its entries have beside their columns.
+/// or by the word of another section, or what its entries have besides their columns.
 fn field(section: Section, by: &str) -> Result<Head, Error> {
     let own: Vec<Head> = heads(section).into_iter().filter(Head::is_own).collect();
     let has = |key: &str| own.iter().any(|head| head.key == key);
-    let beside: Vec<Head> = beside(section).into_iter().filter(|head| !has(head.key)).collect();
+    let extra: Vec<Head> = extra(section).into_iter().filter(|head| !has(head.key)).collect();
     let word = by.trim().to_lowercase().replace(['-', ' '], "_");
-    let known = |word: &str| own.iter().chain(&beside).find(|head| head.key == word).copied();
+    let known = |word: &str| own.iter().chain(&extra).find(|head| head.key == word).copied();
     let others: &[&str] = match word.as_str() {
         "kind" => &["type"],
         "type" => &["format", "kind"],
@@ -139,33 +139,33 @@ fn field(section: Section, by: &str) -> Result<Head, Error> {
     }
     head(section.as_str(), &own, by).map_err(|error| match error {
         Error::Usage(message) => {
-            let keys: Vec<&str> = beside.iter().map(|head| head.key).collect();
+            let keys: Vec<&str> = extra.iter().map(|head| head.key).collect();
             Error::Usage(format!("{message}; `stats` also counts by {}", keys.join(", ")))
         }
         other => other,
     })
 }
 
-/// Returns what the entries of a section can be counted by beside their columns.
-fn beside(section: Section) -> Vec<Head> {
+/// What else, besides its columns, the entries of a section can be counted by.
+fn extra(section: Section) -> Vec<Head> {
     let heads = heads(section);
     let has = |key: &str| heads.iter().any(|head| head.key == key);
-    let mut beside = vec![Head::new("year", "Year"), Head::new("month", "Month")];
+    let mut extra = vec![Head::new("year", "Year"), Head::new("month", "Month")];
     if section == Section::Disputes {
-        beside.extend([Head::new("area", "Area"), Head::new("section", "Section")]);
+        extra.extend([Head::new("area", "Area"), Head::new("section", "Section")]);
     }
     if section == Section::Events || has("countries") || has("party") {
-        beside.push(Head::new("country", "Country"));
+        extra.push(Head::new("country", "Country"));
     }
     if has("sources") {
-        beside.push(Head::new("publisher", "Publisher"));
-        beside.push(Head::new("language", "Language"));
-        beside.push(Head::new("source_kind", "Kind of source"));
+        extra.push(Head::new("publisher", "Publisher"));
+        extra.push(Head::new("language", "Language"));
+        extra.push(Head::new("source_kind", "Kind of source"));
     }
-    beside
+    extra
 }
 
-/// Returns what an entry has of a field beside its columns.
+/// What an entry has of a field that is no column.
 fn values<'a>(context: &Context<'a>, item: &Item<'a>, of: Head) -> Vec<Value<'a>> {
     let cited = context.index.cited(item.sources);
     let days = |part: fn(Date) -> Option<String>| {
@@ -180,7 +180,7 @@ fn values<'a>(context: &Context<'a>, item: &Item<'a>, of: Head) -> Vec<Value<'a>
             areas.map(|area| context.index.reference(area)).collect()
         }
         "section" => {
-            let about = item.entry.speaks_of().into_iter();
+            let about = item.entry.subjects().into_iter();
             let named = about.filter_map(|id| context.index.get(id.as_str()));
             named.map(|one| Value::Text(one.section.map_or("summit", Section::as_str))).collect()
         }

@@ -1,4 +1,4 @@
-//! `summit target`: what is aimed at, by when, and what is known beside it.
+//! `summit target`: what is aimed at, by when, and what is known about it.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -23,7 +23,7 @@ pub struct TargetArgs {
     #[command(flatten)]
     as_of: AsOf,
 
-    /// Show every conversion, the money beside it and every version of what sources dispute
+    /// Show every conversion, related money and every version of each dispute
     #[arg(long)]
     full: bool,
 
@@ -36,7 +36,6 @@ pub const READS: [Section; 5] =
     [Section::Targets, Section::Documents, Section::Totals, Section::Events, Section::Statements];
 
 impl TargetArgs {
-    /// Returns a card for each target of the record.
     pub fn run<'a>(&self, context: &Context<'a>) -> Result<Answer<'a>, Error> {
         let is_full = self.full || self.cite || context.machine_readable;
         let mut cards =
@@ -52,14 +51,13 @@ impl TargetArgs {
                 let hint = format!("{marks}: summit target --full, with sources: --full --cite");
                 last.fields.push(Field { key: "more", label: "", content: Content::Hint(hint) });
             }
-            // What is beside several targets is shown once; in data, a target is all there is.
+            // What relates to several targets is shown once; in data, a target is all there is.
             [_, _, ..] if context.machine_readable => notes.push(
-                "money beside every target is left out: `summit documents --total`, `summit totals`"
-                    .to_owned(),
+                "related money is left out: `summit documents --total`, `summit totals`".to_owned(),
             ),
             [_, _, ..] => {
-                let fields = money_beside(context)?;
-                cards.push(Card { title: "Beside every target".to_owned(), fields });
+                let fields = related_money(context)?;
+                cards.push(Card { title: "For all targets".to_owned(), fields });
             }
             [_] => {}
         }
@@ -87,7 +85,7 @@ pub fn cards<'a>(
         let facts = Facts { context, target, item, as_of, said, events, date };
         let mut fields = if is_full { facts.whole(cite) } else { facts.brief() };
         if is_full && targets.len() == 1 {
-            fields.extend(money_beside(context)?);
+            fields.extend(related_money(context)?);
         }
         cards.push(Card { title: target.title.to_string(), fields });
     }
@@ -105,7 +103,6 @@ fn by_id<'a, E: Copy>(all: impl Iterator<Item = (&'a Vec<Id>, E)>) -> HashMap<&'
     groups
 }
 
-/// What a card is made from.
 struct Facts<'a, 'c> {
     context: &'c Context<'a>,
     target: &'a Target,
@@ -120,7 +117,7 @@ struct Facts<'a, 'c> {
 }
 
 impl<'a> Facts<'a, '_> {
-    /// Everything but the money beside it.
+    /// Everything but related money.
     fn whole(&self, cite: bool) -> Vec<Field<'a>> {
         let (context, id) = (self.context, self.item.id);
         let title = Content::Data(self.target.title.as_str().into());
@@ -384,7 +381,7 @@ fn words(amount: &Money) -> Value<'_> {
 }
 
 /// Returns the money of documents, added, and the totals that others state, which overlap and are never added.
-fn money_beside<'a>(context: &Context<'a>) -> Result<Vec<Field<'a>>, Error> {
+fn related_money<'a>(context: &Context<'a>) -> Result<Vec<Field<'a>>, Error> {
     let sums = sums(context.store.entries(Section::Documents)?);
     let rows = sums.iter().map(|sum| {
         let money = (sum.money.as_ref())

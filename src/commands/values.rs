@@ -81,12 +81,10 @@ pub fn areas() -> ArgValueCandidates {
     })
 }
 
-/// Offers the ids of the sources.
 pub fn sources() -> ArgValueCandidates {
     from_record(|store| ids_of(store, Section::Sources))
 }
 
-/// Offers the ids of all entries.
 pub fn ids() -> ArgValueCandidates {
     from_record(|store| {
         let summit = candidate(store.summit().id.as_str(), "the summit itself");
@@ -122,7 +120,6 @@ fn columns() -> Vec<Head> {
     section.map(heads).unwrap_or_default()
 }
 
-/// Offers the columns of the section.
 pub fn column_keys() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
         let all = candidate("all", "every column");
@@ -147,7 +144,6 @@ pub fn fields() -> ArgValueCandidates {
     })
 }
 
-/// Offers the names of the commands.
 pub fn commands() -> ArgValueCandidates {
     ArgValueCandidates::new(|| {
         let command =

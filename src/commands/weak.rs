@@ -7,7 +7,6 @@ use crate::record::{Id, Section};
 use crate::text::pluralize;
 use crate::view::{Answer, Head, Table, Value, View, Weight, items};
 
-/// The columns.
 const HEADS: [(&str, &str); 8] = [
     ("weakness", "Rests on"),
     ("section", "Section"),
@@ -65,7 +64,7 @@ pub fn weak<'a>(context: &Context<'a>, list: &ListArgs) -> Result<Answer<'a>, Er
         }
     }
     facts.sort_by_key(|(order, _)| *order);
-    let note = format!("{} of {} rest on little", facts.len(), pluralize(all, "fact"));
+    let note = format!("{} of {} are weak", facts.len(), pluralize(all, "fact"));
     let heads = HEADS.map(Head::from);
     let rows = facts.into_iter().map(|(_, row)| row).collect();
     let cell = |row: &[Value<'a>; 8], head: Head| {

@@ -6,7 +6,6 @@ use super::Form;
 use crate::record::{Described, FieldSchema, Form as TextForm, Id, ObjectSchema, Schema, Text};
 use crate::text::join;
 
-/// A column.
 #[derive(Debug, Clone)]
 pub(super) struct Field {
     /// What the column is called: the key, or `key_part`.
@@ -15,7 +14,6 @@ pub(super) struct Field {
     pub key: &'static str,
     /// The key within, where the entry holds an object.
     pub part: Option<&'static str>,
-    /// How the value is written in a cell.
     pub kind: Kind,
     pub required: bool,
     pub description: String,
@@ -28,11 +26,8 @@ pub(super) struct Field {
 /// How a value is written in a cell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
-    /// The text itself.
     Text,
-    /// A whole number.
     Integer,
-    /// `true` or `false`.
     Boolean,
     /// Items of a fixed form (ids, codes, dates), joined by [`SEPARATOR`].
     Joined,

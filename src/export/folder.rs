@@ -15,7 +15,7 @@ use crate::store::plain_message;
 /// Makes a new folder, or with `force` one that replaces an earlier export, and returns what `fill` gives, which
 /// writes the files.
 ///
-/// They are written beside the place and moved there when they are complete. A folder that holds
+/// They are written next to it and moved into place when complete. A folder that holds
 /// anything but an export stays as it is.
 ///
 /// # Errors
@@ -62,7 +62,7 @@ pub fn write<T>(
     swapped.map_err(|error| refused(&error))
 }
 
-/// Fills a folder beside the place, then moves it there.
+/// Fills a folder next to the place, then moves it there.
 fn swap<T>(
     place: &Path,
     parent: &Path,
@@ -70,9 +70,9 @@ fn swap<T>(
     fill: impl FnOnce(&Path) -> io::Result<T>,
     exists: bool,
 ) -> io::Result<T> {
-    let beside = tempfile::Builder::new().prefix(".summit-export-").tempdir_in(parent)?;
-    // The folder beside is for its owner alone; the one within is as the system makes folders.
-    let (new, old) = (beside.path().join("new"), beside.path().join("old"));
+    let temporary = tempfile::Builder::new().prefix(".summit-export-").tempdir_in(parent)?;
+    // Only the owner can read the temporary folder; `new` gets default permissions.
+    let (new, old) = (temporary.path().join("new"), temporary.path().join("old"));
     fs::create_dir(&new)?;
     let filled = fill(&new)?;
     signals.check()?;
@@ -92,8 +92,8 @@ fn swap<T>(
     let replaced = may_replace(&old).map_err(|why| io::Error::other(format!("it {why}")));
     if let Err(error) = replaced.and_then(|()| fs::rename(&new, place)) {
         if fs::rename(&old, place).is_err() {
-            // What was there must not be removed with the folder beside.
-            let moved = beside.keep().join("old");
+            // What was there must not be removed with the temporary folder.
+            let moved = temporary.keep().join("old");
             let message = format!("{error}, and what was there is now `{}`", shown(&moved));
             return Err(io::Error::other(message));
         }

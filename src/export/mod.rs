@@ -113,7 +113,6 @@ fn files(store: &Store, form: Form, folder: &Path) -> io::Result<Vec<File>> {
     Ok(files)
 }
 
-/// A table: its columns, its rows, and what it is.
 struct Table {
     name: String,
     path: String,
@@ -182,7 +181,6 @@ impl Table {
         }
     }
 
-    /// The contents of the file.
     fn text(&self, form: Form) -> String {
         let Form::Csv { guard } = form else {
             return self.rows.iter().map(|row| format!("{row}\n")).collect();

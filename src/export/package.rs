@@ -15,7 +15,6 @@ use crate::text::{escape_invisible, pluralize};
 /// The program that writes exports; `--force` replaces a folder only where the descriptor names it.
 pub(super) const GENERATOR: &str = env!("CARGO_PKG_NAME");
 
-/// The descriptor of the files of tables.
 pub(super) fn descriptor(
     store: &Store,
     form: Form,
@@ -196,7 +195,6 @@ const JSONL_RULES: &str = "\
 - Dates have the precision that is known: `2026-03-31`, `2026-03` or `2026`.
 ";
 
-/// The explanation for whoever finds the folder.
 pub(super) fn readme(store: &Store, form: Form, files: &[File]) -> String {
     let record = store.head();
     let Head { id, version, updated, .. } = record;

@@ -79,7 +79,7 @@ impl Filter {
 
 /// The codes of the countries that an entry involves, or that what it speaks of involves.
 pub fn countries<'a>(entry: &'a dyn AnyEntry, index: &Index<'a>) -> Vec<&'a str> {
-    let others = entry.speaks_of().into_iter().filter_map(|id| index.entry(id.as_str()));
+    let others = entry.subjects().into_iter().filter_map(|id| index.entry(id.as_str()));
     entry.countries().into_iter().chain(others.flat_map(AnyEntry::countries)).collect()
 }
 
@@ -87,7 +87,7 @@ pub fn countries<'a>(entry: &'a dyn AnyEntry, index: &Index<'a>) -> Vec<&'a str>
 pub fn areas<'a>(entry: &'a dyn AnyEntry, index: &Index<'a>) -> Vec<Option<&'a str>> {
     let id = |entry: &'a dyn AnyEntry| entry.area().map(Id::as_str);
     let own = id(entry);
-    let others = entry.speaks_of();
+    let others = entry.subjects();
     if own.is_some() || others.is_empty() {
         return vec![own];
     }
@@ -125,7 +125,7 @@ pub fn field_texts(entry: &dyn AnyEntry, key: &str, index: &Index<'_>) -> Vec<St
 
 /// The words of a text that are long enough to suggest.
 pub fn words(text: &str) -> impl Iterator<Item = &str> {
-    let words = text.split(|letter: char| !letter.is_alphanumeric());
+    let words = text.split(|ch: char| !ch.is_alphanumeric());
     words.filter(|word| word.chars().count() > 2)
 }
 

@@ -12,10 +12,10 @@ use crate::text::{Comparisons, did_you_mean, or_list, pluralize};
 /// How many of the entries that an ambiguous word may name are listed.
 const LISTED: usize = 5;
 
-/// After how many unknown names no further ones are looked up: each is compared with all names of the record.
+/// The maximum number of unknown names that are looked up: each is compared with all names of the record.
 const UNKNOWN: usize = 20;
 
-/// The sections in which a word may be the beginning of a word of a name; elsewhere it says little.
+/// The sections whose names match by the start of a word; in others, only whole words match.
 const NAMED: [Section; 4] =
     [Section::Countries, Section::Leaders, Section::Participants, Section::Areas];
 
@@ -148,7 +148,6 @@ fn is_summit(store: &Store, word: &str) -> bool {
         || names.any(|name| fold(name.text.as_str()) == fold(word))
 }
 
-/// Finds the entries that words name.
 struct Lookup<'a> {
     entries: Vec<&'a dyn AnyEntry>,
     ids: HashSet<&'a str>,
@@ -204,7 +203,7 @@ impl<'a> Lookup<'a> {
         if entries.is_empty() && text.len() > 1 {
             entries = starting(&text);
             if entries.is_empty() {
-                let parts = text.split(|letter: char| !letter.is_alphanumeric());
+                let parts = text.split(|ch: char| !ch.is_alphanumeric());
                 let parts = parts.filter(|part| !part.is_empty());
                 let all = parts.map(starting).reduce(|one, two| &one & &two);
                 entries = all.unwrap_or_default();
@@ -265,9 +264,9 @@ fn names(entry: &dyn AnyEntry) -> Vec<&str> {
 fn ambiguous(kind: &str, word: &str, ids: &[&str]) -> String {
     let word = word.escape_debug();
     match ids.len().checked_sub(LISTED) {
-        None | Some(0) => format!("the {kind} `{word}` fits several: {}", or_list(ids)),
+        None | Some(0) => format!("the {kind} `{word}` is ambiguous: {}", or_list(ids)),
         Some(more) => format!(
-            "the {kind} `{word}` fits several: `{}` and {more} more; `summit search {word}` lists them",
+            "the {kind} `{word}` is ambiguous: `{}` and {more} more; `summit search {word}` lists them",
             ids[..LISTED].join("`, `")
         ),
     }

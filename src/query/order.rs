@@ -49,7 +49,7 @@ pub fn sort_by_default(items: &mut [Item<'_>], store: &Store) -> Result<(), Erro
             });
         }
         Some(Order::Position(_)) => items.sort_by_cached_key(|item| {
-            let document = item.entry.speaks_of().first().map(ToString::to_string);
+            let document = item.entry.subjects().first().map(ToString::to_string);
             let order = item.entry.order();
             (document, order == Order::Position(None), order)
         }),

@@ -12,7 +12,6 @@ use super::{Described, Schema};
 pub struct Count(u32);
 
 impl Count {
-    /// The largest.
     const MAX: u32 = 9999;
 
     /// The number.

@@ -27,9 +27,9 @@ entry_struct! {
 string_enum! {
     /// What a state does at the summit.
     pub enum CountryRole {
-        /// It receives the others.
+        /// It hosts the summit.
         Host = "host",
-        /// It is received.
+        /// It attends.
         Guest = "guest",
     }
 }

@@ -60,7 +60,7 @@ string_enum! {
         Exchanged = "exchanged",
         /// It was adopted, or issued jointly.
         Adopted = "adopted",
-        /// A source speaks of an agreement, not of an act.
+        /// A source reports an agreement, not a signing.
         Agreed = "agreed",
         /// It was presented or announced.
         Presented = "presented",

@@ -51,7 +51,7 @@ pub use strings::{Alpha2, Alpha3, Currency, Id, InvalidValue, Language, Script, 
 pub use summit::{Event, EventKind, EventStatus, Fact, Session, Summit};
 pub use target::{Elapsed, Horizon, Span, Target, TargetKind};
 pub use total::Total;
-pub use visit::{Leaf, Place as At, Visit};
+pub use visit::{At, Leaf, Visit};
 
 /// The version of the record format that this program reads.
 pub const FORMAT: u32 = 1;

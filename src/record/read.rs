@@ -42,7 +42,6 @@ pub(crate) fn value<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
     map.next_value()
 }
 
-/// Reads the value of a key that may be left out.
 pub(crate) fn optional<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
     map: &mut A,
 ) -> Result<Option<T>, A::Error> {
@@ -56,7 +55,6 @@ pub(crate) fn list<'de, A: MapAccess<'de>, T: Deserialize<'de>>(
     not_empty(map.next_value()?)
 }
 
-/// Deserializes a list that may not be empty.
 pub(crate) fn at_least_one<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
 where
     D: Deserializer<'de>,
@@ -70,12 +68,10 @@ fn not_empty<T, E: Error>(list: Vec<T>) -> Result<Vec<T>, E> {
     if list.is_empty() { Err(E::custom(message)) } else { Ok(list) }
 }
 
-/// The value of a required key.
 pub(crate) fn required<T, E: Error>(value: Option<T>, key: &'static str) -> Result<T, E> {
     value.ok_or_else(|| E::missing_field(key))
 }
 
-/// The value of a key that may be left out.
 pub(crate) fn or_default<T: Default, E>(value: Option<T>, _: &'static str) -> Result<T, E> {
     Ok(value.unwrap_or_default())
 }

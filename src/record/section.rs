@@ -87,7 +87,7 @@ macro_rules! for_each_section {
             Provisions provisions Provision "provision" {
                 label: summary, by: "document", sources: sources,
                 area: |e| e.area.as_ref(),
-                speaks_of: |e| vec![&e.document],
+                subjects: |e| vec![&e.document],
                 order: |e| Order::Position(e.position.map(Count::get)),
             }
             /// Steps before and after the summit, and peer summits.
@@ -102,7 +102,7 @@ macro_rules! for_each_section {
             Disputes disputes Dispute "dispute" {
                 label: subject, by: "sources", sources: sources,
                 area: |_| None,
-                speaks_of: |e| e.about.iter().map(|about| &about.id).collect(),
+                subjects: |e| e.about.iter().map(|about| &about.id).collect(),
             }
             /// The publications that state the facts.
             Sources sources Source "source" {
@@ -183,7 +183,7 @@ pub trait AnyEntry: Visit + Send + Sync {
 
     /// The ids of the entries whose countries and area it has too: the document of a provision, the subjects
     /// of a dispute.
-    fn speaks_of(&self) -> Vec<&Id>;
+    fn subjects(&self) -> Vec<&Id>;
 
     /// The money that it states itself, without conversions.
     fn money(&self) -> Vec<Money>;
@@ -227,7 +227,7 @@ macro_rules! sections {
         $(, area: $area:expr)?
         $(, dates: $dates:expr)?
         $(, countries: $countries:expr)?
-        $(, speaks_of: $speaks_of:expr)?
+        $(, subjects: $subjects:expr)?
         $(, money: $money:expr)?
         $(, order: $order:expr)?
         $(,)?
@@ -298,7 +298,7 @@ macro_rules! sections {
                 fn area(&self) -> Option<&Id> { or!(None; $(of(self, $area))?) }
                 fn dates(&self) -> Vec<(Date, Date)> { or!(Vec::new(); $(of(self, $dates))?) }
                 fn countries(&self) -> Vec<&str> { or!(Vec::new(); $(of(self, $countries))?) }
-                fn speaks_of(&self) -> Vec<&Id> { or!(Vec::new(); $(of(self, $speaks_of))?) }
+                fn subjects(&self) -> Vec<&Id> { or!(Vec::new(); $(of(self, $subjects))?) }
                 fn money(&self) -> Vec<Money> { or!(Vec::new(); $(of(self, $money))?) }
                 fn order(&self) -> Order { or!(Order::Recorded; $(of(self, $order))?) }
                 fn to_json(&self) -> serde_json::Value { serde_json::to_value(self).unwrap_or_default() }

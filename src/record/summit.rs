@@ -156,7 +156,7 @@ string_enum! {
         Postponed = "postponed",
         /// It was called off.
         Cancelled = "cancelled",
-        /// It was made known.
+        /// It was made public.
         Announced = "announced",
     }
 }

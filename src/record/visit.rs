@@ -4,7 +4,7 @@ use super::{Date, Decimal, Id};
 
 /// The place of a leaf in an entry.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Place {
+pub struct At {
     /// The key of the entry's field, such as `conversions`.
     pub field: &'static str,
     /// The type that holds the leaf, such as `Conversion`.
@@ -13,7 +13,7 @@ pub struct Place {
     pub key: &'static str,
 }
 
-impl Place {
+impl At {
     /// Returns the place of a key of the part at this place.
     pub(super) fn key(self, holder: &'static str, key: &'static str) -> Self {
         let field = if self.field.is_empty() { key } else { self.field };
@@ -43,16 +43,16 @@ pub enum Leaf<'a> {
 /// A part of a record.
 pub trait Visit {
     /// Calls `visit` with each leaf, in canonical order; `at` is the place of the part.
-    fn visit<'a>(&'a self, at: Place, visit: &mut dyn FnMut(Place, Leaf<'a>));
+    fn visit<'a>(&'a self, at: At, visit: &mut dyn FnMut(At, Leaf<'a>));
 
     /// Calls `visit` with each leaf of an entry.
-    fn leaves<'a>(&'a self, visit: &mut dyn FnMut(Place, Leaf<'a>)) {
-        self.visit(Place { field: "", holder: "", key: "" }, visit);
+    fn leaves<'a>(&'a self, visit: &mut dyn FnMut(At, Leaf<'a>)) {
+        self.visit(At { field: "", holder: "", key: "" }, visit);
     }
 }
 
 impl<T: Visit> Visit for Option<T> {
-    fn visit<'a>(&'a self, at: Place, visit: &mut dyn FnMut(Place, Leaf<'a>)) {
+    fn visit<'a>(&'a self, at: At, visit: &mut dyn FnMut(At, Leaf<'a>)) {
         if let Some(part) = self {
             part.visit(at, visit);
         }
@@ -60,7 +60,7 @@ impl<T: Visit> Visit for Option<T> {
 }
 
 impl<T: Visit> Visit for Vec<T> {
-    fn visit<'a>(&'a self, at: Place, visit: &mut dyn FnMut(Place, Leaf<'a>)) {
+    fn visit<'a>(&'a self, at: At, visit: &mut dyn FnMut(At, Leaf<'a>)) {
         for part in self {
             part.visit(at, visit);
         }
@@ -70,7 +70,7 @@ impl<T: Visit> Visit for Vec<T> {
 macro_rules! leaf {
     ($($kind:ty: $value:ident => $leaf:expr;)+) => { $(
         impl Visit for $kind {
-            fn visit<'a>(&'a self, at: Place, visit: &mut dyn FnMut(Place, Leaf<'a>)) {
+            fn visit<'a>(&'a self, at: At, visit: &mut dyn FnMut(At, Leaf<'a>)) {
                 let $value = self;
                 visit(at, $leaf);
             }

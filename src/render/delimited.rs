@@ -62,10 +62,10 @@ impl Dialect {
 
 /// Escapes a cell of TSV.
 fn escaped(cell: &str) -> Cow<'_, str> {
-    if !cell.contains(|letter| letter == '\\' || is_invisible(letter)) {
+    if !cell.contains(|ch| ch == '\\' || is_invisible(ch)) {
         return Cow::Borrowed(cell);
     }
-    let escape = |letter: char| match letter {
+    let escape = |ch: char| match ch {
         '\t' => "\\t".into(),
         '\n' => "\\n".into(),
         '\r' => "\\r".into(),

@@ -30,15 +30,15 @@ mod tests {
     use super::*;
 
     fn length(bar: &str) -> u64 {
-        let part = |letter: char| {
-            let part = EIGHTHS.iter().position(|eighth| *eighth == letter.to_string());
+        let part = |ch: char| {
+            let part = EIGHTHS.iter().position(|eighth| *eighth == ch.to_string());
             part.unwrap_or(8) as u64
         };
         bar.chars().map(part).sum()
     }
 
     #[test]
-    fn the_largest_has_all_the_room_and_the_smallest_is_seen() {
+    fn the_largest_bar_is_full_and_the_smallest_is_visible() {
         assert_eq!(bar(3, 3, 4, false), "████");
         assert_eq!(bar(1, 3, 4, false), "█▍");
         assert_eq!(bar(1, 1000, 4, false), "▏");

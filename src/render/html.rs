@@ -8,7 +8,6 @@ use crate::view::page::{Page, language_tag, long_date};
 
 const STYLE: &str = include_str!("../report/report.css");
 
-/// Formats a page as HTML.
 pub(super) fn page(page: &Page<'_>) -> String {
     let mut writer = Writer::<Html>::new(page);
     let title = writer.inline(&page.title);
@@ -57,14 +56,12 @@ fn section(id: &str, heading: &str, content: &str) -> String {
     )
 }
 
-/// The markup of HTML.
 struct Html;
 
 impl Markup for Html {
     /// Isolates a text that may run from right to left or be in another script.
     fn text(text: &str) -> String {
-        let is_latin =
-            |letter: char| letter < '\u{250}' || ('\u{2010}'..'\u{2300}').contains(&letter);
+        let is_latin = |ch: char| ch < '\u{250}' || ('\u{2010}'..'\u{2300}').contains(&ch);
         match text.chars().all(is_latin) {
             true => escape(text),
             false => format!("<bdi>{}</bdi>", escape(text)),
@@ -184,14 +181,14 @@ fn bdi(language: &str, text: &str) -> String {
 /// Escapes markup, and shows invisible characters as escapes.
 fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
-    for letter in escape_invisible(text).chars() {
-        match letter {
+    for ch in escape_invisible(text).chars() {
+        match ch {
             '&' => escaped.push_str("&amp;"),
             '<' => escaped.push_str("&lt;"),
             '>' => escaped.push_str("&gt;"),
             '"' => escaped.push_str("&quot;"),
             '\'' => escaped.push_str("&#39;"),
-            letter => escaped.push(letter),
+            ch => escaped.push(ch),
         }
     }
     escaped

@@ -69,19 +69,19 @@ pub(super) fn object(card: &Card<'_>) -> Json {
 ///
 /// Line ends are those of the layout; inside strings they are escaped already.
 pub fn escaped(json: &str) -> Cow<'_, str> {
-    let is_escaped = |letter| is_invisible(letter) && letter != '\n';
+    let is_escaped = |ch| is_invisible(ch) && ch != '\n';
     if !json.contains(is_escaped) {
         return Cow::Borrowed(json);
     }
     let mut escaped = String::with_capacity(json.len());
-    for letter in json.chars() {
-        if is_escaped(letter) {
-            for unit in letter.encode_utf16(&mut [0; 2]) {
+    for ch in json.chars() {
+        if is_escaped(ch) {
+            for unit in ch.encode_utf16(&mut [0; 2]) {
                 // Writing to a string cannot fail.
                 let _ = write!(escaped, "\\u{unit:04x}");
             }
         } else {
-            escaped.push(letter);
+            escaped.push(ch);
         }
     }
     Cow::Owned(escaped)

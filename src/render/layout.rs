@@ -13,7 +13,7 @@ pub(super) const READABLE: usize = 12;
 pub fn fit(table: &mut Table<'_>, width: usize) {
     let text = |value: &Value<'_>| {
         let mut text = String::new();
-        value.each_piece(&mut |piece| match piece {
+        value.pieces(&mut |piece| match piece {
             Piece::Text(part) | Piece::Link(part, _) => text.push_str(part),
             Piece::Mark => text.push_str(MARK),
             Piece::Cite(_) => {}
@@ -32,7 +32,7 @@ pub(super) fn retain<T>(items: &mut Vec<T>, wanted: &[bool]) {
     items.retain(|_| wanted.next() == Some(&true));
 }
 
-/// Returns which columns fit: all of them, to be written as blocks, where those of rank 0 do not.
+/// Returns which columns fit; if those of rank 0 do not, all, to be written as blocks.
 pub(super) fn fitting(heads: &[Head], columns: &[Column], width: usize) -> Vec<bool> {
     let mut ranks: Vec<u8> = heads.iter().map(|head| head.rank).collect();
     ranks.sort_unstable();

@@ -30,7 +30,6 @@ pub fn is_supported(var: impl Fn(&str) -> Option<String>) -> bool {
         || is_one_of("COLORTERM", &["xfce4-terminal"])
 }
 
-/// Makes a label a link.
 pub(super) fn link(label: &str, address: &str) -> String {
     let mut link = String::from(BEGIN);
     let tag = |byte: u8| char::from_u32(TAGS + u32::from(byte)).unwrap_or_default();
@@ -47,14 +46,14 @@ pub(super) fn link(label: &str, address: &str) -> String {
     link
 }
 
-/// Returns lines in which a link that goes on in the next line ends and begins again there.
+/// Closes a link at the end of a line that breaks it, and reopens it on the next.
 pub(super) fn whole(mut lines: Vec<String>) -> Vec<String> {
     let mut open = String::new();
     for line in &mut lines {
         line.insert_str(0, &open);
         if let Some(begin) = line.rfind(BEGIN) {
             let link = &line[begin..];
-            let is_address = |letter: &char| u32::from(*letter) & 0xfff80 == TAGS;
+            let is_address = |ch: &char| u32::from(*ch) & 0xfff80 == TAGS;
             open = link.chars().take_while(is_address).collect();
             if link.contains(END) {
                 open.clear();
@@ -68,7 +67,7 @@ pub(super) fn whole(mut lines: Vec<String>) -> Vec<String> {
 
 /// Returns a text without the addresses of its links.
 pub(super) fn label(text: &str) -> String {
-    text.chars().filter(|letter| u32::from(*letter) & 0xfff80 != TAGS).collect()
+    text.chars().filter(|ch| u32::from(*ch) & 0xfff80 != TAGS).collect()
 }
 
 /// Writes the links of a line as control sequences. `open` is the address of a link that goes on from the line
@@ -76,8 +75,8 @@ pub(super) fn label(text: &str) -> String {
 pub(super) fn expand(line: &str, open: &mut String) -> String {
     let mut expanded = String::with_capacity(line.len());
     let mut is_written = false;
-    for letter in line.chars() {
-        match u32::from(letter).wrapping_sub(TAGS) {
+    for ch in line.chars() {
+        match u32::from(ch).wrapping_sub(TAGS) {
             1 => open.clear(),
             0x7f => {
                 expanded.push_str("\u{1b}]8;;\u{1b}\\");
@@ -90,7 +89,7 @@ pub(super) fn expand(line: &str, open: &mut String) -> String {
                     expanded.extend(["\u{1b}]8;;", open, "\u{1b}\\"]);
                     is_written = true;
                 }
-                expanded.push(letter);
+                expanded.push(ch);
             }
         }
     }
@@ -108,7 +107,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_link_goes_on_in_the_next_line_and_takes_no_columns() {
+    fn a_link_continues_on_the_next_line_and_has_no_width() {
         let text = format!("{} +2", link("Embassy of Japan", "https://x.org/é"));
         assert_eq!(text.width(), "Embassy of Japan +2".width());
         assert_eq!(label(&text), "Embassy of Japan +2");

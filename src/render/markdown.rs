@@ -6,7 +6,6 @@ use super::{MARK, draw, is_web};
 use crate::text::{escape_invisible, join};
 use crate::view::{Answer, Card, Content, Footnote, Footnotes, Piece, Table, Value, View};
 
-/// Writes an answer as Markdown.
 pub(super) fn write(out: &mut dyn Write, answer: &Answer<'_>) -> io::Result<()> {
     let footnotes = &answer.footnotes;
     match &answer.view {
@@ -59,7 +58,6 @@ pub(super) fn header<'h>(headings: impl ExactSizeIterator<Item = &'h str>) -> St
     format!("{}|{rule}\n", line(headings.map(escape)))
 }
 
-/// A line of a table.
 pub(super) fn line(cells: impl IntoIterator<Item = impl AsRef<str>>) -> String {
     format!("| {} |\n", join(cells, " | "))
 }
@@ -89,7 +87,7 @@ fn text(value: &Value<'_>, footnotes: &Footnotes<'_>) -> String {
         Value::Bar(count, largest) => draw::bar(*count, *largest, draw::ROOM, false),
         _ => String::new(),
     };
-    value.each_piece(&mut |piece| match piece {
+    value.pieces(&mut |piece| match piece {
         Piece::Text(words) => text.push_str(&link(words)),
         Piece::Link(label, _) => text.push_str(&escape(label)),
         Piece::Cite(source) if footnotes.number(source).is_some() => {
@@ -126,19 +124,19 @@ pub(super) fn at_start(escaped: String) -> String {
 pub(super) fn escape(text: &str) -> String {
     let text = escape_invisible(text);
     let mut escaped = String::with_capacity(text.len());
-    for (at, letter) in text.char_indices() {
-        let (before, after) = (&text[..at], &text[at + letter.len_utf8()..]);
-        let is_markup = "\\|*_`[]<>#~^&$".contains(letter)
-            || letter == ':' && after.starts_with("//")
-            || letter == '.'
+    for (at, ch) in text.char_indices() {
+        let (before, after) = (&text[..at], &text[at + ch.len_utf8()..]);
+        let is_markup = "\\|*_`[]<>#~^&$".contains(ch)
+            || ch == ':' && after.starts_with("//")
+            || ch == '.'
                 && before.len() >= 3
                 && before.as_bytes()[at - 3..].eq_ignore_ascii_case(b"www");
         if is_markup {
             escaped.push('\\');
         }
-        escaped.push(letter);
+        escaped.push(ch);
         // GitHub links mail addresses also where the sign is escaped.
-        if letter == '@'
+        if ch == '@'
             && after.starts_with(|next: char| next.is_ascii_alphanumeric() || "-_".contains(next))
         {
             escaped.push_str("<!-- -->");

@@ -6,7 +6,6 @@ use super::page::{Cite, Markup, Writer};
 use crate::record::{Date, Name, Source};
 use crate::view::page::{Page, long_date};
 
-/// Formats a page as Markdown.
 pub(super) fn page(page: &Page<'_>) -> String {
     let mut writer = Writer::<Markdown>::new(page);
     let mut blocks = vec![format!("# {}\n", writer.inline(&page.title))];
@@ -24,7 +23,6 @@ pub(super) fn page(page: &Page<'_>) -> String {
     blocks.join("\n")
 }
 
-/// The markup of Markdown.
 struct Markdown;
 
 impl Markup for Markdown {

@@ -97,7 +97,7 @@ pub fn write(out: &mut dyn Write, answer: &Answer<'_>, style: Style) -> io::Resu
     }
 }
 
-/// Returns a line of a cell with words in bold where they fit as well as asked for; ids stay as they are.
+/// Returns a line of a cell with matches in bold that are at least the given [`Fit`]; ids stay as they are.
 fn highlight(line: &str, words: &[(Needle, Fit)]) -> String {
     if line.contains('-') && is_id(line) {
         return line.to_owned();
@@ -141,9 +141,8 @@ pub fn page(page: &Page<'_>, format: Format) -> String {
 fn is_web(url: &str) -> bool {
     let (scheme, rest) = url.split_once("://").unwrap_or_default();
     let known = ["http", "https"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
-    let odd = |letter: char| {
-        letter.is_whitespace() || crate::text::is_invisible(letter) || "<>\"`\\".contains(letter)
-    };
+    let odd =
+        |ch: char| ch.is_whitespace() || crate::text::is_invisible(ch) || "<>\"`\\".contains(ch);
     known && !rest.is_empty() && !rest.contains(odd)
 }
 

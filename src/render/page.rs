@@ -34,9 +34,7 @@ pub(super) trait Markup {
 pub(super) struct Cite<'a> {
     /// The place of the source in the list of sources, from 1.
     pub number: usize,
-    /// The id of the source.
     pub id: &'a str,
-    /// Whether the source is cited for the first time.
     pub is_first: bool,
 }
 

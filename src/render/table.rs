@@ -17,7 +17,6 @@ const SLIVER: usize = 6;
 /// The widest column of a table without a width: every row is padded to it.
 const ENDLESS: usize = 60_000;
 
-/// Writes an answer.
 pub(super) fn write(out: &mut dyn Write, answer: &Answer<'_>, style: Style) -> io::Result<()> {
     Writer { out, answer, style }.answer()
 }
@@ -249,7 +248,7 @@ impl<'a> Writer<'_, 'a> {
     /// Returns the text of a cell, in which links are as [`link`] describes.
     fn text(&self, value: &Value<'_>) -> String {
         let (mut text, mark) = (String::new(), self.style.mark());
-        value.each_piece(&mut |piece| match piece {
+        value.pieces(&mut |piece| match piece {
             Piece::Text(words) if self.style.links => text.push_str(&self.address(words)),
             Piece::Text(words) => text.push_str(&escape_invisible(words)),
             Piece::Link(label, url) => {

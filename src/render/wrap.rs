@@ -40,7 +40,7 @@ pub(super) fn parts(text: &str) -> impl Iterator<Item = &str> {
     let is_currency = |word: &str| word.len() == 3 && word.bytes().all(|b| b.is_ascii_uppercase());
     let is_scale =
         |word: &str| ["million", "billion", "trillion"].iter().any(|scale| word.starts_with(scale));
-    let is_amount = |word: &str| word.starts_with(|letter: char| letter.is_ascii_digit());
+    let is_amount = |word: &str| word.starts_with(|ch: char| ch.is_ascii_digit());
     let mut start = 0;
     let ends = text.match_indices(' ').map(|(at, _)| at + 1).filter(move |end| {
         let last = text[..end - 1].rsplit(' ').next().unwrap_or_default();

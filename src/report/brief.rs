@@ -104,7 +104,6 @@ fn shared<'a>(data: &Data<'a>) -> Vec<Block<'a>> {
     blocks
 }
 
-/// The leaders by country.
 fn leaders<'a>(data: &Data<'a>) -> Block<'a> {
     let leaders = data.items(Section::Leaders);
     let leaders = leaders.iter().map(|leader| {

@@ -22,7 +22,6 @@ const PARTS: [(Section, &str, &str); 10] = [
     (Section::Events, "Before and after the summit", ""),
 ];
 
-/// Makes the complete page.
 pub fn full<'a>(data: &Data<'a>) -> Page<'a> {
     let mut page = data.page("full", "a source of a fact");
     if data.is_empty() {

@@ -75,7 +75,6 @@ pub fn is_stdin(path: &Path) -> bool {
     path.as_os_str() == "-"
 }
 
-/// Reads a file or standard input.
 fn read(path: &Path, name: &str) -> Result<Vec<u8>, Error> {
     let fail = |error: io::Error| {
         let message = plain_message(&error);

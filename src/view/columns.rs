@@ -54,19 +54,16 @@ impl From<(&'static str, &'static str, u8)> for Head {
     }
 }
 
-/// A column of entries of one kind.
 pub struct Column<T: 'static> {
     pub head: Head,
     pub value: for<'a> fn(&'a T, &Index<'a>) -> Value<'a>,
 }
 
-/// An entry that has columns.
 pub trait Columns: Sized + 'static {
     /// Its columns in the order of tables, one for every field of the type, and the computed ones.
     const COLUMNS: &'static [Column<Self>];
 }
 
-/// A field that has a value in answers.
 trait Field {
     fn value<'a>(&'a self, index: &Index<'a>) -> Value<'a>;
 }

@@ -29,7 +29,7 @@ impl<'a> Footnotes<'a> {
     pub fn of(view: &View<'a>, cite: impl Fn(&'a Source) -> Footnote<'a>) -> Self {
         let (mut notes, mut numbers) = (Vec::new(), HashMap::new());
         each_value(view, &mut |value: &Value<'a>| {
-            value.each_piece(&mut |piece| match piece {
+            value.pieces(&mut |piece| match piece {
                 Piece::Cite(source) if !numbers.contains_key(source.id.as_str()) => {
                     notes.push(cite(source));
                     numbers.insert(source.id.as_str(), notes.len());

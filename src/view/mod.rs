@@ -58,7 +58,6 @@ impl<'a> Item<'a> {
         self.row.value(key, self.index)
     }
 
-    /// Its columns with their values.
     pub fn cells(&self) -> Vec<(Head, Value<'a>)> {
         let own = heads(self.section).into_iter().filter(Head::is_own);
         own.map(|head| (head, self.get(head.key))).collect()
@@ -137,7 +136,6 @@ pub fn items<'a>(
     })
 }
 
-/// Rows under columns.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Table<'a> {
     pub heads: Vec<Head>,
@@ -207,7 +205,6 @@ pub enum View<'a> {
     Table(Table<'a>),
     Card(Card<'a>),
     Cards(Vec<Card<'a>>),
-    /// Citations for reading.
     Citations(Vec<Footnote<'a>>),
     /// A text in a form of its own, such as BibTeX, which no format and no width changes.
     File(String),
@@ -224,13 +221,12 @@ impl<'a> View<'a> {
     }
 }
 
-/// An answer with notes about it.
 pub struct Answer<'a> {
     pub view: View<'a>,
     /// The citations of the sources it names, where they were asked for.
     pub footnotes: Footnotes<'a>,
     pub notes: Vec<String>,
-    /// The words that were searched for, to be highlighted, each with how well a text must have it.
+    /// The search words to highlight, each with the least [`Fit`] that counts.
     pub highlighted: Vec<(Needle, Fit)>,
 }
 

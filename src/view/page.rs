@@ -7,7 +7,6 @@ use super::{Index, Value};
 use crate::record::{Date, Name, Precision, Script};
 use crate::text::join;
 
-/// A page with a title and parts.
 pub struct Page<'a> {
     /// Finds disputes and sources.
     pub index: &'a Index<'a>,
@@ -23,7 +22,6 @@ pub struct Page<'a> {
     pub colophon: Vec<String>,
 }
 
-/// A part of a page under a heading.
 pub struct Part<'a> {
     /// The anchor of the part.
     pub id: &'static str,
@@ -34,7 +32,6 @@ pub struct Part<'a> {
 /// Running text.
 pub type Line<'a> = Vec<Inline<'a>>;
 
-/// Something in a part.
 pub enum Block<'a> {
     /// A heading, one or two levels below that of the part, and marks after it.
     Heading(u8, Line<'a>, Line<'a>),
@@ -54,27 +51,22 @@ pub enum Block<'a> {
 /// A piece of running text.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Inline<'a> {
-    /// Words of the page.
     Text(Cow<'a, str>),
-    /// Emphasised words.
     Strong(Cow<'a, str>),
     /// A value of an entry: the entry, the column and the value.
     Value(&'a str, &'static str, Value<'a>),
     /// The place that links to an entry lead to.
     Anchor(&'a str),
-    /// A name in a language.
     Name(&'a Name),
 }
 
 impl<'a> Block<'a> {
-    /// A heading of words.
     pub fn heading(text: impl Into<Cow<'a, str>>) -> Self {
         Self::Heading(1, vec![Inline::text(text)], Vec::new())
     }
 }
 
 impl<'a> Inline<'a> {
-    /// Words of the page.
     pub fn text(text: impl Into<Cow<'a, str>>) -> Self {
         Self::Text(text.into())
     }

@@ -11,7 +11,6 @@ use super::Weight;
 use crate::fold::fold;
 use crate::record::{Currency, Date, Decimal, Money, Source, SourceKind, Text, Version};
 
-/// The value of a cell.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Value<'a> {
     /// Nothing is known: an empty cell, an absent key.
@@ -152,75 +151,79 @@ impl<'a> Value<'a> {
     /// The human-readable form, on one line.
     pub fn shown(&self) -> String {
         let mut shown = String::new();
-        self.each_piece(&mut |piece| match piece {
+        self.pieces(&mut |piece| match piece {
             Piece::Text(text) | Piece::Link(text, _) => shown.push_str(text),
             Piece::Cite(_) | Piece::Mark => {}
         });
         shown
     }
 
-    /// Calls `give` with each piece of the human-readable form.
-    pub fn each_piece(&self, give: &mut dyn FnMut(Piece<'_, 'a>)) {
-        let mut computed = |text: &dyn Display| give(Piece::Text(&text.to_string()));
+    /// Calls `visit` with each piece of the human-readable form.
+    pub fn pieces(&self, visit: &mut dyn FnMut(Piece<'_, 'a>)) {
+        let mut computed = |text: &dyn Display| visit(Piece::Text(&text.to_string()));
         match self {
             // A bar repeats a number for the eye; formats that can draw do.
             Self::Unknown | Self::Bar(..) => {}
-            Self::Text(text) => give(Piece::Text(text)),
+            Self::Text(text) => visit(Piece::Text(text)),
             Self::Described(text) => computed(&format_args!("[{text}]")),
-            Self::Link(text, address) => give(Piece::Link(text, *address)),
-            Self::Owned(text) | Self::Parts { shown: text, .. } => give(Piece::Text(text)),
+            Self::Link(text, address) => visit(Piece::Link(text, *address)),
+            Self::Owned(text) | Self::Parts { shown: text, .. } => visit(Piece::Text(text)),
             Self::Number(number) => computed(number),
-            Self::Bool(yes) => give(Piece::Text(if *yes { "yes" } else { "no" })),
+            Self::Bool(yes) => visit(Piece::Text(if *yes { "yes" } else { "no" })),
             Self::Date(date) => computed(date),
             Self::Money(money) => computed(money),
             Self::Ref { label, inferred, described, .. } => {
-                give(Piece::Text(&if *described { format!("[{label}]") } else { (*label).into() }));
+                visit(Piece::Text(&if *described {
+                    format!("[{label}]")
+                } else {
+                    (*label).into()
+                }));
                 if *inferred {
-                    give(Piece::Text(" (inferred)"));
+                    visit(Piece::Text(" (inferred)"));
                 }
             }
             Self::List(items) => {
                 let separator = if items.iter().all(Self::is_short) { ", " } else { "; " };
                 for (place, item) in items.iter().enumerate() {
                     if place > 0 {
-                        give(Piece::Text(separator));
+                        visit(Piece::Text(separator));
                     }
-                    item.each_piece(give);
+                    item.pieces(visit);
                 }
             }
             Self::Disputed(value) => {
-                value.each_piece(give);
-                give(Piece::Mark);
+                value.pieces(visit);
+                visit(Piece::Mark);
             }
             Self::Sources(sources) => {
                 if let Some(first) = sources.first() {
-                    give(first.link());
+                    visit(first.link());
                 }
                 if sources.len() > 1 {
-                    give(Piece::Text(&format!(" +{}", sources.len() - 1)));
+                    visit(Piece::Text(&format!(" +{}", sources.len() - 1)));
                 }
-                sources.iter().for_each(|one| give(Piece::Cite(one.source)));
+                sources.iter().for_each(|one| visit(Piece::Cite(one.source)));
             }
             Self::Publishers(sources) => {
                 let named = publishers(sources);
                 let is_short = named.iter().all(|source| !source.short().contains([' ', ',']));
                 for (place, source) in named.into_iter().enumerate() {
                     if place > 0 {
-                        give(Piece::Text(if is_short { ", " } else { "; " }));
+                        visit(Piece::Text(if is_short { ", " } else { "; " }));
                     }
-                    give(source.link());
+                    visit(source.link());
                 }
-                sources.iter().for_each(|one| give(Piece::Cite(one.source)));
+                sources.iter().for_each(|one| visit(Piece::Cite(one.source)));
             }
             Self::Stated(version, sources) => {
-                give(Piece::Text(version.value.as_str()));
-                give(Piece::Text(" ("));
+                visit(Piece::Text(version.value.as_str()));
+                visit(Piece::Text(" ("));
                 if let Some(first) = sources.first() {
-                    give(first.link());
+                    visit(first.link());
                 }
-                give(Piece::Text(&format!("; {}", Weight::of(sources))));
-                sources.iter().for_each(|one| give(Piece::Cite(one.source)));
-                give(Piece::Text(")"));
+                visit(Piece::Text(&format!("; {}", Weight::of(sources))));
+                sources.iter().for_each(|one| visit(Piece::Cite(one.source)));
+                visit(Piece::Text(")"));
             }
         }
     }
@@ -276,13 +279,13 @@ impl<'a> Value<'a> {
                 .find(|order| order.is_ne())
                 .unwrap_or_else(|| one.len().cmp(&two.len())),
             (one, two) => one.number().zip(two.number()).map_or_else(
-                || one.sorted().cmp(&two.sorted()),
+                || one.folded().cmp(&two.folded()),
                 |((unit, one), (other, two))| unit.cmp(other).then_with(|| one.compare(&two)),
             ),
         }
     }
 
-    fn sorted(&self) -> String {
+    fn folded(&self) -> String {
         fold(self.shown().trim_start_matches('['))
     }
 

@@ -11,10 +11,8 @@ use crate::fold::fold;
 use crate::record::{Alpha3, SourceKind, Text, Version};
 use crate::text::pluralize;
 
-/// The weight of the evidence for a statement.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Weight<'a> {
-    /// How many sources state it.
     pub sources: usize,
     /// How many of them do so on their own: reprints of one origin count once, and not at all where
     /// the origin is among the sources itself; sources with one address count once.
@@ -84,7 +82,6 @@ impl fmt::Display for Weight<'_> {
 }
 
 impl<'a> Index<'a> {
-    /// The weight of a version of a disputed point.
     pub(super) fn weight(&self, version: &'a Version) -> Value<'a> {
         let text = &version.value;
         let weight = Weight::of(&self.cited(&version.sources));
@@ -115,7 +112,7 @@ mod tests {
     }
 
     #[test]
-    fn sources_with_one_address_are_one_witness() {
+    fn sources_with_the_same_url_count_once() {
         let one = source("a", "A", SourceKind::Agency);
         let two = Source { url: one.url.clone(), ..source("b", "B", SourceKind::Agency) };
         let weight = Weight::of(&[cited(&one, None), cited(&two, None)]);

@@ -1,7 +1,7 @@
 //! Runs the case files and the examples of the documentation.
 
 #[test]
-fn every_case_file_the_readme_and_the_documentation() {
+fn case_files_and_documentation_match_the_output() {
     let cases = trycmd::TestCases::new();
     cases.case("tests/cmd/*.trycmd").case("README.md").case("data/README.md").case("docs/*.md");
     for name in

@@ -212,7 +212,6 @@ pub(crate) fn any_json() -> impl Strategy<Value = Json> {
     })
 }
 
-/// A small valid record.
 pub(crate) fn small() -> Json {
     serde_json::from_str(include_str!("../../data/example.json")).expect("JSON")
 }

@@ -200,7 +200,7 @@ fn an_id_names_its_entry_before_any_equal_name() {
     assert_eq!(ids(&["leaders", "--country", "KAZ"], "country"), ["KAZ".to_owned()].into());
     let run = summit_with(&["initiatives", "--data", "-", "--area", "Connectivity"], &text);
     assert_eq!((run.code, run.stdout.as_str()), (1, ""));
-    assert!(run.stderr.contains("the area `Connectivity` fits several"), "{}", run.stderr);
+    assert!(run.stderr.contains("the area `Connectivity` is ambiguous"), "{}", run.stderr);
 }
 
 #[test]

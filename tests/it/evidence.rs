@@ -63,7 +63,7 @@ fn known_by_uses_only_sources_published_by_then() {
 }
 
 #[test]
-fn the_note_says_how_much_is_left_out_also_beside_an_error() {
+fn the_note_counts_what_is_left_out_even_after_an_error() {
     let run = summit(&["leaders", "--known-by", "2025-12-01", "--limit", "0", "--columns", "id"]);
     assert_eq!(run.stderr, "");
     assert_eq!(

@@ -13,7 +13,6 @@ use summit_record::store::parse;
 
 const RECORD: &str = include_str!("exact.json");
 
-/// Runs a command line on the record.
 fn run(line: &str) -> String {
     try_run(line).expect(line)
 }
@@ -229,7 +228,7 @@ the area of 1 of 3 initiatives is inferred by the authors of the record
         ),
         (
             "sources --weak --country BBB --columns id",
-            "Id\nBBB\nbob\nini-green-statement\ntgt\ndoc-b\nmet\n6 of 6 facts rest on little\n",
+            "Id\nBBB\nbob\nini-green-statement\ntgt\ndoc-b\nmet\n6 of 6 facts are weak\n",
         ),
     ] {
         assert_eq!(run(line), expected, "{line}");

@@ -346,7 +346,6 @@ fn export_to(folder: &Path, more: &[&str]) -> Run {
     summit(&[&["export", folder], more].concat())
 }
 
-/// The names in a folder, in order.
 fn names(folder: &Path) -> Vec<String> {
     let entries = fs::read_dir(folder).expect("a folder");
     let name = |entry: fs::DirEntry| entry.file_name().into_string().expect("a name");

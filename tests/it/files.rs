@@ -145,7 +145,7 @@ fn a_file_that_grows_too_large_is_an_error_of_one_line_and_leaves_nothing() {
 /// Not a test of its own: [`an_interrupted_writer_leaves_no_temporary_file`] runs it in a process that a signal ends.
 #[test]
 #[ignore = "ends with a signal"]
-fn interrupts_itself_and_writes() {
+fn writes_while_interrupted() {
     let path = PathBuf::from(std::env::var_os("SUMMIT_TEST_PATH").expect("a path"));
     let signal = std::env::var("SUMMIT_TEST_SIGNAL").expect("a signal");
     let signals = Signals::hold().expect("signals");
@@ -187,7 +187,7 @@ fn an_interrupted_writer_leaves_no_temporary_file() {
     for (signal, number) in signals.filter(|(_, number)| !is_ignored(*number)) {
         for name in ["a.new", "a.old", "a.folder"] {
             let status = std::process::Command::new(std::env::current_exe().expect("this program"))
-                .args(["--ignored", "--exact", "files::interrupts_itself_and_writes"])
+                .args(["--ignored", "--exact", "files::writes_while_interrupted"])
                 .env("SUMMIT_TEST_PATH", folder.path().join(name))
                 .env("SUMMIT_TEST_SIGNAL", signal)
                 .stdout(Stdio::null())
@@ -205,7 +205,7 @@ fn an_interrupted_writer_leaves_no_temporary_file() {
 fn an_ignored_signal_stays_ignored() {
     let folder = tempfile::tempdir().expect("a folder");
     let status = std::process::Command::new("sh")
-        .args(["-c", "trap '' HUP; exec \"$0\" --ignored --exact files::hangs_up_and_writes_on"])
+        .args(["-c", "trap '' HUP; exec \"$0\" --ignored --exact files::writes_despite_sighup"])
         .arg(std::env::current_exe().expect("this program"))
         .env("SUMMIT_TEST_PATH", folder.path().join("page"))
         .stdout(Stdio::null())
@@ -218,7 +218,7 @@ fn an_ignored_signal_stays_ignored() {
 /// Not a test of its own: [`an_ignored_signal_stays_ignored`] runs it in a process that ignores SIGHUP.
 #[test]
 #[ignore = "needs a process that ignores SIGHUP"]
-fn hangs_up_and_writes_on() {
+fn writes_despite_sighup() {
     let path = std::env::var_os("SUMMIT_TEST_PATH").expect("a path");
     let _signals = Signals::hold().expect("signals");
     kill("HUP");

@@ -6,6 +6,7 @@ mod architecture;
 mod cases;
 mod check;
 mod cite;
+mod editing;
 mod errors;
 mod evidence;
 mod exact;
@@ -16,13 +17,12 @@ mod generate;
 mod help;
 mod hostile;
 mod install;
-mod keeping;
 mod record;
 mod report;
 mod rules;
 mod schema;
-mod slips;
 mod terminal;
+mod typos;
 mod values;
 mod walkthrough;
 mod widths;
@@ -70,7 +70,7 @@ fn summit_with(args: &[&str], input: &str) -> Run {
     Run {
         code: output.status.code().expect("the program ends by itself"),
         stdout: String::from_utf8(output.stdout).expect("the answer is UTF-8"),
-        stderr: String::from_utf8(output.stderr).expect("the words about it are UTF-8"),
+        stderr: String::from_utf8(output.stderr).expect("the messages are UTF-8"),
     }
 }
 

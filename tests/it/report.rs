@@ -213,7 +213,7 @@ fn a_country_brief_has_the_documents_statements_and_leader_of_that_country_only(
 }
 
 #[test]
-fn what_a_target_is_for_leads_to_the_dispute_on_who_pays() {
+fn the_scope_of_a_target_links_to_its_dispute() {
     let brief = page(&["-o", "markdown"]);
     let line = brief.lines().find(|line| line.starts_with("- Of what:")).expect("the line");
     assert!(line.contains("[†](#e-dsp-target-funding)"), "{line}");
@@ -264,7 +264,7 @@ fn a_filter_without_matches_is_reported_on_the_page() {
 }
 
 #[test]
-fn a_page_for_programs_is_refused_with_the_way_out() {
+fn a_machine_readable_report_is_refused() {
     for format in ["json", "jsonl", "csv", "tsv"] {
         let run = summit(&["report", "-o", format]);
         assert_eq!((run.code, run.stdout.as_str()), (2, ""));

@@ -247,7 +247,7 @@ proptest! {
     }
 
     #[test]
-    fn gone_and_left_make_the_whole(years in 1u32..200, from in 0i32..400_000, at in 0i32..800_000) {
+    fn gone_plus_left_is_days(years in 1u32..200, from in 0i32..400_000, at in 0i32..800_000) {
         let day = |number| NaiveDate::from_num_days_from_ce_opt(number).expect("a day");
         let last = Date::day(day(from + 1));
         let span = horizon(Some(years), None, None).span(last).expect("a span");

@@ -114,7 +114,6 @@ pub fn record(texts: &[String]) -> Json {
     Json::Object(record)
 }
 
-/// Returns a value for a place of the schema.
 fn place(schema: &Json, node: &Json, holder: &str, key: &str, number: usize, text: &str) -> Json {
     if let Some(name) = node["$ref"].as_str() {
         return filled(schema, name, holder, key, number, text);

@@ -1,4 +1,4 @@
-//! What `summit check` says about slips in one value, and what it suggests instead.
+//! What `summit check` says about typos in one value, and what it suggests instead.
 
 use proptest::prelude::*;
 use serde_json::json;
@@ -262,7 +262,7 @@ fn mistakes_in_json_are_named_where_they_are() {
         ("{\"a\": True}", 1, 7, "`T` is out of place"),
         ("{\"a\":\u{a0}1}", 1, 6, "this space is not one of JSON's"),
         ("{\"a\"：1}", 1, 5, "`：` is a full-width colon"),
-        ("{\"a\": 1; \"b\": 2}", 1, 8, "`;` is no comma"),
+        ("{\"a\": 1; \"b\": 2}", 1, 8, "`;` is not `,`"),
         ("{\"a\": 1}{\"a\": 1}", 1, 9, "a second JSON value starts here"),
         ("{\"a\": 1}\n\n{\"a\": 1}", 3, 1, "a second JSON value starts here"),
         ("{\"a\": 1} x", 1, 10, "something follows the end of the record"),
