@@ -158,9 +158,7 @@ pub fn usage_error(error: &clap::Error, args: &[OsString]) -> String {
     let arg = texts(ContextKind::InvalidArg).first().copied().unwrap_or_default();
     let option = option(arg);
     let value = texts(ContextKind::InvalidValue).concat().escape_debug().to_string();
-    let near = [texts(ContextKind::SuggestedArg), texts(ContextKind::SuggestedSubcommand)].concat();
-    let near =
-        if near.is_empty() { String::new() } else { format!("; did you mean {}?", or_list(&near)) };
+    let command = Cli::command();
     let message = match error.kind() {
         ErrorKind::InvalidValue if value.is_empty() => format!("`{option}` needs a value"),
         ErrorKind::InvalidValue => {
@@ -178,10 +176,17 @@ pub fn usage_error(error: &clap::Error, args: &[OsString]) -> String {
         }
         ErrorKind::UnknownArgument => {
             let kind = if arg.starts_with('-') { "unknown option" } else { "unexpected argument" };
+            let near = texts(ContextKind::SuggestedArg);
+            let near = if near.is_empty() {
+                String::new()
+            } else {
+                format!("; did you mean {}?", or_list(&near))
+            };
             format!("{kind} `{}`{near}", arg.escape_debug())
         }
         ErrorKind::InvalidSubcommand => {
             let name = texts(ContextKind::InvalidSubcommand).concat();
+            let near = did_you_mean(&name, command.get_subcommands().map(Command::get_name));
             format!("no command `{}`{near}", name.escape_debug())
         }
         ErrorKind::ArgumentConflict => match names(ContextKind::PriorArg).as_slice() {
@@ -203,7 +208,6 @@ pub fn usage_error(error: &clap::Error, args: &[OsString]) -> String {
     if message.ends_with('?') {
         return message;
     }
-    let command = Cli::command();
     let is_name = |arg: &&str| command.find_subcommand(arg).is_some();
     let name = args.iter().skip(1).filter_map(|arg| arg.to_str()).find(is_name);
     let name = name.map_or(String::new(), |name| format!(" {name}"));

@@ -310,13 +310,16 @@ impl<'a, 'w> Search<'a, 'w> {
             };
             any_text(leaf, self.index, |text| {
                 let folded = fold(text);
+                let mut has_all = true;
                 for (place_of_word, word) in self.words.iter().enumerate() {
-                    if let Some(fit) = word.fit(&folded) {
-                        consider(place_of_word, fit, place, text);
+                    match word.fit(&folded) {
+                        Some(fit) => consider(place_of_word, fit, place, text),
+                        None => has_all = false,
                     }
                 }
                 let words = self.words.iter().map(|word| word.needle.as_str());
-                if place >= Place::Name && without_article(&folded).split_whitespace().eq(words) {
+                let called = without_article(&folded).split_whitespace();
+                if has_all && place >= Place::Name && called.eq(words) {
                     (0..self.words.len())
                         .for_each(|word| consider(word, Fit::Word, Place::Whole, text));
                 }

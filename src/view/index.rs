@@ -30,7 +30,7 @@ pub struct Index<'a> {
     entries: TextMap<&'a str, &'a dyn AnyEntry>,
     sources: TextMap<&'a str, &'a Source>,
     disputes: TextMap<&'a str, &'a Dispute>,
-    /// How many sources each publisher has.
+    /// How many sources each official publisher has.
     publishers: TextMap<&'a str, usize>,
     /// By the id of what is disputed.
     points: TextMap<&'a str, Vec<Point<'a>>>,
@@ -72,7 +72,7 @@ impl<'a> Index<'a> {
             }
         }
         let mut publishers: TextMap<&str, usize> = TextMap::default();
-        for source in sources {
+        for source in sources.iter().filter(|source| source.kind == SourceKind::Official) {
             *publishers.entry(source.publisher.as_str()).or_default() += 1;
         }
         let mut index = Self {

@@ -113,6 +113,7 @@ fn a_wrong_command_line_is_explained_in_one_line() {
     for (args, message) in [
         (&["--zz"][..], "unknown option `--zz`; see `summit --help`"),
         (&["leadrs"], "no command `leadrs`; did you mean `leaders`?"),
+        (&["taget"], "no command `taget`; did you mean `target`?"),
         (&["leaders", "--cuntry", "x"], "unknown option `--cuntry`; did you mean `--country`?"),
         (&["leaders", "--data", ""], "`--data` needs a value; see `summit leaders --help`"),
         (
