@@ -25,7 +25,9 @@ pub(crate) fn map<T: Sync, R: Send>(items: &[T], apply: impl Fn(&T) -> R + Sync)
 
 /// Calls `work` with each number below `count`, on several threads. Not generic: it is compiled once.
 fn share(count: usize, work: &(dyn Fn(usize) + Sync)) {
-    let threads = thread::available_parallelism().map_or(1, NonZero::get).min(MOST).min(count);
+    // Asking how many threads can run at once reads files.
+    let can_run = || thread::available_parallelism().map_or(1, NonZero::get);
+    let threads = if count > 1 { can_run().min(MOST).min(count) } else { 1 };
     let next = AtomicUsize::new(0);
     let work_on = || {
         loop {

@@ -109,15 +109,19 @@ macro_rules! object_schema {
         $name:ident, [$($about:literal)+]
         $($key:expr, $schema:expr, $required:literal, [$($doc:literal)+];)*
     ) => {
-        crate::record::Schema::Object(&crate::record::ObjectSchema {
-            name: stringify!($name),
-            description: concat!($($about),+).trim_ascii(),
-            fields: &[$(crate::record::FieldSchema {
-                key: $key,
-                description: concat!($($doc),+).trim_ascii(),
-                required: $required,
-                schema: crate::record::narrowed($schema, stringify!($name), $key),
-            }),*],
+        crate::record::Schema::Object({
+            // A constant would be in the program once for each place that uses it.
+            static OBJECT: crate::record::ObjectSchema = crate::record::ObjectSchema {
+                name: stringify!($name),
+                description: concat!($($about),+).trim_ascii(),
+                fields: &[$(crate::record::FieldSchema {
+                    key: $key,
+                    description: concat!($($doc),+).trim_ascii(),
+                    required: $required,
+                    schema: crate::record::narrowed($schema, stringify!($name), $key),
+                }),*],
+            };
+            &OBJECT
         })
     };
 }

@@ -113,6 +113,10 @@ fn read(path: &Path, name: &str) -> Result<Vec<u8>, Error> {
 ///
 /// An allocation that fails ends the process, so this is called before work that needs much memory.
 pub(super) fn require_memory(size: usize, name: &str) -> Result<(), Error> {
+    // Small ones are not worth the system calls.
+    if size < 1 << 20 {
+        return Ok(());
+    }
     Vec::<u8>::new().try_reserve_exact(size).map_err(|_| {
         Error::Record(format!("cannot read `{name}`: it is larger than the available memory"))
     })

@@ -260,13 +260,16 @@ fn parse_entries<T: DeserializeOwned + Send>(
     ranges: &[(usize, usize)],
 ) -> serde_json::Result<Vec<T>> {
     let slices: Vec<_> = ranges.chunks(SLICE).collect();
-    let parts = threads::map(&slices, |slice| {
+    let mut parts = threads::map(&slices, |slice| {
         let mut entries = Vec::with_capacity(slice.len());
         for (start, end) in *slice {
             entries.push(serde_json::from_str(&text[*start..*end])?);
         }
         Ok(entries)
     });
+    if parts.len() == 1 {
+        return parts.remove(0);
+    }
     let mut entries = Vec::with_capacity(ranges.len());
     for part in parts {
         entries.extend(part?);
