@@ -247,6 +247,7 @@ impl ListArgs {
         let cells = |item: &Item<'a>| heads.iter().map(|head| cell(item, *head)).collect();
         let mut table = Table { rows: items.iter().map(cells).collect(), heads, whole };
         let is_read = !context.machine_readable;
+        // The notes below are about the columns that fit.
         if let Some(width) = context.style.width.filter(|_| context.style.format == Format::Table) {
             render::fit(&mut table, width);
         }

@@ -333,3 +333,26 @@ columns! {
         sources "Stated by" -,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{Described, Section};
+
+    fn assert_has_all_fields<T: Columns + Described>() {
+        let own = T::COLUMNS.iter().map(|column| column.head).filter(Head::is_own);
+        let mut columns: Vec<&str> = own.map(|head| head.key).collect();
+        let mut fields: Vec<&str> = T::SCHEMA.fields().iter().map(|field| field.key).collect();
+        columns.sort_unstable();
+        fields.sort_unstable();
+        assert_eq!(columns, fields);
+    }
+
+    #[test]
+    fn every_field_has_a_column() {
+        assert_has_all_fields::<Summit>();
+        for section in Section::ALL {
+            with_section!(section, T => assert_has_all_fields::<T>());
+        }
+    }
+}

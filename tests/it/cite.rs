@@ -390,8 +390,7 @@ fn json_has_the_entries_of_the_sources() {
 
 #[test]
 fn footnotes_are_numbered_in_order_of_appearance_and_all_are_used() {
-    let mut questions: Vec<Vec<&str>> =
-        super::LISTS.iter().map(|(command, _)| vec![*command]).collect();
+    let mut questions: Vec<Vec<&str>> = super::lists().map(|(command, _)| vec![command]).collect();
     questions.push(vec!["search", "Токио"]);
     questions.push(vec!["target", "--as-of", "2026-11-24"]);
     for id in ["summit-tokyo-2025", "KAZ", "dsp-ai-placement", "takaichi-sanae"] {
@@ -431,7 +430,7 @@ fn an_address_is_one_link_in_markdown() {
 
 #[test]
 fn cite_adds_the_ids_of_sources_to_data() {
-    for (command, section) in super::LISTS {
+    for (command, section) in super::lists() {
         let rows: Json =
             serde_json::from_str(&answer(&[command, "--columns", "id", "--cite", "-o", "json"]))
                 .expect("JSON");

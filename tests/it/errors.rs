@@ -90,7 +90,7 @@ fn embedded_record_file_and_stdin_give_the_same_answers() {
         vec!["stats", "sources", "--by", "kind"],
         vec!["report", "--as-of", "2026-11-24", "-o", "markdown"],
     ];
-    for (list, _) in crate::LISTS {
+    for (list, _) in crate::lists() {
         lines.extend([vec![list, "--columns", "all"], vec![list, "--cite"]]);
     }
     for args in &lines {
@@ -120,7 +120,7 @@ fn control_characters_are_escaped_in_answers() {
         }
     }
     let record = record.to_string();
-    for format in ["table", "json", "jsonl", "csv", "tsv", "markdown"] {
+    for format in super::formats() {
         for args in [
             &["leaders", "--cite"][..],
             &["disputes"],
@@ -156,7 +156,7 @@ fn a_record_with_empty_sections_is_answered() {
         event.as_object_mut().expect("an object").remove("relates_to");
     }
     let record = record.to_string();
-    for (command, _) in super::LISTS {
+    for (command, _) in super::lists() {
         let run = summit_with(&[command, "--data", "-"], &record);
         assert_eq!(run.code, 0, "{command}: {}", run.stderr);
     }
@@ -230,4 +230,15 @@ fn names_are_read_from_standard_input() {
         (run.code, run.stderr.as_str()),
         (2, "error: no names on standard input; write one on each line\n")
     );
+}
+
+#[test]
+fn every_list_validates_the_references_of_its_section() {
+    let record = shipped();
+    for (list, section) in super::lists().filter(|(_, section)| *section != "sources") {
+        let mut broken = record.clone();
+        broken[section][0]["sources"] = json!(["no-such-source"]);
+        let run = summit_with(&[list, "--data", "-"], &broken.to_string());
+        assert_eq!(run.code, 3, "`List::reads` lacks the section of `{list}`: {}", run.stderr);
+    }
 }

@@ -11,7 +11,7 @@ use summit_record::export::{self, Form};
 use summit_record::record::Section;
 use summit_record::store::{EMBEDDED, Store};
 
-use super::{LISTS, Run, answer, summit};
+use super::{Run, answer, lists, summit};
 
 const CSV: Form = Form::Csv { guard: false };
 
@@ -223,7 +223,7 @@ fn columns_are_those_of_the_lists() {
         let names_once: BTreeSet<&str> = names.iter().copied().collect();
         assert_eq!(names.len(), names_once.len(), "{names:?}");
         assert!(fields.iter().all(|field| field["description"] != ""), "{}", resource["name"]);
-        let list = LISTS.iter().find(|(_, section)| resource["name"] == *section);
+        let list = lists().find(|(_, section)| resource["name"] == *section);
         if let Some((command, _)) = list {
             let csv = answer(&[command, "-o", "csv"]);
             let header = csv.lines().next().expect("a header");

@@ -28,6 +28,17 @@ fn every_command_has_its_help_in_a_case_file_and_states_its_exit_codes() {
 }
 
 #[test]
+fn help_names_every_format() {
+    let (short, long) = (answer(&["-h"]), answer(&["--help"]));
+    let option = short.lines().find(|line| line.contains("--format")).expect("the option");
+    for format in super::formats() {
+        assert!(option.contains(format), "add `{format}` to `OPTIONS` in cli/help.rs");
+        let line = format!("\n  {format} ");
+        assert!(long.contains(&line), "add `{format}` to `AFTER` in cli/help.rs");
+    }
+}
+
+#[test]
 fn help_fits_the_terminal() {
     let mut commands = commands();
     commands.push(String::new());

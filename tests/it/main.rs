@@ -30,7 +30,30 @@ mod widths;
 use std::io::Write;
 use std::process::{Command, Stdio};
 
-use hostile::invariants::LISTS;
+use clap::ValueEnum;
+use summit_record::record::Section;
+use summit_record::render::Format;
+
+use hostile::invariants::lists;
+
+/// The names of all formats.
+fn formats() -> impl Iterator<Item = &'static str> {
+    Format::value_variants().iter().map(|format| match format {
+        Format::Table => "table",
+        Format::Json => "json",
+        Format::Jsonl => "jsonl",
+        Format::Csv => "csv",
+        Format::Tsv => "tsv",
+        Format::Markdown => "markdown",
+    })
+}
+
+/// How many entries the embedded record has.
+fn entries() -> usize {
+    let record = shipped();
+    let sections = Section::ALL.iter().filter_map(|section| record[section.as_str()].as_array());
+    sections.map(Vec::len).sum()
+}
 
 /// What a run of the program gave.
 struct Run {

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value as Json;
+use summit_record::record::Section;
 
 #[test]
 fn a_dispute_names_every_source_of_its_versions() {
@@ -22,6 +23,10 @@ fn a_dispute_names_every_source_of_its_versions() {
 fn the_dictionary_says_what_the_types_say() {
     let path = "data/README.md";
     let dictionary = std::fs::read_to_string(path).expect(path);
+    for section in Section::ALL.map(Section::as_str) {
+        let heading = format!("\n## `{section}`\n");
+        assert!(dictionary.contains(&heading), "add the heading of `{section}` to {path}");
+    }
     let expected = dictionary::with_tables(&dictionary);
     // As for the case files, `TRYCMD=overwrite` rewrites the tables.
     if std::env::var("TRYCMD").is_ok_and(|mode| mode == "overwrite") {
@@ -64,7 +69,7 @@ mod dictionary {
             None => &Json::from(format!("#/$defs/{name}")),
         };
         let name = name.as_str().unwrap_or_default().trim_start_matches("#/$defs/");
-        let definition = &schema["$defs"][name];
+        let definition = if heading == "## Top level" { schema } else { &schema["$defs"][name] };
         if !definition["properties"].is_object() {
             return part.to_owned();
         }
@@ -120,6 +125,14 @@ mod dictionary {
 
     fn kind(schema: &Json, holder: &str, key: &str, field: &Json) -> String {
         let name = field["$ref"].as_str().unwrap_or_default().trim_start_matches("#/$defs/");
+        // The dictionary describes these under the names of their members.
+        match (holder, key) {
+            ("Top level", "summit") => return "object".to_owned(),
+            ("Top level", key) if Section::ALL.iter().any(|section| section.as_str() == key) => {
+                return "list of entries".to_owned();
+            }
+            _ => {}
+        }
         if field["type"] == "array" {
             let item = kind(schema, holder, key, &field["items"]);
             let is_type = item.starts_with(|letter: char| letter.is_uppercase());

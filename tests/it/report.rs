@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::json;
+use summit_record::record::Section;
 
 use super::{Run, answer, shipped, summit, summit_with};
 
@@ -160,7 +161,7 @@ fn the_full_report_has_every_text_of_the_record() {
     let record = shipped();
     let (html, markdown) = (plain(&page(&["--full"])), plain(&page(&["--full", "-o", "markdown"])));
     let mut facts = Vec::new();
-    for (section, keys) in [
+    let parts = [
         ("leaders", &["name", "office", "note"][..]),
         ("participants", &["name", "office", "occasion"]),
         ("areas", &["name", "summary", "note"]),
@@ -173,7 +174,13 @@ fn the_full_report_has_every_text_of_the_record() {
         ("provisions", &["summary", "note"]),
         ("events", &["title", "status", "kind", "chair", "note"]),
         ("disputes", &["subject", "note"]),
-    ] {
+    ];
+    // Countries are the groups of other entries, and sources are cited.
+    let elsewhere = ["countries", "sources"];
+    let all = Section::ALL.map(Section::as_str).into_iter().filter(|one| !elsewhere.contains(one));
+    let covered: BTreeSet<&str> = parts.iter().map(|(section, _)| *section).collect();
+    assert_eq!(all.collect::<BTreeSet<_>>(), covered, "`PARTS` in report/full.rs, and this list");
+    for (section, keys) in parts {
         for entry in record[section].as_array().expect(section) {
             facts.extend(keys.iter().filter_map(|key| entry[*key].as_str()));
             for name in entry["names"].as_array().into_iter().flatten() {

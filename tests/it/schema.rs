@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use serde_json::{Value as Json, json};
 use summit_record::Index;
 use summit_record::check::{Rule, check};
-use summit_record::record::{Section, refers_to};
+use summit_record::record::{Described, Record, Section, refers_to};
 use summit_record::store::{Store, parse};
 
 use super::check::{any_json, graft, small};
@@ -234,5 +234,22 @@ proptest! {
             graft(&mut record, &way, value);
         }
         prop_assert!(agree(&record), "{record}");
+    }
+}
+
+#[test]
+fn the_table_of_sections_has_what_their_fields_say() {
+    for section in Section::ALL {
+        let member = Record::SCHEMA.member(section.as_str()).expect("a member of the record");
+        let entry = member.schema.object().expect("entries");
+        let has_any = |keys: &[&str]| entry.fields.iter().any(|field| keys.contains(&field.key));
+        let has_money = |name: &str| {
+            let objects = entry.fields.iter().filter_map(|field| field.schema.object());
+            objects.into_iter().any(|object| object.name == name)
+        };
+        let name = section.as_str();
+        assert!(section.has_dates() || !has_any(&["date", "dates"]), "`dates` of {name}");
+        assert!(section.has_area() || !has_any(&["area"]), "`area` of {name}");
+        assert!(section.has_money() || !has_money("Money"), "`money` of {name}");
     }
 }

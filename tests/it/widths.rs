@@ -2,7 +2,7 @@
 
 use unicode_width::UnicodeWidthStr;
 
-use super::{LISTS, answer};
+use super::{answer, lists};
 
 fn check(args: &[&str], width: usize) {
     let text = width.to_string();
@@ -17,7 +17,7 @@ fn check(args: &[&str], width: usize) {
 #[test]
 fn no_line_is_wider_than_asked() {
     for width in [40, 60, 80, 120] {
-        for (command, _) in LISTS {
+        for (command, _) in lists() {
             check(&[command], width);
         }
         check(&["leaders", "--cite"], width);
@@ -86,7 +86,7 @@ fn bars_keep_their_proportions_at_any_width() {
                 .map(|line| {
                     let words: Vec<&str> = line.split_whitespace().collect();
                     let count = words[1].parse().expect("a number");
-                    (count, words[2].chars().map(eighths).sum())
+                    (count, words.get(2).map_or(0, |bar| bar.chars().map(eighths).sum()))
                 })
                 .collect();
             let (most, longest) = *rows.iter().max().expect("a row");
@@ -110,7 +110,7 @@ fn eighths(part: char) -> usize {
 
 #[test]
 fn a_pipe_gets_one_line_a_row() {
-    for (command, section) in LISTS {
+    for (command, section) in lists() {
         // The summit itself is a row of the timeline.
         let summit = usize::from(command == "timeline");
         let rows = super::shipped()[section].as_array().expect(section).len() + summit;

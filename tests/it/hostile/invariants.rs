@@ -14,7 +14,7 @@ use serde_json::{Map, Value as Json, json};
 use summit_record::Cli;
 use summit_record::check::check;
 use summit_record::export::{Form, export};
-use summit_record::record::Section;
+use summit_record::record::{Section, refers_to};
 use summit_record::render::{Style, excerpt};
 use summit_record::store::Store;
 use summit_record::text::{escape_invisible, is_invisible};
@@ -22,22 +22,14 @@ use summit_record::text::{escape_invisible, is_invisible};
 /// How many entries each section has; each uses one of the texts.
 const ENTRIES: usize = 4;
 
-/// The subcommands that list a section, with the section.
-pub const LISTS: [(&str, &str); 13] = [
-    ("leaders", "leaders"),
-    ("participants", "participants"),
-    ("countries", "countries"),
-    ("areas", "areas"),
-    ("initiatives", "initiatives"),
-    ("documents", "documents"),
-    ("totals", "totals"),
-    ("meetings", "meetings"),
-    ("statements", "statements"),
-    ("provisions", "provisions"),
-    ("timeline", "events"),
-    ("disputes", "disputes"),
-    ("sources", "sources"),
-];
+/// The subcommands that list a section, with the section; targets have a command of their own.
+pub fn lists() -> impl Iterator<Item = (&'static str, &'static str)> {
+    let lists = Section::ALL.into_iter().filter(|section| *section != Section::Targets);
+    lists.map(|section| match section {
+        Section::Events => ("timeline", "events"),
+        section => (section.as_str(), section.as_str()),
+    })
+}
 
 /// Command lines other than the lists.
 const QUESTIONS: [&[&str]; 7] = [
@@ -167,27 +159,23 @@ fn filled(schema: &Json, name: &str, holder: &str, key: &str, number: usize, tex
 
 /// Returns the id of an entry, or the id of what a key refers to.
 fn id(holder: &str, key: &str, number: usize) -> String {
-    let kind = match (holder, key) {
-        ("About", "id") => "leader".to_owned(),
-        (_, "id") => holder.to_lowercase(),
-        ("Summit", "chair") | (_, "people" | "signatories" | "speaker") => "leader".to_owned(),
-        (_, "previous" | "next") => "event".to_owned(),
-        (_, "part_of") => "document".to_owned(),
-        (_, "country" | "countries") => "country".to_owned(),
-        (_, "sources") => "source".to_owned(),
-        (_, "relates_to") => "target".to_owned(),
-        (_, key) => key.trim_end_matches('s').to_owned(),
+    let section = match (holder, refers_to(holder, key)) {
+        (_, Some([section, ..])) => *section,
+        ("About", Some([])) => Section::Leaders,
+        (_, Some([])) => Section::Targets,
+        ("Country", None) => Section::Countries,
+        (_, None) => return format!("{}-{number}", holder.to_lowercase()),
     };
-    match kind.as_str() {
-        "country" => ["AAA", "BBB", "CCC", "DDD"][number].to_owned(),
-        kind => format!("{kind}-{number}"),
+    match section {
+        Section::Countries => ["AAA", "BBB", "CCC", "DDD"][number].to_owned(),
+        section => format!("{}-{number}", section.singular()),
     }
 }
 
 /// Checks tables at several widths.
 pub fn tables(texts: &[String]) {
     let filed = filed(texts);
-    for (command, _) in LISTS {
+    for (command, _) in lists() {
         let plain = filed.ask(&[command, "--quiet"], &[]);
         // The summit itself is a row of the timeline.
         let summit = usize::from(command == "timeline");
@@ -207,7 +195,7 @@ pub fn tables(texts: &[String]) {
 /// Checks JSON: whole entries read back as they are in the record.
 pub fn json(texts: &[String]) {
     let filed = filed(texts);
-    for (command, section) in LISTS {
+    for (command, section) in lists() {
         let answer = filed.ask(&[command, "-o", "json"], &[]);
         let rows: Vec<Json> = serde_json::from_str(&answer).expect("JSON");
         if section != "disputes" {
@@ -259,7 +247,7 @@ pub fn delimited(texts: &[String]) {
             "tsv" => text.chars().map(tsv).collect(),
             _ => escape_invisible(text).into_owned(),
         };
-        for (command, section) in LISTS {
+        for (command, section) in lists() {
             let rows = read(&filed.ask(&[command, "-o", format], allowed));
             let heads: Vec<&str> = rows[0].iter().collect();
             let own = heads.iter().position(|head| *head == "id").expect("an id");
@@ -340,7 +328,7 @@ pub fn markdown(texts: &[String]) {
     static HARMLESS: OnceLock<Vec<(Vec<String>, Shape)>> = OnceLock::new();
     let shapes = |texts: &[String]| -> Vec<(Vec<String>, Shape, String)> {
         let filed = filed(texts);
-        let lists = LISTS.iter().map(|(command, _)| vec![*command, "--columns", "all", "--cite"]);
+        let lists = lists().map(|(command, _)| vec![command, "--columns", "all", "--cite"]);
         let lists = lists.chain(QUESTIONS.iter().map(|question| question.to_vec()));
         let report = vec!["report", "--as-of", "2027-01-01"];
         (lists.chain([report]))
