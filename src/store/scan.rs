@@ -1,7 +1,6 @@
 //! One pass over the text of a record, which validates JSON and finds the entries.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::fmt;
 
 use serde::de::value::MapDeserializer;
@@ -26,7 +25,7 @@ pub(super) const COMPACT: (&str, &str, Sections) =
 #[derive(Debug)]
 pub(super) struct Outline {
     pub head: Head,
-    sections: BTreeMap<Section, Ranges>,
+    sections: Vec<(Section, Ranges)>,
 }
 
 impl Outline {
@@ -54,7 +53,8 @@ impl Outline {
 
     /// Takes the ranges of the entries of a section; none where the record lacks it.
     pub fn take(&mut self, section: Section) -> Ranges {
-        self.sections.remove(&section).unwrap_or_default()
+        let found = self.sections.iter().position(|(known, _)| *known == section);
+        found.map_or_else(Ranges::default, |place| self.sections.swap_remove(place).1)
     }
 }
 
@@ -62,7 +62,7 @@ impl Outline {
 #[derive(Default)]
 struct Members<'a> {
     head: Vec<(String, &'a RawValue)>,
-    sections: BTreeMap<Section, Vec<&'a RawValue>>,
+    sections: Vec<(Section, Vec<&'a RawValue>)>,
 }
 
 impl<'de> Deserialize<'de> for Members<'de> {
@@ -79,14 +79,14 @@ impl<'de> Deserialize<'de> for Members<'de> {
             fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
                 let mut members = Members::default();
                 while let Some(key) = map.next_key::<String>()? {
-                    let section = Section::ALL.into_iter().find(|section| section.as_str() == key);
-                    match section {
+                    match Section::ALL.into_iter().find(|section| section.as_str() == key) {
                         None => members.head.push((key, map.next_value()?)),
-                        Some(section) => {
-                            if members.sections.insert(section, map.next_value()?).is_some() {
-                                return Err(A::Error::custom(format!("duplicate key `{key}`")));
-                            }
+                        Some(section)
+                            if members.sections.iter().any(|(one, _)| *one == section) =>
+                        {
+                            return Err(A::Error::custom(format!("duplicate key `{key}`")));
                         }
+                        Some(section) => members.sections.push((section, map.next_value()?)),
                     }
                 }
                 Ok(members)

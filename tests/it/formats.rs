@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
-use super::{answer, formats, lists, shipped};
+use super::{answer, formats, lists, shipped, summit_with};
 
 fn json_of(args: &[&str]) -> Json {
     serde_json::from_str(&answer(args)).expect("JSON")
@@ -341,4 +341,24 @@ fn expected(key: &str, leaf: &Json) -> Vec<String> {
         (_, Json::String(text)) => vec![text.clone()],
         (_, other) => vec![other.to_string()],
     }
+}
+
+#[test]
+fn entries_that_several_threads_parse_keep_their_order() {
+    let mut record = shipped();
+    let first = record["participants"][0].clone();
+    let ids: Vec<String> = (0..20_000).map(|number| format!("person-{number:05}")).collect();
+    let people = ids.iter().map(|id| {
+        let mut person = first.clone();
+        person["id"] = json!(id);
+        person
+    });
+    record["participants"] = people.collect();
+    for section in ["documents", "meetings", "statements"] {
+        record[section] = json!([]);
+    }
+    let args = ["participants", "--columns", "id", "-o", "tsv", "--no-header", "--data", "-"];
+    let run = summit_with(&args, &record.to_string());
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    assert!(run.stdout.lines().eq(&ids), "20,000 ids in order");
 }
