@@ -302,11 +302,12 @@ impl<'a, 'w> Search<'a, 'w> {
                 }
                 return;
             }
-            let place = match leaf {
-                Leaf::Text(text) if std::ptr::eq(text, label) => Place::Label,
-                _ if at.field == "names" && at.key == "text" => Place::Name,
-                Leaf::Id(_) => Place::Id,
-                _ => Place::Field,
+            let (place, leaf) = match leaf {
+                Leaf::Text(text) if std::ptr::eq(text, label) => (Place::Label, leaf),
+                _ if at.field == "names" && at.key == "text" => (Place::Name, leaf),
+                // Its own names are fields.
+                Leaf::Id(own) => (Place::Id, Leaf::Code(own.as_str())),
+                _ => (Place::Field, leaf),
             };
             any_text(leaf, self.index, |text| {
                 let folded = fold(text);
