@@ -85,7 +85,9 @@ impl<'a> Index<'a> {
             points,
         };
         let mut read: BTreeSet<Section> = sections.iter().copied().collect();
-        visit_references(store, sections, |_, wanted| match wanted {
+        // Where all sections are read, it does not matter which of them the references lead to.
+        let some = if sections == Section::ALL { &[] } else { sections };
+        visit_references(store, some, |_, wanted| match wanted {
             [] => read.extend(Section::ALL.into_iter().filter(|one| *one != Section::Sources)),
             [Section::Sources] => {}
             wanted => read.extend(wanted),
