@@ -78,12 +78,10 @@ fn put(path: &Path, force: bool, old: Option<&[u8]>, contents: &[u8]) -> io::Res
         file.as_file().write_all(contents)?;
         file.as_file().sync_all()?;
         signals.check()?;
-        if let Some(old) = old {
-            let now = fs::read(path)?;
-            // Records are read without a byte-order mark.
-            if now.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(&now) != old {
-                return Err(io::ErrorKind::ResourceBusy.into());
-            }
+        if let Some(old) = old
+            && fs::read(path)? != old
+        {
+            return Err(io::ErrorKind::ResourceBusy.into());
         }
         move_to(file, path, known.as_ref())
     });

@@ -37,6 +37,9 @@ use validate::Validator;
 use crate::record::{FORMAT, Form, Section};
 use crate::threads;
 
+/// What some editors write at the start of a file; JSON has none (RFC 8259, section 8.1), so readers skip it.
+pub const BYTE_ORDER_MARK: char = '\u{feff}';
+
 /// Finds everything that is wrong in a record; counts all problems, describes the first `limit`.
 pub fn check(text: &str, file: &str, limit: usize) -> Findings {
     validate(text, file, limit, false)
@@ -79,7 +82,8 @@ pub fn unreadable(text: &str, at: usize, diagnostic: Diagnostic, file: &str) -> 
     diagnostics.finish(file, text, 0)
 }
 
-fn validate(text: &str, file: &str, limit: usize, structural: bool) -> Findings {
+fn validate(contents: &str, file: &str, limit: usize, structural: bool) -> Findings {
+    let text = contents.strip_prefix(BYTE_ORDER_MARK).unwrap_or(contents);
     let mut diagnostics = Diagnostics::new(limit, structural);
     if text.trim().is_empty() {
         diagnostics.add(Rule::Syntax, 0..0, "", || {
@@ -110,6 +114,9 @@ fn validate(text: &str, file: &str, limit: usize, structural: bool) -> Findings 
         return diagnostics.finish(file, text, symbols.count_in(&Section::ALL));
     }
     let mut validator = Validator::new(&symbols, diagnostics);
+    if text.len() < contents.len() {
+        validator.non_canonical(0, "it begins with a byte-order mark");
+    }
     validator.record(record);
     let parts = threads::map(&symbols.slices(), |slice| {
         let mut validator = Validator::new(&symbols, Diagnostics::new(limit, structural));

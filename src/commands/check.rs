@@ -99,17 +99,17 @@ impl CheckArgs {
             Err(Error::Broken(findings)) => return Ok((*findings, "")),
             Err(error) => return Err(error),
         };
-        let (text, name) = (input.text(), input.name());
-        let checked = |text, done| Ok((check(text, name, self.limit_or(PROBLEMS)), done));
-        let Some(path) = path.filter(|_| self.fix) else { return checked(text, "") };
-        let Ok(record) = store::parse(text, name) else {
-            return checked(text, "; not rewritten, correct the errors first");
+        let (contents, name) = (input.contents(), input.name());
+        let checked = |contents, done| Ok((check(contents, name, self.limit_or(PROBLEMS)), done));
+        let Some(path) = path.filter(|_| self.fix) else { return checked(contents, "") };
+        let Ok(record) = store::parse(input.text(), name) else {
+            return checked(contents, "; not rewritten, correct the errors first");
         };
         let canonical = canonical(&record);
-        if canonical == text {
-            return checked(text, "; not rewritten, it is in canonical form");
+        if canonical == contents {
+            return checked(contents, "; not rewritten, it is in canonical form");
         }
-        files::replace(path, text.as_bytes(), canonical.as_bytes())?;
+        files::replace(path, contents.as_bytes(), canonical.as_bytes())?;
         checked(&canonical, "; rewritten in canonical form")
     }
 

@@ -46,7 +46,7 @@ impl RenameArgs {
         let input = Input::read(Some(&self.file))?;
         let record = parse(input.text(), input.name())?;
         let (renamed, count) = self.renamed(&record, input.name())?;
-        files::replace(&self.file, input.text().as_bytes(), renamed.as_bytes())?;
+        files::replace(&self.file, input.contents().as_bytes(), renamed.as_bytes())?;
         let name = escape_invisible(input.name());
         let places = pluralize(count, "place");
         let mut notes =

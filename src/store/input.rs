@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::{Mutex, PoisonError};
 
 use super::scan::COMPACT;
-use crate::check::{self, Diagnostic, Findings};
+use crate::check::{self, BYTE_ORDER_MARK, Diagnostic, Findings};
 use crate::error::Error;
 use crate::text::escape_invisible;
 #[cfg(unix)]
@@ -62,8 +62,13 @@ impl Input {
         &self.name
     }
 
-    /// The text, in UTF-8 without a byte-order mark.
+    /// The text without a byte-order mark.
     pub fn text(&self) -> &str {
+        self.text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&self.text)
+    }
+
+    /// The text as it is in the file.
+    pub fn contents(&self) -> &str {
         &self.text
     }
 }
@@ -154,7 +159,7 @@ pub(super) fn require_memory(size: usize, name: &str) -> Result<(), Error> {
 /// # Errors
 ///
 /// One finding, which names the encoding where it is a different one.
-pub fn decode(mut bytes: Vec<u8>, name: &str) -> Result<String, Findings> {
+pub fn decode(bytes: Vec<u8>, name: &str) -> Result<String, Findings> {
     const EXPECTED: &str = "UTF-8 (RFC 8259, section 8.1)";
     let encoding = match bytes.as_slice() {
         [0xFF, 0xFE, 0, 0, ..] | [0, 0, 0xFE, 0xFF, ..] | [0, 0, 0, b'{', ..] => Some("UTF-32"),
@@ -170,9 +175,6 @@ pub fn decode(mut bytes: Vec<u8>, name: &str) -> Result<String, Findings> {
             .expected(EXPECTED)
             .help(format!("save it as UTF-8, for example with `iconv -f {example} -t UTF-8`"));
         return Err(check::unreadable("", 0, diagnostic, name));
-    }
-    if bytes.starts_with(b"\xEF\xBB\xBF") {
-        bytes.drain(..3);
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();

@@ -136,7 +136,14 @@ fn files_in_other_encodings_are_named() {
         }
     }
     std::fs::write(&path, format!("\u{feff}{EMBEDDED}")).expect("a file");
-    assert_eq!(summit(&["check", name]).code, 0);
+    let run = summit(&["check", name, "-o", "tsv", "--no-header"]);
+    assert_eq!((run.code, run.stderr.as_str()), (0, ""));
+    let reported = "1\t1\twarning\tcanonical\t\tthe file is not in canonical form: it begins with a byte-order mark";
+    assert!(run.stdout.contains(reported), "{}", run.stdout);
+    let leaders = ["leaders", "--data", name];
+    assert_eq!(summit(&leaders).stdout, summit(&["leaders"]).stdout);
+    assert!(summit(&["check", "--fix", name]).stdout.contains("rewritten in canonical form"));
+    assert_eq!(std::fs::read_to_string(&path).expect("the file"), EMBEDDED);
 }
 
 #[test]
