@@ -77,13 +77,13 @@ impl Filter {
     }
 }
 
-/// The codes of the countries that an entry involves, or that what it speaks of involves.
+/// The codes of the countries that an entry or its subjects involve.
 pub fn countries<'a>(entry: &'a dyn AnyEntry, index: &Index<'a>) -> Vec<&'a str> {
     let others = entry.subjects().into_iter().filter_map(|id| index.entry(id.as_str()));
     entry.countries().into_iter().chain(others.flat_map(AnyEntry::countries)).collect()
 }
 
-/// The areas of an entry, or of what it speaks of; `None` is across areas.
+/// The areas of an entry, or of its subjects; `None` is across areas.
 pub fn areas<'a>(entry: &'a dyn AnyEntry, index: &Index<'a>) -> Vec<Option<&'a str>> {
     let id = |entry: &'a dyn AnyEntry| entry.area().map(Id::as_str);
     let own = id(entry);
