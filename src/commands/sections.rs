@@ -162,8 +162,8 @@ pub enum List {
     /// List the points on which sources differ
     ///
     /// With `--columns id,weights`, each version comes with its weight: how many sources state it, how many of
-    /// them are independent, and how many are official. Reprints of one text count as one independent source. A state's own
-    /// voice is a publication of that state, such as its foreign ministry's website.
+    /// them are independent, and how many are official. Reprints of one text count as one independent source.
+    /// A state's own voice is a publication of that state, such as its foreign ministry's website.
     Disputes {
         /// Keep disputes about this entry: its id or any name
         #[arg(long, value_name = "WHAT", add = values::ids())]
